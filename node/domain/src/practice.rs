@@ -1,0 +1,252 @@
+//! A practice record: what worked, and what did not, as a member describes it.
+//!
+//! A [`Practice`] holds what was signed; [`Practice::new`] is the one way in and checks shape and
+//! size, not wording (the free-text screen is the gate's). Codes are checked against the coalition's
+//! catalogue by whoever publishes or receives it.
+
+use crate::id::EntryId;
+
+/// The most bytes of one text of a record.
+pub const BODY_BYTES_MAX: usize = 64 << 10;
+
+/// The most characters of a title.
+pub const TITLE_CHARS_MAX: usize = 200;
+
+/// The most characters of a summary.
+pub const SUMMARY_CHARS_MAX: usize = 600;
+
+/// The most texts, references, ratings, code lists or codes of one record.
+pub const LIST_MAX: usize = 64;
+
+/// One practice record.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Practice {
+    fields: Fields,
+}
+
+/// What a practice record says.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Fields {
+    /// A UUID, the same in every version of the record.
+    pub id: String,
+    /// Counted from 1.
+    pub version: u32,
+    /// `draft`, `published`, `superseded` or `withdrawn`.
+    pub status: String,
+    /// `program`, `practice` or `resource`.
+    pub kind: String,
+    /// The record in each of its languages, ordered by language.
+    pub texts: Vec<Text>,
+    /// The standard of the Elements of Effective Practice for Mentoring, 0 to 6.
+    pub eepm_standard: u32,
+    /// Codes it concerns, ordered by code list.
+    pub codes: Vec<CodeChoice>,
+    /// `very_low`, `low`, `moderate`, `high`, `very_high`, or empty.
+    pub cost_band: String,
+    /// DOIs, URLs or citations.
+    pub references: Vec<String>,
+    /// A role and a shared mailbox, never a person.
+    pub contact_role: String,
+    /// An SPDX or Creative Commons identifier.
+    pub licence: String,
+    /// `replicate`; nothing else leaves the node that holds it.
+    pub sharing: String,
+    /// The entry that it replaces.
+    pub replaces: Option<EntryId>,
+    /// A date `2027-01-31` on which it should be looked at again, or empty.
+    pub review_due: String,
+    /// Ratings side by side.
+    pub ratings: Vec<Rating>,
+}
+
+/// A practice in one language.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Text {
+    /// A BCP 47 tag.
+    pub language: String,
+    /// The title.
+    pub title: String,
+    /// The summary.
+    pub summary: String,
+    /// The body, in Markdown.
+    pub body: String,
+    /// `original`, `human`, `reviewed` or `machine`.
+    pub translation: String,
+}
+
+/// Codes of one list.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct CodeChoice {
+    /// The list: `age_group`, `program_type`, …
+    pub list: String,
+    /// Its codes, ordered.
+    pub codes: Vec<String>,
+}
+
+/// What one scheme says of a practice.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Rating {
+    /// The scheme, such as `nmrc`.
+    pub scheme: String,
+    /// Its verdict, in its own words.
+    pub rating: String,
+    /// The outcome domain it speaks of, or empty.
+    pub outcome_domain: String,
+    /// The date of the verdict, or empty.
+    pub date: String,
+    /// Where it is published, or empty.
+    pub url: String,
+}
+
+/// A field of a practice is missing, too long, or none of the words allowed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("the field `{field}` is missing, too long, or not one of the words allowed")]
+pub struct InvalidPractice {
+    /// The name of the field.
+    pub field: &'static str,
+}
+
+impl Practice {
+    /// Returns `fields` as a practice record.
+    ///
+    /// # Errors
+    ///
+    /// Fails on the first field that is missing, too long, or not one of the words allowed.
+    pub fn new(fields: Fields) -> Result<Self, InvalidPractice> {
+        match invalid_field(&fields) {
+            Some(field) => Err(InvalidPractice { field }),
+            None => Ok(Self { fields }),
+        }
+    }
+
+    /// Returns what it says.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// Returns the text in `language`, or else the first one.
+    pub fn text(&self, language: &str) -> Option<&Text> {
+        let texts = &self.fields.texts;
+        texts.iter().find(|text| text.language == language).or_else(|| texts.first())
+    }
+}
+
+fn invalid_field(fields: &Fields) -> Option<&'static str> {
+    let short = |text: &String| text.len() <= 1_000;
+    let checks = [
+        ("id", is_uuid(&fields.id)),
+        ("version", fields.version >= 1),
+        ("status", is_one_of(&fields.status, &["published"])),
+        ("kind", is_one_of(&fields.kind, &["practice", "program", "resource"])),
+        ("eepm_standard", fields.eepm_standard <= 6),
+        ("cost_band", is_one_of(&fields.cost_band, &COST_BANDS)),
+        ("references", within(&fields.references) && fields.references.iter().all(short)),
+        ("contact_role", !fields.contact_role.is_empty() && short(&fields.contact_role)),
+        ("licence", !fields.licence.is_empty() && fields.licence.len() <= 64),
+        ("sharing", fields.sharing == "replicate"),
+        ("review_due", fields.review_due.is_empty() || is_date(&fields.review_due)),
+        ("texts", within(&fields.texts) && has_english_or_french(&fields.texts)),
+        ("texts", fields.texts.is_sorted_by(|a, b| a.language < b.language)),
+        ("title", fields.texts.iter().all(|it| chars_in(&it.title, TITLE_CHARS_MAX))),
+        ("summary", fields.texts.iter().all(|it| chars_in(&it.summary, SUMMARY_CHARS_MAX))),
+        ("body", fields.texts.iter().all(|it| it.body.len() <= BODY_BYTES_MAX)),
+        ("translation", fields.texts.iter().all(|it| is_one_of(&it.translation, &TRANSLATIONS))),
+        ("codes", within(&fields.codes) && fields.codes.iter().all(is_ordered)),
+        ("codes", fields.codes.is_sorted_by(|a, b| a.list < b.list)),
+        ("ratings", within(&fields.ratings) && fields.ratings.iter().all(is_short)),
+    ];
+    checks.iter().find(|(_, valid)| !valid).map(|(field, _)| *field)
+}
+
+const COST_BANDS: [&str; 6] = ["", "high", "low", "moderate", "very_high", "very_low"];
+
+const TRANSLATIONS: [&str; 4] = ["human", "machine", "original", "reviewed"];
+
+fn within<T>(list: &[T]) -> bool {
+    list.len() <= LIST_MAX
+}
+
+fn is_one_of(text: &str, words: &[&str]) -> bool {
+    words.contains(&text)
+}
+
+fn chars_in(text: &str, max: usize) -> bool {
+    !text.is_empty() && text.chars().count() <= max
+}
+
+fn is_ordered(choice: &CodeChoice) -> bool {
+    within(&choice.codes) && choice.list.len() <= 64 && choice.codes.is_sorted_by(|a, b| a < b)
+}
+
+fn is_short(rating: &Rating) -> bool {
+    let Rating { scheme, rating, outcome_domain, date, url } = rating;
+    [scheme, rating, outcome_domain, date, url].iter().all(|text| text.len() <= 500)
+}
+
+fn has_english_or_french(texts: &[Text]) -> bool {
+    texts.iter().any(|text| text.language == "en" || text.language == "fr")
+}
+
+/// Returns whether `text` is a UUID in lower case: 8-4-4-4-12 hexadecimal digits.
+fn is_uuid(text: &str) -> bool {
+    let groups: Vec<&str> = text.split('-').collect();
+    let digits = |it: &str| it.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    groups.iter().map(|it| it.len()).eq([8, 4, 4, 4, 12]) && groups.iter().all(|it| digits(it))
+}
+
+/// Returns whether `text` has the shape `2027-01-31`.
+fn is_date(text: &str) -> bool {
+    let groups: Vec<&str> = text.split('-').collect();
+    groups.iter().map(|it| it.len()).eq([4, 2, 2])
+        && groups.iter().all(|it| it.bytes().all(|b| b.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_record_is_accepted() {
+        let practice = Practice::new(sample()).unwrap();
+        assert_eq!(practice.text("fr").unwrap().title, "Waiting well");
+    }
+
+    #[test]
+    fn each_field_is_named_when_it_is_wrong() {
+        let wrong = |change: fn(&mut Fields)| {
+            let mut fields = sample();
+            change(&mut fields);
+            Practice::new(fields).unwrap_err().field
+        };
+        assert_eq!(wrong(|it| it.id = "1".into()), "id");
+        assert_eq!(wrong(|it| it.kind = "story".into()), "kind");
+        assert_eq!(wrong(|it| it.sharing = "hold_at_home".into()), "sharing");
+        assert_eq!(wrong(|it| it.texts.clear()), "texts");
+        assert_eq!(wrong(|it| it.texts[0].title = "a".repeat(201)), "title");
+        assert_eq!(wrong(|it| it.review_due = "soon".into()), "review_due");
+        assert_eq!(wrong(|it| it.codes[0].codes = vec!["B".into(), "A".into()]), "codes");
+    }
+
+    fn sample() -> Fields {
+        let text = Text {
+            language: "en".into(),
+            title: "Waiting well".into(),
+            summary: "Group activities while young people wait for a match.".into(),
+            body: "## What we did\n".into(),
+            translation: "original".into(),
+        };
+        Fields {
+            id: "5f0c1c9e-6c1d-4f0e-9d53-0b7d5f6a1e11".into(),
+            version: 1,
+            status: "published".into(),
+            kind: "practice".into(),
+            texts: vec![text],
+            eepm_standard: 4,
+            codes: vec![CodeChoice { list: "program_type".into(), codes: vec!["GROUP".into()] }],
+            contact_role: "Program team, programs@example.org".into(),
+            licence: "CC-BY-4.0".into(),
+            sharing: "replicate".into(),
+            ..Fields::default()
+        }
+    }
+}
