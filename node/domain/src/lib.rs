@@ -4,14 +4,27 @@
 //! no clock, no randomness. Nothing in this crate can fail for lack of a resource, so a simulation
 //! can drive whole federations through it in one test.
 //!
+//! - Identity: [`id`], [`key`], [`preimage`], [`signed`].
+//! - The coalition: [`policy`], [`catalogue`], [`document`], [`profile`], [`genesis`], [`roster`].
+//! - Logs: [`entry`], [`chain`], [`fork`], [`heads`].
 //! - What is published: [`period`], [`release`], [`practice`].
 //! - What people read: [`message`].
 
 pub mod catalogue;
+pub mod chain;
+pub mod document;
+pub mod entry;
+pub mod fork;
+pub mod genesis;
+pub mod heads;
 pub mod id;
+pub mod key;
 pub mod message;
 pub mod period;
 pub mod policy;
 pub mod practice;
+pub mod preimage;
 pub mod profile;
 pub mod release;
+pub mod roster;
+pub mod signed;

@@ -317,7 +317,7 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn spell(periods: Vec<Period>) -> String {
-        periods.iter().map(Period::to_string).collect::<Vec<_>>().join(" ")
+    fn spell(periods: impl IntoIterator<Item = Period>) -> String {
+        periods.into_iter().map(|it| it.to_string()).collect::<Vec<_>>().join(" ")
     }
 }

@@ -1,0 +1,162 @@
+//! One entry of a member's log: a signed header in a chain, and the payload beside it.
+//!
+//! The header names the payload by hash, so a payload can be destroyed later while the chain still
+//! verifies; the payload begins with random salt, so its hash gives nothing away then. Promises of a
+//! `Verified<Entry>`:
+//!
+//! - the author's key of that epoch signed exactly these header bytes;
+//! - the payload is the one that the header names, of the length that it names;
+//! - every limit holds.
+//!
+//! Where it belongs in the chain is for [`crate::chain`] to say, and whether what it says may be
+//! shown is for the gate.
+
+use crate::id::EntryId;
+use crate::id::Hash;
+use crate::id::MemberId;
+use crate::preimage::Tag;
+use crate::roster::Roster;
+use crate::signed::Received;
+use crate::signed::Verified;
+use crate::signed::VerifyError;
+
+/// The most bytes of an encoded header.
+pub const HEADER_BYTES_MAX: usize = 1 << 10;
+
+/// The most bytes of a payload.
+pub const PAYLOAD_BYTES_MAX: usize = 1 << 20;
+
+/// The random bytes that a payload begins with.
+pub const SALT_BYTES: usize = 16;
+
+/// A header with its payload.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Entry {
+    /// The signed link.
+    pub header: EntryHeader,
+    /// Salt, then the compressed content.
+    pub payload: Vec<u8>,
+}
+
+/// The signed link of a log.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct EntryHeader {
+    /// Whose log.
+    pub member: MemberId,
+    /// The epoch of the node key that signed.
+    pub epoch: u32,
+    /// The place in the log, counted from 1 and never starting over.
+    pub seq: u64,
+    /// The entry before this one; `None` in the first.
+    pub prev: Option<EntryId>,
+    /// When the author says it was made, in milliseconds since 1970; never decides anything.
+    pub created_ms: i64,
+    /// What the payload is.
+    pub kind: Kind,
+    /// SHA-256 of the payload.
+    pub payload_hash: Hash,
+    /// The length of the payload.
+    pub payload_bytes: u32,
+    /// The governance height that the author knew.
+    pub gov_height: u64,
+    /// The id of that governance entry; of the genesis at height 0.
+    pub gov_id: Hash,
+}
+
+/// What a payload is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Kind {
+    /// Has payloads of the same author destroyed.
+    Erasure,
+    /// A practice record.
+    Practice,
+    /// A table of figures.
+    Release,
+    /// A response to a practice.
+    Response,
+    /// Ends a researcher's token.
+    TokenRevocation,
+    /// A kind of a later version: stored, forwarded, counted, not interpreted.
+    Unknown(i32),
+    /// Hides entries of the same author.
+    Withdrawal,
+}
+
+impl Kind {
+    /// Returns the word for it, as in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Erasure => "erasure",
+            Self::Practice => "practice",
+            Self::Release => "release",
+            Self::Response => "response",
+            Self::TokenRevocation => "token_revocation",
+            Self::Unknown(_) => "unknown",
+            Self::Withdrawal => "withdrawal",
+        }
+    }
+}
+
+impl Received<Entry> {
+    /// Checks the payload against the header, and the header against the author's key.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a limit is broken, the payload is another one, the author is unknown or the
+    /// signature is not theirs.
+    pub fn verify(self, roster: &Roster) -> Result<Verified<Entry>, VerifyError> {
+        let Entry { header, payload } = self.claim();
+        let length = usize::try_from(header.payload_bytes).unwrap_or(usize::MAX);
+        if payload.len() != length || !(SALT_BYTES..=PAYLOAD_BYTES_MAX).contains(&length) {
+            return Err(VerifyError::BrokenRule { rule: "the payload has its length" });
+        }
+        if Hash::of([payload.as_slice()]) != header.payload_hash {
+            return Err(VerifyError::BrokenRule { rule: "the payload has its hash" });
+        }
+        let key = author_key(header, self.signed().body.len(), roster)?;
+        self.verify_with(Tag::Entry, roster.coalition(), &key)
+    }
+}
+
+impl Received<EntryHeader> {
+    /// Checks a header alone, as in a proof of a fork.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a limit is broken, the author is unknown or the signature is not theirs.
+    pub fn verify(self, roster: &Roster) -> Result<Verified<EntryHeader>, VerifyError> {
+        let key = author_key(self.claim(), self.signed().body.len(), roster)?;
+        self.verify_with(Tag::Entry, roster.coalition(), &key)
+    }
+}
+
+impl Verified<Entry> {
+    /// Returns the id.
+    pub fn id(&self) -> EntryId {
+        EntryId(self.hash())
+    }
+}
+
+impl Verified<EntryHeader> {
+    /// Returns the id.
+    pub fn id(&self) -> EntryId {
+        EntryId(self.hash())
+    }
+}
+
+fn author_key(
+    header: &EntryHeader,
+    header_bytes: usize,
+    roster: &Roster,
+) -> Result<crate::key::PublicKey, VerifyError> {
+    if header_bytes > HEADER_BYTES_MAX {
+        return Err(VerifyError::BrokenRule { rule: "a header has at most 1 KiB" });
+    }
+    if (header.seq == 1) != header.prev.is_none() || header.seq == 0 {
+        return Err(VerifyError::BrokenRule { rule: "only the first entry has none before it" });
+    }
+    let author = header.member;
+    roster
+        .node_key(author, header.epoch)
+        .ok_or(VerifyError::UnknownAuthor { author })
+}
