@@ -130,11 +130,11 @@ mod tests {
 
     #[test]
     fn signs_what_its_public_half_verifies() {
-        let key = key(1);
+        let key = seeded(1);
         let signature = key.sign(b"hello");
         assert!(key.public().verifies(b"hello", &signature));
         assert!(!key.public().verifies(b"hullo", &signature));
-        assert!(!key(2).public().verifies(b"hello", &signature));
+        assert!(!seeded(2).public().verifies(b"hello", &signature));
     }
 
     #[test]
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn a_fingerprint_is_six_groups_of_five_digits() {
-        let text = key(1).public().fingerprint().to_string();
+        let text = seeded(1).public().fingerprint().to_string();
         let groups: Vec<&str> = text.split(' ').collect();
         assert_eq!(groups.len(), 6);
         assert!(groups.iter().all(|it| it.len() == 5 && it.bytes().all(|b| b.is_ascii_digit())));
@@ -160,10 +160,10 @@ mod tests {
 
     #[test]
     fn a_secret_does_not_show() {
-        assert_eq!(format!("{:?}", key(7)), "SigningKey(secret)");
+        assert_eq!(format!("{:?}", seeded(7)), "SigningKey(secret)");
     }
 
-    fn key(seed: u8) -> SigningKey {
+    fn seeded(seed: u8) -> SigningKey {
         SigningKey::from_seed(&Zeroizing::new([seed; 32]))
     }
 }

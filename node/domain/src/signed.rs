@@ -121,6 +121,18 @@ impl<T> Received<T> {
         }
         Ok(Verified { value, signed, id: Hash::of([preimage.as_slice()]) })
     }
+
+    /// Checks that the bytes are those that were verified under `id` before.
+    pub(crate) fn recheck_id(
+        self,
+        tag: Tag,
+        coalition: CoalitionId,
+        id: Hash,
+    ) -> Option<Verified<T>> {
+        let Self { value, signed } = self;
+        let same = preimage::id(tag, coalition, &signed.body) == id;
+        same.then_some(Verified { value, signed, id })
+    }
 }
 
 impl<T> Verified<T> {

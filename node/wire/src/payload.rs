@@ -1,0 +1,137 @@
+//! Payloads: salt, then the compressed content.
+//!
+//! ```text
+//! payload = 16 random bytes || zstd(encoded Release | Practice)
+//! ```
+//!
+//! The author compresses before hashing, so the compressed bytes are what is signed, stored and
+//! forwarded, and no hop compresses again. Unpacking is bounded in size and in ratio, whatever the
+//! payload claims.
+
+use std::io::Read;
+
+use flotilla_domain::entry::Kind;
+use flotilla_domain::entry::PAYLOAD_BYTES_MAX;
+use flotilla_domain::entry::SALT_BYTES;
+use flotilla_domain::practice::Practice;
+use flotilla_domain::release::Release;
+
+use crate::error::DecodeError;
+use crate::practice;
+use crate::release;
+
+/// The most bytes of unpacked content.
+pub const CONTENT_BYTES_MAX: usize = 16 << 20;
+
+/// The most unpacked bytes for one packed byte.
+const RATIO_MAX: usize = 1_000;
+
+/// The largest window a payload may ask for: what fits the content limit.
+const WINDOW_LOG_MAX: u32 = 24;
+
+/// How hard an author compresses, once, for all copies that will ever be kept.
+const LEVEL: i32 = 12;
+
+/// What a payload holds.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Content {
+    /// A kind of a later version, or one that is not interpreted here.
+    Opaque,
+    /// A practice record.
+    Practice(Box<Practice>),
+    /// A table of figures.
+    Release(Release),
+}
+
+/// Packs a table of figures.
+///
+/// # Errors
+///
+/// Fails if it does not fit a payload.
+pub fn pack_release(release: &Release, salt: [u8; SALT_BYTES]) -> Result<Vec<u8>, DecodeError> {
+    pack(&release::encode(release), salt)
+}
+
+/// Packs a practice record.
+///
+/// # Errors
+///
+/// Fails if it does not fit a payload.
+pub fn pack_practice(practice: &Practice, salt: [u8; SALT_BYTES]) -> Result<Vec<u8>, DecodeError> {
+    pack(&practice::encode(practice), salt)
+}
+
+/// Unpacks the payload of an entry of this `kind`.
+///
+/// # Errors
+///
+/// Fails if it is too large, is not compressed as it should be, or is not what the kind says.
+pub fn unpack(kind: Kind, payload: &[u8]) -> Result<Content, DecodeError> {
+    match kind {
+        Kind::Release => Ok(Content::Release(release::decode(&inflate(payload)?)?)),
+        Kind::Practice => Ok(Content::Practice(Box::new(practice::decode(&inflate(payload)?)?))),
+        Kind::Erasure
+        | Kind::Response
+        | Kind::TokenRevocation
+        | Kind::Unknown(_)
+        | Kind::Withdrawal => Ok(Content::Opaque),
+    }
+}
+
+fn pack(content: &[u8], salt: [u8; SALT_BYTES]) -> Result<Vec<u8>, DecodeError> {
+    if content.len() > CONTENT_BYTES_MAX {
+        return Err(DecodeError::TooLarge { max: CONTENT_BYTES_MAX });
+    }
+    let packed = zstd::bulk::compress(content, LEVEL)
+        .map_err(|_| DecodeError::Encoding { what: "payload" })?;
+    let payload = [salt.as_slice(), &packed].concat();
+    if payload.len() > PAYLOAD_BYTES_MAX {
+        return Err(DecodeError::TooLarge { max: PAYLOAD_BYTES_MAX });
+    }
+    Ok(payload)
+}
+
+fn inflate(payload: &[u8]) -> Result<Vec<u8>, DecodeError> {
+    let malformed = |_| DecodeError::Encoding { what: "payload" };
+    let (_, packed) = payload
+        .split_at_checked(SALT_BYTES)
+        .ok_or(DecodeError::Encoding { what: "payload" })?;
+    let max = CONTENT_BYTES_MAX.min(packed.len().saturating_mul(RATIO_MAX));
+    let mut decoder = zstd::stream::read::Decoder::with_buffer(packed).map_err(malformed)?;
+    decoder.window_log_max(WINDOW_LOG_MAX).map_err(malformed)?;
+    let limit = u64::try_from(max).unwrap_or(u64::MAX).saturating_add(1);
+    let mut content = Vec::new();
+    decoder.take(limit).read_to_end(&mut content).map_err(malformed)?;
+    if content.len() > max { Err(DecodeError::TooLarge { max }) } else { Ok(content) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_packed_is_unpacked() {
+        let payload = pack(b"content", [7; SALT_BYTES]).unwrap();
+        assert_eq!(payload.get(..SALT_BYTES), Some([7; SALT_BYTES].as_slice()));
+        assert_eq!(inflate(&payload).unwrap(), b"content");
+    }
+
+    #[test]
+    fn a_bomb_is_refused_before_it_goes_off() {
+        let packed = zstd::bulk::compress(&vec![0; 64 << 20], 3).unwrap();
+        let payload = [[0; SALT_BYTES].as_slice(), &packed].concat();
+        assert!(payload.len() < PAYLOAD_BYTES_MAX);
+        assert!(matches!(inflate(&payload), Err(DecodeError::TooLarge { .. })));
+    }
+
+    #[test]
+    fn garbage_is_refused() {
+        assert!(inflate(b"short").is_err());
+        assert!(inflate(&[9; 64]).is_err());
+    }
+
+    #[test]
+    fn a_kind_of_a_later_version_is_not_interpreted() {
+        assert_eq!(unpack(Kind::Unknown(99), &[9; 64]), Ok(Content::Opaque));
+    }
+}

@@ -1,0 +1,118 @@
+//! Practice records: `flotilla.v1.Practice`.
+
+use flotilla_domain::id::EntryId;
+use flotilla_domain::practice::CodeChoice;
+use flotilla_domain::practice::Fields;
+use flotilla_domain::practice::Practice;
+use flotilla_domain::practice::Rating;
+use flotilla_domain::practice::Text;
+use flotilla_proto::v1;
+use prost::Message;
+
+use crate::error;
+use crate::error::DecodeError;
+use crate::error::field;
+
+pub(crate) fn encode(practice: &Practice) -> Vec<u8> {
+    let Fields {
+        id,
+        version,
+        status,
+        kind,
+        texts,
+        eepm_standard,
+        codes,
+        cost_band,
+        references,
+        contact_role,
+        licence,
+        sharing,
+        replaces,
+        review_due,
+        ratings,
+    } = practice.fields().clone();
+    v1::Practice {
+        id,
+        version,
+        status,
+        kind,
+        texts: texts.into_iter().map(text_to_wire).collect(),
+        eepm_standard,
+        codes: codes
+            .into_iter()
+            .map(|CodeChoice { list, codes }| v1::CodeChoice { list, codes })
+            .collect(),
+        cost_band,
+        references,
+        contact_role,
+        licence,
+        sharing,
+        replaces: error::optional_bytes(replaces.map(|id| id.0)),
+        review_due,
+        ratings: ratings.into_iter().map(rating_to_wire).collect(),
+    }
+    .encode_to_vec()
+}
+
+pub(crate) fn decode(content: &[u8]) -> Result<Practice, DecodeError> {
+    let wire =
+        v1::Practice::decode(content).map_err(|_| DecodeError::Encoding { what: "practice" })?;
+    let v1::Practice {
+        id,
+        version,
+        status,
+        kind,
+        texts,
+        eepm_standard,
+        codes,
+        cost_band,
+        references,
+        contact_role,
+        licence,
+        sharing,
+        replaces,
+        review_due,
+        ratings,
+    } = wire;
+    let fields = Fields {
+        id,
+        version,
+        status,
+        kind,
+        texts: texts.into_iter().map(text_from_wire).collect(),
+        eepm_standard,
+        codes: codes
+            .into_iter()
+            .map(|v1::CodeChoice { list, codes }| CodeChoice { list, codes })
+            .collect(),
+        cost_band,
+        references,
+        contact_role,
+        licence,
+        sharing,
+        replaces: error::optional_hash(&replaces, "replaces")?.map(EntryId),
+        review_due,
+        ratings: ratings.into_iter().map(rating_from_wire).collect(),
+    };
+    Practice::new(fields).map_err(|invalid| field(invalid.field))
+}
+
+fn text_to_wire(text: Text) -> v1::PracticeText {
+    let Text { language, title, summary, body, translation } = text;
+    v1::PracticeText { language, title, summary, body, translation }
+}
+
+fn text_from_wire(wire: v1::PracticeText) -> Text {
+    let v1::PracticeText { language, title, summary, body, translation } = wire;
+    Text { language, title, summary, body, translation }
+}
+
+fn rating_to_wire(it: Rating) -> v1::Rating {
+    let Rating { scheme, rating, outcome_domain, date, url } = it;
+    v1::Rating { scheme, rating, outcome_domain, date, url }
+}
+
+fn rating_from_wire(wire: v1::Rating) -> Rating {
+    let v1::Rating { scheme, rating, outcome_domain, date, url } = wire;
+    Rating { scheme, rating, outcome_domain, date, url }
+}

@@ -1,0 +1,140 @@
+//! Heads and head statements: `flotilla.v1.Head` and `flotilla.v1.HeadStatement`.
+
+use flotilla_domain::chain::Link;
+use flotilla_domain::heads::Head;
+use flotilla_domain::heads::HeadStatement;
+use flotilla_domain::heads::Heads;
+use flotilla_domain::id::EntryId;
+use flotilla_domain::id::MemberId;
+use flotilla_domain::signed::Received;
+use flotilla_domain::signed::Signed;
+use flotilla_proto::v1;
+use prost::Message;
+
+use crate::document;
+use crate::error;
+use crate::error::DecodeError;
+use crate::error::field;
+
+/// The most logs in one statement, and so the most members of a coalition.
+pub const HEADS_MAX: usize = 10_000;
+
+/// Encodes a statement that is about to be signed.
+pub fn encode(statement: &HeadStatement) -> Vec<u8> {
+    let HeadStatement { member, epoch, counter, governance, heads, addresses, software } =
+        statement;
+    v1::HeadStatement {
+        member_id: member.0.as_bytes().to_vec(),
+        epoch: *epoch,
+        counter: *counter,
+        gov_height: governance.0,
+        gov_id: governance.1.as_bytes().to_vec(),
+        heads: heads_to_wire(heads),
+        addresses: addresses.clone(),
+        software: software.clone(),
+        documents: Vec::new(),
+    }
+    .encode_to_vec()
+}
+
+/// Decodes what claims to be a signed statement.
+///
+/// # Errors
+///
+/// Fails if the bytes are not one.
+pub fn receive(signed: Signed) -> Result<Received<HeadStatement>, DecodeError> {
+    let wire = v1::HeadStatement::decode(signed.body.as_slice())
+        .map_err(|_| DecodeError::Encoding { what: "head statement" })?;
+    let v1::HeadStatement {
+        member_id,
+        epoch,
+        counter,
+        gov_height,
+        gov_id,
+        heads,
+        addresses,
+        software,
+        documents: _,
+    } = wire;
+    if addresses.len() > 16 || addresses.iter().any(|it| it.len() > 256) || software.len() > 64 {
+        return Err(field("addresses"));
+    }
+    let statement = HeadStatement {
+        member: MemberId(error::hash(&member_id, "member_id")?),
+        epoch,
+        counter,
+        governance: (gov_height, error::hash(&gov_id, "gov_id")?),
+        heads: heads_from_wire(heads)?,
+        addresses,
+        software,
+    };
+    Ok(Received::new(statement, signed))
+}
+
+/// Converts a signed statement that came from a peer.
+///
+/// # Errors
+///
+/// Fails if it is not one.
+pub fn from_wire(wire: v1::Signed) -> Result<Received<HeadStatement>, DecodeError> {
+    receive(document::signed_from_wire(wire)?)
+}
+
+/// Converts a signed statement for a peer: exactly the bytes that were signed.
+pub fn to_wire(signed: &Signed) -> v1::Signed {
+    document::signed_to_wire(signed)
+}
+
+/// Encodes a signed statement for a file.
+pub fn to_bytes(signed: &Signed) -> Vec<u8> {
+    document::to_bytes(signed)
+}
+
+/// Decodes a signed statement from a file.
+///
+/// # Errors
+///
+/// Fails if the bytes are not one.
+pub fn from_bytes(bytes: &[u8]) -> Result<Received<HeadStatement>, DecodeError> {
+    let wire = v1::Signed::decode(bytes);
+    from_wire(wire.map_err(|_| DecodeError::Encoding { what: "signed head statement" })?)
+}
+
+/// Converts heads, ordered by member.
+pub fn heads_to_wire(heads: &Heads) -> Vec<v1::Head> {
+    let head = |(member, head): (&MemberId, &Head)| v1::Head {
+        member_id: member.0.as_bytes().to_vec(),
+        epoch: head.link.map_or(0, |link| link.epoch),
+        seq: head.link.map_or(0, |link| link.seq),
+        id: error::optional_bytes(head.link.map(|link| link.id.0)),
+        forked_seq: head.forked_seq.unwrap_or(0),
+    };
+    heads.iter().map(head).collect()
+}
+
+/// Converts heads that came from a peer.
+///
+/// # Errors
+///
+/// Fails if there are too many, or one is malformed.
+pub fn heads_from_wire(wire: Vec<v1::Head>) -> Result<Heads, DecodeError> {
+    if wire.len() > HEADS_MAX {
+        return Err(DecodeError::TooLarge { max: HEADS_MAX });
+    }
+    wire.into_iter().map(head_from_wire).collect()
+}
+
+fn head_from_wire(wire: v1::Head) -> Result<(MemberId, Head), DecodeError> {
+    let v1::Head { member_id, epoch, seq, id, forked_seq } = wire;
+    let member = MemberId(error::hash(&member_id, "member_id")?);
+    let link = match (seq, error::optional_hash(&id, "id")?) {
+        (0, None) => None,
+        (seq, Some(id)) if seq > 0 => Some(Link { epoch, seq, id: EntryId(id) }),
+        _ => return Err(field("seq")),
+    };
+    let forked_seq = (forked_seq > 0).then_some(forked_seq);
+    if link.is_none() && forked_seq.is_none() {
+        return Err(field("seq"));
+    }
+    Ok((member, Head { link, forked_seq }))
+}
