@@ -79,9 +79,9 @@ pub fn digest(coalition: CoalitionId, governance: (u64, Hash), heads: &Heads) ->
 
 /// Returns what `theirs` holds and `ours` does not, smallest gap first.
 ///
-/// A log that we know to be forked is not asked for: nothing of it can count beyond the fork. A log
-/// of which the peer holds another entry in the place of our head is asked for at that place, to
-/// find out where the two histories part.
+/// Of a log that we know to be forked, only what lies before the fork is asked for: nothing else can
+/// count. A log of which the peer holds another entry in the place of our head is asked for at that
+/// place, to find out where the two histories part.
 pub fn missing(ours: &Heads, theirs: &Heads) -> Vec<Wanted> {
     let mut wanted: Vec<Wanted> = theirs
         .iter()
@@ -93,17 +93,14 @@ pub fn missing(ours: &Heads, theirs: &Heads) -> Vec<Wanted> {
 
 fn lacking(member: MemberId, ours: Option<&Head>, theirs: &Head) -> Option<Wanted> {
     let their_link = theirs.link?;
-    if ours.is_some_and(|head| head.forked_seq.is_some()) {
-        return None;
-    }
-    let want = |from, until| Some(Wanted { member, epoch: their_link.epoch, from, until });
+    let before_fork = ours.and_then(|head| head.forked_seq).map(|seq| seq.saturating_sub(1));
+    let until = before_fork.map_or(their_link.seq, |limit| limit.min(their_link.seq));
+    let want = |from| Some(Wanted { member, epoch: their_link.epoch, from, until });
     match ours.and_then(|head| head.link) {
-        None => want(1, their_link.seq),
-        Some(our_link) if our_link.seq < their_link.seq => want(our_link.seq + 1, their_link.seq),
-        Some(our_link) if our_link.seq == their_link.seq && our_link.id != their_link.id => {
-            want(their_link.seq, their_link.seq)
-        }
-        Some(_) => None,
+        None if until > 0 => want(1),
+        Some(link) if link.seq < until => want(link.seq.saturating_add(1)),
+        Some(link) if link.seq == their_link.seq && link.id != their_link.id => want(link.seq),
+        None | Some(_) => None,
     }
 }
 
@@ -159,10 +156,19 @@ mod tests {
     }
 
     #[test]
-    fn asks_for_nothing_of_a_log_it_knows_to_be_forked() {
+    fn asks_for_nothing_beyond_a_fork_but_for_all_that_lies_before_it() {
         let mut ours = heads(&[(ALICE, 2, 0)]);
         ours.values_mut().for_each(|head| head.forked_seq = Some(3));
         assert_eq!(missing(&ours, &heads(&[(ALICE, 9, 0)])), []);
+        ours.values_mut().for_each(|head| head.forked_seq = Some(6));
+        let wanted = missing(&ours, &heads(&[(ALICE, 9, 0)]));
+        assert_eq!((wanted[0].from, wanted[0].until), (3, 5));
+    }
+
+    #[test]
+    fn asks_for_nothing_of_a_log_that_forked_at_its_first_entry() {
+        let forked = Heads::from([(member(ALICE), Head { link: None, forked_seq: Some(1) })]);
+        assert_eq!(missing(&forked, &heads(&[(ALICE, 9, 0)])), []);
     }
 
     #[test]
@@ -189,9 +195,12 @@ mod tests {
             let id = EntryId(Hash::of([seq.to_be_bytes().as_slice(), &[branch]]));
             Head { link: Some(Link { epoch: 1, seq, id }), forked_seq: None }
         };
-        let member = |it: u8| MemberId(Hash::from_bytes([it; 32]));
         list.iter()
             .map(|(it, seq, branch)| (member(*it), head(*seq, *branch)))
             .collect()
+    }
+
+    fn member(it: u8) -> MemberId {
+        MemberId(Hash::from_bytes([it; 32]))
     }
 }

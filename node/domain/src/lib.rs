@@ -7,6 +7,7 @@
 //! - Identity: [`id`], [`key`], [`preimage`], [`signed`].
 //! - The coalition: [`policy`], [`catalogue`], [`document`], [`profile`], [`genesis`], [`roster`].
 //! - Logs: [`entry`], [`chain`], [`fork`], [`heads`].
+//! - How copies agree: [`session`].
 //! - What is published: [`period`], [`release`], [`practice`].
 //! - What people read: [`message`].
 
@@ -27,4 +28,5 @@ pub mod preimage;
 pub mod profile;
 pub mod release;
 pub mod roster;
+pub mod session;
 pub mod signed;

@@ -1,0 +1,356 @@
+//! How two copies agree: one sync session, as a function of what happened to it.
+//!
+//! ```text
+//!          we                                peer
+//!  Hello ------------------------------------->
+//!        <------------------------------------- Hello
+//!            equal digests: nothing else is sent until something changes
+//!  ForkProofs, Announce(all heads) ----------->
+//!        <------------- ForkProofs, Announce(all heads), HeadStatements
+//!  Want (smallest gap first) ----------------->
+//!        <------------- Entries, Entries, Entries(last)
+//!  Credit ------------------------------------>
+//!        <------------- Announce(what grew)             and so on: the live tail
+//! ```
+//!
+//! Both sides run the same machine; who dialled is irrelevant. A [`Session`] does no I/O: it is told
+//! of an [`Event`] and says which [`Action`]s follow. The replicator performs them in order and
+//! reports back; the simulation does the same in memory. Promises:
+//!
+//! - **Only answers to questions are taken**, in order, within the credit that was granted; anything
+//!   else closes the session with a named reason.
+//! - **Bad objects count against the peer**, never against their author.
+//! - **Memory is bounded**: by the credit, and by the number of open questions.
+//!
+//! Every log is fetched by one session at a time; see [`claims`].
+
+pub mod claims;
+mod fetch;
+pub mod frame;
+mod serve;
+pub mod step;
+
+use std::collections::BTreeSet;
+
+use crate::heads;
+use crate::heads::Head;
+use crate::heads::Heads;
+use crate::id::CoalitionId;
+use crate::id::Hash;
+use crate::id::MemberId;
+use crate::session::claims::Claims;
+use crate::session::claims::SessionId;
+use crate::session::fetch::Fetching;
+use crate::session::frame::Announce;
+use crate::session::frame::Arrival;
+use crate::session::frame::Frame;
+use crate::session::frame::Hello;
+use crate::session::frame::Rejected;
+use crate::session::frame::StatementIndex;
+use crate::session::serve::Serving;
+use crate::session::step::Action;
+use crate::session::step::Closed;
+use crate::session::step::Event;
+use crate::session::step::Outcome;
+use crate::session::step::Stored;
+
+/// The lowest and the highest protocol version that this code speaks.
+pub const PROTOCOL: (u32, u32) = (1, 1);
+
+/// What a peer may send unless more is granted, so that no peer fills our memory.
+pub const CREDIT_BYTES: u64 = 16 << 20;
+
+/// What one frame of entries costs at most, unless it holds a single one.
+pub const FRAME_COST_MAX: u64 = 1 << 20;
+
+/// The most questions that are open at once, in either direction.
+pub const WANTS_MAX: usize = 8;
+
+/// A peer that has not greeted by then is hung up on.
+pub const HELLO_MS: u64 = 10_000;
+
+/// A question without any answer for so long ends the session.
+pub const PROGRESS_MS: u64 = 300_000;
+
+/// So many rejected objects close a session; 20 are more than any honest relay will ever send.
+pub const REJECTED_OBJECTS_MAX: u64 = 20;
+
+/// So many bytes of rejected objects close a session.
+pub const REJECTED_BYTES_MAX: u64 = 1 << 20;
+
+/// One exchange with one peer.
+#[derive(Debug)]
+pub struct Session {
+    me: SessionId,
+    peer: MemberId,
+    view: View,
+    phase: Phase,
+    fetching: Fetching,
+    serving: Serving,
+    announced: Heads,
+    rejected: Rejected,
+}
+
+/// What this node holds, and who it is.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// Our coalition.
+    pub coalition: CoalitionId,
+    /// Who we are.
+    pub member: MemberId,
+    /// The governance height we have reached, and the id of that entry.
+    pub governance: (u64, Hash),
+    /// How far we hold every log.
+    pub heads: Heads,
+    /// The statements we hold.
+    pub statements: StatementIndex,
+    /// What a peer may send before we grant more; [`CREDIT_BYTES`] unless memory is short.
+    pub credit_bytes: u64,
+    /// The version of our software.
+    pub software: String,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Phase {
+    Closed,
+    Greeting {
+        since_ms: u64,
+    },
+    /// Hellos differed; the peer has not yet said what it holds.
+    Comparing,
+    Live,
+}
+
+impl Session {
+    /// Starts a session with `peer`, whose key was checked, and returns the greeting to send.
+    pub fn open(view: View, peer: MemberId, me: SessionId, now_ms: u64) -> (Self, Frame) {
+        let hello = Hello {
+            protocol: PROTOCOL,
+            coalition: view.coalition,
+            member: view.member,
+            digest: heads::digest(view.coalition, view.governance, &view.heads),
+            governance: view.governance,
+            credit_bytes: view.credit_bytes,
+            software: view.software.clone(),
+        };
+        let session = Self {
+            me,
+            peer,
+            phase: Phase::Greeting { since_ms: now_ms },
+            fetching: Fetching::new(me, view.credit_bytes),
+            serving: Serving::default(),
+            announced: view.heads.clone(),
+            rejected: Rejected::default(),
+            view,
+        };
+        (session, Frame::Hello(hello))
+    }
+
+    /// Takes note of `event` and says what follows from it.
+    #[must_use]
+    pub fn step(&mut self, event: Event, now_ms: u64, claims: &mut Claims) -> Vec<Action> {
+        if self.phase == Phase::Closed {
+            return Vec::new();
+        }
+        match self.react(event, now_ms, claims) {
+            Ok(mut actions) => {
+                self.go_on(now_ms, claims, &mut actions);
+                actions
+            }
+            Err(reason) => {
+                self.end(claims);
+                vec![Action::Close(reason)]
+            }
+        }
+    }
+
+    /// Ends the session, for whatever reason; its claims go to others.
+    pub fn end(&mut self, claims: &mut Claims) {
+        self.phase = Phase::Closed;
+        claims.release_all(self.me);
+    }
+
+    /// Returns whether both sides hold the same, as far as they told each other.
+    pub fn is_in_sync(&self) -> bool {
+        let (ours, theirs) = (&self.view.heads, self.fetching.theirs());
+        self.phase == Phase::Live
+            && self.fetching.is_idle()
+            && self.serving.is_idle()
+            && ours == theirs
+    }
+
+    fn react(
+        &mut self,
+        event: Event,
+        now_ms: u64,
+        claims: &mut Claims,
+    ) -> Result<Vec<Action>, Closed> {
+        match event {
+            Event::Arrived(Arrival { frame, malformed }) => {
+                self.reject(malformed)?;
+                self.arrived(frame, malformed.objects > 0, now_ms, claims)
+            }
+            Event::Grown(heads) => {
+                self.view.heads = heads;
+                Ok(Vec::new())
+            }
+            Event::Loaded(entries) => {
+                Ok(self.serving.loaded(entries).map(Action::Send).into_iter().collect())
+            }
+            Event::Refused(rejected) => self.reject(rejected).map(|()| Vec::new()),
+            Event::Stored(stored) => self.stored(stored, claims).map(|()| Vec::new()),
+            Event::Tick => self.tick(now_ms).map(|()| Vec::new()),
+        }
+    }
+
+    fn arrived(
+        &mut self,
+        frame: Frame,
+        damaged: bool,
+        now_ms: u64,
+        claims: &mut Claims,
+    ) -> Result<Vec<Action>, Closed> {
+        let greeting = matches!(self.phase, Phase::Greeting { .. });
+        if greeting != matches!(frame, Frame::Hello(_)) {
+            return Err(Closed::BrokenRule { rule: "a session begins with one greeting" });
+        }
+        match frame {
+            Frame::Announce(announce) => Ok(self.heard(announce)),
+            Frame::Credit(bytes) => {
+                self.serving.grant(bytes);
+                Ok(Vec::new())
+            }
+            Frame::Entries(stretch) => {
+                let member = stretch.member;
+                let entries = self.fetching.arrived(stretch, damaged, now_ms, claims)?;
+                Ok(entries.map(|it| Action::Store(member, it)).into_iter().collect())
+            }
+            Frame::ForkProofs(proofs) => Ok(vec![Action::Record(proofs)]),
+            Frame::HeadStatements(statements) => Ok(vec![Action::StoreStatements(statements)]),
+            Frame::Hello(hello) => self.greeted(&hello),
+            Frame::Want(wanted) if wanted.from == 0 || wanted.from > wanted.until => {
+                Err(Closed::BrokenRule { rule: "a stretch begins at 1 or later and is not empty" })
+            }
+            Frame::Want(wanted) if self.serving.enqueue(wanted) => Ok(Vec::new()),
+            Frame::Want(_) => Err(Closed::BrokenRule { rule: "at most 8 questions are open" }),
+        }
+    }
+
+    /// Compares the greetings. Both sides compare the same two digests, so both go the same way.
+    fn greeted(&mut self, hello: &Hello) -> Result<Vec<Action>, Closed> {
+        let (min, max) = hello.protocol;
+        if min > PROTOCOL.1 || max < PROTOCOL.0 {
+            return Err(Closed::NoCommonVersion { min, max });
+        }
+        if hello.coalition != self.view.coalition {
+            return Err(Closed::OtherCoalition);
+        }
+        if hello.member != self.peer {
+            return Err(Closed::OtherMember);
+        }
+        self.serving.grant(hello.credit_bytes);
+        let View { coalition, governance, .. } = self.view;
+        if hello.digest == heads::digest(coalition, governance, &self.announced) {
+            self.fetching.learn(self.announced.clone());
+            self.phase = Phase::Live;
+            return Ok(Vec::new());
+        }
+        self.phase = Phase::Comparing;
+        self.announced = self.view.heads.clone();
+        let heads = self.view.heads.clone();
+        let forked: BTreeSet<MemberId> = forked(&heads).collect();
+        let statements = Some(self.view.statements.clone());
+        let mut actions = vec![Action::Send(Frame::Announce(Announce { heads, statements }))];
+        if !forked.is_empty() {
+            actions.insert(0, Action::SendForks(forked));
+        }
+        Ok(actions)
+    }
+
+    fn heard(&mut self, announce: Announce) -> Vec<Action> {
+        let Announce { heads, statements } = announce;
+        self.fetching.learn(heads);
+        let first = self.phase == Phase::Comparing;
+        self.phase = Phase::Live;
+        match statements.filter(|_| first) {
+            Some(index) => vec![Action::SendStatements(index)],
+            None => Vec::new(),
+        }
+    }
+
+    fn stored(&mut self, stored: Stored, claims: &mut Claims) -> Result<(), Closed> {
+        let Stored { member, head, outcome } = stored;
+        if let Some(head) = head {
+            self.view.heads.insert(member, head);
+        }
+        self.fetching.stored(member, outcome, claims);
+        match outcome {
+            Outcome::Rejected(rejected) => self.reject(rejected),
+            _ => Ok(()),
+        }
+    }
+
+    fn tick(&self, now_ms: u64) -> Result<(), Closed> {
+        let late = match self.phase {
+            Phase::Greeting { since_ms } => now_ms.saturating_sub(since_ms) >= HELLO_MS,
+            _ => self.fetching.is_stalled(now_ms),
+        };
+        if late { Err(Closed::Stalled) } else { Ok(()) }
+    }
+
+    fn reject(&mut self, rejected: Rejected) -> Result<(), Closed> {
+        self.rejected.add(rejected);
+        let Rejected { objects, bytes } = self.rejected;
+        if objects >= REJECTED_OBJECTS_MAX || bytes >= REJECTED_BYTES_MAX {
+            return Err(Closed::Rejected { objects, bytes });
+        }
+        Ok(())
+    }
+
+    /// Adds whatever can be done now: serve, ask, grant, tell.
+    fn go_on(&mut self, now_ms: u64, claims: &mut Claims, actions: &mut Vec<Action>) {
+        if !matches!(self.phase, Phase::Comparing | Phase::Live) {
+            return;
+        }
+        let wants = self.fetching.plan(&self.view.heads, now_ms, claims);
+        actions.extend(wants.into_iter().map(|it| Action::Send(Frame::Want(it))));
+        let grant = self.fetching.grant();
+        actions.extend(grant.map(|bytes| Action::Send(Frame::Credit(bytes))));
+        self.tell(actions);
+        let load = self.serving.next();
+        actions.extend(load.map(|(wanted, bytes_max)| Action::Load { wanted, bytes_max }));
+    }
+
+    /// Announces logs that changed, except those that are being fetched from this very peer.
+    fn tell(&mut self, actions: &mut Vec<Action>) {
+        let is_news = |member: &MemberId, head: &Head| {
+            self.announced.get(member) != Some(head) && !self.fetching.is_asking(*member)
+        };
+        let news = self.view.heads.iter().filter(|(member, head)| is_news(member, head));
+        let heads: Heads = news.map(|(member, head)| (*member, *head)).collect();
+        if heads.is_empty() {
+            return;
+        }
+        let is_told = |told: &Heads, member: &MemberId| {
+            told.get(member).map(|head| head.forked_seq)
+                == heads.get(member).map(|head| head.forked_seq)
+        };
+        let unproven: BTreeSet<MemberId> = forked(&heads)
+            .filter(|member| !is_told(&self.announced, member))
+            .filter(|member| !is_told(self.fetching.theirs(), member))
+            .collect();
+        if !unproven.is_empty() {
+            actions.push(Action::SendForks(unproven));
+        }
+        self.announced.extend(heads.iter().map(|(member, head)| (*member, *head)));
+        actions.push(Action::Send(Frame::Announce(Announce { heads, statements: None })));
+    }
+}
+
+fn forked(heads: &Heads) -> impl Iterator<Item = MemberId> {
+    let forks = heads.iter().filter(|(_, head)| head.forked_seq.is_some());
+    forks.map(|(member, _)| *member)
+}
+
+#[cfg(test)]
+mod tests;

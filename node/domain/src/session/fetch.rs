@@ -1,0 +1,253 @@
+//! What we ask the peer for: which stretch next, whether the answer is one, and where two histories
+//! of one log part.
+//!
+//! Promises:
+//!
+//! - **Nothing unasked is taken**: an answer continues exactly where the question or the answer
+//!   before it stopped, and costs no more than the credit that was granted.
+//! - **One log, one question**: a log that is being fetched is not asked for again, here or in
+//!   another session ([`Claims`]).
+//! - **A fork is found in few steps**: where histories differ, the place is searched by halves, so a
+//!   log of a million entries takes twenty questions.
+//! - **No question is repeated in vain**: a log that the peer could not serve, or served badly, is
+//!   left alone until the peer announces it anew.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use crate::entry::Entry;
+use crate::heads;
+use crate::heads::Heads;
+use crate::heads::Wanted;
+use crate::id::MemberId;
+use crate::session::PROGRESS_MS;
+use crate::session::WANTS_MAX;
+use crate::session::claims::Claims;
+use crate::session::claims::SessionId;
+use crate::session::frame::Stretch;
+use crate::session::frame::cost;
+use crate::session::step::Closed;
+use crate::session::step::Outcome;
+use crate::signed::Received;
+
+/// The side of a session that fetches.
+#[derive(Debug)]
+pub(super) struct Fetching {
+    me: SessionId,
+    theirs: Heads,
+    asked: BTreeMap<MemberId, Asked>,
+    searches: BTreeMap<MemberId, Search>,
+    refused: BTreeSet<MemberId>,
+    credit_bytes: u64,
+    /// What the peer may still send.
+    open_bytes: u64,
+    /// What it sent and we have dealt with, to be granted again.
+    spent_bytes: u64,
+}
+
+/// A question that is not completely answered.
+#[derive(Debug)]
+struct Asked {
+    next: u64,
+    until: u64,
+    progress_ms: u64,
+    /// The rest of the answer is of no use; it is taken off the stream and dropped.
+    draining: bool,
+    storing: Option<Storing>,
+}
+
+/// A part of an answer that is being stored.
+#[derive(Clone, Copy, Debug)]
+struct Storing {
+    cost_bytes: u64,
+    last: bool,
+}
+
+/// Entries that are to be stored.
+type Taken = Vec<Received<Entry>>;
+
+/// Invariant: the two histories share the entry at `common`, and differ at `differs`.
+#[derive(Clone, Copy, Debug)]
+struct Search {
+    common: u64,
+    differs: u64,
+}
+
+impl Fetching {
+    /// Starts with nothing asked; the peer may send `credit_bytes`.
+    pub(super) fn new(me: SessionId, credit_bytes: u64) -> Self {
+        Self {
+            me,
+            theirs: Heads::new(),
+            asked: BTreeMap::new(),
+            searches: BTreeMap::new(),
+            refused: BTreeSet::new(),
+            credit_bytes,
+            open_bytes: credit_bytes,
+            spent_bytes: 0,
+        }
+    }
+
+    /// Takes note of what the peer holds.
+    pub(super) fn learn(&mut self, heads: Heads) {
+        for member in heads.keys() {
+            self.refused.remove(member);
+            self.searches.remove(member);
+        }
+        self.theirs.extend(heads);
+    }
+
+    /// Returns what the peer holds, as far as it told.
+    pub(super) fn theirs(&self) -> &Heads {
+        &self.theirs
+    }
+
+    /// Returns whether an answer about the log of `member` is outstanding.
+    pub(super) fn is_asking(&self, member: MemberId) -> bool {
+        self.asked.contains_key(&member)
+    }
+
+    /// Returns whether no answer is outstanding.
+    pub(super) fn is_idle(&self) -> bool {
+        self.asked.is_empty()
+    }
+
+    /// Returns what to ask for now, smallest gap first.
+    pub(super) fn plan(&mut self, ours: &Heads, now_ms: u64, claims: &mut Claims) -> Vec<Wanted> {
+        let missing = heads::missing(ours, &self.theirs);
+        self.searches.retain(|member, _| missing.iter().any(|it| it.member == *member));
+        let mut wants = Vec::new();
+        for wanted in missing {
+            if self.asked.len() >= WANTS_MAX {
+                break;
+            }
+            let taken = self.asked.contains_key(&wanted.member)
+                || self.refused.contains(&wanted.member)
+                || !claims.take(wanted.member, self.me, now_ms);
+            if taken {
+                continue;
+            }
+            let wanted = self.narrowed(wanted);
+            let Wanted { member, epoch: _, from, until } = wanted;
+            let asked =
+                Asked { next: from, until, progress_ms: now_ms, draining: false, storing: None };
+            self.asked.insert(member, asked);
+            wants.push(wanted);
+        }
+        wants
+    }
+
+    /// Judges an answer and returns the entries that are to be stored, if any.
+    pub(super) fn arrived(
+        &mut self,
+        stretch: Stretch,
+        damaged: bool,
+        now_ms: u64,
+        claims: &mut Claims,
+    ) -> Result<Option<Taken>, Closed> {
+        let Stretch { member, entries, last, not_held: _ } = stretch;
+        let unasked = Closed::BrokenRule { rule: "entries are sent to those who asked for them" };
+        let asked = self.asked.get_mut(&member).ok_or_else(|| unasked.clone())?;
+        let cost_bytes: u64 = entries.iter().map(cost).sum();
+        self.open_bytes = self.open_bytes.checked_sub(cost_bytes).ok_or(Closed::OverCredit)?;
+        asked.progress_ms = now_ms;
+        claims.progress(member, self.me, now_ms);
+        if !asked.draining && (entries.is_empty() || damaged) {
+            asked.draining = true;
+            self.refused.insert(member);
+        }
+        if asked.draining {
+            self.spent_bytes = self.spent_bytes.saturating_add(cost_bytes);
+            self.finish(member, last, claims);
+            return Ok(None);
+        }
+        if !asked.continues(member, &entries) {
+            return Err(unasked);
+        }
+        asked.next = asked.next.saturating_add(u64::try_from(entries.len()).unwrap_or(u64::MAX));
+        asked.storing = Some(Storing { cost_bytes, last });
+        Ok(Some(entries))
+    }
+
+    /// Takes note of what became of the entries that [`Fetching::arrived`] returned.
+    pub(super) fn stored(&mut self, member: MemberId, outcome: Outcome, claims: &mut Claims) {
+        let Some(asked) = self.asked.get_mut(&member) else { return };
+        let Some(storing) = asked.storing.take() else { return };
+        self.spent_bytes = self.spent_bytes.saturating_add(storing.cost_bytes);
+        asked.draining = outcome != Outcome::Kept;
+        let last_seq = asked.next.saturating_sub(1);
+        match outcome {
+            Outcome::Diverged { seq } => self.narrow(member, None, Some(seq)),
+            Outcome::Kept => self.narrow(member, Some(last_seq), None),
+            Outcome::Forked => (),
+            Outcome::Rejected(_) | Outcome::Void => {
+                self.refused.insert(member);
+            }
+        }
+        self.finish(member, storing.last, claims);
+    }
+
+    /// Returns how many bytes to grant now: seldom, and in large pieces.
+    pub(super) fn grant(&mut self) -> Option<u64> {
+        if self.spent_bytes == 0 || self.spent_bytes < self.credit_bytes / 4 {
+            return None;
+        }
+        let bytes = std::mem::take(&mut self.spent_bytes);
+        self.open_bytes = self.open_bytes.saturating_add(bytes);
+        Some(bytes)
+    }
+
+    /// Returns whether an answer has been outstanding for too long.
+    pub(super) fn is_stalled(&self, now_ms: u64) -> bool {
+        let silent = |asked: &Asked| now_ms.saturating_sub(asked.progress_ms) >= PROGRESS_MS;
+        self.asked.values().any(silent)
+    }
+
+    fn finish(&mut self, member: MemberId, last: bool, claims: &mut Claims) {
+        if last {
+            self.asked.remove(&member);
+            claims.release(member, self.me);
+        }
+    }
+
+    /// Replaces a question by the next step of the search for the place where histories part.
+    fn narrowed(&self, wanted: Wanted) -> Wanted {
+        let Some(Search { common, differs }) = self.searches.get(&wanted.member) else {
+            return wanted;
+        };
+        let middle = common.saturating_add(differs.saturating_sub(*common).div_ceil(2));
+        Wanted { from: middle, until: middle, ..wanted }
+    }
+
+    /// Takes note of a place that both histories share, or at which they differ.
+    fn narrow(&mut self, member: MemberId, common: Option<u64>, differs: Option<u64>) {
+        if let Some(seq) = differs {
+            let fresh = Search { common: 0, differs: seq };
+            let search = self.searches.entry(member).or_insert(fresh);
+            search.differs = search.differs.min(seq);
+        }
+        let Some(search) = self.searches.get_mut(&member) else { return };
+        if let Some(seq) = common {
+            search.common = search.common.max(seq);
+        }
+        if search.common >= search.differs {
+            // A peer that contradicts itself, or a log that changed under the search.
+            self.searches.remove(&member);
+            self.refused.insert(member);
+        }
+    }
+}
+
+impl Asked {
+    fn continues(&self, member: MemberId, entries: &[Received<Entry>]) -> bool {
+        let in_place = |(entry, seq): (&Received<Entry>, u64)| {
+            let header = &entry.claim().header;
+            header.member == member && header.seq == seq
+        };
+        let count = u64::try_from(entries.len()).unwrap_or(u64::MAX);
+        count <= self.until.saturating_sub(self.next).saturating_add(1)
+            && self.storing.is_none()
+            && self.next <= self.until
+            && entries.iter().zip(self.next..).all(in_place)
+    }
+}

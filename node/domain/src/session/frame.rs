@@ -1,0 +1,134 @@
+//! What two nodes say to each other, in terms of the domain.
+//!
+//! `rpc` converts these to and from the wire; a bundle file holds the same. Everything that was
+//! signed by somebody is [`Received`]: who takes a frame off a stream has checked its shape only.
+
+use std::collections::BTreeMap;
+
+use crate::entry::Entry;
+use crate::entry::EntryHeader;
+use crate::entry::HEADER_BYTES_MAX;
+use crate::entry::PAYLOAD_BYTES_MAX;
+use crate::heads::HeadStatement;
+use crate::heads::Heads;
+use crate::heads::Wanted;
+use crate::id::CoalitionId;
+use crate::id::Hash;
+use crate::id::MemberId;
+use crate::id::SnapshotId;
+use crate::signed::Received;
+
+/// The bytes of a signature.
+const SIGNATURE_BYTES: usize = 64;
+
+/// The most that [`cost`] can be for an entry that breaks no limit.
+pub const ENTRY_COST_MAX: u64 = widen(PAYLOAD_BYTES_MAX + HEADER_BYTES_MAX + SIGNATURE_BYTES);
+
+/// Which statement of which member a node holds: epoch, then counter. The higher pair is the newer.
+pub type StatementIndex = BTreeMap<MemberId, (u32, u64)>;
+
+/// Two headers that are said to prove a fork.
+pub type Contradiction = (Received<EntryHeader>, Received<EntryHeader>);
+
+/// One message of a session.
+#[derive(Clone, Debug)]
+pub enum Frame {
+    /// Logs that have grown, or all of them at the start.
+    Announce(Announce),
+    /// Lets the other side send more bytes of entries.
+    Credit(u64),
+    /// Entries that were asked for.
+    Entries(Stretch),
+    /// Proofs of forks; before the heads that they explain.
+    ForkProofs(Vec<Contradiction>),
+    /// Signed statements about who holds what.
+    HeadStatements(Vec<Received<HeadStatement>>),
+    /// The first frame of each side.
+    Hello(Hello),
+    /// Asks for a stretch of a log.
+    Want(Wanted),
+}
+
+/// Who I am and what I hold, in a few hundred bytes.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Hello {
+    /// The lowest and the highest protocol version I speak.
+    pub protocol: (u32, u32),
+    /// The coalition I belong to.
+    pub coalition: CoalitionId,
+    /// The member I am.
+    pub member: MemberId,
+    /// The digest of my heads.
+    pub digest: SnapshotId,
+    /// The governance height I have reached, and the id of that entry.
+    pub governance: (u64, Hash),
+    /// The bytes of entries that the other side may send before I grant more.
+    pub credit_bytes: u64,
+    /// The version of my software.
+    pub software: String,
+}
+
+/// How far I hold logs.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Announce {
+    /// The heads of logs that changed; of all logs in the first one of a session.
+    pub heads: Heads,
+    /// The statements I hold; in the first one of a session, so that the other sends newer ones.
+    pub statements: Option<StatementIndex>,
+}
+
+/// Consecutive entries of one log.
+#[derive(Clone, Debug)]
+pub struct Stretch {
+    /// Whose log.
+    pub member: MemberId,
+    /// The entries, in order and without gaps.
+    pub entries: Vec<Received<Entry>>,
+    /// Whether these are the last that answer a [`Frame::Want`].
+    pub last: bool,
+    /// The next entry that was wanted, where the sender does not hold it.
+    pub not_held: Option<u64>,
+}
+
+/// A frame as it came off a stream, and what was in it that could not even be decoded.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    /// What could be decoded.
+    pub frame: Frame,
+    /// What could not.
+    pub malformed: Rejected,
+}
+
+/// Objects that were refused: they count against the peer that sent them, not their author.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Rejected {
+    /// How many.
+    pub objects: u64,
+    /// How many bytes they had.
+    pub bytes: u64,
+}
+
+/// Returns what `entry` takes from the credit of its sender; the same on both sides.
+pub fn cost(entry: &Received<Entry>) -> u64 {
+    let body = entry.signed().body.len();
+    widen(body.saturating_add(entry.claim().payload.len()).saturating_add(SIGNATURE_BYTES))
+}
+
+impl Rejected {
+    /// Adds what else was refused.
+    pub fn add(&mut self, other: Self) {
+        self.objects = self.objects.saturating_add(other.objects);
+        self.bytes = self.bytes.saturating_add(other.bytes);
+    }
+}
+
+impl From<Frame> for Arrival {
+    fn from(frame: Frame) -> Self {
+        Self { frame, malformed: Rejected::default() }
+    }
+}
+
+#[expect(clippy::as_conversions, reason = "no supported target has a usize wider than 64 bits")]
+const fn widen(bytes: usize) -> u64 {
+    bytes as u64
+}

@@ -1,0 +1,127 @@
+//! What happens to a session, and what it says should follow.
+
+use std::collections::BTreeSet;
+
+use crate::entry::Entry;
+use crate::heads::Head;
+use crate::heads::HeadStatement;
+use crate::heads::Heads;
+use crate::heads::Wanted;
+use crate::id::MemberId;
+use crate::session::frame::Arrival;
+use crate::session::frame::Contradiction;
+use crate::session::frame::Frame;
+use crate::session::frame::Rejected;
+use crate::session::frame::StatementIndex;
+use crate::signed::Received;
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Event {
+    /// A frame came from the peer.
+    Arrived(Arrival),
+    /// Our logs changed, by whatever way; these are all heads.
+    Grown(Heads),
+    /// What an [`Action::Load`] read: consecutive entries, possibly none.
+    Loaded(Vec<Received<Entry>>),
+    /// Proofs or statements that the peer sent did not hold.
+    Refused(Rejected),
+    /// What became of an [`Action::Store`].
+    Stored(Stored),
+    /// Time passed.
+    Tick,
+}
+
+/// What became of entries that were to be stored.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Stored {
+    /// Whose log.
+    pub member: MemberId,
+    /// How far we hold it now.
+    pub head: Option<Head>,
+    /// How the last of them that was looked at fared.
+    pub outcome: Outcome,
+}
+
+/// How entries fared.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Outcome {
+    /// They belong to another history that parts from ours at or before `seq`.
+    Diverged {
+        /// The earliest place at which the histories are known to differ.
+        seq: u64,
+    },
+    /// They proved a fork, which is on record now.
+    Forked,
+    /// We hold all of them.
+    Kept,
+    /// One did not verify; nothing from it on was stored.
+    Rejected(Rejected),
+    /// They do not count: beyond a fork, of an ended epoch, or after a gap.
+    Void,
+}
+
+/// Something to do, in this order.
+#[derive(Debug)]
+pub enum Action {
+    /// End the session.
+    Close(Closed),
+    /// Read a stretch, and answer with [`Event::Loaded`].
+    Load {
+        /// What to read.
+        wanted: Wanted,
+        /// At most so much, or a single entry.
+        bytes_max: u64,
+    },
+    /// Check proofs of forks and put them on record; report bad ones as [`Event::Refused`].
+    Record(Vec<Contradiction>),
+    /// Send a frame.
+    Send(Frame),
+    /// Send the proofs that these logs forked.
+    SendForks(BTreeSet<MemberId>),
+    /// Send the statements that are newer than these, our own first.
+    SendStatements(StatementIndex),
+    /// Verify entries of one log, store them, and answer with [`Event::Stored`].
+    Store(MemberId, Vec<Received<Entry>>),
+    /// Verify statements and keep those that are newer; report bad ones as [`Event::Refused`].
+    StoreStatements(Vec<Received<HeadStatement>>),
+}
+
+/// Why a session was closed. It is the peer that is named with it, not the author of what it sent.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum Closed {
+    /// The peer broke a rule of the protocol.
+    #[error("the peer broke a rule: {rule}")]
+    BrokenRule {
+        /// The rule.
+        rule: &'static str,
+    },
+    /// No protocol version is spoken by both.
+    #[error("the peer speaks protocol versions {min} to {max}, and we speak version 1")]
+    NoCommonVersion {
+        /// Its lowest.
+        min: u32,
+        /// Its highest.
+        max: u32,
+    },
+    /// The peer belongs to another coalition.
+    #[error("the peer belongs to another coalition")]
+    OtherCoalition,
+    /// The peer says it is somebody else than its key says.
+    #[error("the peer says it is another member than its key says")]
+    OtherMember,
+    /// The peer sent more entries than it was let.
+    #[error("the peer sent more entries than it was let")]
+    OverCredit,
+    /// The peer sent too many objects that do not verify.
+    #[error("the peer sent {objects} objects that do not verify ({bytes} bytes)")]
+    Rejected {
+        /// How many.
+        objects: u64,
+        /// Their size.
+        bytes: u64,
+    },
+    /// The peer made no progress in time.
+    #[error("the peer made no progress in time")]
+    Stalled,
+}
