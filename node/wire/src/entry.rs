@@ -111,12 +111,36 @@ pub fn fork_to_wire(proof: &ForkProof) -> v1::ForkProof {
 ///
 /// Fails if it is malformed, or proves nothing.
 pub fn fork_from_wire(wire: v1::ForkProof, roster: &Roster) -> Result<ForkProof, DecodeError> {
+    let (first, second) = contradiction_from_wire(wire)?;
+    ForkProof::new(first, second, roster).map_err(|_| field("fork_proof"))
+}
+
+/// Two headers that are said to prove a fork, unchecked.
+pub type Contradiction = (Received<EntryHeader>, Received<EntryHeader>);
+
+/// Converts what is said to be a proof of a fork for a peer.
+pub fn contradiction_to_wire((first, second): &Contradiction) -> v1::ForkProof {
+    let [first, second] = [first, second].map(|it| signed_to_wire(it.signed()));
+    v1::ForkProof { first: Some(first), second: Some(second) }
+}
+
+/// Converts what a peer says is a proof of a fork, without checking it.
+///
+/// # Errors
+///
+/// Fails if it is malformed.
+pub fn contradiction_from_wire(wire: v1::ForkProof) -> Result<Contradiction, DecodeError> {
     let v1::ForkProof { first, second } = wire;
     let header = |wire: Option<v1::Signed>, name| {
         receive_header(signed_from_wire(wire.ok_or_else(|| field(name))?)?)
     };
-    let (first, second) = (header(first, "first")?, header(second, "second")?);
-    ForkProof::new(first, second, roster).map_err(|_| field("fork_proof"))
+    Ok((header(first, "first")?, header(second, "second")?))
+}
+
+/// Converts an entry for a peer: exactly the bytes that were signed.
+pub fn received_to_wire(entry: &Received<Entry>) -> v1::Entry {
+    let payload = entry.claim().payload.clone();
+    v1::Entry { header: Some(signed_to_wire(entry.signed())), payload }
 }
 
 /// Encodes a proof of a fork for a file.

@@ -18,6 +18,7 @@ pub mod genesis;
 pub mod payload;
 pub mod practice;
 pub mod release;
+pub mod sample;
 pub mod statement;
 
 pub use crate::error::DecodeError;
