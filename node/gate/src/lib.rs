@@ -1,1 +1,33 @@
-//! Being laid.
+//! The privacy gate: what may leave a member, and how everyone can check it.
+//!
+//! The gate turns raw rows into figures that are rounded, withheld where few people stand behind
+//! them, and checked together with everything the member published before, so that no withheld
+//! number can be worked out. Whoever receives a release runs the same check on the release alone.
+//!
+//! ```text
+//!  file + recipe ─read→ Draft ─pass→ Releasable ─sign→ … ─receive→ Release ─accept→ History
+//!                       exact        rounded                       what peers see
+//! ```
+//!
+//! - Publisher: [`recipe`], [`read`], [`draft`], [`round`], [`pass`]; for texts [`practice`].
+//! - Receiver: [`history`], [`check`].
+//! - Both: [`codebook`], [`rules`], [`problem`], [`screen`]; and [`export`] for an outside
+//!   attacker.
+//!
+//! Everything here is a function of its arguments: no disk, no network, no clock, no randomness;
+//! and whole numbers only, so every node comes to the same verdict.
+
+pub mod check;
+pub mod codebook;
+pub mod draft;
+pub mod export;
+mod fields;
+pub mod history;
+pub mod pass;
+pub mod practice;
+pub mod problem;
+pub mod read;
+pub mod recipe;
+pub mod round;
+pub mod rules;
+pub mod screen;

@@ -1,0 +1,191 @@
+//! Writes what made-up members publish, one file each, for the attacker to try.
+//!
+//! `random_cubes COUNT FOLDER [FIRST]`: each member has its own regions, programs and people, drawn
+//! from its number, and publishes quarters first, then the year with breakdowns, then another year.
+//! Everything goes through the gate as a real file would. A member whose file the gate refuses is
+//! named on standard error.
+
+use std::env;
+use std::fmt::Write;
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use flotilla_domain::catalogue::Catalogue;
+use flotilla_domain::policy::Policy;
+use flotilla_domain::profile::Profile;
+use flotilla_domain::release::Release;
+use flotilla_gate::codebook;
+use flotilla_gate::export;
+use flotilla_gate::history::History;
+use flotilla_gate::pass;
+use flotilla_gate::problem::Problems;
+use flotilla_gate::read;
+use flotilla_gate::recipe::Recipe;
+use flotilla_gate::round::RoundingSecret;
+use flotilla_gate::rules::Rules;
+
+/// Regions of two depths, so that there are sums of sums.
+const ADDITIONS: &str = r#"
+[list.region]
+title = { en = "Region", fr = "Région" }
+[list.region.codes]
+"SGC:3520" = { en = "Toronto", fr = "Toronto", parent = "CA-ON" }
+"SGC:3506" = { en = "Ottawa", fr = "Ottawa", parent = "CA-ON" }
+"#;
+
+const REGIONS: [&str; 4] = ["CA-MB", "CA-QC", "SGC:3506", "SGC:3520"];
+
+const PROGRAMS: [&str; 2] = ["GROUP", "ONE_SITE"];
+
+const DIMENSIONS: [&str; 3] = ["\"gender\"", "\"age_group\"", "\"age_group\", \"gender\""];
+
+/// Numbers that look random and come from a seed.
+struct Dice(u64);
+
+impl Dice {
+    /// Returns a number below `sides`; small numbers come more often if `skewed`.
+    fn roll(&mut self, sides: usize, skewed: bool) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        let sides = u64::try_from(sides).unwrap_or(1).max(1);
+        let roll = self.0 % sides;
+        let roll = if skewed { roll * (self.0 >> 32 & 0xff) / 0xff } else { roll };
+        usize::try_from(roll).unwrap_or(0)
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let number = |index: usize| arguments.get(index).and_then(|it| it.parse::<u64>().ok());
+    let (Some(count), Some(folder)) = (number(0), arguments.get(1).map(PathBuf::from)) else {
+        return ExitCode::from(64);
+    };
+    let first = number(2).unwrap_or(0);
+    let made = fs::create_dir_all(&folder).is_ok();
+    let catalogue = codebook::with_additions(ADDITIONS);
+    let Some(catalogue) = catalogue.ok().filter(|_| made) else { return ExitCode::FAILURE };
+    let mut all_written = true;
+    for seed in first..first + count {
+        match member(seed, &catalogue) {
+            Ok(json) => {
+                all_written &= fs::write(folder.join(format!("cube-{seed:03}.json")), json).is_ok();
+            }
+            Err(problems) => report(seed, &problems),
+        }
+    }
+    if all_written { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+#[expect(clippy::print_stderr, reason = "an example has no other output")]
+fn report(seed: u64, problems: &Problems) {
+    eprintln!("member {seed} refused: {problems} {problems:?}");
+}
+
+/// Returns everything that one member publishes.
+fn member(seed: u64, catalogue: &Catalogue) -> Result<String, Problems> {
+    let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+    let profile = profile(&mut dice);
+    let file = people(&mut dice, &profile);
+    let policy = Policy::DEFAULT;
+    let rules = Rules::new(catalogue, &policy, policy.gate, &profile);
+    let secret = RoundingSecret::new([u8::try_from(seed % 251).unwrap_or(0); 32]);
+    let mut history = History::new();
+    let mut published: Vec<Release> = Vec::new();
+    let yearly = DIMENSIONS.get(dice.roll(DIMENSIONS.len(), false)).copied().unwrap_or_default();
+    let quarterly = if dice.roll(2, false) == 0 { yearly } else { "" };
+    let releases = [
+        ("quarter", "\"2024-Q1\"", ""),
+        ("quarter", "\"2024-Q2\", \"2024-Q3\"", quarterly),
+        ("quarter", "\"2024-Q4\"", quarterly),
+        ("year", "\"2024\"", yearly),
+        ("year", "\"2025\"", yearly),
+    ];
+    for (grain, only, dimensions) in releases {
+        let recipe = Recipe::parse(&recipe(grain, only, dimensions, &profile))?;
+        let draft = read::read(file.as_bytes(), &recipe, catalogue, &profile)?;
+        let passed = pass::pass(draft, &rules, &secret, &history)?;
+        for releasable in passed.releasables {
+            let verdict = history.accept(&rules, releasable.release());
+            assert!(verdict.is_accept(), "what passes is accepted: {verdict:?}");
+            published.push(releasable.release().clone());
+        }
+    }
+    let publications = export::publications(&rules, &published);
+    let json: Vec<String> = publications.into_iter().map(|it| it.json).collect();
+    Ok(format!("{{\"publications\":[{}]}}\n", json.join(",\n")))
+}
+
+fn profile(dice: &mut Dice) -> Profile {
+    let mut some = |all: &[&str]| {
+        let mut chosen: Vec<String> = all
+            .iter()
+            .filter(|_| dice.roll(3, false) > 0)
+            .map(|it| (*it).to_owned())
+            .collect();
+        if chosen.is_empty() {
+            chosen.extend(all.first().map(|it| (*it).to_owned()));
+        }
+        chosen
+    };
+    Profile { regions: some(&REGIONS), programs: some(&PROGRAMS) }
+}
+
+/// Returns an export: one row for each match.
+fn people(dice: &mut Dice, profile: &Profile) -> String {
+    let mut file = String::from("start,region,program,sex,age\n");
+    let size = 60 + dice.roll(1_200, true);
+    for _ in 0..size {
+        let year = 2024 + dice.roll(2, false);
+        let month = 1 + dice.roll(12, false);
+        let any = |dice: &mut Dice, codes: &[String]| {
+            codes.get(dice.roll(codes.len(), true)).cloned().unwrap_or_default()
+        };
+        let region = any(dice, &profile.regions);
+        let program = any(dice, &profile.programs);
+        let sex = ["F", "M", "F", "M", "M", "X"].get(dice.roll(6, false)).copied().unwrap_or("F");
+        let age = 6 + dice.roll(20, true);
+        let row = format!("{year}-{month:02}-15,{region},{program},{sex},{age}");
+        // Writing to a text cannot fail.
+        let _written = writeln!(file, "{row}");
+    }
+    file
+}
+
+fn recipe(grain: &str, only: &str, dimensions: &str, profile: &Profile) -> String {
+    let map = |codes: &[String]| {
+        let words: Vec<String> = codes.iter().map(|it| format!("\"{it}\" = \"{it}\"")).collect();
+        words.join(", ")
+    };
+    format!(
+        r#"
+[region]
+column = "region"
+map = {{ {regions} }}
+[program]
+column = "program"
+map = {{ {programs} }}
+[dimension.gender]
+column = "sex"
+map = {{ F = "GIRLS", M = "BOYS", X = "NON_BINARY" }}
+[dimension.age_group]
+column = "age"
+bands = [
+    {{ code = "06_09", at_least = 6, at_most = 9 }},
+    {{ code = "10_11", at_least = 10, at_most = 11 }},
+    {{ code = "12_14", at_least = 12, at_most = 14 }},
+    {{ code = "15_17", at_least = 15, at_most = 17 }},
+    {{ code = "18_24", at_least = 18, at_most = 24 }},
+    {{ code = "25_30", at_least = 25, at_most = 30 }},
+]
+[[metric]]
+indicator = "MATCHES_NEW"
+period = {{ column = "start", format = "YYYY-MM-DD", grains = ["{grain}"], only = [{only}] }}
+dimensions = [{dimensions}]
+by_program = true
+"#,
+        regions = map(&profile.regions),
+        programs = map(&profile.programs),
+    )
+}

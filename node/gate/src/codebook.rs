@@ -1,0 +1,297 @@
+//! Reads a catalogue written in TOML: what is counted, and by which codes.
+//!
+//! The standard catalogue of mentoring is part of this crate. A coalition adds what is its own:
+//! local indicators, whose codes begin with `x_`, local code lists, and regions. It cannot change
+//! what the standard says, so a code means the same everywhere.
+//!
+//! ```
+//! let catalogue = flotilla_gate::codebook::standard().expect("is part of the crate, and tested");
+//! assert_eq!(catalogue.indicators().count(), 28);
+//! ```
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use flotilla_domain::catalogue::Catalogue;
+use flotilla_domain::catalogue::Code;
+use flotilla_domain::catalogue::CodeList;
+use flotilla_domain::catalogue::Direction;
+use flotilla_domain::catalogue::Indicator;
+use flotilla_domain::catalogue::IndicatorKind;
+use flotilla_domain::catalogue::InvalidCatalogue;
+use flotilla_domain::catalogue::Label;
+use flotilla_domain::catalogue::REGION;
+use flotilla_domain::catalogue::Sensitivity;
+use flotilla_domain::message::Message;
+use toml::Value;
+
+use crate::fields;
+use crate::fields::Section;
+use crate::problem::Collector;
+use crate::problem::Problem;
+use crate::problem::Problems;
+
+/// The standard catalogue of mentoring.
+const STANDARD: &str = include_str!("../catalogue/mentoring.toml");
+
+/// What the codes of local indicators begin with.
+const LOCAL_PREFIX: &str = "x_";
+
+/// What a file says, before it is a catalogue.
+#[derive(Debug, Default)]
+struct Parts {
+    version: u32,
+    indicators: BTreeMap<String, Indicator>,
+    lists: BTreeMap<String, CodeList>,
+}
+
+/// Returns the standard catalogue of mentoring.
+///
+/// # Errors
+///
+/// Fails if the file in this crate is not a catalogue, which a test rules out.
+pub fn standard() -> Result<Catalogue, Problems> {
+    parse(STANDARD)
+}
+
+/// Returns the standard catalogue together with what a coalition adds.
+///
+/// # Errors
+///
+/// Fails with everything that is wrong with `additions`, each by its path.
+pub fn with_additions(additions: &str) -> Result<Catalogue, Problems> {
+    let mut parts = read(STANDARD)?;
+    let added = read(additions)?;
+    let mut problems = Collector::default();
+    for (code, indicator) in added.indicators {
+        if !code.starts_with(LOCAL_PREFIX) {
+            problems.push(not_local(&format!("indicator.{code}")));
+        }
+        parts.indicators.insert(code, indicator);
+    }
+    for (name, list) in added.lists {
+        match parts.lists.get_mut(&name) {
+            None => {
+                parts.lists.insert(name, list);
+            }
+            Some(known) if name == REGION => add_codes(known, list, &mut problems),
+            Some(_) => problems.push(not_local(&format!("list.{name}"))),
+        }
+    }
+    problems.finish(())?;
+    parts.version = parts.version.max(added.version);
+    parts.catalogue()
+}
+
+/// Reads a whole catalogue.
+///
+/// # Errors
+///
+/// Fails with everything that is wrong with it, each by its path.
+pub fn parse(text: &str) -> Result<Catalogue, Problems> {
+    read(text)?.catalogue()
+}
+
+impl Parts {
+    fn catalogue(self) -> Result<Catalogue, Problems> {
+        let indicators = self.indicators.into_values().collect();
+        let lists = self.lists.into_values().collect();
+        Catalogue::new(self.version, indicators, lists).map_err(|error| invalid(&error))
+    }
+}
+
+fn read(text: &str) -> Result<Parts, Problems> {
+    let mut problems = Collector::default();
+    let Some(table) = fields::parse(text, &mut problems) else {
+        return problems.finish(Parts::default());
+    };
+    let file = Section::new("", &table);
+    let version = file.number("version", &mut problems).unwrap_or(1);
+    let mut parts = Parts { version: u32::try_from(version).unwrap_or(1), ..Parts::default() };
+    for (name, section) in file.named("list", &mut problems) {
+        parts.lists.insert(name.to_owned(), list(name, &section, &mut problems));
+        section.finish(&mut problems);
+    }
+    for (code, section) in file.named("indicator", &mut problems) {
+        if let Some(indicator) = indicator(code, &section, &mut problems) {
+            parts.indicators.insert(code.to_owned(), indicator);
+        }
+        section.finish(&mut problems);
+    }
+    file.finish(&mut problems);
+    problems.finish(parts)
+}
+
+fn list(name: &str, section: &Section<'_>, problems: &mut Collector) -> CodeList {
+    let sensitivity = match section.text("sensitivity", problems) {
+        None | Some("general") => Sensitivity::General,
+        Some("community") => Sensitivity::Community,
+        Some("identity") => Sensitivity::Identity,
+        Some(_) => {
+            problems.push(fields::wrong(&section.path("sensitivity"), "sensitivity"));
+            Sensitivity::Identity
+        }
+    };
+    let codes = section.named("codes", problems).into_iter().map(|(code, section)| {
+        let label = label_of(&section, problems);
+        let parent = section.text("parent", problems).map(str::to_owned);
+        section.finish(problems);
+        (code.to_owned(), Code { label, parent })
+    });
+    let codes = codes.collect();
+    CodeList {
+        name: name.to_owned(),
+        title: label("title", section, problems),
+        overlapping: section.flag("overlapping", problems),
+        sensitivity,
+        codes,
+    }
+}
+
+fn indicator(code: &str, section: &Section<'_>, problems: &mut Collector) -> Option<Indicator> {
+    let kind = match section.required("kind", problems) {
+        Some("flow") => Some(IndicatorKind::Flow),
+        Some("mean") => Some(IndicatorKind::Mean),
+        Some("ratio") => Some(IndicatorKind::Ratio),
+        Some("stock") => Some(IndicatorKind::Stock),
+        Some("unique") => Some(IndicatorKind::Unique),
+        _ => None,
+    };
+    let direction = match section.text("direction", problems) {
+        Some("down") => Some(Direction::Down),
+        None | Some("neutral") => Some(Direction::Neutral),
+        Some("up") => Some(Direction::Up),
+        Some(_) => None,
+    };
+    if kind.is_none() {
+        problems.push(fields::wrong(&section.path("kind"), "kind"));
+    }
+    if direction.is_none() {
+        problems.push(fields::wrong(&section.path("direction"), "direction"));
+    }
+    let mut breakdowns: Vec<String> =
+        section.texts("breakdowns", problems).into_iter().map(str::to_owned).collect();
+    breakdowns.sort_unstable();
+    let title = label("title", section, problems);
+    let definition = label("definition", section, problems);
+    let unit = section.required("unit", problems).unwrap_or_default().to_owned();
+    let version = section.number("definition_version", problems).unwrap_or(1);
+    Some(Indicator {
+        code: code.to_owned(),
+        title,
+        definition,
+        kind: kind?,
+        unit,
+        breakdowns,
+        definition_version: u32::try_from(version).unwrap_or(0),
+        direction: direction?,
+    })
+}
+
+/// Reads `{ en = "…", fr = "…" }` under `key`.
+fn label(key: &'static str, section: &Section<'_>, problems: &mut Collector) -> Label {
+    if !section.get(key).is_some_and(Value::is_table) {
+        problems.push(fields::missing(&section.path(key)));
+        return Label::default();
+    }
+    let Some(section) = section.section(key, problems) else { return Label::default() };
+    let label = label_of(&section, problems);
+    section.finish(problems);
+    label
+}
+
+fn label_of(section: &Section<'_>, problems: &mut Collector) -> Label {
+    let mut text = |key| section.required(key, problems).unwrap_or_default().to_owned();
+    Label { en: text("en"), fr: text("fr") }
+}
+
+fn add_codes(known: &mut CodeList, added: CodeList, problems: &mut Collector) {
+    for (name, code) in added.codes {
+        match known.codes.entry(name) {
+            Entry::Occupied(known_code) => {
+                let path = format!("list.{REGION}.codes.{}", known_code.key());
+                problems.push(not_local(&path));
+            }
+            Entry::Vacant(place) => {
+                place.insert(code);
+            }
+        }
+    }
+}
+
+fn not_local(path: &str) -> Problem {
+    Problem {
+        code: "FL-E110",
+        place: Message::new("gate-place-key").word("path", path),
+        what: Message::new("gate-e110-what"),
+        remedy: Message::new("gate-e110-remedy"),
+    }
+}
+
+fn invalid(error: &InvalidCatalogue) -> Problems {
+    let (path, remedy) = match error {
+        InvalidCatalogue::Malformed { path } => (path, "gate-e111-remedy-malformed"),
+        InvalidCatalogue::Order { path } => (path, "gate-e111-remedy-twice"),
+        InvalidCatalogue::TooMany { path } => (path, "gate-e111-remedy-many"),
+        InvalidCatalogue::Unknown { path } => (path, "gate-e111-remedy-unknown"),
+    };
+    let place = Message::new("gate-place-key").word("path", path);
+    let remedy = Message::new(remedy);
+    Problem { code: "FL-E111", place, what: Message::new("gate-e111-what"), remedy }.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_standard_catalogue_is_whole() {
+        let catalogue = standard().unwrap();
+        assert_eq!(catalogue.indicators().count(), 28);
+        assert_eq!(catalogue.list(REGION).unwrap().leaves("CA").count(), 13);
+        assert!(catalogue.list("population").unwrap().overlapping);
+        assert!(catalogue.list("age_group").unwrap().is_leaf("15_17"));
+    }
+
+    #[test]
+    fn a_coalition_adds_what_is_its_own() {
+        let catalogue = with_additions(ADDITIONS).unwrap();
+        assert_eq!(catalogue.indicator("x_pupils").unwrap().kind, IndicatorKind::Stock);
+        assert!(catalogue.has(REGION, "HR:3595") && catalogue.has("address", "URBAN"));
+    }
+
+    #[test]
+    fn nobody_changes_the_standard() {
+        let refused = |text: &str| with_additions(text).unwrap_err().iter().next().unwrap().code;
+        assert_eq!(refused(&ADDITIONS.replace("x_pupils", "MATCHES_NEW")), "FL-E110");
+        assert_eq!(refused(&ADDITIONS.replace("list.address", "list.gender")), "FL-E110");
+        assert_eq!(refused(&ADDITIONS.replace("HR:3595", "CA-QC")), "FL-E110");
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_by_its_path() {
+        let text = ADDITIONS.replace("kind = \"stock\"", "kind = \"heap\"\nkinds = 1");
+        let refused = with_additions(&text).unwrap_err();
+        let places: Vec<_> = refused.iter().map(|it| format!("{:?}", it.place.args())).collect();
+        assert_eq!(places.len(), 2);
+        assert!(places[0].contains("indicator.x_pupils.kind"));
+        assert!(places[1].contains("indicator.x_pupils.kinds"));
+    }
+
+    const ADDITIONS: &str = r#"
+        [list.address]
+        title = { en = "Address", fr = "Adresse" }
+        [list.address.codes]
+        URBAN = { en = "Town", fr = "Ville" }
+        [list.region]
+        title = { en = "Region", fr = "Région" }
+        [list.region.codes]
+        "HR:3595" = { en = "Toronto", fr = "Toronto", parent = "CA-ON" }
+        [indicator.x_pupils]
+        title = { en = "Pupils", fr = "Élèves" }
+        definition = { en = "Enrolled", fr = "Inscrits" }
+        kind = "stock"
+        unit = "persons"
+        breakdowns = ["address"]
+    "#;
+}

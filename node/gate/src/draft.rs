@@ -1,0 +1,85 @@
+//! Exact counts, on their way to the gate.
+//!
+//! A [`Draft`] holds what must not leave: how many people or matches stand behind each place. It
+//! promises:
+//!
+//! - **Nothing outside this crate can read a count**, and none is printed.
+//! - **Only [`crate::pass::pass`] turns it into something that may leave.**
+//!
+//! ```compile_fail
+//! fn leak(draft: &flotilla_gate::draft::Draft) -> Option<u64> {
+//!     draft.counts.values().next().copied()
+//! }
+//! ```
+//!
+//! What can be asked is how many places it covers:
+//!
+//! ```
+//! fn size(draft: &flotilla_gate::draft::Draft) -> usize {
+//!     draft.places().count()
+//! }
+//! ```
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use flotilla_domain::release::Place;
+
+/// Exact counts by place.
+#[derive(Default)]
+pub struct Draft {
+    counts: BTreeMap<Place, u64>,
+    rows: usize,
+}
+
+impl Draft {
+    /// Returns a draft of these counts, made from `rows` rows.
+    pub(crate) fn new(counts: BTreeMap<Place, u64>, rows: usize) -> Self {
+        Self { counts, rows }
+    }
+
+    /// Returns a draft of counts that somebody else made up, to try the gate on.
+    ///
+    /// Counts that come from people go through [`crate::read::read`].
+    pub fn synthetic(counts: impl IntoIterator<Item = (Place, u64)>) -> Self {
+        Self { counts: counts.into_iter().collect(), rows: 0 }
+    }
+
+    /// Returns the places it covers, ordered.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        self.counts.keys()
+    }
+
+    /// Returns how many rows of the file were counted at least once.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    pub(crate) fn counts(&self) -> impl Iterator<Item = (&Place, u64)> {
+        self.counts.iter().map(|(place, count)| (place, *count))
+    }
+}
+
+impl fmt::Debug for Draft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Draft({} places)", self.counts.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_does_not_print_its_counts() {
+        let place = Place {
+            indicator: "MATCHES_NEW".into(),
+            period: "2025".parse().unwrap(),
+            region: "CA-ON".into(),
+            program_type: "_T".into(),
+            breakdown: None,
+        };
+        let draft = Draft::synthetic([(place, 1_234_567)]);
+        assert!(!format!("{draft:?}").contains("1234567"));
+    }
+}

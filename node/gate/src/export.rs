@@ -1,0 +1,165 @@
+//! What one member published, in the form in which an outside attacker reads it.
+//!
+//! The attacker (`tests/oracles/audit.py`) shares no code with the gate: it solves two linear
+//! programs for each hidden number. So this module shares none with [`crate::history`] either. It
+//! writes down every sum that a reader of the catalogue and the profile knows, whether or not its
+//! total was published: parts of regions, of programs, of breakdowns and, for flows, of time.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use flotilla_domain::catalogue::IndicatorKind;
+use flotilla_domain::catalogue::REGION;
+use flotilla_domain::catalogue::TOTAL;
+use flotilla_domain::period::Grain;
+use flotilla_domain::profile::Profile;
+use flotilla_domain::release::Breakdown;
+use flotilla_domain::release::Figure;
+use flotilla_domain::release::Place;
+use flotilla_domain::release::Release;
+
+use crate::check::spell;
+use crate::rules::Rules;
+
+/// One indicator of one member, as JSON.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Publication {
+    /// The indicator.
+    pub indicator: String,
+    /// The publication, in the format of the attacker.
+    pub json: String,
+}
+
+/// Places, and what was told of them; nothing of those that only follow.
+type Cells = BTreeMap<Place, Option<Figure>>;
+
+/// A total and its parts.
+type Sum = (Place, Vec<Place>);
+
+/// Returns what `releases` publish, one publication for each indicator.
+pub fn publications<'a>(
+    rules: &Rules<'_>,
+    releases: impl IntoIterator<Item = &'a Release>,
+) -> Vec<Publication> {
+    let mut by_indicator: BTreeMap<String, Cells> = BTreeMap::new();
+    for release in releases {
+        for observation in release.observations() {
+            let cells = by_indicator.entry(observation.place.indicator.to_string()).or_default();
+            cells.insert(observation.place.clone(), Some(observation.figure));
+        }
+    }
+    let publish = |(indicator, cells): (String, Cells)| {
+        let json = publication(rules, &indicator, cells);
+        Publication { indicator, json }
+    };
+    by_indicator.into_iter().map(publish).collect()
+}
+
+fn publication(rules: &Rules<'_>, indicator: &str, mut cells: Cells) -> String {
+    let grains: BTreeSet<Grain> = cells.keys().map(|place| place.period.grain()).collect();
+    let kind = rules.catalogue().indicator(indicator).map(|it| it.kind);
+    let grains = if kind == Some(IndicatorKind::Flow) { grains } else { BTreeSet::new() };
+    let mut sums: BTreeSet<Sum> = BTreeSet::new();
+    let mut waiting: Vec<Place> = cells.keys().cloned().collect();
+    while let Some(place) = waiting.pop() {
+        for (total, parts) in sums_of(rules, &place, &grains) {
+            for place in std::iter::once(&total).chain(&parts) {
+                if !cells.contains_key(place) {
+                    cells.insert(place.clone(), None);
+                    waiting.push(place.clone());
+                }
+            }
+            sums.insert((total, parts));
+        }
+    }
+    write(rules, indicator, &cells, &sums)
+}
+
+/// Returns the sums that a place is a part of.
+fn sums_of(rules: &Rules<'_>, place: &Place, grains: &BTreeSet<Grain>) -> Vec<Sum> {
+    let mut sums = Vec::new();
+    sums.extend(sum_of_regions(rules, place));
+    let programs = &rules.profile().programs;
+    if &*place.program_type != TOTAL {
+        let at =
+            |program: &String| Place { program_type: program.as_str().into(), ..place.clone() };
+        let total = Place { program_type: TOTAL.into(), ..place.clone() };
+        sums.push((total, programs.iter().map(at).collect()));
+    }
+    if let Some(breakdown) = &place.breakdown {
+        let list = rules.catalogue().list(&breakdown.dimension);
+        let categories = list.map_or_else(Vec::new, |list| list.leaves(TOTAL).collect());
+        let at = |category: &str| {
+            let dimension = breakdown.dimension.clone();
+            let breakdown = Some(Breakdown { dimension, category: category.into() });
+            Place { breakdown, ..place.clone() }
+        };
+        sums.push((place.base(), categories.into_iter().map(at).collect()));
+    }
+    for grain in grains {
+        let Some(around) = place.period.enclosing(*grain).filter(|it| *it != place.period) else {
+            continue;
+        };
+        let at = |period| Place { period, ..place.clone() };
+        let parts = around.parts(place.period.grain());
+        if !parts.is_empty() {
+            sums.push((at(around), parts.into_iter().map(at).collect()));
+        }
+    }
+    sums
+}
+
+fn sum_of_regions(rules: &Rules<'_>, place: &Place) -> Option<Sum> {
+    let list = rules.catalogue().list(REGION)?;
+    let parent = list.codes.get(&*place.region)?.parent.as_deref()?;
+    let served = &rules.profile().regions;
+    let children = list.children(parent);
+    let children = children.filter(|it| !Profile::leaves(served, list, it).is_empty());
+    let at = |region: &str| Place { region: region.into(), ..place.clone() };
+    Some((at(parent), children.map(at).collect()))
+}
+
+fn write(rules: &Rules<'_>, indicator: &str, cells: &Cells, sums: &BTreeSet<Sum>) -> String {
+    let parameters = rules.parameters();
+    let cells = cells.iter().map(|(place, figure)| {
+        let id = spell(place);
+        match figure {
+            Some(Figure::Count(count)) => format!(r#"{{"id":"{id}","v":{count},"s":"pub"}}"#),
+            Some(Figure::NotApplicable | Figure::Withheld) => {
+                format!(r#"{{"id":"{id}","s":"sup"}}"#)
+            }
+            None => format!(r#"{{"id":"{id}","s":"abs"}}"#),
+        }
+    });
+    let cells: Vec<String> = cells.collect();
+    let sums = sums.iter().map(|(total, parts)| {
+        let parts: Vec<String> = parts.iter().map(|it| format!(r#""{}""#, spell(it))).collect();
+        format!(r#"{{"total":"{}","parts":[{}]}}"#, spell(total), parts.join(","))
+    });
+    let sums: Vec<String> = sums.collect();
+    let base = parameters.rounding_base;
+    let radius = base.saturating_sub(1);
+    let threshold = parameters.threshold;
+    let width = parameters.candidates.saturating_sub(1);
+    let mut json = String::new();
+    // Writing to a text cannot fail.
+    let _written = write!(
+        json,
+        concat!(
+            r#"{{"id":"{indicator}","scope":"{indicator}","integer":true,"cells":[{cells}],"#,
+            r#""relations":[{sums}],"#,
+            r#""rounding":{{"mode":"bounded","radius":{radius},"base":{base}}},"#,
+            r#""known":{{"withheld_lower":0,"published_min_true":{threshold}}},"#,
+            r#""policy":{{"min_width":{width},"unpick_width":1}}}}"#,
+        ),
+        indicator = indicator,
+        cells = cells.join(",\n"),
+        sums = sums.join(",\n"),
+        radius = radius,
+        base = base,
+        threshold = threshold,
+        width = width,
+    );
+    json
+}

@@ -1,0 +1,346 @@
+//! Everything that one member has published, and what can be concluded from it.
+//!
+//! A [`History`] knows a window for each published number, and every sum that a reader knows too:
+//! the categories of a breakdown, the regions and programs of the profile, the quarters and months
+//! of a flow. A part that is served but not published is there as well, as an unknown. So it can
+//! say of each hidden number how far it can be narrowed. It promises:
+//!
+//! - **It is a function of the releases and the rules**, in the order in which they were accepted.
+//! - **What is not accepted leaves no trace.**
+//! - **Adding a release costs what it touches**, not what is there.
+//!
+//! The verdict itself is in [`crate::check`].
+
+mod graph;
+mod link;
+mod place;
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use flotilla_domain::catalogue::IndicatorKind;
+use flotilla_domain::period::Grain;
+use flotilla_domain::period::Period;
+use flotilla_domain::policy::GateParameters;
+use flotilla_domain::release::Figure;
+use flotilla_domain::release::Place;
+
+pub(crate) use self::graph::Bounds;
+pub(crate) use self::graph::Id;
+pub(crate) use self::graph::Stuck;
+pub(crate) use self::link::Orphan;
+
+use self::graph::Graph;
+use self::place::Code;
+use self::place::Frame;
+use self::place::Key;
+use self::place::Names;
+use crate::rules::Rules;
+
+/// Everything that one member has published.
+#[derive(Clone, Default)]
+pub struct History {
+    names: Names,
+    frame: Frame,
+    /// Every name of every cell.
+    cells: HashMap<Key, Id>,
+    /// By cell of the graph.
+    entries: Vec<Entry>,
+    graph: Graph,
+    metrics: BTreeMap<Code, Metric>,
+    journal: Journal,
+}
+
+/// One cell.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    key: Key,
+    told: Told,
+    /// The sums it is already a part of; see [`link`].
+    links: u8,
+    /// Those of them whose total was published.
+    wholes: u8,
+}
+
+/// What readers were told of a cell.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Told {
+    /// This figure.
+    Figure(Figure),
+    /// Nothing: it is only known to be a part.
+    Nothing,
+}
+
+/// What is known of one indicator.
+#[derive(Clone, Debug)]
+pub(crate) struct Metric {
+    is_flow: bool,
+    /// The one kind of year that it is published by.
+    year: Option<Grain>,
+    /// The periods that were published.
+    pub(crate) periods: BTreeSet<Period>,
+    /// The dimensions that were published.
+    dimensions: Vec<Code>,
+    /// Whether some part was never published.
+    has_gaps: bool,
+}
+
+/// What has to be taken back if a release is not accepted.
+#[derive(Clone, Debug, Default)]
+struct Journal {
+    entries: usize,
+    keys: Vec<Key>,
+    changed: Vec<(Id, Entry)>,
+    metrics: Vec<(Code, Option<Metric>)>,
+}
+
+/// A figure, and how far a reader would narrow it without looking at any sum.
+#[derive(Clone, Debug)]
+pub(crate) struct Claim<'a> {
+    pub(crate) place: &'a Place,
+    pub(crate) figure: Figure,
+    pub(crate) bounds: Bounds,
+}
+
+/// What became of claims.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Applied {
+    /// The cell of each claim.
+    pub(crate) ids: Vec<Id>,
+    /// Claims, by index, that say something else than was published before.
+    pub(crate) changed: Vec<usize>,
+    /// Cells whose whole was not published, or whose base is hidden or too small.
+    pub(crate) orphans: Vec<Orphan>,
+    /// Why narrowing stopped.
+    pub(crate) stuck: Option<Stuck>,
+}
+
+impl History {
+    /// Returns the history of a member that has published nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Returns how many figures were published.
+    pub fn figures(&self) -> usize {
+        self.entries.iter().filter(|entry| entry.told != Told::Nothing).count()
+    }
+
+    /// Makes `rules` those by which the next claims are understood.
+    pub(crate) fn adopt(&mut self, rules: &Rules<'_>) {
+        self.frame = Frame::new(rules.shape(), &mut self.names);
+    }
+
+    /// Adds claims to what is known, and narrows; until [`History::undo`] or the next call.
+    pub(crate) fn apply<'a>(
+        &mut self,
+        rules: &Rules<'_>,
+        slice_base: u32,
+        claims: impl Iterator<Item = Claim<'a>>,
+    ) -> Applied {
+        self.graph.begin();
+        self.journal = Journal { entries: self.entries.len(), ..Journal::default() };
+        let mut applied = Applied::default();
+        let mut before = None;
+        for (index, claim) in claims.enumerate() {
+            let key = self.names.key(claim.place, before);
+            before = Some((claim.place, key));
+            let id = self.publish(rules, key, &claim.place.indicator);
+            let told = Told::Figure(claim.figure);
+            match self.entry(id) {
+                Some(entry) if entry.told == Told::Nothing => self.set(id, Entry { told, ..entry }),
+                Some(entry) if entry.told != told => applied.changed.push(index),
+                Some(_) | None => {}
+            }
+            applied.stuck = applied.stuck.or(self.graph.narrow(id, claim.bounds).err());
+            applied.ids.push(id);
+        }
+        applied.orphans = self.link(&applied.ids, slice_base, &mut applied.stuck);
+        if applied.stuck.is_none() {
+            applied.stuck = self.graph.propagate().err();
+        }
+        applied
+    }
+
+    /// Takes back the last [`History::apply`].
+    pub(crate) fn undo(&mut self) {
+        self.graph.undo();
+        let journal = std::mem::take(&mut self.journal);
+        for (id, before) in journal.changed.into_iter().rev() {
+            if let Some(entry) = self.entries.get_mut(id.index()) {
+                *entry = before;
+            }
+        }
+        self.entries.truncate(journal.entries);
+        for key in journal.keys {
+            self.cells.remove(&key);
+        }
+        for (indicator, before) in journal.metrics.into_iter().rev() {
+            match before {
+                None => self.metrics.remove(&indicator),
+                Some(metric) => self.metrics.insert(indicator, metric),
+            };
+        }
+    }
+
+    /// Returns the cells that moved and are now known too well, ordered by place.
+    pub(crate) fn exposed(&self, candidates: u64) -> Vec<(Place, Id)> {
+        let is_exposed = |id: &Id| {
+            let least = match self.told(*id) {
+                Told::Figure(Figure::Count(_)) => 2,
+                Told::Figure(_) | Told::Nothing => candidates,
+            };
+            self.graph.bounds(*id).fewer_than(least)
+        };
+        let exposed = self.graph.moved().filter(is_exposed);
+        let mut exposed: Vec<_> = exposed.filter_map(|id| Some((self.place(id)?, id))).collect();
+        exposed.sort_unstable();
+        exposed
+    }
+
+    /// Returns the cells that share a sum with `id`: its siblings and parts, then its wholes.
+    pub(crate) fn neighbors(&self, id: Id) -> (Vec<Id>, Vec<Id>) {
+        let relations = || self.graph.relations_of(id);
+        let parts = relations().flat_map(|it| it.parts.iter().copied());
+        let wholes = relations().map(|it| it.total);
+        (parts.filter(|it| *it != id).collect(), wholes.filter(|it| *it != id).collect())
+    }
+
+    /// Returns what was told of a place, by whichever name of the group.
+    pub(crate) fn figure(&self, place: &Place) -> Option<Figure> {
+        match self.told(self.find(self.names.find(place)?)?) {
+            Told::Figure(figure) => Some(figure),
+            Told::Nothing => None,
+        }
+    }
+
+    /// Returns whether a breakdown of `base` by `dimension` was published.
+    pub(crate) fn is_broken_down(&self, base: &Place, dimension: &Arc<str>) -> bool {
+        let Some(dimension) = self.names.find_code(dimension) else { return false };
+        let Some(key) = self.names.find(base) else { return false };
+        let categories = self.frame.categories(dimension).iter();
+        let mut cells = categories.map(|it| self.find(Key { dimension, category: *it, ..key }));
+        cells.any(|id| id.is_some_and(|id| self.told(id) != Told::Nothing))
+    }
+
+    /// Returns what was told of a cell.
+    pub(crate) fn told(&self, id: Id) -> Told {
+        self.entry(id).map_or(Told::Nothing, |entry| entry.told)
+    }
+
+    /// Returns what is known of a cell.
+    pub(crate) fn bounds(&self, id: Id) -> Bounds {
+        self.graph.bounds(id)
+    }
+
+    /// Returns the place of a cell; one of them, if the group goes by several names.
+    pub(crate) fn place(&self, id: Id) -> Option<Place> {
+        self.entry(id).map(|entry| self.names.place(entry.key))
+    }
+
+    /// Returns what is known of an indicator.
+    pub(crate) fn metric(&self, indicator: &str) -> Option<&Metric> {
+        self.metrics.get(&self.names.find_code(indicator)?)
+    }
+
+    /// Returns the cell of a place that is published, adding it if it is new.
+    fn publish(&mut self, rules: &Rules<'_>, key: Key, indicator: &str) -> Id {
+        if let Some(id) = self.cells.get(&key) {
+            let id = *id;
+            if self.told(id) == Told::Nothing {
+                self.note(rules, key, indicator);
+            }
+            return id;
+        }
+        self.note(rules, key, indicator);
+        let canonical = self.frame.canonical(key);
+        if key == canonical {
+            return self.add(key);
+        }
+        let id = self.cells.get(&canonical).copied();
+        let id = id.unwrap_or_else(|| self.add(canonical));
+        self.cells.insert(key, id);
+        self.journal.keys.push(key);
+        id
+    }
+
+    /// Adds a cell of which nothing was told.
+    fn add(&mut self, key: Key) -> Id {
+        let id = self.graph.add(Bounds::ANY);
+        self.entries.push(Entry { key, told: Told::Nothing, links: 0, wholes: 0 });
+        self.cells.insert(key, id);
+        self.journal.keys.push(key);
+        id
+    }
+
+    /// Notes the period and the dimension of a published place.
+    fn note(&mut self, rules: &Rules<'_>, key: Key, indicator: &str) {
+        let known = self.metrics.get(&key.indicator);
+        let has_dimension =
+            |it: &Metric| key.dimension == Code::TOTAL || it.dimensions.contains(&key.dimension);
+        if known.is_some_and(|it| it.periods.contains(&key.period) && has_dimension(it)) {
+            return;
+        }
+        self.journal.metrics.push((key.indicator, known.cloned()));
+        let metric = self.metrics.entry(key.indicator).or_insert_with(|| {
+            let kind = rules.catalogue().indicator(indicator).map(|it| it.kind);
+            Metric::new(kind == Some(IndicatorKind::Flow))
+        });
+        metric.periods.insert(key.period);
+        metric.year = metric.year.or(year_kind(key.period));
+        if !has_dimension(metric) {
+            metric.dimensions.push(key.dimension);
+        }
+    }
+
+    fn entry(&self, id: Id) -> Option<Entry> {
+        self.entries.get(id.index()).copied()
+    }
+
+    fn set(&mut self, id: Id, entry: Entry) {
+        if let Some(slot) = self.entries.get_mut(id.index()) {
+            if id.index() < self.journal.entries {
+                self.journal.changed.push((id, *slot));
+            }
+            *slot = entry;
+        }
+    }
+}
+
+impl fmt::Debug for History {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "History({} figures)", self.figures())
+    }
+}
+
+impl Metric {
+    fn new(is_flow: bool) -> Self {
+        let periods = BTreeSet::new();
+        Self { is_flow, year: None, periods, dimensions: Vec::new(), has_gaps: false }
+    }
+}
+
+impl Bounds {
+    /// Returns what a reader knows of a figure that was made under `parameters`.
+    pub(crate) fn of(figure: Figure, parameters: &GateParameters) -> Self {
+        let width = u64::from(parameters.rounding_base.saturating_sub(1));
+        match figure {
+            Figure::Count(count) => Self {
+                low: count.saturating_sub(width).max(u64::from(parameters.threshold)),
+                high: count.saturating_add(width),
+            },
+            Figure::NotApplicable | Figure::Withheld => Self::ANY,
+        }
+    }
+}
+
+/// Returns the kind of year that `period` is, if it is one.
+fn year_kind(period: Period) -> Option<Grain> {
+    match period.grain() {
+        grain @ (Grain::FiscalYear | Grain::SchoolYear | Grain::Year) => Some(grain),
+        Grain::Month | Grain::Quarter => None,
+    }
+}

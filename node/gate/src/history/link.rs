@@ -1,0 +1,258 @@
+//! The sums that every reader knows.
+//!
+//! A cell can be a part along five axes: of a larger region, of all programs, of the base of a
+//! breakdown, of a quarter and of a year. Each new cell is tied to the wholes that are known, and
+//! to the parts that are known; parts that are missing are added as unknowns. So an unpublished
+//! part is protected like a withheld one.
+
+use flotilla_domain::period::Grain;
+use flotilla_domain::release::Figure;
+
+use super::Entry;
+use super::History;
+use super::Id;
+use super::Key;
+use super::Metric;
+use super::Stuck;
+use super::Told;
+use super::place::Code;
+
+/// The most parts that one release may bring in without naming them.
+const GAPS_MAX: usize = 200_000;
+
+/// Along what a cell is a part of another; the bits of `Entry::links`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Axis {
+    Region,
+    Program,
+    Category,
+    Quarter,
+    Year,
+}
+
+/// A cell that may not be published as it stands.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Orphan {
+    pub(crate) id: Id,
+    /// Whether it is the base of its breakdown that is hidden, missing or too small.
+    pub(crate) lacks_base: bool,
+}
+
+const AXES: [Axis; 5] = [Axis::Region, Axis::Program, Axis::Category, Axis::Quarter, Axis::Year];
+
+impl Axis {
+    /// Returns whether a part may be published beside what was told of its whole.
+    fn accepts(self, told: Told, slice_base: u32) -> bool {
+        match (self, told) {
+            (Self::Quarter | Self::Year, _) => true,
+            (Self::Category, Told::Figure(Figure::Count(count))) => count >= u64::from(slice_base),
+            (Self::Category, _) | (Self::Program | Self::Region, Told::Nothing) => false,
+            (Self::Program | Self::Region, Told::Figure(_)) => true,
+        }
+    }
+
+    fn bit(self) -> u8 {
+        match self {
+            Self::Region => 1,
+            Self::Program => 2,
+            Self::Category => 4,
+            Self::Quarter => 8,
+            Self::Year => 16,
+        }
+    }
+}
+
+impl History {
+    /// Ties the cells of a release to all they add up to, and returns those whose whole in space or
+    /// among programs was not published, or whose base is not shown as at least `slice_base`.
+    pub(super) fn link(
+        &mut self,
+        published: &[Id],
+        slice_base: u32,
+        stuck: &mut Option<Stuck>,
+    ) -> Vec<Orphan> {
+        let mut orphans = Vec::new();
+        let mut waiting: Vec<Id> = Vec::new();
+        for id in published {
+            orphans.extend(self.link_to_wholes(*id, slice_base, &mut waiting));
+            self.link_to_parts(*id, &mut waiting);
+        }
+        let mut gaps = 0;
+        while let Some(id) = waiting.pop() {
+            gaps += 1;
+            if gaps > GAPS_MAX {
+                *stuck = Some(Stuck::TooLong);
+                break;
+            }
+            self.link_to_wholes(id, slice_base, &mut waiting);
+            self.link_to_parts(id, &mut waiting);
+        }
+        orphans
+    }
+
+    /// Ties a cell to its wholes, and says whether one that must be published is not.
+    fn link_to_wholes(&mut self, id: Id, slice_base: u32, waiting: &mut Vec<Id>) -> Option<Orphan> {
+        let Entry { key, wholes, .. } = self.entry(id)?;
+        let mut orphan = None;
+        for axis in AXES {
+            if wholes & axis.bit() != 0 {
+                continue;
+            }
+            let Some(whole) = self.whole(key, axis) else { continue };
+            let whole = self.find(whole);
+            let told = whole.map_or(Told::Nothing, |whole| self.told(whole));
+            if !axis.accepts(told, slice_base) {
+                orphan = Some(Orphan { id, lacks_base: axis == Axis::Category });
+            }
+            if let Some(whole) = whole
+                && self.is_loose(id, axis)
+            {
+                self.relate(whole, axis, key, waiting);
+            }
+        }
+        orphan
+    }
+
+    /// Ties a cell to its parts, wherever one of them is known.
+    fn link_to_parts(&mut self, id: Id, waiting: &mut Vec<Id>) {
+        let Some(Entry { key, .. }) = self.entry(id) else { return };
+        for (axis, sample) in self.possible_parts(key) {
+            let is_loose = |it: Id| it != id && self.is_loose(it, axis);
+            if self.find(sample).is_some_and(is_loose) {
+                self.relate(id, axis, sample, waiting);
+            }
+        }
+    }
+
+    /// Returns the parts of `key` that may be there before it: shorter periods, and whatever else
+    /// if parts were brought in without being named.
+    fn possible_parts(&self, key: Key) -> Vec<(Axis, Key)> {
+        let Some(metric) = self.metrics.get(&key.indicator) else { return Vec::new() };
+        let mut parts = metric.finer(key);
+        if !metric.has_gaps {
+            return parts;
+        }
+        let regions = self.frame.parts(key.region).iter();
+        parts.extend(regions.map(|it| (Axis::Region, key.with_region(*it))));
+        if key.program == Code::TOTAL {
+            let programs = self.frame.programs().iter();
+            parts.extend(programs.map(|it| (Axis::Program, Key { program: *it, ..key })));
+        }
+        if key.dimension == Code::TOTAL {
+            for dimension in metric.dimensions.iter().copied() {
+                let categories = self.frame.categories(dimension).iter();
+                let part = |category: &Code| Key { dimension, category: *category, ..key };
+                parts.extend(categories.map(|it| (Axis::Category, part(it))));
+            }
+        }
+        parts
+    }
+
+    fn is_loose(&self, id: Id, axis: Axis) -> bool {
+        self.entry(id).is_some_and(|entry| entry.links & axis.bit() == 0)
+    }
+
+    /// Says that `whole` is the sum of `sample` and all that stand beside it.
+    fn relate(&mut self, whole: Id, axis: Axis, sample: Key, waiting: &mut Vec<Id>) {
+        let Some(Entry { key, told, .. }) = self.entry(whole) else { return };
+        let is_told = told != Told::Nothing;
+        let mut parts = Vec::new();
+        for key in self.parts(key, axis, sample) {
+            let part = self.find(key).unwrap_or_else(|| {
+                let gap = self.add(self.frame.canonical(key));
+                waiting.push(gap);
+                self.mark_gap(key.indicator);
+                gap
+            });
+            if let Some(entry) = self.entry(part) {
+                let links = entry.links | axis.bit();
+                let wholes = entry.wholes | if is_told { axis.bit() } else { 0 };
+                self.set(part, Entry { links, wholes, ..entry });
+            }
+            parts.push(part);
+        }
+        if !parts.is_empty() && !parts.contains(&whole) {
+            self.graph.relate(whole, parts);
+        }
+    }
+
+    /// Returns what `key` is a part of along `axis`.
+    fn whole(&self, key: Key, axis: Axis) -> Option<Key> {
+        let around = |grain| key.period.enclosing(grain).map(|period| Key { period, ..key });
+        match axis {
+            Axis::Region => self.frame.whole(key.region).map(|region| key.with_region(region)),
+            Axis::Program => {
+                let is_part = key.program != Code::TOTAL && !self.frame.programs().is_empty();
+                is_part.then_some(Key { program: Code::TOTAL, ..key })
+            }
+            Axis::Category => (key.dimension != Code::TOTAL).then_some(key.base()),
+            Axis::Quarter => {
+                let metric = self.metrics.get(&key.indicator)?;
+                let is_part = metric.is_flow && key.period.grain() == Grain::Month;
+                is_part.then(|| around(Grain::Quarter)).flatten()
+            }
+            Axis::Year => {
+                let metric = self.metrics.get(&key.indicator)?;
+                let is_part = key.period.grain() >= Grain::Quarter;
+                (metric.is_flow && is_part).then(|| around(metric.year?)).flatten()
+            }
+        }
+    }
+
+    /// Returns all that `key` is made of along `axis`, by things of the kind of `sample`.
+    fn parts(&self, key: Key, axis: Axis, sample: Key) -> Vec<Key> {
+        match axis {
+            Axis::Region => {
+                let parts = self.frame.parts(key.region).iter();
+                parts.map(|region| key.with_region(*region)).collect()
+            }
+            Axis::Program => {
+                let programs = self.frame.programs().iter();
+                programs.map(|program| Key { program: *program, ..key }).collect()
+            }
+            Axis::Category => {
+                let dimension = sample.dimension;
+                let categories = self.frame.categories(dimension).iter();
+                categories
+                    .map(|category| Key { dimension, category: *category, ..key })
+                    .collect()
+            }
+            Axis::Quarter | Axis::Year => {
+                let periods = key.period.parts(sample.period.grain()).into_iter();
+                periods.map(|period| Key { period, ..key }).collect()
+            }
+        }
+    }
+
+    /// Returns the cell of `key`, by whichever name.
+    pub(super) fn find(&self, key: Key) -> Option<Id> {
+        let by = |key: &Key| self.cells.get(key).copied();
+        by(&key).or_else(|| {
+            let canonical = self.frame.canonical(key);
+            (canonical != key).then(|| by(&canonical)).flatten()
+        })
+    }
+
+    fn mark_gap(&mut self, indicator: Code) {
+        if let Some(metric) = self.metrics.get_mut(&indicator)
+            && !metric.has_gaps
+        {
+            self.journal.metrics.push((indicator, Some(metric.clone())));
+            metric.has_gaps = true;
+        }
+    }
+}
+
+impl Metric {
+    /// Returns one key for each shorter period that is a part of `key` and was published somewhere.
+    fn finer(&self, key: Key) -> Vec<(Axis, Key)> {
+        if !self.is_flow || self.periods.len() < 2 && !self.has_gaps {
+            return Vec::new();
+        }
+        let axis = if key.period.grain() == Grain::Quarter { Axis::Quarter } else { Axis::Year };
+        let periods = [Grain::Quarter, Grain::Month].into_iter();
+        let parts = periods.flat_map(|grain| key.period.parts(grain));
+        let parts = parts.filter(|period| self.has_gaps || self.periods.contains(period));
+        parts.map(|period| (axis, Key { period, ..key })).collect()
+    }
+}

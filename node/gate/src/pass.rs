@@ -1,0 +1,172 @@
+//! The one way out: exact counts become figures that may leave.
+//!
+//! [`pass`] rounds, hides what is small, leaves out breakdowns of small groups, and then asks what
+//! a reader could conclude from the result and everything published before. While some hidden
+//! number could be narrowed too far it hides another one. It promises:
+//!
+//! - **A [`Releasable`] has passed**: nothing else makes one, and nothing else can be signed.
+//! - **What it lets out, every receiver accepts**: it asks [`crate::check`] before it answers.
+//! - **It can be repeated**: what is published already stays as it is and is not published again.
+//!
+//! ```
+//! use flotilla_gate::pass::Releasable;
+//!
+//! fn sign(releasable: &Releasable) -> usize {
+//!     releasable.release().observations().len()
+//! }
+//! ```
+//!
+//! A release that came another way cannot pretend:
+//!
+//! ```compile_fail
+//! use flotilla_domain::release::Release;
+//! use flotilla_gate::pass::Releasable;
+//!
+//! fn smuggle(release: Release) -> Releasable {
+//!     Releasable { release }
+//! }
+//! ```
+
+mod plan;
+mod repair;
+mod split;
+
+use flotilla_domain::message::Message;
+use flotilla_domain::release::Place;
+use flotilla_domain::release::Release;
+
+use self::plan::Plan;
+use crate::draft::Draft;
+use crate::history::History;
+use crate::problem::Problem;
+use crate::problem::Problems;
+use crate::round::RoundingSecret;
+use crate::rules::Rules;
+use crate::screen;
+
+/// A release that has passed the gate.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Releasable {
+    release: Release,
+}
+
+/// What became of a draft.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Passed {
+    /// What may leave, in the order in which it must be published; empty if nothing is new.
+    pub releasables: Vec<Releasable>,
+    /// What is withheld in them, ordered by place.
+    pub withheld: Vec<(Place, WhyWithheld)>,
+    /// The breakdowns that are left out.
+    pub dropped: Vec<Dropped>,
+    /// How many figures were published before and stay as they are.
+    pub unchanged: usize,
+}
+
+/// Why a figure is withheld. For the publisher's own eyes: readers cannot tell these apart.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum WhyWithheld {
+    /// So that another one cannot be worked out.
+    Complement,
+    /// Too few people stand behind it.
+    Small,
+}
+
+/// A breakdown that is left out.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Dropped {
+    /// What would have been broken down.
+    pub base: Place,
+    /// By which code list.
+    pub dimension: String,
+    /// Why not.
+    pub why: WhyDropped,
+}
+
+/// Why a breakdown is left out.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum WhyDropped {
+    /// A hidden number could have been worked out from it.
+    Revealing,
+    /// The base is hidden, or smaller than the rules ask for.
+    SmallBase,
+    /// The same breakdown of the whole is not published.
+    WithoutWhole,
+}
+
+/// Turns exact counts into releases that may leave.
+///
+/// # Errors
+///
+/// Fails if the parameters are looser than the coalition's, a place is outside the profile, what
+/// was published before would change, or no safe release can be found.
+pub fn pass(
+    draft: Draft,
+    rules: &Rules<'_>,
+    secret: &RoundingSecret,
+    history: &History,
+) -> Result<Passed, Problems> {
+    let mut known = history.clone();
+    known.adopt(rules);
+    let mut plan = Plan::new(&draft, rules, secret, &known)?;
+    drop(draft);
+    repair::repair(&mut plan, rules, &mut known)?;
+    let releases = split::releases(&plan, rules)?;
+    let mut receiver = history.clone();
+    for release in &releases {
+        let verdict = receiver.accept(rules, release);
+        if let Some(reason) = verdict.reasons().first() {
+            return Err(objection(reason.text.clone()));
+        }
+    }
+    Ok(Passed {
+        releasables: releases.into_iter().map(|release| Releasable { release }).collect(),
+        withheld: plan.withheld(),
+        unchanged: plan.unchanged,
+        dropped: plan.dropped,
+    })
+}
+
+impl Releasable {
+    /// Returns what may leave.
+    pub fn release(&self) -> &Release {
+        &self.release
+    }
+
+    /// Returns the same release with a note by its author.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the note is too long, or looks as if it spoke of a person.
+    pub fn with_note(self, note: &str) -> Result<Self, Problems> {
+        screen::screen("note", note)?;
+        let mut terms = self.release.terms().clone();
+        terms.note = note.to_owned();
+        let release = Release::new(terms, self.release.observations().to_vec());
+        let too_long =
+            || problem("FL-E157", Message::new("gate-place-note"), Message::new("gate-e157-what"));
+        Ok(Self { release: release.map_err(|_| too_long())? })
+    }
+}
+
+/// The gate objects to its own result: a bug, or a history that nobody should have accepted.
+fn objection(what: Message) -> Problems {
+    let remedy = Message::new("gate-e159-remedy");
+    Problem { code: "FL-E159", place: Message::new("gate-place-release"), what, remedy }.into()
+}
+
+/// Returns a problem whose remedy has the name of its code.
+fn problem(code: &'static str, place: Message, what: Message) -> Problem {
+    let remedy = match code {
+        "FL-E150" => "gate-e150-remedy",
+        "FL-E151" => "gate-e151-remedy",
+        "FL-E152" => "gate-e152-remedy",
+        "FL-E153" => "gate-e153-remedy",
+        "FL-E154" => "gate-e154-remedy",
+        "FL-E155" => "gate-e155-remedy",
+        "FL-E156" => "gate-e156-remedy",
+        "FL-E157" => "gate-e157-remedy",
+        _ => "gate-e159-remedy",
+    };
+    Problem { code, place, what, remedy: Message::new(remedy) }
+}

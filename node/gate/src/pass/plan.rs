@@ -1,0 +1,277 @@
+//! The figures that are about to be published, and what was decided about each.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use flotilla_domain::catalogue::IndicatorKind;
+use flotilla_domain::catalogue::PROGRAM_TYPE;
+use flotilla_domain::catalogue::REGION;
+use flotilla_domain::catalogue::TOTAL;
+use flotilla_domain::message::Message;
+use flotilla_domain::period::Grain;
+use flotilla_domain::period::Period;
+use flotilla_domain::profile::Profile;
+use flotilla_domain::release::Figure;
+use flotilla_domain::release::Place;
+
+use super::Dropped;
+use super::WhyDropped;
+use super::WhyWithheld;
+use super::problem;
+use crate::check;
+use crate::draft::Draft;
+use crate::history::Bounds;
+use crate::history::History;
+use crate::problem::Collector;
+use crate::problem::Problems;
+use crate::round;
+use crate::round::Group;
+use crate::round::RoundingSecret;
+use crate::rules::Rules;
+
+/// New figures, and what is said about the rest.
+#[derive(Debug)]
+pub(super) struct Plan {
+    /// The new figures.
+    pub(super) cells: BTreeMap<Place, Cell>,
+    /// Figures that were withheld before, and are small.
+    pub(super) small_before: Vec<Place>,
+    /// Breakdowns that are left out.
+    pub(super) dropped: Vec<Dropped>,
+    /// How many were published before.
+    pub(super) unchanged: usize,
+}
+
+/// A new figure.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cell {
+    pub(super) figure: Figure,
+    why: WhyWithheld,
+}
+
+/// One breakdown of one base.
+pub(super) type Slice = (Place, Arc<str>);
+
+impl Plan {
+    /// Rounds a draft, and compares it with what is known.
+    pub(super) fn new(
+        draft: &Draft,
+        rules: &Rules<'_>,
+        secret: &RoundingSecret,
+        known: &History,
+    ) -> Result<Self, Problems> {
+        let mut problems = Collector::default();
+        let policy = rules.policy();
+        let is_allowed =
+            rules.parameters().is_sound() && rules.parameters().at_least_as_strict_as(&policy.gate);
+        if !is_allowed {
+            let place = Message::new("gate-place-settings");
+            problems.push(problem("FL-E150", place, Message::new("gate-e150-what")));
+        }
+        unpublishable(draft, rules, known, &mut problems);
+        let mut plan =
+            Self { cells: BTreeMap::new(), small_before: vec![], dropped: vec![], unchanged: 0 };
+        for (place, count) in draft.counts() {
+            let figure = rounded(place, count, rules, secret);
+            match known.figure(place) {
+                None => plan.insert(place, figure),
+                Some(before) if before == figure || before == Figure::Withheld => {
+                    plan.unchanged += 1;
+                    if figure == Figure::Withheld {
+                        plan.small_before.push(place.clone());
+                    }
+                }
+                Some(_) => problems.push(changed(place)),
+            }
+        }
+        plan.drop_begun(known);
+        plan.drop_thin(rules, known);
+        problems.finish(plan)
+    }
+
+    /// Leaves out breakdowns whose base is too small, or whose whole is not broken down alike.
+    pub(super) fn drop_thin(&mut self, rules: &Rules<'_>, known: &History) {
+        loop {
+            let slices = self.slices();
+            let doomed = slices.into_iter().filter_map(|slice| {
+                let why = self.why_dropped(&slice, rules, known)?;
+                Some((slice, why))
+            });
+            let doomed: BTreeMap<Slice, WhyDropped> = doomed.collect();
+            if doomed.is_empty() {
+                return;
+            }
+            self.drop_slices(doomed);
+        }
+    }
+
+    /// Leaves out one breakdown.
+    pub(super) fn drop_slice(&mut self, slice: Slice, why: WhyDropped) {
+        self.drop_slices(BTreeMap::from([(slice, why)]));
+    }
+
+    /// Leaves out the programs of a region and period, with all their breakdowns.
+    pub(super) fn drop_programs(&mut self, of: &Place) {
+        let is_program = |it: &Place| {
+            it.indicator == of.indicator
+                && it.period == of.period
+                && it.region == of.region
+                && &*it.program_type != TOTAL
+        };
+        self.cells.retain(|place, _| !is_program(place));
+        let base = Place { program_type: TOTAL.into(), ..of.base() };
+        let dimension = PROGRAM_TYPE.to_owned();
+        self.dropped.push(Dropped { base, dimension, why: WhyDropped::Revealing });
+    }
+
+    /// Hides a figure to protect another.
+    pub(super) fn withhold(&mut self, place: &Place) {
+        if let Some(cell) = self.cells.get_mut(place) {
+            *cell = Cell { figure: Figure::Withheld, why: WhyWithheld::Complement };
+        }
+    }
+
+    /// Returns the new figures that are withheld.
+    pub(super) fn withheld(&self) -> Vec<(Place, WhyWithheld)> {
+        let withheld = self.cells.iter().filter(|(_, cell)| cell.figure == Figure::Withheld);
+        withheld.map(|(place, cell)| (place.clone(), cell.why)).collect()
+    }
+
+    /// Returns the indicators of the new figures.
+    pub(super) fn indicators(&self) -> BTreeSet<Arc<str>> {
+        self.cells.keys().map(|place| Arc::clone(&place.indicator)).collect()
+    }
+
+    fn insert(&mut self, place: &Place, figure: Figure) {
+        self.cells.insert(place.clone(), Cell { figure, why: WhyWithheld::Small });
+    }
+
+    fn slices(&self) -> BTreeSet<Slice> {
+        self.cells.keys().filter_map(slice_of).collect()
+    }
+
+    /// Leaves out what would complete a breakdown that was published without it.
+    fn drop_begun(&mut self, known: &History) {
+        let begun = self.slices().into_iter();
+        let begun = begun.filter(|(base, dimension)| known.is_broken_down(base, dimension));
+        self.drop_slices(begun.map(|slice| (slice, WhyDropped::WithoutWhole)).collect());
+    }
+
+    fn drop_slices(&mut self, doomed: BTreeMap<Slice, WhyDropped>) {
+        let stays = |place: &Place| slice_of(place).is_none_or(|it| !doomed.contains_key(&it));
+        self.cells.retain(|place, _| stays(place));
+        self.dropped.extend(doomed.into_iter().map(|((base, dimension), why)| Dropped {
+            base,
+            dimension: dimension.to_string(),
+            why,
+        }));
+    }
+
+    fn why_dropped(
+        &self,
+        (base, dimension): &Slice,
+        rules: &Rules<'_>,
+        known: &History,
+    ) -> Option<WhyDropped> {
+        let figure = self.cells.get(base).map(|cell| cell.figure).or_else(|| known.figure(base));
+        let count = figure.and_then(Figure::count);
+        if count.is_none_or(|count| count < u64::from(rules.parameters().slice_base)) {
+            return Some(WhyDropped::SmallBase);
+        }
+        let is_there = |whole: &Place| {
+            let of_whole =
+                |it: &Place| slice_of(it).is_some_and(|(a, b)| a == *whole && b == *dimension);
+            let mut after = self.cells.range(whole.clone()..).map(|(place, _)| place);
+            after.by_ref().take_while(|it| it.base() == *whole).any(of_whole)
+                || known.is_broken_down(whole, dimension)
+        };
+        let all = wholes(base, rules).iter().all(is_there);
+        (!all).then_some(WhyDropped::WithoutWhole)
+    }
+}
+
+impl Cell {
+    /// Returns what a reader who guesses the reason knows at most.
+    pub(super) fn bounds(self, rules: &Rules<'_>) -> Bounds {
+        match (self.figure, self.why) {
+            (Figure::Withheld, WhyWithheld::Small) => small(rules),
+            (figure, _) => Bounds::of(figure, rules.parameters()),
+        }
+    }
+}
+
+/// Returns what is known of a figure that is known to be small.
+pub(super) fn small(rules: &Rules<'_>) -> Bounds {
+    Bounds { low: 0, high: round::soft_threshold(rules.parameters()).saturating_sub(1) }
+}
+
+/// Returns the breakdown that a place belongs to.
+pub(super) fn slice_of(place: &Place) -> Option<Slice> {
+    place.breakdown.as_ref().map(|it| (place.base(), Arc::clone(&it.dimension)))
+}
+
+/// Returns what a base is a part of, in space and among programs.
+fn wholes(base: &Place, rules: &Rules<'_>) -> Vec<Place> {
+    let region = rules.shape().regions.get(&base.region).and_then(|it| it.whole.clone());
+    let region = region.map(|region| Place { region, ..base.clone() });
+    let is_part = &*base.program_type != TOTAL && rules.shape().programs.len() > 1;
+    let program = is_part.then(|| Place { program_type: TOTAL.into(), ..base.clone() });
+    region.into_iter().chain(program).collect()
+}
+
+fn rounded(place: &Place, count: u64, rules: &Rules<'_>, secret: &RoundingSecret) -> Figure {
+    let Profile { regions, programs } = rules.profile();
+    let leaves = |served, list: &str, code| {
+        let list = rules.catalogue().list(list);
+        let mut leaves = list.map_or_else(Vec::new, |list| Profile::leaves(served, list, code));
+        leaves.sort_unstable();
+        leaves.dedup();
+        leaves
+    };
+    let kind = rules.catalogue().indicator(&place.indicator).map(|it| it.kind);
+    let months = place.period.months().map(|it| it.to_string());
+    let breakdown = place.breakdown.as_ref();
+    let group = Group {
+        indicator: &place.indicator,
+        months: if kind == Some(IndicatorKind::Flow) { months.collect() } else { Vec::new() },
+        regions: leaves(regions, REGION, &place.region),
+        programs: leaves(programs, PROGRAM_TYPE, &place.program_type),
+        category: breakdown
+            .map_or_else(String::new, |it| format!("{}={}", it.dimension, it.category)),
+    };
+    let parameters = rules.parameters();
+    let offset = secret.offset(&group, u64::from(parameters.rounding_base));
+    round::figure(count, offset, parameters)
+}
+
+/// Notes places that must not be named, and periods that must not be added.
+fn unpublishable(draft: &Draft, rules: &Rules<'_>, known: &History, problems: &mut Collector) {
+    let mut periods: BTreeMap<&str, BTreeSet<Period>> = BTreeMap::new();
+    for place in draft.places() {
+        if let Some(what) = check::misplaced(rules, place) {
+            let what = Message::new(what).word("place", check::spell(place));
+            problems.push(problem("FL-E151", Message::new("gate-place-draft"), what));
+        }
+        periods.entry(&place.indicator).or_default().insert(place.period);
+    }
+    for (indicator, periods) in periods {
+        let mut grains: BTreeSet<Grain> = periods.iter().map(|it| it.grain()).collect();
+        let metric = known.metric(indicator);
+        grains.extend(metric.into_iter().flat_map(|it| &it.periods).map(|it| it.grain()));
+        let place = || Message::new("gate-place-metric").word("indicator", indicator);
+        if check::mixes(&grains) {
+            problems.push(problem("FL-E152", place(), Message::new("gate-e152-what")));
+        }
+        for period in periods.iter().filter(|it| check::is_late(known, indicator, **it)) {
+            let what = Message::new("gate-e153-what").word("period", period);
+            problems.push(problem("FL-E153", place(), what));
+        }
+    }
+}
+
+fn changed(place: &Place) -> crate::problem::Problem {
+    let place = check::spell(place);
+    let what = Message::new("gate-e154-what").word("place", place);
+    problem("FL-E154", Message::new("gate-place-draft"), what)
+}

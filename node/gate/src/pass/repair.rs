@@ -1,0 +1,170 @@
+//! Hiding more, until nothing hidden can be worked out.
+//!
+//! While a hidden number is too narrow, the smallest shown number that shares a sum with it is
+//! hidden as well, else a number it is a part of. After [`ROUNDS_MAX`] attempts for one number the
+//! breakdown is left out, and if there is none to leave out the whole file is refused. Only new
+//! figures are hidden: what is out is out.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use flotilla_domain::catalogue::TOTAL;
+use flotilla_domain::message::Message;
+use flotilla_domain::release::Figure;
+use flotilla_domain::release::Place;
+
+use super::WhyDropped;
+use super::plan::Plan;
+use super::plan::small;
+use super::problem;
+use crate::check;
+use crate::history::Applied;
+use crate::history::Claim;
+use crate::history::History;
+use crate::history::Id;
+use crate::history::Stuck;
+use crate::problem::Problems;
+use crate::rules::Rules;
+
+/// The most numbers that are hidden to protect one other.
+const ROUNDS_MAX: usize = 40;
+
+/// The most numbers that are hidden for one indicator before the file is refused.
+const REPAIRS_MAX: usize = 5_000;
+
+/// What is done next.
+enum Remedy {
+    DropPrograms(Place),
+    DropSlice(super::plan::Slice),
+    Refuse,
+    Withhold(Vec<Place>),
+}
+
+/// New cells by id, with the figures and names they go by.
+type Shown = BTreeMap<Id, (u64, BTreeSet<Place>)>;
+
+/// Hides more of `plan` until it is safe beside what is `known`, and adds it to that.
+pub(super) fn repair(
+    plan: &mut Plan,
+    rules: &Rules<'_>,
+    known: &mut History,
+) -> Result<(), Problems> {
+    presume_small(plan, rules, known);
+    for indicator in plan.indicators() {
+        let mut rounds: BTreeMap<Place, usize> = BTreeMap::new();
+        for repairs in 0.. {
+            let places: Vec<Place> = of_indicator(plan, &indicator);
+            let applied = apply(plan, &places, rules, known);
+            if let Some(stuck) = applied.stuck {
+                return Err(contradiction(stuck, known));
+            }
+            let candidates = u64::from(rules.parameters().candidates);
+            let Some((target, id)) = known.exposed(candidates).into_iter().next() else { break };
+            let round = rounds.entry(target.clone()).or_default();
+            *round += 1;
+            let may_hide = *round <= ROUNDS_MAX && repairs < REPAIRS_MAX;
+            let remedy = remedy(plan, known, &places, (&applied, id), may_hide);
+            known.undo();
+            match remedy {
+                Remedy::Withhold(places) => places.iter().for_each(|it| plan.withhold(it)),
+                Remedy::DropSlice(slice) => plan.drop_slice(slice, WhyDropped::Revealing),
+                Remedy::DropPrograms(base) => plan.drop_programs(&base),
+                Remedy::Refuse => return Err(revealing(&target)),
+            }
+            plan.drop_thin(rules, known);
+        }
+    }
+    Ok(())
+}
+
+/// Assumes the worst of readers: that they take what was withheld before for small, where it is.
+fn presume_small(plan: &Plan, rules: &Rules<'_>, known: &mut History) {
+    let claim = |place| Claim { place, figure: Figure::Withheld, bounds: small(rules) };
+    let claims = plan.small_before.iter().map(claim);
+    if known.apply(rules, rules.parameters().slice_base, claims).stuck.is_some() {
+        known.undo();
+    }
+}
+
+fn of_indicator(plan: &Plan, indicator: &Arc<str>) -> Vec<Place> {
+    plan.cells
+        .keys()
+        .filter(|place| place.indicator == *indicator)
+        .cloned()
+        .collect()
+}
+
+fn apply(plan: &Plan, places: &[Place], rules: &Rules<'_>, known: &mut History) -> Applied {
+    let claims = places.iter().filter_map(|place| {
+        let cell = plan.cells.get(place)?;
+        Some(Claim { place, figure: cell.figure, bounds: cell.bounds(rules) })
+    });
+    known.apply(rules, rules.parameters().slice_base, claims)
+}
+
+/// Decides what to do about a hidden number that is too narrow.
+fn remedy(
+    plan: &Plan,
+    known: &History,
+    places: &[Place],
+    (applied, target): (&Applied, Id),
+    may_hide: bool,
+) -> Remedy {
+    let (siblings, wholes) = known.neighbors(target);
+    if may_hide {
+        let shown = shown(plan, places, applied);
+        let further = siblings.iter().chain(&wholes).flat_map(|id| {
+            let (siblings, wholes) = known.neighbors(*id);
+            siblings.into_iter().chain(wholes)
+        });
+        let further: Vec<Id> = further.collect();
+        let rings = [&siblings, &wholes, &further, &vec![target]];
+        if let Some(names) = rings.iter().find_map(|ring| smallest(&shown, ring)) {
+            return Remedy::Withhold(names);
+        }
+    }
+    let around = std::iter::once(target).chain(siblings).chain(wholes);
+    let around: BTreeSet<Id> = around.collect();
+    let new = applied.ids.iter().zip(places).filter(|(id, _)| around.contains(id));
+    let mut new = new.map(|(_, place)| place);
+    if let Some(slice) = new.clone().find_map(super::plan::slice_of) {
+        return Remedy::DropSlice(slice);
+    }
+    let program = new.find(|place| &*place.program_type != TOTAL);
+    program.map_or(Remedy::Refuse, |place| Remedy::DropPrograms(place.clone()))
+}
+
+/// Returns the new cells that show a number.
+fn shown(plan: &Plan, places: &[Place], applied: &Applied) -> Shown {
+    let mut shown = Shown::new();
+    for (id, place) in applied.ids.iter().zip(places) {
+        let count = plan.cells.get(place).and_then(|cell| cell.figure.count());
+        if let Some(count) = count {
+            let (_, names) = shown.entry(*id).or_insert((count, BTreeSet::new()));
+            names.insert(place.clone());
+        }
+    }
+    shown
+}
+
+/// Returns all names of the cell with the smallest number, the first by place among equals.
+fn smallest(shown: &Shown, among: &[Id]) -> Option<Vec<Place>> {
+    let (_, names) = among.iter().filter_map(|id| shown.get(id)).min()?;
+    Some(names.iter().cloned().collect())
+}
+
+fn contradiction(stuck: Stuck, known: &History) -> Problems {
+    let place = match stuck {
+        Stuck::Contradiction(id) => known.place(id),
+        Stuck::TooLong => None,
+    };
+    let spelled = place.map_or_else(String::new, |place| check::spell(&place));
+    let what = Message::new("gate-e155-what").word("place", spelled);
+    problem("FL-E155", Message::new("gate-place-draft"), what).into()
+}
+
+fn revealing(target: &Place) -> Problems {
+    let what = Message::new("gate-e156-what").word("place", check::spell(target));
+    problem("FL-E156", Message::new("gate-place-draft"), what).into()
+}

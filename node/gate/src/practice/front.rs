@@ -1,0 +1,191 @@
+//! The front matter and the bodies of a practice file.
+
+use flotilla_domain::message::Message;
+use flotilla_domain::practice::CodeChoice;
+use flotilla_domain::practice::Fields;
+use flotilla_domain::practice::Rating;
+use flotilla_domain::practice::Text;
+
+use super::FILE_BYTES_MAX;
+use crate::fields;
+use crate::fields::Section;
+use crate::problem::Collector;
+use crate::problem::Problem;
+use crate::problem::quote;
+
+/// What stands alone on a line before and after the front matter.
+const FENCE: &str = "+++";
+
+/// A file cut at its fences: the front matter, and each body after the language it names.
+type Parts<'a> = (String, Vec<(&'a str, String)>);
+
+/// Reads a file; what it returns is whole only if no problem was noted.
+pub(super) fn read(file: &str, problems: &mut Collector) -> Fields {
+    let Some((front, bodies)) = cut(file).filter(|_| file.len() <= FILE_BYTES_MAX) else {
+        problems.push(malformed("FL-E170", "gate-e170-what", "gate-e170-remedy", ""));
+        return Fields::default();
+    };
+    let Some(table) = fields::parse(&front, problems) else { return Fields::default() };
+    let section = Section::new("", &table);
+    let fields = fields(&section, bodies, problems);
+    section.finish(problems);
+    fields
+}
+
+fn fields<'a>(
+    section: &Section<'a>,
+    bodies: Vec<(&'a str, String)>,
+    problems: &mut Collector,
+) -> Fields {
+    let number = |key, problems: &mut Collector| {
+        let number = section.number(key, problems);
+        number.and_then(|it| u32::try_from(it).ok()).unwrap_or_default()
+    };
+    let word =
+        |key, problems: &mut Collector| section.text(key, problems).unwrap_or_default().to_owned();
+    let required = |key, problems: &mut Collector| {
+        section.required(key, problems).unwrap_or_default().to_owned()
+    };
+    let or = |text: String, default: &str| if text.is_empty() { default.to_owned() } else { text };
+    let references = section.texts("references", problems).into_iter().map(str::to_owned);
+    Fields {
+        id: required("id", problems),
+        version: number("version", problems),
+        status: or(word("status", problems), "published"),
+        kind: required("kind", problems),
+        texts: texts(section, bodies, problems),
+        eepm_standard: number("eepm_standard", problems),
+        codes: codes(section, problems),
+        cost_band: word("cost_band", problems),
+        references: references.collect(),
+        contact_role: required("contact_role", problems),
+        licence: required("licence", problems),
+        sharing: or(word("sharing", problems), "replicate"),
+        replaces: None,
+        review_due: word("review_due", problems),
+        ratings: ratings(section, problems),
+    }
+}
+
+/// Reads the tables that are named like a language, and gives each its body.
+fn texts<'a>(
+    section: &Section<'a>,
+    mut bodies: Vec<(&'a str, String)>,
+    problems: &mut Collector,
+) -> Vec<Text> {
+    let tables = section.entries().filter(|(key, value)| value.is_table() && is_language(key));
+    let languages: Vec<&str> = tables.map(|(key, _)| key).collect();
+    if let ([only], [(language, _)]) = (languages.as_slice(), bodies.as_mut_slice())
+        && language.is_empty()
+    {
+        *language = only;
+    }
+    let mut texts = Vec::new();
+    for language in languages {
+        let Some(text) = section.section(language, problems) else { continue };
+        let body = bodies.iter().position(|(name, _)| *name == language);
+        let body = body.map(|index| bodies.swap_remove(index).1);
+        if body.is_none() {
+            let remedy = "gate-e171-remedy";
+            problems.push(malformed("FL-E171", "gate-e171-what-missing", remedy, language));
+        }
+        texts.push(Text {
+            language: language.to_owned(),
+            title: text.required("title", problems).unwrap_or_default().to_owned(),
+            summary: text.required("summary", problems).unwrap_or_default().to_owned(),
+            body: body.unwrap_or_default(),
+            translation: text.text("translation", problems).unwrap_or("original").to_owned(),
+        });
+        text.finish(problems);
+    }
+    if problems.is_empty() {
+        for (language, _) in bodies {
+            let remedy = "gate-e171-remedy";
+            problems.push(malformed("FL-E171", "gate-e171-what-extra", remedy, language));
+        }
+    }
+    texts.sort_by(|a, b| a.language.cmp(&b.language));
+    texts
+}
+
+fn codes(section: &Section<'_>, problems: &mut Collector) -> Vec<CodeChoice> {
+    let Some(lists) = section.section("codes", problems) else { return Vec::new() };
+    let names: Vec<&str> = lists.entries().map(|(name, _)| name).collect();
+    let mut choices = Vec::new();
+    for list in names {
+        let mut codes: Vec<String> =
+            lists.texts(list, problems).into_iter().map(str::to_owned).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        choices.push(CodeChoice { list: list.to_owned(), codes });
+    }
+    choices.sort_by(|a, b| a.list.cmp(&b.list));
+    choices
+}
+
+fn ratings(section: &Section<'_>, problems: &mut Collector) -> Vec<Rating> {
+    let mut ratings = Vec::new();
+    for section in section.sections("ratings", problems) {
+        let word = |key, problems: &mut Collector| {
+            section.text(key, problems).unwrap_or_default().to_owned()
+        };
+        ratings.push(Rating {
+            scheme: section.required("scheme", problems).unwrap_or_default().to_owned(),
+            rating: section.required("rating", problems).unwrap_or_default().to_owned(),
+            outcome_domain: word("outcome_domain", problems),
+            date: word("date", problems),
+            url: word("url", problems),
+        });
+        section.finish(problems);
+    }
+    ratings
+}
+
+/// Cuts a file at its fences.
+fn cut(file: &str) -> Option<Parts<'_>> {
+    let mut lines = file.trim_start_matches('\u{feff}').lines();
+    if lines.next()?.trim_end() != FENCE {
+        return None;
+    }
+    let mut front = String::new();
+    let mut bodies: Vec<(&str, String)> = Vec::new();
+    for line in lines {
+        let language = line.strip_prefix(FENCE).map(str::trim);
+        match (language, bodies.last_mut()) {
+            (Some(language), _) if language.is_empty() || is_language(language) => {
+                bodies.push((language, String::new()));
+            }
+            (_, None) => push_line(&mut front, line),
+            (_, Some((_, body))) => push_line(body, line),
+        }
+    }
+    (!bodies.is_empty()).then_some((front, bodies))
+}
+
+fn push_line(text: &mut String, line: &str) {
+    text.push_str(line);
+    text.push('\n');
+}
+
+/// Returns whether `key` is a language tag of two or three letters, perhaps with a region.
+fn is_language(key: &str) -> bool {
+    let (language, region) = key.split_once('-').unwrap_or((key, "XX"));
+    (2..=3).contains(&language.len())
+        && language.bytes().all(|it| it.is_ascii_lowercase())
+        && (2..=4).contains(&region.len())
+        && region.bytes().all(|it| it.is_ascii_alphanumeric())
+}
+
+fn malformed(
+    code: &'static str,
+    what: &'static str,
+    remedy: &'static str,
+    language: &str,
+) -> Problem {
+    Problem {
+        code,
+        place: Message::new("gate-place-file"),
+        what: Message::new(what).word("language", quote(language)),
+        remedy: Message::new(remedy),
+    }
+}

@@ -1,0 +1,223 @@
+//! A recipe, tied to the columns of a file and to a catalogue.
+
+use std::sync::Arc;
+
+use flotilla_domain::catalogue::Catalogue;
+use flotilla_domain::catalogue::IndicatorKind;
+use flotilla_domain::catalogue::PROGRAM_TYPE;
+use flotilla_domain::catalogue::REGION;
+use flotilla_domain::message::Message;
+use flotilla_domain::profile::Profile;
+
+use super::table::Table;
+use crate::problem::Collector;
+use crate::problem::Problem;
+use crate::problem::nearest;
+use crate::problem::quote;
+use crate::recipe::Filter;
+use crate::recipe::Lookup;
+use crate::recipe::Metric;
+use crate::recipe::Recipe;
+use crate::recipe::Source;
+use crate::recipe::When;
+use crate::rules;
+
+/// A recipe whose columns are numbers.
+#[derive(Debug)]
+pub(super) struct Bound<'a> {
+    pub(super) rows: Vec<(usize, &'a Filter)>,
+    pub(super) region: Code<'a>,
+    pub(super) program: Option<Code<'a>>,
+    pub(super) metrics: Vec<BoundMetric<'a>>,
+}
+
+/// A metric whose columns are numbers.
+#[derive(Debug)]
+pub(super) struct BoundMetric<'a> {
+    pub(super) metric: &'a Metric,
+    pub(super) filters: Vec<(usize, &'a Filter)>,
+    /// The columns of its dates: one, or from and until.
+    pub(super) dates: Vec<usize>,
+    pub(super) dimensions: Vec<(Arc<str>, Code<'a>)>,
+}
+
+/// Where a code comes from.
+#[derive(Debug)]
+pub(super) enum Code<'a> {
+    Constant(Arc<str>),
+    Column(usize, &'a Lookup),
+}
+
+/// Notes which codes of a recipe the catalogue or the profile does not have, and what the gate
+/// cannot protect.
+pub(super) fn check_codes(
+    recipe: &Recipe,
+    catalogue: &Catalogue,
+    profile: &Profile,
+    problems: &mut Collector,
+) {
+    served(&recipe.region, REGION, &profile.regions, problems);
+    if let Some(program) = &recipe.program {
+        served(program, PROGRAM_TYPE, &profile.programs, problems);
+    }
+    for dimension in &recipe.dimensions {
+        let Some(list) = catalogue.list(&dimension.list) else {
+            let names = catalogue.lists().map(|it| it.name.as_str());
+            problems.push(no_code("list", &dimension.list, nearest(&dimension.list, names)));
+            continue;
+        };
+        if !rules::may_be_published(list) {
+            problems.push(refused("FL-E132", "gate-e132-what", &dimension.list));
+        }
+        for code in codes(&dimension.lookup).filter(|code| !list.is_leaf(code)) {
+            let names = list.codes.keys().map(String::as_str);
+            problems.push(no_code(&dimension.list, code, nearest(code, names)));
+        }
+    }
+    recipe
+        .metrics
+        .iter()
+        .for_each(|metric| check_metric(metric, catalogue, problems));
+}
+
+/// Finds the columns that a recipe names.
+pub(super) fn bind<'a>(recipe: &'a Recipe, table: &Table, problems: &mut Collector) -> Bound<'a> {
+    let rows = filters(&recipe.rows, table, problems);
+    let region = code(&recipe.region, table, problems);
+    let program = recipe.program.as_ref().map(|it| code(it, table, problems));
+    let metrics = recipe.metrics.iter().map(|metric| {
+        let dates = match &metric.when {
+            When::Constant(_) => vec![],
+            When::Dated { column, .. } => vec![column],
+            When::Open { from, until, .. } => vec![from, until],
+        };
+        let dimensions = recipe.dimensions.iter();
+        let wanted = dimensions.filter(|it| metric.dimensions.contains(&it.list));
+        let dimensions = wanted.map(|it| {
+            let column = column(&it.lookup.column, table, problems);
+            (it.list.as_str().into(), Code::Column(column, &it.lookup))
+        });
+        let dimensions = dimensions.collect();
+        BoundMetric {
+            metric,
+            filters: filters(&metric.filters, table, problems),
+            dates: dates.into_iter().map(|it| column(it, table, problems)).collect(),
+            dimensions,
+        }
+    });
+    let metrics = metrics.collect();
+    Bound { rows, region, program, metrics }
+}
+
+fn check_metric(metric: &Metric, catalogue: &Catalogue, problems: &mut Collector) {
+    let Some(indicator) = catalogue.indicator(&metric.indicator) else {
+        let names = catalogue.indicators().map(|it| it.code.as_str());
+        problems.push(no_code("indicator", &metric.indicator, nearest(&metric.indicator, names)));
+        return;
+    };
+    let is_open = matches!(metric.when, When::Open { .. });
+    match indicator.kind {
+        IndicatorKind::Flow if is_open => {
+            problems.push(refused("FL-E133", "gate-e133-what-flow", &metric.indicator));
+        }
+        IndicatorKind::Stock if matches!(metric.when, When::Dated { .. }) => {
+            problems.push(refused("FL-E133", "gate-e133-what-stock", &metric.indicator));
+        }
+        IndicatorKind::Flow | IndicatorKind::Stock => {}
+        IndicatorKind::Mean | IndicatorKind::Ratio => {
+            problems.push(refused("FL-E131", "gate-e131-what-ratio", &metric.indicator));
+        }
+        IndicatorKind::Unique => {
+            problems.push(refused("FL-E131", "gate-e131-what-unique", &metric.indicator));
+        }
+    }
+    let program = metric.by_program.then_some(PROGRAM_TYPE);
+    let named = metric.dimensions.iter().map(String::as_str).chain(program);
+    for name in named.filter(|name| !indicator.breakdowns.iter().any(|it| it == name)) {
+        let problem = refused("FL-E134", "gate-e134-what", &metric.indicator);
+        let what = problem.what.word("dimension", quote(name));
+        problems.push(Problem { what, ..problem });
+    }
+}
+
+fn served(source: &Source, list: &str, served: &[String], problems: &mut Collector) {
+    let codes: Vec<&str> = match source {
+        Source::Constant(code) => vec![code],
+        Source::Column(lookup) => codes(lookup).collect(),
+    };
+    for code in codes {
+        if !served.iter().any(|it| it == code) {
+            let near = nearest(code, served.iter().map(String::as_str));
+            problems.push(no_code(list, code, near));
+        }
+    }
+}
+
+fn codes(lookup: &Lookup) -> impl Iterator<Item = &str> {
+    let words = lookup.map.iter().map(|(_, code)| code);
+    let bands = lookup.bands.iter().map(|band| &band.code);
+    words.chain(bands).chain(&lookup.unknown).map(String::as_str)
+}
+
+fn code<'a>(source: &'a Source, table: &Table, problems: &mut Collector) -> Code<'a> {
+    match source {
+        Source::Constant(code) => Code::Constant(code.as_str().into()),
+        Source::Column(lookup) => Code::Column(column(&lookup.column, table, problems), lookup),
+    }
+}
+
+fn filters<'a>(
+    filters: &'a [Filter],
+    table: &Table,
+    problems: &mut Collector,
+) -> Vec<(usize, &'a Filter)> {
+    filters.iter().map(|it| (column(&it.column, table, problems), it)).collect()
+}
+
+/// Returns the number of a column; that of none if it is not there, which is noted.
+fn column(name: &str, table: &Table, problems: &mut Collector) -> usize {
+    let mut named = table.header.iter().enumerate().filter(|(_, it)| *it == name);
+    if let Some((index, _)) = named.next() {
+        if named.next().is_some() {
+            problems.push(no_column("FL-E126", "gate-e126-what", name, None));
+        }
+        return index;
+    }
+    let near = nearest(name, table.header.iter().map(String::as_str));
+    problems.push(no_column("FL-E125", "gate-e125-what", name, near));
+    usize::MAX
+}
+
+fn no_column(code: &'static str, what: &'static str, name: &str, near: Option<&str>) -> Problem {
+    let remedy = match near {
+        Some(near) => Message::new("gate-e125-remedy-nearest").word("nearest", quote(near)),
+        None if code == "FL-E126" => Message::new("gate-e126-remedy"),
+        None => Message::new("gate-e125-remedy"),
+    };
+    let place = Message::new("gate-place-line").number("line", 1);
+    Problem { code, place, what: Message::new(what).word("column", quote(name)), remedy }
+}
+
+fn no_code(list: &str, code: &str, near: Option<&str>) -> Problem {
+    let remedy = match near {
+        Some(near) => Message::new("gate-e130-remedy-nearest").word("nearest", near),
+        None => Message::new("gate-e130-remedy"),
+    };
+    let what = Message::new("gate-e130-what").word("code", quote(code)).word("list", list);
+    Problem { code: "FL-E130", place: Message::new("gate-place-recipe"), what, remedy }
+}
+
+fn refused(code: &'static str, what: &'static str, name: &str) -> Problem {
+    let remedy = match code {
+        "FL-E131" => "gate-e131-remedy",
+        "FL-E132" => "gate-e132-remedy",
+        "FL-E133" => "gate-e133-remedy",
+        _ => "gate-e134-remedy",
+    };
+    Problem {
+        code,
+        place: Message::new("gate-place-recipe"),
+        what: Message::new(what).word("name", quote(name)),
+        remedy: Message::new(remedy),
+    }
+}

@@ -1,0 +1,287 @@
+//! Counting rows.
+//!
+//! Each row that counts for a metric is added to its region and every larger one, to its program
+//! and the total, and to one category of each dimension. Then every place that belongs to the table
+//! and has no row gets a zero, so that what is absent looks like what is small.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use flotilla_domain::catalogue::Catalogue;
+use flotilla_domain::catalogue::TOTAL;
+use flotilla_domain::message::Message;
+use flotilla_domain::period::Period;
+use flotilla_domain::profile::Profile;
+use flotilla_domain::release::Breakdown;
+use flotilla_domain::release::Place;
+
+use super::PLACES_MAX;
+use super::bind::Bound;
+use super::bind::BoundMetric;
+use super::bind::Code;
+use super::table::Row;
+use super::table::Table;
+use crate::draft::Draft;
+use crate::problem::Collector;
+use crate::problem::Problem;
+use crate::problem::quote;
+use crate::recipe::Day;
+use crate::recipe::Filter;
+use crate::recipe::Lookup;
+use crate::recipe::Test;
+use crate::recipe::When;
+use crate::rules::Shape;
+
+/// Counts, and the table whose columns the problems name.
+struct Tally<'a> {
+    counts: BTreeMap<Place, u64>,
+    shape: Shape,
+    table: &'a Table,
+    problems: &'a mut Collector,
+}
+
+/// What one row is counted as.
+struct Group {
+    regions: Vec<Arc<str>>,
+    programs: Vec<Arc<str>>,
+    breakdowns: Vec<Breakdown>,
+}
+
+/// Counts the rows of a table.
+pub(super) fn tally(
+    bound: &Bound<'_>,
+    table: &Table,
+    (catalogue, profile): (&Catalogue, &Profile),
+    problems: &mut Collector,
+) -> Draft {
+    let shape = Shape::of(catalogue, profile);
+    let mut tally = Tally { counts: BTreeMap::new(), shape, table, problems };
+    let mut rows = 0;
+    for row in &table.rows {
+        rows += usize::from(tally.add_row(bound, row));
+    }
+    for bound in &bound.metrics {
+        tally.fill(bound);
+    }
+    if tally.counts.len() > PLACES_MAX {
+        let what = Message::new("gate-e146-what").number("limit", PLACES_MAX);
+        let remedy = Message::new("gate-e146-remedy");
+        let place = Message::new("gate-place-recipe");
+        tally.problems.push(Problem { code: "FL-E146", place, what, remedy });
+    }
+    Draft::new(tally.counts, rows)
+}
+
+impl Tally<'_> {
+    /// Counts one row, and returns whether it counted for anything.
+    fn add_row(&mut self, bound: &Bound<'_>, row: &Row) -> bool {
+        if !self.passes(&bound.rows, row) {
+            return false;
+        }
+        let mut counted = false;
+        for metric in &bound.metrics {
+            if !self.passes(&metric.filters, row) {
+                continue;
+            }
+            let group = self.group(bound, metric, row);
+            let periods = self.periods(metric, row);
+            counted |= group.is_some() && !periods.is_empty();
+            if let Some(group) = &group {
+                periods.iter().for_each(|period| self.count(metric, *period, group));
+            }
+        }
+        counted
+    }
+
+    /// Returns what a row is counted as, unless some cell is not known.
+    fn group(&mut self, bound: &Bound<'_>, metric: &BoundMetric<'_>, row: &Row) -> Option<Group> {
+        let region = self.code(&bound.region, row);
+        let program = bound.program.as_ref().filter(|_| metric.metric.by_program);
+        let program = program.map(|it| self.code(it, row));
+        let mut breakdowns = Vec::new();
+        let mut is_known = true;
+        for (dimension, code) in &metric.dimensions {
+            let category = self.code(code, row);
+            is_known &= category.is_some();
+            let dimension = Arc::clone(dimension);
+            breakdowns.extend(category.map(|category| Breakdown { dimension, category }));
+        }
+        let mut programs = vec![Arc::from(TOTAL)];
+        if let Some(program) = program {
+            programs.push(program?);
+        }
+        let regions = self.around(&region?);
+        is_known.then_some(Group { regions, programs, breakdowns })
+    }
+
+    fn count(&mut self, metric: &BoundMetric<'_>, period: Period, group: &Group) {
+        let indicator: Arc<str> = metric.metric.indicator.as_str().into();
+        for region in &group.regions {
+            for program in &group.programs {
+                let base = Place {
+                    indicator: Arc::clone(&indicator),
+                    period,
+                    region: Arc::clone(region),
+                    program_type: Arc::clone(program),
+                    breakdown: None,
+                };
+                for breakdown in &group.breakdowns {
+                    let place = Place { breakdown: Some(breakdown.clone()), ..base.clone() };
+                    *self.counts.entry(place).or_default() += 1;
+                }
+                *self.counts.entry(base).or_default() += 1;
+            }
+        }
+    }
+
+    /// Gives a zero to every place of a metric's table that has no row.
+    fn fill(&mut self, bound: &BoundMetric<'_>) {
+        let metric = bound.metric;
+        let counted = self.counts.keys().filter(|place| *place.indicator == metric.indicator);
+        let mut periods: BTreeSet<Period> = counted.map(|place| place.period).collect();
+        match &metric.when {
+            When::Constant(period) => periods.extend([*period]),
+            When::Dated { only, .. } => periods.extend(only),
+            When::Open { at, .. } => periods.extend(at),
+        }
+        let mut programs: Vec<Arc<str>> = vec![TOTAL.into()];
+        if metric.by_program {
+            programs.extend(self.shape.programs.iter().cloned());
+        }
+        let regions = self.shape.regions.iter().filter(|(code, it)| it.canonical == **code);
+        let regions: Vec<Arc<str>> = regions.map(|(code, _)| Arc::clone(code)).collect();
+        let indicator: Arc<str> = metric.indicator.as_str().into();
+        for period in periods {
+            for region in &regions {
+                for program in &programs {
+                    if self.counts.len() > PLACES_MAX {
+                        return;
+                    }
+                    let base = Place {
+                        indicator: Arc::clone(&indicator),
+                        period,
+                        region: Arc::clone(region),
+                        program_type: Arc::clone(program),
+                        breakdown: None,
+                    };
+                    self.fill_base(base, bound);
+                }
+            }
+        }
+    }
+
+    fn fill_base(&mut self, base: Place, bound: &BoundMetric<'_>) {
+        for (dimension, _) in &bound.dimensions {
+            let categories = self.shape.dimensions.get(dimension).into_iter().flatten();
+            for category in categories {
+                let breakdown =
+                    Breakdown { dimension: Arc::clone(dimension), category: Arc::clone(category) };
+                let place = Place { breakdown: Some(breakdown), ..base.clone() };
+                self.counts.entry(place).or_default();
+            }
+        }
+        self.counts.entry(base).or_default();
+    }
+
+    /// Returns a region and those above it that are more than it.
+    fn around(&self, region: &Arc<str>) -> Vec<Arc<str>> {
+        let whole = |it: &Arc<str>| self.shape.regions.get(it)?.whole.clone();
+        std::iter::successors(Some(Arc::clone(region)), whole).collect()
+    }
+
+    fn periods(&mut self, bound: &BoundMetric<'_>, row: &Row) -> Vec<Period> {
+        match (&bound.metric.when, bound.dates.as_slice()) {
+            (When::Constant(period), _) => vec![*period],
+            (When::Dated { format, grains, only, .. }, [column]) => {
+                let Some(day) = format.read(row.cell(*column)) else {
+                    self.object(row, *column, "FL-E142");
+                    return vec![];
+                };
+                let periods = grains.iter().filter_map(|grain| day.period(*grain));
+                periods.filter(|it| only.is_empty() || only.contains(it)).collect()
+            }
+            (When::Open { format, at, .. }, [from, until]) => {
+                let ends = !row.cell(*until).is_empty();
+                let end = format.read(row.cell(*until));
+                let Some(start) = format.read(row.cell(*from)) else {
+                    self.object(row, *from, "FL-E142");
+                    return vec![];
+                };
+                if ends && end.is_none() {
+                    self.object(row, *until, "FL-E142");
+                    return vec![];
+                }
+                let is_open = |day: Day| start <= day && end.is_none_or(|end| day < end);
+                let open = |it: &&Period| Day::last_of(**it).is_some_and(is_open);
+                at.iter().filter(open).copied().collect()
+            }
+            _ => vec![],
+        }
+    }
+
+    fn passes(&mut self, filters: &[(usize, &Filter)], row: &Row) -> bool {
+        filters.iter().all(|(column, filter)| {
+            let cell = row.cell(*column);
+            match &filter.test {
+                Test::Equals(words) => words.iter().any(|word| word == cell),
+                Test::Within(_) if cell.is_empty() => false,
+                Test::Within(range) => match number(cell) {
+                    Some(number) => range.contains(number),
+                    None => {
+                        self.object(row, *column, "FL-E141");
+                        false
+                    }
+                },
+            }
+        })
+    }
+
+    fn code(&mut self, code: &Code<'_>, row: &Row) -> Option<Arc<str>> {
+        let (column, lookup) = match code {
+            Code::Constant(code) => return Some(Arc::clone(code)),
+            Code::Column(column, lookup) => (*column, lookup),
+        };
+        let found = find(lookup, row.cell(column));
+        if found.is_none() {
+            self.object(row, column, "FL-E140");
+        }
+        found.map(Arc::from)
+    }
+
+    fn object(&mut self, row: &Row, column: usize, code: &'static str) {
+        let (what, remedy) = match code {
+            "FL-E140" => ("gate-e140-what", "gate-e140-remedy"),
+            "FL-E141" => ("gate-e141-what", "gate-e141-remedy"),
+            _ => ("gate-e142-what", "gate-e142-remedy"),
+        };
+        let name = self.table.header.get(column).map_or("", String::as_str);
+        self.problems.push(Problem {
+            code,
+            place: Message::new("gate-place-cell")
+                .number("line", row.line)
+                .word("column", quote(name)),
+            what: Message::new(what).word("value", quote(row.cell(column))),
+            remedy: Message::new(remedy),
+        });
+    }
+}
+
+fn find<'a>(lookup: &'a Lookup, cell: &str) -> Option<&'a str> {
+    if cell.is_empty() {
+        return lookup.unknown.as_deref();
+    }
+    let word = lookup.map.binary_search_by(|(word, _)| word.as_str().cmp(cell)).ok();
+    let mapped = word.and_then(|index| lookup.map.get(index)).map(|(_, code)| code.as_str());
+    mapped.or_else(|| {
+        let number = number(cell)?;
+        let band = lookup.bands.iter().find(|band| band.range.contains(number))?;
+        Some(band.code.as_str())
+    })
+}
+
+/// Reads a whole number; a fraction is cut off, as ages are.
+fn number(cell: &str) -> Option<i64> {
+    let whole = cell.split_once(['.', ',']).map_or(cell, |(whole, _)| whole);
+    whole.parse().ok()
+}

@@ -1,0 +1,203 @@
+//! A recipe: which columns of a file become which figures.
+//!
+//! A recipe is a TOML file that a coordinator writes once. Each row of the export is one person or
+//! one match; the recipe says where its period, region, program and categories stand, and which
+//! rows count for which indicator:
+//!
+//! ```toml
+//! [region]
+//! column = "province"                    # or: code = "CA-ON"
+//! map = { ON = "CA-ON", QC = "CA-QC" }
+//!
+//! [program]                              # may be left out: totals only
+//! code = "GROUP"
+//!
+//! [consent]                              # may be left out: rows without it are not counted
+//! column = "consent"
+//! equals = ["yes"]
+//!
+//! [dimension.age_group]
+//! column = "age"
+//! bands = [{ code = "12_14", at_least = 12, at_most = 14 }]
+//! unknown = "UNK"                        # what an empty cell means
+//!
+//! [[metric]]
+//! indicator = "MATCHES_NEW"
+//! period = { column = "start", format = "YYYY-MM-DD", grains = ["quarter", "year"] }
+//! where = [{ column = "status", equals = ["open", "closed"] }]
+//! dimensions = ["age_group"]
+//! ```
+//!
+//! Unknown keys are errors, with the nearest known key. A value that the recipe does not know is an
+//! error too: nobody is dropped in silence. Where the codes must exist is the catalogue, which
+//! [`crate::read::read`] brings.
+
+mod date;
+mod parse;
+
+use flotilla_domain::period::Grain;
+use flotilla_domain::period::Period;
+
+use crate::problem::Problems;
+
+pub(crate) use self::date::DateFormat;
+pub(crate) use self::date::Day;
+
+/// Which columns of a file become which figures.
+#[derive(Clone, Debug)]
+pub struct Recipe {
+    pub(crate) rows: Vec<Filter>,
+    pub(crate) region: Source,
+    pub(crate) program: Option<Source>,
+    pub(crate) dimensions: Vec<Dimension>,
+    pub(crate) metrics: Vec<Metric>,
+}
+
+/// How rows become the figures of one indicator.
+#[derive(Clone, Debug)]
+pub(crate) struct Metric {
+    pub(crate) indicator: String,
+    pub(crate) when: When,
+    pub(crate) filters: Vec<Filter>,
+    /// Names of code lists.
+    pub(crate) dimensions: Vec<String>,
+    /// Whether the figures are told for each program too.
+    pub(crate) by_program: bool,
+}
+
+/// In which periods a row counts.
+#[derive(Clone, Debug)]
+pub(crate) enum When {
+    /// In this one.
+    Constant(Period),
+    /// In those that contain a date.
+    Dated { column: String, format: DateFormat, grains: Vec<Grain>, only: Vec<Period> },
+    /// In those on whose last day something is open.
+    Open { from: String, until: String, format: DateFormat, at: Vec<Period> },
+}
+
+/// Where a code comes from.
+#[derive(Clone, Debug)]
+pub(crate) enum Source {
+    /// Every row has this one.
+    Constant(String),
+    /// A column has words or numbers that stand for codes.
+    Column(Lookup),
+}
+
+/// How the cells of a column become codes.
+#[derive(Clone, Debug)]
+pub(crate) struct Lookup {
+    pub(crate) column: String,
+    /// Words and their codes, ordered by word.
+    pub(crate) map: Vec<(String, String)>,
+    pub(crate) bands: Vec<Band>,
+    /// The code of an empty cell.
+    pub(crate) unknown: Option<String>,
+}
+
+/// Numbers that have one code.
+#[derive(Clone, Debug)]
+pub(crate) struct Band {
+    pub(crate) code: String,
+    pub(crate) range: Range,
+}
+
+/// A code list by which rows are broken down.
+#[derive(Clone, Debug)]
+pub(crate) struct Dimension {
+    pub(crate) list: String,
+    pub(crate) lookup: Lookup,
+}
+
+/// Which rows count.
+#[derive(Clone, Debug)]
+pub(crate) struct Filter {
+    pub(crate) column: String,
+    pub(crate) test: Test,
+}
+
+/// What a cell must be.
+#[derive(Clone, Debug)]
+pub(crate) enum Test {
+    /// One of these words.
+    Equals(Vec<String>),
+    /// A number in this range.
+    Within(Range),
+}
+
+/// Numbers from one to another, both included.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Range {
+    pub(crate) at_least: i64,
+    pub(crate) at_most: i64,
+}
+
+impl Recipe {
+    /// Reads a recipe.
+    ///
+    /// # Errors
+    ///
+    /// Fails with everything that is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, Problems> {
+        parse::recipe(text)
+    }
+
+    /// Returns the indicators it makes, in its order.
+    pub fn indicators(&self) -> impl Iterator<Item = &str> {
+        self.metrics.iter().map(|metric| metric.indicator.as_str())
+    }
+}
+
+impl Range {
+    /// Returns whether `number` is in the range.
+    pub(crate) fn contains(self, number: i64) -> bool {
+        (self.at_least..=self.at_most).contains(&number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_recipe_is_read() {
+        let recipe = Recipe::parse(RECIPE).unwrap();
+        assert_eq!(recipe.indicators().collect::<Vec<_>>(), ["MATCHES_NEW"]);
+        assert!(matches!(&recipe.metrics[0].when, When::Dated { grains, .. } if grains.len() == 2));
+        assert_eq!(recipe.rows.len(), 1);
+    }
+
+    #[test]
+    fn an_unknown_key_is_answered_with_the_nearest() {
+        let refused = Recipe::parse(&RECIPE.replace("dimensions =", "dimension =")).unwrap_err();
+        let problem = refused.iter().next().unwrap();
+        assert_eq!(problem.code, "FL-E102");
+        assert!(format!("{:?}", problem.remedy.args()).contains("dimensions"));
+    }
+
+    #[test]
+    fn what_does_not_fit_together_is_refused() {
+        let codes = |text: String| {
+            let problems = Recipe::parse(&text).unwrap_err();
+            problems.iter().map(|it| it.code).collect::<Vec<_>>()
+        };
+        assert_eq!(codes(RECIPE.replace("[\"gender\"]", "[\"shoes\"]")), ["FL-E102"]);
+        assert_eq!(codes(RECIPE.replace("\"quarter\"", "\"week\"")), ["FL-E104"]);
+        assert_eq!(codes(RECIPE.replace("YYYY-MM-DD", "soon")), ["FL-E104"]);
+        assert_eq!(codes(RECIPE.replace("equals", "at_least")), ["FL-E104", "FL-E104"]);
+    }
+
+    const RECIPE: &str = r#"
+        region = { code = "CA-ON" }
+        consent = { column = "consent", equals = ["yes"] }
+        [dimension.gender]
+        column = "sex"
+        map = { F = "GIRLS", M = "BOYS" }
+        [[metric]]
+        indicator = "MATCHES_NEW"
+        period = { column = "start", format = "YYYY-MM-DD", grains = ["quarter", "year"] }
+        where = [{ column = "status", equals = ["open"] }]
+        dimensions = ["gender"]
+    "#;
+}

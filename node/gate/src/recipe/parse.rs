@@ -1,0 +1,238 @@
+//! From TOML to a recipe.
+
+use flotilla_domain::period::Grain;
+use flotilla_domain::period::Period;
+use toml::Value;
+
+use super::Band;
+use super::DateFormat;
+use super::Dimension;
+use super::Filter;
+use super::Lookup;
+use super::Metric;
+use super::Range;
+use super::Recipe;
+use super::Source;
+use super::Test;
+use super::When;
+use crate::fields;
+use crate::fields::Section;
+use crate::problem::Collector;
+use crate::problem::Problems;
+use crate::problem::nearest;
+
+const GRAINS: [(&str, Grain); 5] = [
+    ("fiscal_year", Grain::FiscalYear),
+    ("month", Grain::Month),
+    ("quarter", Grain::Quarter),
+    ("school_year", Grain::SchoolYear),
+    ("year", Grain::Year),
+];
+
+/// Reads a recipe.
+pub(super) fn recipe(text: &str) -> Result<Recipe, Problems> {
+    let mut problems = Collector::default();
+    let Some(table) = fields::parse(text, &mut problems) else {
+        return Err(problems.finish(()).err().unwrap_or_else(|| fields::missing("").into()));
+    };
+    let file = Section::new("", &table);
+    let recipe = read(&file, &mut problems);
+    file.finish(&mut problems);
+    problems.finish(())?;
+    recipe.ok_or_else(|| fields::missing("metric").into())
+}
+
+/// Returns nothing only if a problem was noted.
+fn read(file: &Section<'_>, problems: &mut Collector) -> Option<Recipe> {
+    let mut rows = filters(file, "where", problems);
+    if let Some(section) = file.section("consent", problems) {
+        rows.extend(filter(section, problems));
+    }
+    let region = file.section("region", problems).map(|it| source(it, problems));
+    let program = file.section("program", problems).map(|it| source(it, problems));
+    let mut dimensions = Vec::new();
+    for (list, section) in file.named("dimension", problems) {
+        let lookup = lookup(section, problems);
+        dimensions.extend(lookup.map(|lookup| Dimension { list: list.to_owned(), lookup }));
+    }
+    let names: Vec<&str> = dimensions.iter().map(|it| it.list.as_str()).collect();
+    let mut metrics = Vec::new();
+    let sections = file.sections("metric", problems);
+    if sections.is_empty() && problems.is_empty() {
+        problems.push(fields::missing("metric"));
+    }
+    for section in sections {
+        let path = section.path("indicator");
+        let Some(metric) = metric(section, &names, program.is_some(), problems) else { continue };
+        if metrics.iter().any(|it: &Metric| it.indicator == metric.indicator) {
+            problems.push(fields::wrong(&path, "once"));
+        }
+        metrics.push(metric);
+    }
+    if region.is_none() {
+        problems.push(fields::missing("region"));
+    }
+    Some(Recipe { rows, region: region??, program: program.flatten(), dimensions, metrics })
+}
+
+fn metric(
+    section: Section<'_>,
+    dimensions: &[&str],
+    has_programs: bool,
+    problems: &mut Collector,
+) -> Option<Metric> {
+    let indicator = section.required("indicator", problems).map(str::to_owned);
+    let when = match section.section("period", problems) {
+        Some(period) => when(period, problems),
+        None => {
+            problems.push(fields::missing(&section.path("period")));
+            None
+        }
+    };
+    let names = section.texts("dimensions", problems);
+    for name in names.iter().filter(|name| !dimensions.contains(name)) {
+        let path = format!("{}.{name}", section.path("dimensions"));
+        problems.push(fields::unknown(&path, nearest(name, dimensions.iter().copied())));
+    }
+    let by_program = section.flag("by_program", problems);
+    if by_program && !has_programs {
+        problems.push(fields::missing("program"));
+    }
+    let filters = filters(&section, "where", problems);
+    section.finish(problems);
+    let dimensions = names.into_iter().map(str::to_owned).collect();
+    Some(Metric { indicator: indicator?, when: when?, filters, dimensions, by_program })
+}
+
+/// Reads `{ code = … }`, `{ column, format, grains, only }` or `{ from, until, format, at }`.
+fn when(section: Section<'_>, problems: &mut Collector) -> Option<When> {
+    let when = if section.has("code") {
+        periods(&section, "code", problems).first().copied().map(When::Constant)
+    } else if section.has("from") {
+        let from = section.required("from", problems);
+        let until = section.required("until", problems);
+        let format = format(&section, problems);
+        let at = periods(&section, "at", problems);
+        if at.is_empty() {
+            problems.push(fields::missing(&section.path("at")));
+        }
+        from.zip(until).zip(format).map(|((from, until), format)| When::Open {
+            from: from.to_owned(),
+            until: until.to_owned(),
+            format,
+            at,
+        })
+    } else {
+        let column = section.required("column", problems);
+        let format = format(&section, problems);
+        let only = periods(&section, "only", problems);
+        let grains = grains(&section, problems);
+        column.zip(format).map(|(column, format)| When::Dated {
+            column: column.to_owned(),
+            format,
+            grains,
+            only,
+        })
+    };
+    section.finish(problems);
+    when
+}
+
+fn grains(section: &Section<'_>, problems: &mut Collector) -> Vec<Grain> {
+    let words = section.texts("grains", problems);
+    let known = |word: &str| GRAINS.iter().find(|(name, _)| *name == word).map(|(_, it)| *it);
+    if words.is_empty() || words.iter().any(|word| known(word).is_none()) {
+        problems.push(fields::wrong(&section.path("grains"), "grains"));
+    }
+    words.into_iter().filter_map(known).collect()
+}
+
+/// Reads one period or a list of them.
+fn periods(section: &Section<'_>, key: &'static str, problems: &mut Collector) -> Vec<Period> {
+    let words: Vec<&str> = match section.get(key) {
+        Some(Value::String(word)) => vec![word],
+        _ => section.texts(key, problems),
+    };
+    let mut periods = Vec::new();
+    for word in words {
+        match word.parse() {
+            Ok(period) => periods.push(period),
+            Err(_) => problems.push(fields::wrong(&section.path(key), "period")),
+        }
+    }
+    periods
+}
+
+fn format(section: &Section<'_>, problems: &mut Collector) -> Option<DateFormat> {
+    let format = section.required("format", problems)?;
+    let format = DateFormat::parse(format);
+    if format.is_none() {
+        problems.push(fields::wrong(&section.path("format"), "format"));
+    }
+    format
+}
+
+/// Reads `{ code = … }` or `{ column, map, bands, unknown }`.
+fn source(section: Section<'_>, problems: &mut Collector) -> Option<Source> {
+    if !section.has("code") {
+        return lookup(section, problems).map(Source::Column);
+    }
+    let code = section.required("code", problems).map(str::to_owned);
+    section.finish(problems);
+    code.map(Source::Constant)
+}
+
+fn lookup(section: Section<'_>, problems: &mut Collector) -> Option<Lookup> {
+    let column = section.required("column", problems).map(str::to_owned);
+    let mut map = Vec::new();
+    if let Some(words) = section.section("map", problems) {
+        for (word, code) in words.entries() {
+            match code.as_str() {
+                Some(code) => map.push((word.to_owned(), code.to_owned())),
+                None => problems.push(fields::wrong(&words.path(word), "text")),
+            }
+        }
+    }
+    let mut bands = Vec::new();
+    for band in section.sections("bands", problems) {
+        let code = band.required("code", problems).map(str::to_owned);
+        let range = range(&band, problems);
+        bands.extend(code.zip(range).map(|(code, range)| Band { code, range }));
+        band.finish(problems);
+    }
+    if map.is_empty() && bands.is_empty() {
+        problems.push(fields::missing(&section.path("map")));
+    }
+    let unknown = section.text("unknown", problems).map(str::to_owned);
+    section.finish(problems);
+    map.sort_unstable();
+    column.map(|column| Lookup { column, map, bands, unknown })
+}
+
+fn filters(section: &Section<'_>, key: &'static str, problems: &mut Collector) -> Vec<Filter> {
+    let sections = section.sections(key, problems);
+    sections.into_iter().filter_map(|it| filter(it, problems)).collect()
+}
+
+/// Reads `{ column, equals = […] }` or `{ column, at_least, at_most }`.
+fn filter(section: Section<'_>, problems: &mut Collector) -> Option<Filter> {
+    let column = section.required("column", problems).map(str::to_owned);
+    let test = if section.has("equals") {
+        let words = section.texts("equals", problems).into_iter();
+        Some(Test::Equals(words.map(str::to_owned).collect()))
+    } else {
+        range(&section, problems).map(Test::Within)
+    };
+    section.finish(problems);
+    column.zip(test).map(|(column, test)| Filter { column, test })
+}
+
+fn range(section: &Section<'_>, problems: &mut Collector) -> Option<Range> {
+    if !section.has("at_least") && !section.has("at_most") {
+        problems.push(fields::missing(&section.path("at_least")));
+        return None;
+    }
+    let at_least = section.number("at_least", problems).unwrap_or(i64::MIN);
+    let at_most = section.number("at_most", problems).unwrap_or(i64::MAX);
+    Some(Range { at_least, at_most })
+}

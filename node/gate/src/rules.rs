@@ -1,0 +1,219 @@
+//! Under which rules a release is made or judged, and what follows from a member's profile.
+//!
+//! A profile says which regions and programs a member serves, so it also says which of them make up
+//! a whole: Canada is Ontario and Quebec for a member that serves these two. [`Rules`] works that
+//! out once. It promises:
+//!
+//! - **A part has at most one whole**, the nearest region above it with two or more served parts.
+//! - **Two names of one group count as one**: a region with a single served part is that part.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use flotilla_domain::catalogue::Catalogue;
+use flotilla_domain::catalogue::CodeList;
+use flotilla_domain::catalogue::PROGRAM_TYPE;
+use flotilla_domain::catalogue::REGION;
+use flotilla_domain::catalogue::Sensitivity;
+use flotilla_domain::policy::GateParameters;
+use flotilla_domain::policy::Policy;
+use flotilla_domain::profile::Profile;
+
+/// The most codes above one region.
+const DEPTH_MAX: usize = 16;
+
+/// The rules for one member at one moment.
+#[derive(Clone, Debug)]
+pub struct Rules<'a> {
+    catalogue: &'a Catalogue,
+    policy: &'a Policy,
+    parameters: GateParameters,
+    profile: &'a Profile,
+    shape: Shape,
+}
+
+/// What makes up what, for one member.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shape {
+    /// Every served region and every region above one.
+    pub(crate) regions: BTreeMap<Arc<str>, Region>,
+    /// The programs offered, ordered.
+    pub(crate) programs: Vec<Arc<str>>,
+    /// By dimension that may be published: its lowest-level codes, ordered.
+    pub(crate) dimensions: BTreeMap<Arc<str>, Vec<Arc<str>>>,
+}
+
+/// A region as one member serves it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Region {
+    /// The lowest code that stands for the same served parts.
+    pub(crate) canonical: Arc<str>,
+    /// What it is a part of, as a canonical code.
+    pub(crate) whole: Option<Arc<str>>,
+    /// Its parts as canonical codes, two or more; none for the lowest.
+    pub(crate) parts: Vec<Arc<str>>,
+    /// How many regions stand above it.
+    pub(crate) depth: usize,
+}
+
+impl<'a> Rules<'a> {
+    /// Returns the rules for the member with `profile`.
+    ///
+    /// `parameters` are those that the member publishes under; a receiver passes `policy.gate`, for
+    /// a release names its own.
+    pub fn new(
+        catalogue: &'a Catalogue,
+        policy: &'a Policy,
+        parameters: GateParameters,
+        profile: &'a Profile,
+    ) -> Self {
+        let shape = Shape::of(catalogue, profile);
+        Self { catalogue, policy, parameters, profile, shape }
+    }
+
+    /// Returns the indicators and code lists.
+    pub fn catalogue(&self) -> &'a Catalogue {
+        self.catalogue
+    }
+
+    /// Returns the rules of the coalition.
+    pub fn policy(&self) -> &'a Policy {
+        self.policy
+    }
+
+    /// Returns the parameters that the member publishes under.
+    pub fn parameters(&self) -> &GateParameters {
+        &self.parameters
+    }
+
+    /// Returns where the member works and what it offers.
+    pub fn profile(&self) -> &'a Profile {
+        self.profile
+    }
+
+    pub(crate) fn shape(&self) -> &Shape {
+        &self.shape
+    }
+}
+
+impl Shape {
+    /// Works out what makes up what.
+    pub(crate) fn of(catalogue: &Catalogue, profile: &Profile) -> Self {
+        let dimensions = catalogue.lists().filter(|list| may_be_published(list));
+        let lowest = |list: &str, codes: &[String]| {
+            let leaves = catalogue.list(list).map_or_else(Vec::new, leaves);
+            leaves
+                .into_iter()
+                .filter(|leaf| codes.iter().any(|it| **it == **leaf))
+                .collect()
+        };
+        let served: Vec<Arc<str>> = lowest(REGION, &profile.regions);
+        let programs = lowest(PROGRAM_TYPE, &profile.programs);
+        Self {
+            regions: catalogue
+                .list(REGION)
+                .map_or_else(BTreeMap::new, |list| regions(list, &served)),
+            programs,
+            dimensions: dimensions.map(|list| (list.name.as_str().into(), leaves(list))).collect(),
+        }
+    }
+}
+
+/// Returns whether groups of this list are neither overlapping, nor identities, nor governed by a
+/// community: the gate refuses what it cannot protect yet.
+pub(crate) fn may_be_published(list: &CodeList) -> bool {
+    let is_place = list.name == REGION || list.name == PROGRAM_TYPE;
+    !is_place && !list.overlapping && list.sensitivity == Sensitivity::General
+}
+
+/// Returns the lowest-level codes of a list, ordered.
+fn leaves(list: &CodeList) -> Vec<Arc<str>> {
+    let parents: BTreeSet<&str> =
+        list.codes.values().filter_map(|code| code.parent.as_deref()).collect();
+    let names = list.codes.keys().map(String::as_str);
+    names.filter(|name| !parents.contains(name)).map(Arc::from).collect()
+}
+
+/// Returns the served regions and those above them.
+fn regions(list: &CodeList, served: &[Arc<str>]) -> BTreeMap<Arc<str>, Region> {
+    let mut parts: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for leaf in served {
+        parts.entry(leaf).or_default();
+        let line = lineage(list, leaf);
+        for (part, whole) in line.iter().zip(line.iter().skip(1)) {
+            parts.entry(whole).or_default().insert(part);
+        }
+    }
+    let region = |code: &&str| {
+        let above = lineage(list, code).into_iter().skip(1);
+        let branches = |it: &&str| parts.get(it).is_some_and(|parts| parts.len() > 1);
+        let canonical = canonical(&parts, code);
+        Region {
+            canonical: canonical.into(),
+            whole: above.clone().find(branches).map(Arc::from),
+            parts: below(&parts, canonical),
+            depth: above.count(),
+        }
+    };
+    parts.keys().map(|code| (Arc::from(*code), region(code))).collect()
+}
+
+/// Follows single parts down to the first code that has several, or none.
+fn canonical<'a>(parts: &BTreeMap<&'a str, BTreeSet<&'a str>>, code: &'a str) -> &'a str {
+    let only = |code: &&'a str| match parts.get(code) {
+        Some(parts) if parts.len() == 1 => parts.first().copied(),
+        _ => None,
+    };
+    std::iter::successors(Some(code), only).take(DEPTH_MAX).last().unwrap_or(code)
+}
+
+fn below<'a>(parts: &BTreeMap<&'a str, BTreeSet<&'a str>>, code: &'a str) -> Vec<Arc<str>> {
+    let below = parts.get(code).into_iter().flatten();
+    let mut codes: Vec<Arc<str>> = below.map(|part| canonical(parts, part).into()).collect();
+    codes.sort_unstable();
+    codes
+}
+
+/// Returns a code and those above it, lowest first.
+fn lineage<'a>(list: &'a CodeList, code: &'a str) -> Vec<&'a str> {
+    let above = |name: &&'a str| list.codes.get(*name).and_then(|it| it.parent.as_deref());
+    std::iter::successors(Some(code), above).take(DEPTH_MAX).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codebook;
+
+    #[test]
+    fn a_country_is_what_the_member_serves_of_it() {
+        let shape = shape(&["CA-ON", "CA-QC"]);
+        let country = &shape.regions["CA"];
+        assert!(country.parts.iter().map(|it| &**it).eq(["CA-ON", "CA-QC"]));
+        assert_eq!(shape.regions["CA-ON"].whole.as_deref(), Some("CA"));
+        assert!(!shape.regions.contains_key("CA-BC"));
+    }
+
+    #[test]
+    fn a_country_of_one_province_is_that_province() {
+        let shape = shape(&["CA-ON"]);
+        assert_eq!(&*shape.regions["CA"].canonical, "CA-ON");
+        assert_eq!(shape.regions["CA-ON"].whole, None);
+    }
+
+    #[test]
+    fn only_lists_that_can_be_protected_are_dimensions() {
+        let shape = shape(&["CA-ON"]);
+        assert!(shape.dimensions.contains_key("gender"));
+        assert!(!shape.dimensions.contains_key("population"));
+        assert!(!shape.dimensions.contains_key(REGION));
+        assert!(!shape.dimensions["age_group"].contains(&"06_11".into()));
+    }
+
+    fn shape(served: &[&str]) -> Shape {
+        let regions = served.iter().map(|code| (*code).to_owned()).collect();
+        let profile = Profile { regions, programs: vec![] };
+        Shape::of(&codebook::standard().unwrap(), &profile)
+    }
+}

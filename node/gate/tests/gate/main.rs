@@ -1,0 +1,14 @@
+//! The gate from outside: what receivers object to, what attackers try, what publishers get.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod attacks;
+mod fixture;
+mod invariants;
+mod properties;
+mod schools;
+mod texts;

@@ -1,0 +1,110 @@
+//! Two real schools as two members, from the file of a stranger's system to what peers see.
+
+use flotilla_domain::catalogue::Catalogue;
+use flotilla_domain::policy::Policy;
+use flotilla_domain::profile::Profile;
+use flotilla_gate::codebook;
+use flotilla_gate::draft::Draft;
+use flotilla_gate::history::History;
+use flotilla_gate::pass::Passed;
+use flotilla_gate::pass::WhyDropped;
+use flotilla_gate::pass::pass;
+use flotilla_gate::problem::Problems;
+use flotilla_gate::read::read;
+use flotilla_gate::recipe::Recipe;
+use flotilla_gate::round::RoundingSecret;
+use flotilla_gate::rules::Rules;
+
+use crate::fixture::place;
+
+const FILE: &[u8] = include_bytes!("../../../../tests/fixtures/student-por/student-por.csv");
+
+const GP: &str = include_str!("../../../../tests/fixtures/student-por/gp.toml");
+
+const MS: &str = include_str!("../../../../tests/fixtures/student-por/ms.toml");
+
+#[test]
+fn both_schools_publish_what_their_peers_accept() {
+    for (recipe, region, pupils) in [(GP, "PT-GP", 423), (MS, "PT-MS", 226)] {
+        let draft = draft(FILE, recipe, region).unwrap();
+        assert_eq!(draft.rows(), pupils);
+        let (passed, history) = publish(draft, region);
+        assert_eq!(passed.releasables.len(), 1);
+        let release = passed.releasables[0].release();
+        assert_eq!(history.figures(), release.observations().len());
+        let total = place(&format!("x_pupils SY2005-06 {region} _T"));
+        let total = release.observations().iter().find(|it| it.place == total).unwrap();
+        let shown = total.figure.count().unwrap();
+        assert!(usize::try_from(shown).unwrap().abs_diff(pupils) <= 4);
+    }
+}
+
+#[test]
+fn a_small_group_is_not_broken_down() {
+    let (passed, _) = publish(draft(FILE, MS, "PT-MS").unwrap(), "PT-MS");
+    let support = place("x_school_support SY2005-06 PT-MS _T");
+    let figures = passed.releasables[0].release().observations().iter();
+    assert_eq!(figures.filter(|it| it.place.base() == support).count(), 1);
+    assert!(
+        passed
+            .dropped
+            .iter()
+            .any(|it| it.base == support && it.why == WhyDropped::SmallBase)
+    );
+}
+
+#[test]
+fn every_problem_of_a_file_is_found_at_once() {
+    let file = "school;sex;age;adress;schoolsup;famsup;activities;G3\nGP;F;15;U;no;no;no;10\n";
+    let problems = codes(draft(file.as_bytes(), GP, "PT-GP"));
+    assert_eq!(problems, ["FL-E125"; 5], "each metric needs the address");
+    let file = file.replace("adress", "address");
+    let rows = "GP;F;99;U;no;no;no;many\nGP;;16;X;no;no;no;9\nMS;?;?;?;;;;?\n";
+    let problems = codes(draft(format!("{file}{rows}").as_bytes(), GP, "PT-GP"));
+    assert!(problems.contains(&"FL-E140") && problems.contains(&"FL-E141"));
+    assert_eq!(problems.len(), 4, "the other school's row is not ours: {problems:?}");
+}
+
+#[test]
+fn a_recipe_for_other_regions_or_kinds_is_refused() {
+    assert_eq!(codes(draft(FILE, GP, "PT-MS")), ["FL-E130"]);
+    let unique = GP.replace("x_pupils", "YOUTH_SERVED");
+    assert!(codes(draft(FILE, &unique, "PT-GP")).contains(&"FL-E131"));
+    let population = GP.replace("address", "population");
+    assert!(codes(draft(FILE, &population, "PT-GP")).contains(&"FL-E132"));
+}
+
+#[test]
+fn rows_without_consent_are_not_counted() {
+    let consent = "[consent]\ncolumn = \"internet\"\nequals = [\"yes\"]\n";
+    let recipe = GP.replace("[region]", &format!("{consent}\n[region]"));
+    assert!(draft(FILE, &recipe, "PT-GP").unwrap().rows() < 423);
+}
+
+fn codes(refused: Result<Draft, Problems>) -> Vec<&'static str> {
+    refused.unwrap_err().iter().map(|it| it.code).collect()
+}
+
+fn draft(file: &[u8], recipe: &str, region: &str) -> Result<Draft, Problems> {
+    read(file, &Recipe::parse(recipe).unwrap(), &catalogue(), &profile(region))
+}
+
+fn publish(draft: Draft, region: &str) -> (Passed, History) {
+    let (catalogue, profile, policy) = (catalogue(), profile(region), Policy::DEFAULT);
+    let rules = Rules::new(&catalogue, &policy, policy.gate, &profile);
+    let mut history = History::new();
+    let passed = pass(draft, &rules, &RoundingSecret::new([3; 32]), &history).unwrap();
+    for releasable in &passed.releasables {
+        assert!(history.accept(&rules, releasable.release()).is_accept());
+    }
+    (passed, history)
+}
+
+fn catalogue() -> Catalogue {
+    codebook::with_additions(include_str!("../../../../tests/fixtures/student-por/catalogue.toml"))
+        .unwrap()
+}
+
+fn profile(region: &str) -> Profile {
+    Profile { regions: vec![region.to_owned()], programs: vec![] }
+}
