@@ -1,0 +1,124 @@
+//! The engine: from a question to an [`answer::Answer`].
+//!
+//! Each query gets a session of its own, which knows the tables of one published state and nothing
+//! else: no files, no settings, no clock, no chance, no second partition. So what it answers depends
+//! on that state alone, and what it can do is read.
+//!
+//! Two nodes answer byte for byte alike if they run the same build on the same kind of processor;
+//! functions such as `sin` and `exp` are the platform's.
+
+pub(crate) mod answer;
+pub(crate) mod check;
+pub(crate) mod filters;
+pub(crate) mod functions;
+pub(crate) mod in_turn;
+pub(crate) mod names;
+pub(crate) mod run;
+pub(crate) mod scan;
+pub(crate) mod translate;
+
+use std::sync::Arc;
+
+use datafusion::execution::SessionStateBuilder;
+use datafusion::execution::disk_manager::DiskManagerBuilder;
+use datafusion::execution::disk_manager::DiskManagerMode;
+use datafusion::execution::memory_pool::GreedyMemoryPool;
+use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+use datafusion::execution::session_state::SessionState;
+use datafusion::prelude::SessionConfig;
+use tokio::sync::Semaphore;
+use tokio::time::timeout_at;
+
+use crate::engine::answer::Answer;
+use crate::engine::filters::Filters;
+use crate::engine::names::Names;
+use crate::engine::run::Budget;
+use crate::error::QueryError;
+use crate::setting::QueryLimits;
+use crate::state::State;
+use crate::table::TableName;
+use crate::table::Tables;
+
+/// The rows of a batch, everywhere.
+pub(crate) const BATCH_ROWS: usize = 8_192;
+
+/// Makes sessions.
+#[derive(Debug)]
+pub(crate) struct Engine {
+    tables: Arc<Tables>,
+    /// What all sessions have in common.
+    base: SessionState,
+    places: Arc<Semaphore>,
+}
+
+impl Engine {
+    /// Returns an engine that runs at most `queries_max` queries at a time.
+    pub(crate) fn new(tables: Arc<Tables>, queries_max: usize) -> Self {
+        let base = functions::register(SessionStateBuilder::new().with_config(config()))
+            .with_physical_optimizer_rule(Arc::new(in_turn::InTurnRule))
+            .build();
+        Self { tables, base, places: Arc::new(Semaphore::new(queries_max.max(1))) }
+    }
+
+    /// Answers a query in SQL.
+    pub(crate) async fn query(
+        &self,
+        state: Arc<State>,
+        sql: &str,
+        limits: QueryLimits,
+    ) -> Result<Answer, QueryError> {
+        let budget = Budget::from_now(limits);
+        let place = timeout_at(budget.deadline, Arc::clone(&self.places).acquire_owned()).await;
+        let Ok(Ok(place)) = place else { return Err(QueryError::Busy) };
+        let session = self.session(&state, limits)?;
+        let running = run::query(session, sql.to_owned(), budget, place).await?;
+        Ok(Answer::new(running, state.snapshot, budget))
+    }
+
+    /// Returns the rows of `table` that pass `filters`.
+    pub(crate) async fn read(
+        &self,
+        state: Arc<State>,
+        table: TableName,
+        filters: &Filters,
+        limits: QueryLimits,
+    ) -> Result<Answer, QueryError> {
+        let budget = Budget::from_now(limits);
+        let session = self.session(&state, limits)?;
+        let source = names::table(&self.tables, &state, table)?;
+        let plan = filters.plan(table.name(), source)?;
+        let running = run::read(session, &plan, budget).await?;
+        Ok(Answer::new(running, state.snapshot, budget))
+    }
+
+    fn session(&self, state: &Arc<State>, limits: QueryLimits) -> Result<SessionState, QueryError> {
+        let disk = DiskManagerBuilder::default().with_mode(DiskManagerMode::Disabled);
+        let runtime = RuntimeEnvBuilder::new()
+            .with_memory_pool(Arc::new(GreedyMemoryPool::new(limits.memory_bytes_max)))
+            .with_disk_manager_builder(disk)
+            .build_arc()
+            .map_err(|source| QueryError::Internal { source: source.into() })?;
+        let names = Names::new(Arc::clone(&self.tables), Arc::clone(state));
+        Ok(SessionStateBuilder::new_from_existing(self.base.clone())
+            .with_catalog_list(Arc::new(names))
+            .with_runtime_env(runtime)
+            .build())
+    }
+}
+
+/// One partition, whole batches, no plan that depends on how much memory a batch takes.
+fn config() -> SessionConfig {
+    let mut config = SessionConfig::new()
+        .with_target_partitions(1)
+        .with_batch_size(BATCH_ROWS)
+        .with_create_default_catalog_and_schema(false)
+        .with_default_catalog_and_schema(names::CATALOG, names::SCHEMA)
+        .with_information_schema(false);
+    let options = config.options_mut();
+    options.execution.enable_recursive_ctes = false;
+    options.execution.sort_in_place_threshold_bytes = 0;
+    options.optimizer.enable_round_robin_repartition = false;
+    options.optimizer.enable_dynamic_filter_pushdown = false;
+    options.sql_parser.map_string_types_to_utf8view = false;
+    config
+}

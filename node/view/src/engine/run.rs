@@ -1,0 +1,176 @@
+//! From the text of a query to rows that arrive.
+//!
+//! A query in SQL has a thread of its own, from its text to its last row. Planning and computing
+//! recurse as deep as the query is nested, so the thread has a large stack; and however long an
+//! operator computes without a pause, nobody else waits for it. The thread ends with the query, when
+//! its answer is dropped, or when its deadline has passed, and gives up its place then.
+
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use datafusion::execution::SendableRecordBatchStream;
+use datafusion::execution::context::SQLOptions;
+use datafusion::execution::session_state::SessionState;
+use datafusion::logical_expr::LogicalPlan;
+use datafusion::physical_plan::execute_stream;
+use tokio::runtime::Handle;
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::mpsc;
+use tokio::sync::oneshot;
+use tokio::time::Instant;
+use tokio::time::sleep_until;
+use tokio::time::timeout_at;
+use tokio_stream::StreamExt;
+
+use crate::engine::check;
+use crate::engine::in_turn;
+use crate::engine::translate;
+use crate::error::QueryError;
+use crate::setting::QueryLimits;
+
+/// Room for a hundred nested expressions in a build without optimization.
+const STACK_BYTES: usize = 64 << 20;
+
+/// Batches that are computed ahead of the reader.
+const AHEAD: usize = 2;
+
+/// How much a query may take, and until when.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Budget {
+    pub(crate) limits: QueryLimits,
+    pub(crate) deadline: Instant,
+}
+
+/// Rows that arrive.
+#[derive(Debug)]
+pub(crate) struct Running {
+    pub(crate) schema: SchemaRef,
+    pub(crate) rows: Rows,
+}
+
+/// Batches, then `None`; if it closes before that, the query was cut off.
+pub(crate) type Rows = mpsc::Receiver<Item>;
+
+type Item = Result<Option<RecordBatch>, QueryError>;
+
+impl Budget {
+    /// Returns the budget of a query that starts now.
+    pub(crate) fn from_now(limits: QueryLimits) -> Self {
+        // A deadline of centuries is as good as any.
+        let deadline = limits.deadline.min(Duration::from_secs(60 * 60 * 24 * 365));
+        Self { limits, deadline: Instant::now() + deadline }
+    }
+
+    /// Says that the time is up.
+    pub(crate) fn exhausted(&self) -> QueryError {
+        translate::too_slow(self.limits)
+    }
+}
+
+/// Runs the query `sql` on a thread of its own, which holds `place` while it runs.
+pub(crate) async fn query(
+    session: SessionState,
+    sql: String,
+    budget: Budget,
+    place: OwnedSemaphorePermit,
+) -> Result<Running, QueryError> {
+    let runtime = Handle::current();
+    let (started, starting) = oneshot::channel();
+    let work = move || {
+        runtime.block_on(run(session, &sql, budget, started));
+        drop(place);
+    };
+    let thread = thread::Builder::new().name("query".to_owned()).stack_size(STACK_BYTES);
+    thread
+        .spawn(work)
+        .map_err(|source| QueryError::Internal { source: source.into() })?;
+    let running = timeout_at(budget.deadline, starting).await;
+    let running = running.map_err(|_| budget.exhausted())?;
+    running.map_err(|source| QueryError::Internal { source: source.into() })?
+}
+
+/// Runs `plan`, which streams and needs no place.
+pub(crate) async fn read(
+    session: SessionState,
+    plan: &LogicalPlan,
+    budget: Budget,
+) -> Result<Running, QueryError> {
+    let rows = start(&session, plan, budget).await?;
+    let (sender, running) = channel(&rows);
+    drop(tokio::spawn(pump(rows, sender, budget)));
+    Ok(running)
+}
+
+async fn run(
+    session: SessionState,
+    sql: &str,
+    budget: Budget,
+    started: oneshot::Sender<Result<Running, QueryError>>,
+) {
+    let rows = timeout_at(budget.deadline, plan(session, sql, budget)).await;
+    // If the query was dropped, nobody waits any more and sending is in vain.
+    match rows.unwrap_or_else(|_| Err(budget.exhausted())) {
+        Err(error) => drop(started.send(Err(error))),
+        Ok(rows) => {
+            let (sender, running) = channel(&rows);
+            drop(started.send(Ok(running)));
+            pump(rows, sender, budget).await;
+        }
+    }
+}
+
+fn channel(rows: &SendableRecordBatchStream) -> (mpsc::Sender<Item>, Running) {
+    let (sender, receiver) = mpsc::channel(AHEAD);
+    (sender, Running { schema: rows.schema(), rows: receiver })
+}
+
+async fn plan(
+    session: SessionState,
+    sql: &str,
+    budget: Budget,
+) -> Result<SendableRecordBatchStream, QueryError> {
+    let statement = check::statement(sql)?;
+    let plan = session.statement_to_plan(statement).await;
+    let plan = plan.map_err(|error| translate::error(error, budget.limits))?;
+    let read_only = SQLOptions::new()
+        .with_allow_ddl(false)
+        .with_allow_dml(false)
+        .with_allow_statements(false);
+    read_only.verify_plan(&plan).map_err(|_| check::not_a_query())?;
+    check::plan(&plan)?;
+    start(&session, &plan, budget).await
+}
+
+async fn start(
+    session: &SessionState,
+    plan: &LogicalPlan,
+    budget: Budget,
+) -> Result<SendableRecordBatchStream, QueryError> {
+    let plan = session.create_physical_plan(plan).await;
+    let plan = plan.map_err(|error| translate::error(error, budget.limits))?;
+    let plan = in_turn::single(Arc::clone(&plan));
+    execute_stream(plan, session.task_ctx()).map_err(|error| translate::error(error, budget.limits))
+}
+
+/// Hands over `rows` until they end, nobody wants them, or the time is up.
+async fn pump(mut rows: SendableRecordBatchStream, sender: mpsc::Sender<Item>, budget: Budget) {
+    let work = async {
+        while let Some(batch) = rows.next().await {
+            let batch = batch.map_err(|error| translate::error(error, budget.limits));
+            let failed = batch.is_err();
+            if sender.send(batch.map(Some)).await.is_err() || failed {
+                return;
+            }
+        }
+        // Nobody waits any more if the answer was dropped.
+        drop(sender.send(Ok(None)).await);
+    };
+    tokio::select! {
+        () = work => {}
+        () = sender.closed() => {}
+        () = sleep_until(budget.deadline) => {}
+    }
+}

@@ -1,0 +1,143 @@
+//! What the engine says, in words for the one who asked.
+//!
+//! The engine's messages about a query's own text (unknown names, types that do not fit) are kept to
+//! one short line; everything else becomes a fixed sentence, with the cause in its source.
+
+use std::time::Duration;
+
+use arrow::error::ArrowError;
+use datafusion::common::DataFusionError;
+use datafusion::common::SchemaError;
+
+use crate::engine::functions;
+use crate::error::QueryError;
+use crate::error::Thing;
+use crate::setting::QueryLimits;
+use crate::table::TableName;
+
+/// The most characters of a message that the engine worded.
+const REASON_CHARS_MAX: usize = 300;
+
+/// Says in our words what the engine found wrong.
+pub(crate) fn error(error: DataFusionError, limits: QueryLimits) -> QueryError {
+    if let Some(found) = of_the_caller(error.find_root(), limits) {
+        return found;
+    }
+    match error.find_root() {
+        DataFusionError::Execution(_) => QueryError::Compute { source: error.into() },
+        DataFusionError::ArrowError(cause, _) if is_computation(cause) => {
+            QueryError::Compute { source: error.into() }
+        }
+        _ => QueryError::Internal { source: error.into() },
+    }
+}
+
+/// Says that a text is not a query.
+pub(crate) fn syntax(error: DataFusionError) -> QueryError {
+    match error.find_root() {
+        DataFusionError::SQL(cause, _) => syntax_at(&cause.to_string()),
+        _ => QueryError::Internal { source: error.into() },
+    }
+}
+
+/// Says that a text is not a query; `said` ends with the place, as the parser spells it.
+pub(crate) fn syntax_at(said: &str) -> QueryError {
+    let (reason, place) = said.split_once(" at Line: ").unwrap_or((said, ""));
+    let (line, column) = place.split_once(", Column: ").unwrap_or_default();
+    let digits = |text: &str| -> String { text.chars().take_while(char::is_ascii_digit).collect() };
+    let place = digits(line).parse().ok().zip(digits(column).parse().ok());
+    let reason = reason.trim_start_matches("sql parser error: ");
+    QueryError::Syntax { reason: short(reason), place }
+}
+
+/// Says that a query took too long.
+pub(crate) fn too_slow(limits: QueryLimits) -> QueryError {
+    QueryError::Exhausted { budget: seconds(limits.deadline) }
+}
+
+/// Returns the one of `names` that is nearest to `name`, if any is near.
+pub(crate) fn nearest(name: &str, names: impl Iterator<Item = String>) -> Option<String> {
+    let distance = |other: &String| strsim::damerau_levenshtein(&name.to_lowercase(), other);
+    let nearest = names.map(|other| (distance(&other), other)).min()?;
+    (nearest.0 <= name.chars().count() / 2).then_some(nearest.1)
+}
+
+fn of_the_caller(error: &DataFusionError, limits: QueryLimits) -> Option<QueryError> {
+    match error {
+        DataFusionError::ResourcesExhausted(_) => {
+            let mebibytes = limits.memory_bytes_max >> 20;
+            Some(QueryError::Exhausted { budget: format!("{mebibytes} MiB of memory") })
+        }
+        DataFusionError::SQL(cause, _) => Some(syntax_at(&cause.to_string())),
+        DataFusionError::SchemaError(cause, _) => Some(schema(cause)),
+        DataFusionError::Plan(said) => Some(planning(said)),
+        DataFusionError::NotImplemented(said) => Some(refused(said)),
+        _ => None,
+    }
+}
+
+fn schema(error: &SchemaError) -> QueryError {
+    match error {
+        SchemaError::FieldNotFound { field, valid_fields } => {
+            let names = valid_fields.iter().map(|it| it.name.clone());
+            let nearest = nearest(&field.name, names);
+            QueryError::Unknown { thing: Thing::Column, name: short(&field.name), nearest }
+        }
+        SchemaError::AmbiguousReference { field } => {
+            refused(&format!("the column `{}` is in several tables", field.name))
+        }
+        SchemaError::DuplicateQualifiedField { name, .. }
+        | SchemaError::DuplicateUnqualifiedField { name } => {
+            refused(&format!("the column `{name}` is there twice"))
+        }
+    }
+}
+
+fn planning(said: &str) -> QueryError {
+    let quoted = said.split('\'').nth(1).unwrap_or("");
+    if said.starts_with("table '") && said.contains("not found") {
+        let name = quoted.rsplit('.').next().unwrap_or(quoted);
+        let names = TableName::ALL.iter().map(|it| it.name().to_owned());
+        let nearest = nearest(name, names);
+        return QueryError::Unknown { thing: Thing::Table, name: short(name), nearest };
+    }
+    if said.starts_with("Invalid function '") {
+        if let Some(reason) = functions::withheld(quoted) {
+            return refused(&reason);
+        }
+        let nearest = said.split_once("Did you mean '").map(|(_, rest)| rest);
+        let nearest = nearest.and_then(|rest| rest.split('\'').next()).map(str::to_owned);
+        return QueryError::Unknown { thing: Thing::Function, name: short(quoted), nearest };
+    }
+    refused(said)
+}
+
+fn refused(said: &str) -> QueryError {
+    QueryError::Refused { reason: short(said) }
+}
+
+fn is_computation(error: &ArrowError) -> bool {
+    !matches!(
+        error,
+        ArrowError::SchemaError(_)
+            | ArrowError::ExternalError(_)
+            | ArrowError::IoError(_, _)
+            | ArrowError::MemoryError(_)
+            | ArrowError::IpcError(_)
+            | ArrowError::ParquetError(_)
+    )
+}
+
+/// Returns the first line of `text`, cut to a bearable length.
+fn short(text: &str) -> String {
+    let line = text.lines().next().unwrap_or("");
+    line.chars().filter(|c| !c.is_control()).take(REASON_CHARS_MAX).collect()
+}
+
+fn seconds(duration: Duration) -> String {
+    match duration.as_secs() {
+        0 => format!("{} milliseconds", duration.as_millis()),
+        1 => "1 second".to_owned(),
+        more => format!("{more} seconds"),
+    }
+}

@@ -1,0 +1,265 @@
+//! The tables: their names and columns, and where each column comes from.
+//!
+//! What is stored is narrow: a figure says `gender = GIRLS` once, not `_T` in a dozen columns. What
+//! is shown is wide: one column for each dimension, never NULL. [`Tables`] holds both shapes, so
+//! that `stored` can write the one and `shown` can make the other, for the columns that a query asks
+//! for and no more. Texts are plain `Utf8`, the one kind that every client reads.
+
+pub(crate) mod fixed;
+pub(crate) mod shown;
+pub(crate) mod stored;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::DataType;
+use arrow::datatypes::Field;
+use arrow::datatypes::Schema;
+use arrow::datatypes::SchemaRef;
+use arrow::datatypes::TimeUnit;
+use flotilla_domain::catalogue::Catalogue;
+use flotilla_domain::catalogue::PROGRAM_TYPE;
+use flotilla_domain::catalogue::REGION;
+
+/// The dimensions that every coalition has a column for, in this order.
+const DIMENSIONS: [&str; 8] = [
+    "age_group",
+    "gender",
+    "population",
+    "delivery_mode",
+    "setting",
+    "closure_reason",
+    "instrument",
+    "outcome_domain",
+];
+
+/// A table that a query can name.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum TableName {
+    /// Every entry of every log, quarantined ones included.
+    Entries,
+    /// What may be counted, and what it means.
+    Indicators,
+    /// Who takes part.
+    Members,
+    /// Published figures that count.
+    Observations,
+    /// Practice records that count.
+    Practices,
+}
+
+/// A table that is made from logs.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Logged {
+    Entries,
+    Observations,
+    Practices,
+}
+
+/// The shapes of all tables, as one catalogue makes them.
+#[derive(Debug)]
+pub(crate) struct Tables {
+    entries: Wide,
+    indicators: RecordBatch,
+    observations: Wide,
+    practices: Wide,
+    /// By code of an indicator: its unit and the version of its definition.
+    meanings: BTreeMap<String, (String, i64)>,
+}
+
+/// A table as it is shown: its schema, and where each column comes from.
+#[derive(Debug)]
+pub(crate) struct Wide {
+    pub(crate) schema: SchemaRef,
+    pub(crate) sources: Vec<Source>,
+}
+
+/// Where a column comes from; numbers name stored columns.
+#[derive(Clone, Debug)]
+pub(crate) enum Source {
+    Bytes(usize),
+    /// The category, where this is the dimension of the breakdown.
+    Category(String),
+    DefinitionVersion,
+    Handle,
+    Member,
+    Missing,
+    PeriodEnd,
+    PeriodStart,
+    Same(usize),
+    Time(usize),
+    Unit,
+}
+
+impl TableName {
+    /// Every table, ordered by name.
+    pub const ALL: [Self; 5] =
+        [Self::Entries, Self::Indicators, Self::Members, Self::Observations, Self::Practices];
+
+    /// Returns the name, as in SQL.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Entries => "entries",
+            Self::Indicators => "indicators",
+            Self::Members => "members",
+            Self::Observations => "observations",
+            Self::Practices => "practices",
+        }
+    }
+}
+
+impl Logged {
+    /// Every one of them, ordered by name.
+    pub(crate) const ALL: [Self; 3] = [Self::Entries, Self::Observations, Self::Practices];
+
+    /// Returns the name of the table, which is also that of its directory.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Entries => TableName::Entries.name(),
+            Self::Observations => TableName::Observations.name(),
+            Self::Practices => TableName::Practices.name(),
+        }
+    }
+}
+
+impl Tables {
+    /// Returns the shapes that `catalogue` makes.
+    pub(crate) fn new(catalogue: &Catalogue) -> Self {
+        let meanings = catalogue
+            .indicators()
+            .map(|it| (it.code.clone(), (it.unit.clone(), i64::from(it.definition_version))));
+        Self {
+            entries: entries(),
+            indicators: fixed::indicators(catalogue),
+            observations: observations(catalogue),
+            practices: practices(),
+            meanings: meanings.collect(),
+        }
+    }
+
+    /// Returns the columns of `table`.
+    pub(crate) fn schema(&self, table: TableName) -> SchemaRef {
+        let schema = match table {
+            TableName::Entries => &self.entries.schema,
+            TableName::Indicators => self.indicators.schema_ref(),
+            TableName::Members => return fixed::members_schema(),
+            TableName::Observations => &self.observations.schema,
+            TableName::Practices => &self.practices.schema,
+        };
+        SchemaRef::clone(schema)
+    }
+
+    /// Returns `table` as it is shown.
+    pub(crate) fn wide(&self, table: Logged) -> &Wide {
+        match table {
+            Logged::Entries => &self.entries,
+            Logged::Observations => &self.observations,
+            Logged::Practices => &self.practices,
+        }
+    }
+
+    /// Returns the rows of the table `indicators`.
+    pub(crate) fn indicators(&self) -> &RecordBatch {
+        &self.indicators
+    }
+
+    /// Returns the unit and the version of the definition of the indicator `code`.
+    pub(crate) fn meaning(&self, code: &str) -> (&str, Option<i64>) {
+        let meaning = self.meanings.get(code);
+        meaning.map_or(("", None), |(unit, version)| (unit, Some(*version)))
+    }
+}
+
+/// Returns the kind of a moment, which every client prints as ISO 8601 in UTC.
+pub(crate) fn moment() -> DataType {
+    DataType::Timestamp(TimeUnit::Millisecond, Some("+00:00".into()))
+}
+
+fn wide(columns: Vec<(Field, Source)>) -> Wide {
+    let (fields, sources): (Vec<_>, _) = columns.into_iter().unzip();
+    Wide { schema: Arc::new(Schema::new(fields)), sources }
+}
+
+fn text(name: &str, source: Source) -> (Field, Source) {
+    (Field::new(name, DataType::Utf8, false), source)
+}
+
+fn number(name: &str, source: Source) -> (Field, Source) {
+    (Field::new(name, DataType::Int64, true), source)
+}
+
+fn day(name: &str, source: Source) -> (Field, Source) {
+    (Field::new(name, DataType::Date32, true), source)
+}
+
+fn time(name: &str) -> (Field, Source) {
+    (Field::new(name, moment(), false), Source::Time(stored::CREATED))
+}
+
+fn observations(catalogue: &Catalogue) -> Wide {
+    let mut columns = vec![
+        text("indicator", Source::Same(stored::INDICATOR)),
+        text("member", Source::Handle),
+        text("region", Source::Same(stored::REGION)),
+        text("period", Source::Same(stored::PERIOD)),
+        day("period_start", Source::PeriodStart),
+        day("period_end", Source::PeriodEnd),
+        text("program_type", Source::Same(stored::PROGRAM_TYPE)),
+    ];
+    columns.extend(DIMENSIONS.map(|name| text(name, Source::Category(name.to_owned()))));
+    let rest = vec![
+        number("value", Source::Same(stored::VALUE)),
+        text("unit", Source::Unit),
+        number("numerator", Source::Missing),
+        number("denominator", Source::Missing),
+        number("n", Source::Missing),
+        text("status", Source::Same(stored::STATUS)),
+        number("definition_version", Source::DefinitionVersion),
+        number("version", Source::Same(stored::VERSION)),
+        time("published_at"),
+        text("record_id", Source::Bytes(stored::ENTRY)),
+        text("signer", Source::Member),
+    ];
+    for list in catalogue.lists() {
+        let name = list.name.as_str();
+        if name != REGION && name != PROGRAM_TYPE && !DIMENSIONS.contains(&name) {
+            let taken = columns.iter().chain(&rest).any(|(field, _)| field.name() == name);
+            let title = if taken { format!("list_{name}") } else { name.to_owned() };
+            columns.push(text(&title, Source::Category(name.to_owned())));
+        }
+    }
+    columns.extend(rest);
+    wide(columns)
+}
+
+fn practices() -> Wide {
+    let mut columns = vec![text("member", Source::Handle)];
+    for (index, field) in stored::schema(Logged::Practices).fields().iter().enumerate() {
+        if index > stored::CREATED {
+            columns.push((field.as_ref().clone(), Source::Same(index)));
+        }
+    }
+    columns.extend([
+        time("published_at"),
+        text("record_id", Source::Bytes(stored::ENTRY)),
+        text("signer", Source::Member),
+    ]);
+    wide(columns)
+}
+
+fn entries() -> Wide {
+    wide(vec![
+        text("member", Source::Handle),
+        number("epoch", Source::Same(stored::EPOCH)),
+        number("seq", Source::Same(stored::SEQ)),
+        text("id", Source::Bytes(stored::ENTRY)),
+        text("kind", Source::Same(stored::KIND)),
+        time("created_at"),
+        text("state", Source::Same(stored::STATE)),
+        text("reasons", Source::Same(stored::REASONS)),
+        number("payload_bytes", Source::Same(stored::PAYLOAD_BYTES)),
+        number("observations", Source::Same(stored::OBSERVATIONS)),
+        text("hides", Source::Same(stored::HIDES)),
+    ])
+}

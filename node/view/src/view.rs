@@ -1,0 +1,231 @@
+//! The view itself: opened on a directory, fed by the log, asked by everyone.
+//!
+//! One writer feeds it ([`View::apply`], [`View::forget`], [`View::set_members`], [`View::flush`]);
+//! any number of readers ask it. A reader sees one published state from its first row to its last,
+//! whatever the writer does meanwhile. Calls of the writer read and write files: from async code,
+//! call them inside `spawn_blocking`. Queries never block their caller.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
+
+use arrow::datatypes::SchemaRef;
+use flotilla_domain::id::Hash;
+use flotilla_domain::id::MemberId;
+
+use crate::apply::ApplyError;
+use crate::engine::Engine;
+use crate::engine::answer::Answer;
+use crate::engine::filters::Filters;
+use crate::error::QueryError;
+use crate::row::Row;
+use crate::row::Snapshot;
+use crate::row::Watermark;
+use crate::setting::MemberRow;
+use crate::setting::QueryLimits;
+use crate::setting::Setting;
+use crate::state;
+use crate::state::State;
+use crate::store::Store;
+use crate::table::TableName;
+use crate::table::Tables;
+use crate::writer::Writer;
+
+/// Names the shape of what is stored; another one builds the view again.
+const STORED_VERSION: u32 = 1;
+
+/// The read model of one coalition. A clone is the same view.
+#[derive(Clone, Debug)]
+pub struct View {
+    shared: Arc<Shared>,
+}
+
+/// Why a view was not opened.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot use the directory {} for the read model", path.display())]
+pub struct OpenViewError {
+    /// The directory.
+    pub path: PathBuf,
+    /// What the disk said.
+    #[source]
+    pub source: io::Error,
+}
+
+#[derive(Debug)]
+struct Shared {
+    tables: Arc<Tables>,
+    engine: Engine,
+    writer: Mutex<Writing>,
+    /// Held only while it is copied or replaced.
+    published: Mutex<Arc<State>>,
+}
+
+#[derive(Debug)]
+struct Writing {
+    writer: Writer,
+    members: Arc<[MemberRow]>,
+    /// Whether the logs are no longer those of the snapshot that is published.
+    ahead: bool,
+}
+
+impl View {
+    /// Opens the view in `dir`, which is made if it is not there, and emptied if what it holds is
+    /// damaged, unknown or of another catalogue or coalition. Blocks.
+    ///
+    /// No table has rows until the first [`View::apply`].
+    ///
+    /// # Errors
+    ///
+    /// Fails if the directory cannot be read or written.
+    pub fn open(dir: &Path, setting: &Setting<'_>) -> Result<Self, OpenViewError> {
+        let writer = open_writer(dir, setting)
+            .map_err(|source| OpenViewError { path: dir.to_owned(), source })?;
+        let tables = Arc::new(Tables::new(setting.catalogue));
+        let members = state::ordered(setting.members.clone());
+        let published = Mutex::new(Arc::new(State::empty(Arc::clone(&members))));
+        let engine = Engine::new(Arc::clone(&tables), setting.limits.queries_max);
+        let writer = Mutex::new(Writing { writer, members, ahead: true });
+        Ok(Self { shared: Arc::new(Shared { tables, engine, writer, published }) })
+    }
+
+    /// Adds `rows`, which follow what was added before in each member's log, and publishes the
+    /// state they lead to as `snapshot`. Rows that are held already are passed over. Blocks, and
+    /// now and then writes files.
+    ///
+    /// # Errors
+    ///
+    /// Fails if files cannot be written. The rows are in memory and the state is published even so.
+    pub fn apply(&self, rows: Vec<Row>, snapshot: Snapshot) -> Result<(), ApplyError> {
+        let mut writing = lock(&self.shared.writer);
+        writing.writer.push(rows);
+        self.publish(&mut writing, snapshot);
+        if !writing.writer.is_full() {
+            return Ok(());
+        }
+        let compacted = writing.writer.compact_by_half();
+        self.publish(&mut writing, snapshot);
+        compacted
+    }
+
+    /// Replaces the roster, and publishes the state as `snapshot`.
+    pub fn set_members(&self, members: Vec<MemberRow>, snapshot: Snapshot) {
+        let mut writing = lock(&self.shared.writer);
+        writing.members = state::ordered(members);
+        self.publish(&mut writing, snapshot);
+    }
+
+    /// Drops what is held of the log of `member` from `from_seq` on, in memory and in files. Blocks.
+    ///
+    /// Readers see it with the next [`View::apply`], which names the state it leads to. To destroy
+    /// what was erased, forget the log from that entry on and apply the rest of it again.
+    ///
+    /// # Errors
+    ///
+    /// Fails if files cannot be read or written; what they held may be there even so.
+    pub fn forget(&self, member: MemberId, from_seq: u64) -> Result<(), ApplyError> {
+        let mut writing = lock(&self.shared.writer);
+        writing.ahead = true;
+        writing.writer.forget(member, from_seq)
+    }
+
+    /// Writes what is in memory to files, so that a restart has nothing to replay. Blocks.
+    ///
+    /// # Errors
+    ///
+    /// Fails if files cannot be written.
+    pub fn flush(&self) -> Result<(), ApplyError> {
+        let mut writing = lock(&self.shared.writer);
+        let flushed = writing.writer.compact(0);
+        if !writing.ahead {
+            let snapshot = self.snapshot();
+            self.publish(&mut writing, snapshot);
+        }
+        flushed
+    }
+
+    /// Returns how far each member's log is in files; after [`View::open`], what need not be
+    /// replayed.
+    pub fn watermarks(&self) -> BTreeMap<MemberId, Watermark> {
+        let writing = lock(&self.shared.writer);
+        let logs = writing.writer.logs.iter();
+        logs.filter_map(|(member, log)| Some((*member, log.watermark()?))).collect()
+    }
+
+    /// Returns the snapshot that is published.
+    pub fn snapshot(&self) -> Snapshot {
+        self.state().snapshot
+    }
+
+    /// Returns the columns of `table`.
+    pub fn schema(&self, table: TableName) -> SchemaRef {
+        self.shared.tables.schema(table)
+    }
+
+    /// Answers a query in SQL.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is not one query, or cannot be planned. An error after the first row is part of
+    /// the answer.
+    pub async fn query(&self, sql: &str, limits: QueryLimits) -> Result<Answer, QueryError> {
+        self.shared.engine.query(self.state(), sql, limits).await
+    }
+
+    /// Returns the rows of `table` that pass `filters`, members by handle, each in the order of its
+    /// log.
+    ///
+    /// Rows stream from files and little memory is used, so it does not wait for a place among the
+    /// queries, and a deadline of hours is fine for a download.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a filter names no column of the table.
+    pub async fn read(
+        &self,
+        table: TableName,
+        filters: &Filters,
+        limits: QueryLimits,
+    ) -> Result<Answer, QueryError> {
+        self.shared.engine.read(self.state(), table, filters, limits).await
+    }
+
+    fn state(&self) -> Arc<State> {
+        Arc::clone(&lock(&self.shared.published))
+    }
+
+    fn publish(&self, writing: &mut Writing, snapshot: Snapshot) {
+        let logs = writing.writer.logs.clone();
+        let state = State { snapshot, members: Arc::clone(&writing.members), logs };
+        let before = std::mem::replace(&mut *lock(&self.shared.published), Arc::new(state));
+        // Its last reader removes retired files: not while the lock is held.
+        drop(before);
+        writing.ahead = false;
+    }
+}
+
+fn open_writer(dir: &Path, setting: &Setting<'_>) -> io::Result<Writer> {
+    let fingerprint = fingerprint(setting);
+    let (store, segments) = Store::open(dir, fingerprint)?;
+    if let Ok(writer) = Writer::new(store, segments, setting.limits) {
+        return Ok(writer);
+    }
+    Store::condemn(dir)?;
+    let (store, segments) = Store::open(dir, fingerprint)?;
+    Writer::new(store, segments, setting.limits).map_err(io::Error::other)
+}
+
+fn fingerprint(setting: &Setting<'_>) -> Hash {
+    let catalogue = format!("{:?}", setting.catalogue);
+    let version = STORED_VERSION.to_be_bytes();
+    Hash::of([version.as_slice(), setting.coalition.0.as_bytes(), catalogue.as_bytes()])
+}
+
+/// Locks `mutex`. What it guards is replaced in single steps, so a panic leaves it whole.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
