@@ -1,0 +1,159 @@
+# Ce que dit le contrôle : endroits, problèmes (FL-E1xx) et motifs d’un verdict.
+
+## Endroits
+
+gate-place-cell = ligne { $line }, colonne « { $column } »
+gate-place-draft = les chiffres
+gate-place-field = { $field }, ligne { $line }
+gate-place-file = le fichier
+gate-place-key = { $path }
+gate-place-line = ligne { $line }
+gate-place-metric = { $indicator }
+gate-place-note = la note
+gate-place-recipe = la recette
+gate-place-release = la publication
+gate-place-settings = les paramètres
+
+## Fichiers écrits à la main (TOML)
+
+gate-e101-what = Ce n’est pas du TOML.
+gate-e101-remedy = Cherchez sur cette ligne un guillemet, un crochet ou un signe égal manquant.
+gate-e102-what = Rien ne porte ce nom.
+gate-e102-remedy = Retirez-le ou cherchez le bon nom dans le manuel.
+gate-e102-remedy-nearest = Vouliez-vous dire « { $nearest } »?
+gate-e103-what = Cet élément manque.
+gate-e103-remedy = Ajoutez-le.
+gate-e104-what = Cette valeur n’a pas sa place ici.
+gate-e104-remedy = { $expected ->
+    [direction] Écrivez "up", "down" ou "neutral".
+    [flag] Écrivez true ou false, sans guillemets.
+    [format] Écrivez le format de date avec YYYY, MM et DD, par exemple "DD/MM/YYYY".
+    [grains] Choisissez parmi "month", "quarter", "year", "fiscal_year" et "school_year".
+    [kind] Écrivez "flow", "stock", "unique", "ratio" ou "mean".
+    [number] Écrivez un nombre entier, sans guillemets.
+    [once] Ne décrivez chaque indicateur qu’une seule fois.
+    [period] Écrivez les périodes ainsi : 2025, 2025-Q3, 2025-09, FY2024-25 ou SY2024-25.
+    [sensitivity] Écrivez "general", "identity" ou "community".
+    [table] Écrivez une table, par exemple { "{" } cle = "valeur" { "}" }.
+    [tables] Écrivez une liste de tables, par exemple [{ "{" } cle = "valeur" { "}" }].
+    [texts] Écrivez une liste de textes, par exemple ["un", "deux"].
+   *[text] Écrivez un texte entre guillemets.
+}
+gate-e110-what = Cela modifierait le catalogue standard.
+gate-e110-remedy = Ajoutez des indicateurs dont le code commence par x_, de nouvelles listes de codes ou de nouvelles régions.
+gate-e111-what = Le catalogue n’est pas cohérent à cet endroit.
+gate-e111-remedy-malformed = N’utilisez que des lettres, des chiffres, _ et - dans les codes, et donnez un texte dans les deux langues.
+gate-e111-remedy-many = Raccourcissez la liste.
+gate-e111-remedy-twice = Un élément figure deux fois : retirez-en un.
+gate-e111-remedy-unknown = Un nom n’est pas défini, ou se trouve au-dessus de lui-même : définissez-le ou corrigez-le.
+
+## Le fichier de lignes
+
+gate-e120-what = Le fichier dépasse { $limit } Mio.
+gate-e120-remedy = Exportez une durée plus courte, ou seulement les colonnes que la recette utilise.
+gate-e121-what = Le fichier a plus de { $limit } colonnes.
+gate-e122-what = Le fichier a plus de { $limit } lignes.
+gate-e123-what = La première ligne ne nomme aucune colonne.
+gate-e123-remedy = Exportez le fichier avec le nom des colonnes sur la première ligne.
+gate-e124-what = { $cells ->
+    [one] Cette ligne a { $cells } cellule,
+   *[other] Cette ligne a { $cells } cellules,
+} mais la première ligne nomme { $columns ->
+    [one] { $columns } colonne.
+   *[other] { $columns } colonnes.
+}
+gate-e124-remedy = Mettez entre guillemets les textes qui contiennent le séparateur, ou exportez de nouveau.
+gate-e125-what = Il n’y a pas de colonne « { $column } ».
+gate-e125-remedy = Corrigez le nom dans la recette, ou exportez la colonne.
+gate-e125-remedy-nearest = Vouliez-vous dire « { $nearest } »? Corrigez la recette ou la première ligne.
+gate-e126-what = Deux colonnes s’appellent « { $column } ».
+gate-e126-remedy = Renommez l’une d’elles.
+
+## Recette et catalogue
+
+gate-e130-what = « { $code } » n’est pas un code de « { $list } » utilisable ici.
+gate-e130-remedy = Utilisez un code du niveau le plus fin du catalogue; les régions et les programmes doivent figurer au profil du membre.
+gate-e130-remedy-nearest = Vouliez-vous dire « { $nearest } »?
+gate-e131-what-ratio = « { $name } » est un taux ou une moyenne. Pour l’instant, seuls des comptes sont publiés.
+gate-e131-what-unique = « { $name } » compte chaque personne une seule fois. Ces comptes ne s’additionnent pas et ne peuvent pas encore être protégés.
+gate-e131-remedy = Choisissez un indicateur de type flux (flow) ou stock.
+gate-e132-what = Impossible de ventiler selon « { $name } » : ses groupes se recoupent, sont des identités ou relèvent d’une communauté.
+gate-e132-remedy = Retirez cette dimension. Ce qui ne peut pas encore être protégé est refusé.
+gate-e133-what-flow = « { $name } » compte des événements, mais la recette compte ce qui est en cours à la fin d’une période.
+gate-e133-what-stock = « { $name } » compte ce qui est en cours à la fin d’une période, mais la recette compte selon une seule date.
+gate-e133-remedy = Pour des événements : period = { "{" } column, format, grains { "}" }; pour un état : { "{" } from, until, format, at { "}" } ou { "{" } code { "}" }.
+gate-e134-what = « { $name } » n’est pas ventilé selon « { $dimension } ».
+gate-e134-remedy = Retirez cette dimension, ou ajoutez-la aux ventilations d’un indicateur local.
+gate-e140-what = La recette ne dit pas ce que « { $value } » signifie.
+gate-e140-remedy = Ajoutez le mot à la table (map) de cette colonne, ou corrigez la ligne. Pour les cellules vides, précisez « unknown ».
+gate-e141-what = « { $value } » n’est pas un nombre.
+gate-e141-remedy = Corrigez la ligne.
+gate-e142-what = « { $value } » n’est pas une date au format attendu par la recette.
+gate-e142-remedy = Corrigez la ligne, ou le format dans la recette.
+gate-e146-what = La recette demande plus de { $limit } chiffres.
+gate-e146-remedy = Demandez moins de périodes, de programmes ou de dimensions.
+
+## Passage du contrôle
+
+gate-e150-what = Ces paramètres sont moins stricts que ceux de la coalition, ou incompatibles entre eux.
+gate-e150-remedy = Choisissez les paramètres de la coalition ou des paramètres plus stricts.
+gate-e151-remedy = Corrigez la recette ou le profil du membre.
+gate-e152-what = Un indicateur ne peut pas mêler plusieurs types d’années, ni des trimestres et des années scolaires : leur recoupement révélerait des nombres masqués.
+gate-e152-remedy = Gardez le type d’année publié en premier.
+gate-e153-what = { $period } fait partie d’une période plus longue déjà publiée sans elle.
+gate-e153-remedy = Laissez de côté les périodes plus courtes de cette durée.
+gate-e154-what = { $place } est déjà publié avec un autre nombre.
+gate-e154-remedy = Les corrections ne peuvent pas encore être publiées. Ne publiez que de nouvelles périodes, par exemple avec « only » dans la recette.
+gate-e155-what = Les nombres autour de { $place } ne peuvent pas provenir des mêmes dossiers que ce qui est déjà publié.
+gate-e155-remedy = Vérifiez que l’exportation porte sur les mêmes personnes qu’auparavant.
+gate-e156-what = Quoi que l’on masque, { $place } pourrait être déduit de ce qui est déjà publié.
+gate-e156-remedy = Publiez des périodes plus longues, ou moins de programmes et de ventilations.
+gate-e157-what = La note est trop longue.
+gate-e157-remedy = Ramenez la note à 500 caractères.
+gate-e158-what = La publication ne peut pas être écrite.
+gate-e159-remedy = Cela ne devrait pas arriver : veuillez le signaler. Rien n’a été publié.
+
+## Textes
+
+gate-e160-what-email = Cela ressemble à une adresse courriel.
+gate-e160-what-phone = Cela ressemble à un numéro de téléphone.
+gate-e160-what-postal-code = Cela ressemble à un code postal.
+gate-e160-what-social-insurance = Cela ressemble à un numéro d’assurance sociale.
+gate-e160-remedy = Retirez-le. Une boîte courriel partagée va dans contact_role.
+gate-e170-what = Le fichier n’a pas d’en-tête entre des lignes +++, ou il est trop volumineux.
+gate-e170-remedy = Commencez le fichier par +++, les champs, puis +++ avant le texte.
+gate-e171-what-extra = Il y a un texte en « { $language } », mais ni titre ni résumé.
+gate-e171-what-missing = Il manque le texte en « { $language } ».
+gate-e171-remedy = Donnez à chaque langue une table comme [fr] et un texte après une ligne comme +++ fr.
+gate-e172-what = Ce champ manque, est trop long ou n’est pas l’un des mots permis.
+gate-e172-remedy = Corrigez le champ; le manuel énumère ce qu’il peut contenir.
+
+## Motifs d’un verdict
+
+gate-i1-catalogue = Elle a été faite avec la version { $version } du catalogue, inconnue ici.
+gate-i1-loose = Elle a été faite selon des règles moins strictes que les nôtres (masquer sous { $threshold }; notre minimum est de masquer sous { $minimum }). Demandez à l’expéditeur de publier de nouveau.
+gate-i1-policy = Elle a été faite selon la version { $version } de la politique, inconnue ici.
+gate-i2-category = { $place } : la catégorie n’est pas un code du niveau le plus fin du catalogue.
+gate-i2-dimension = { $place } : l’indicateur ne peut pas être ventilé ainsi.
+gate-i2-incomplete = { $place } : la ventilation selon { $dimension } n’énumère pas toutes les catégories.
+gate-i2-indicator = { $place } : l’indicateur n’est pas au catalogue.
+gate-i2-kind = { $place } : seuls des comptes qui s’additionnent sont acceptés, et non des taux, des moyennes ou des personnes distinctes.
+gate-i2-not-applicable = { $place } : « sans objet » n’est pas accepté; le profil dit ce qui est offert.
+gate-i2-practice-code = « { $code } » n’est pas un code de « { $list } ».
+gate-i2-program = { $place } : ce membre n’offre pas ce programme, ou l’indicateur n’est pas ventilé par programme.
+gate-i2-region = { $place } : ce membre ne dessert pas cette région.
+gate-i2-year = { $place } : un même indicateur mêle plusieurs types d’années, ou des trimestres et des années scolaires.
+gate-i3-count = { $place } affiche { $count }. Les nombres doivent être des multiples de { $base } et d’au moins { $threshold }.
+gate-i4-base-small = { $place } : une ventilation porte sur un groupe masqué, absent ou inférieur à { $slice }.
+gate-i4-whole-missing = { $place } est publié sans l’ensemble dont il fait partie.
+gate-i5-contradiction = Les nombres autour de { $place } ne peuvent pas provenir d’un même ensemble de dossiers.
+gate-i5-too-long = La publication est trop enchevêtrée pour être vérifiée.
+gate-i6-unpublished = Le nombre de { $place }, qui n’a pas été publié, peut être situé entre { $low } et { $high }; il doit rester au moins { $candidates } valeurs possibles.
+gate-i6-unrounded = Le nombre exact derrière { $place } peut être déduit : { $low }.
+gate-i6-withheld = Le nombre masqué de { $place } peut être situé entre { $low } et { $high }; il doit rester au moins { $candidates } valeurs possibles. L’expéditeur doit masquer un nombre de plus.
+gate-i9-changed = { $place } a déjà été publié avec un autre nombre, et il ne s’agit pas d’une correction.
+gate-i9-finer = { $place } ajoute une période plus courte à une période déjà publiée.
+gate-i9-replaces = Elle remplace une publication antérieure; les corrections ne sont pas encore acceptées.
+
+## Pourquoi une inscription du journal est en quarantaine avant d’atteindre le filtre
+

@@ -1,0 +1,61 @@
+### The help of the tool `flotilla`: one line for each command and argument.
+
+help-heading-arguments = Arguments
+help-heading-commands = Commands
+help-heading-options = Options
+help-heading-usage = Usage:
+
+help-flotilla = Look after your member of a data commons: keys, founding, publishing, questions
+
+help-global-config = Read the settings from this file (default: flotilla.toml in the folder of the member)
+help-global-dir = Work for the member in this folder (default: here)
+help-global-help = Show this help
+help-global-json = Print the result as JSON
+help-global-lang = Talk in English (en) or French (fr) (default: the language of the system)
+help-global-quiet = Print the result and errors only
+help-global-version = Show the version
+help-global-yes = Answer yes to every question
+
+help-init = Make the keys and settings of a new member
+help-init-contact = A role and a shared mailbox, never a person (default: the name)
+help-init-handle = A short name for tables: lower-case letters, digits and hyphens
+help-init-listen-peers = Where other nodes can dial this one, or “off” (default: 127.0.0.1:7401)
+help-init-listen-web = Where browsers and researchers reach this node, or “off” (default: 127.0.0.1:8401)
+help-init-name = What people call the organization
+help-init-passphrase-file = Read the passphrase of the admin key from this file, which only you can read
+help-init-peer = A peer to dial, as host:port (can be repeated)
+help-init-program = A program type that the member offers (can be repeated)
+help-init-region = A lowest-level region that the member serves, such as CA-ON (can be repeated)
+
+help-coalition = Found or join a coalition
+help-coalition-found = Draft a coalition from the public files of its founders
+help-coalition-found-catalogue = Add the indicators and code lists of this file to the standard ones
+help-coalition-found-founder = The public file of a founder, member.flotilla (can be repeated)
+help-coalition-found-name = What people will call the coalition
+help-coalition-found-out = Write the draft to this file
+help-coalition-join = Give your node a coalition that all founders signed
+help-coalition-join-file = The signed file
+help-coalition-show = Show a coalition: its rules, its founders, and who signed
+help-coalition-show-file = The file (default: that of your node)
+help-coalition-sign = Show what a coalition agrees on, and sign it with your admin key
+help-coalition-sign-file = The file, which is replaced by the one with your signature
+help-coalition-sign-passphrase-file = Read the passphrase of the admin key from this file, which only you can read
+
+help-publish = Publish to the coalition, after a preview
+help-publish-metrics = Publish figures from a table
+help-publish-metrics-dry-run = Show what would be published, and stop
+help-publish-metrics-file = The table, as CSV
+help-publish-metrics-recipe = How to read the table: a recipe in TOML
+help-publish-practice = Publish a practice record
+help-publish-practice-dry-run = Show what would be published, and stop
+help-publish-practice-file = The record, as Markdown
+
+help-query = Ask any node a question in SQL
+help-query-format = Show the answer as table, csv or json (default: table on a terminal, else csv)
+help-query-node = Ask this node (default: your own)
+help-query-sql = One SELECT over observations, practices, members, entries and indicators
+
+help-explain = Tell what an indicator, a code list or a code means
+help-explain-code = The code, such as MATCHES_NEW
+
+help-status = Tell how your node is doing

@@ -1,0 +1,61 @@
+### L’aide de l’outil `flotilla` : une ligne pour chaque commande et argument.
+
+help-heading-arguments = Arguments
+help-heading-commands = Commandes
+help-heading-options = Options
+help-heading-usage = Utilisation :
+
+help-flotilla = Prendre soin de votre membre d’un commun de données : clés, fondation, publication, questions
+
+help-global-config = Lire les réglages dans ce fichier (par défaut : flotilla.toml dans le dossier du membre)
+help-global-dir = Travailler pour le membre de ce dossier (par défaut : ici)
+help-global-help = Afficher cette aide
+help-global-json = Afficher le résultat en JSON
+help-global-lang = Parler en anglais (en) ou en français (fr) (par défaut : la langue du système)
+help-global-quiet = N’afficher que le résultat et les erreurs
+help-global-version = Afficher la version
+help-global-yes = Répondre oui à toutes les questions
+
+help-init = Créer les clés et les réglages d’un nouveau membre
+help-init-contact = Un rôle et une adresse partagée, jamais une personne (par défaut : le nom)
+help-init-handle = Un nom court pour les tableaux : minuscules, chiffres et traits d’union
+help-init-listen-peers = Où les autres nœuds peuvent appeler celui-ci, ou « off » (par défaut : 127.0.0.1:7401)
+help-init-listen-web = Où navigateurs et chercheurs joignent ce nœud, ou « off » (par défaut : 127.0.0.1:8401)
+help-init-name = Le nom usuel de l’organisme
+help-init-passphrase-file = Lire la phrase secrète de la clé d’administration dans ce fichier, que vous seul pouvez lire
+help-init-peer = Un pair à appeler, sous la forme hôte:port (peut être répété)
+help-init-program = Un type de programme offert par le membre (peut être répété)
+help-init-region = Une région du plus bas niveau desservie par le membre, comme CA-QC (peut être répété)
+
+help-coalition = Fonder une coalition ou y adhérer
+help-coalition-found = Ébaucher une coalition à partir des fichiers publics de ses fondateurs
+help-coalition-found-catalogue = Ajouter aux listes standard les indicateurs et listes de codes de ce fichier
+help-coalition-found-founder = Le fichier public d’un fondateur, member.flotilla (peut être répété)
+help-coalition-found-name = Le nom usuel de la future coalition
+help-coalition-found-out = Écrire l’ébauche dans ce fichier
+help-coalition-join = Donner à votre nœud une coalition que tous les fondateurs ont signée
+help-coalition-join-file = Le fichier signé
+help-coalition-show = Montrer une coalition : ses règles, ses fondateurs, et qui a signé
+help-coalition-show-file = Le fichier (par défaut : celui de votre nœud)
+help-coalition-sign = Montrer ce dont une coalition convient, et le signer avec votre clé d’administration
+help-coalition-sign-file = Le fichier, qui est remplacé par celui qui porte votre signature
+help-coalition-sign-passphrase-file = Lire la phrase secrète de la clé d’administration dans ce fichier, que vous seul pouvez lire
+
+help-publish = Publier pour la coalition, après un aperçu
+help-publish-metrics = Publier les chiffres d’un tableau
+help-publish-metrics-dry-run = Montrer ce qui serait publié, et s’arrêter
+help-publish-metrics-file = Le tableau, en CSV
+help-publish-metrics-recipe = Comment lire le tableau : une recette en TOML
+help-publish-practice = Publier une fiche de pratique
+help-publish-practice-dry-run = Montrer ce qui serait publié, et s’arrêter
+help-publish-practice-file = La fiche, en Markdown
+
+help-query = Poser une question en SQL à n’importe quel nœud
+help-query-format = Montrer la réponse en table, csv ou json (par défaut : table sur un terminal, sinon csv)
+help-query-node = Interroger ce nœud (par défaut : le vôtre)
+help-query-sql = Un SELECT sur observations, practices, members, entries et indicators
+
+help-explain = Dire ce que signifie un indicateur, une liste de codes ou un code
+help-explain-code = Le code, comme MATCHES_NEW
+
+help-status = Dire comment va votre nœud

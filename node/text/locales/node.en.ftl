@@ -1,0 +1,50 @@
+### The node: how it is doing, and what goes wrong on the web.
+
+node-held-by = Held by { $held } of { $members } members.
+node-not-ready = This node is still starting. Please try again in a moment.
+node-unavailable = This node cannot answer just now. Please try again later.
+
+## Publishing
+
+node-unchanged = { $count ->
+    [one] One figure was published before and stays as it is.
+   *[other] { $count } figures were published before and stay as they are.
+}
+node-problems-unlisted = { $count ->
+    [one] One more problem is not listed.
+   *[other] { $count } more problems are not listed.
+}
+node-why-small = Fewer people than the coalition shows (small groups are hidden).
+node-why-complement = Hidden so that nobody can work out a small one by subtraction.
+node-dropped-small-base = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because the group is hidden or too small to be broken down.
+node-dropped-revealing = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because a hidden number could have been worked out from it.
+node-dropped-without-whole = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because the whole is not broken down by it either.
+
+## The second listener
+
+node-web-bad-request = The request cannot be answered as it is.
+node-web-not-found = There is no such page.
+node-web-not-found-detail = Start from the front page, which lists what this node serves.
+node-web-failed = The question was not answered.
+node-web-failed-detail = It may be too large, or the node may be busy. Ask for less, or try again in a moment.
+node-web-unknown-filter = Unknown filter “{ $parameter }”.
+node-web-unknown-code = Unknown code “{ $value }” in the filter “{ $parameter }”.
+node-web-not-period = “{ $value }” in the filter “{ $parameter }” is not a period. Periods are written 2025, 2025-Q3, 2025-09, FY2024-25 or SY2024-25, and ranges 2024-Q1..2025-Q4.
+node-web-unreadable = The filters are too long to be read.
+node-web-did-you-mean = Did you mean “{ $nearest }”?
+
+## The front page
+
+node-page-intro = What the members of this coalition share about youth mentoring: aggregated, rounded and suppressed figures, and what worked. This node holds a full copy, and answers as any other node would.
+node-page-coverage = { $reporting } of { $members } members have published something.
+node-page-observations-csv = all figures, for Excel, R and Python
+node-page-observations-json = the same, for programs
+node-page-practices-json = practice records
+node-page-snapshot = Snapshot, equal on every node that holds the same:
+
+## The daemon
+
+node-usage = Usage: flotilla-node [--config FILE]
+node-not-started = The node did not start: { $cause }
+node-reason-malformed = Its content cannot be read.
+node-reason-stranger = Its author is not a member of the coalition.

@@ -1,0 +1,50 @@
+### Le nœud : son état, et les erreurs sur le Web.
+
+node-held-by = Conservé par { $held } membres sur { $members }.
+node-not-ready = Ce nœud démarre encore. Veuillez réessayer dans un instant.
+node-unavailable = Ce nœud ne peut pas répondre pour le moment. Veuillez réessayer plus tard.
+
+## Publication
+
+node-unchanged = { $count ->
+    [one] Un chiffre a déjà été publié et reste tel quel.
+   *[other] { $count } chiffres ont déjà été publiés et restent tels quels.
+}
+node-problems-unlisted = { $count ->
+    [one] Un autre problème n'est pas listé.
+   *[other] { $count } autres problèmes ne sont pas listés.
+}
+node-why-small = Moins de personnes que ce que la coalition montre (les petits groupes sont masqués).
+node-why-complement = Masqué pour que personne ne puisse déduire un petit nombre par soustraction.
+node-dropped-small-base = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car le groupe est masqué ou trop petit pour être ventilé.
+node-dropped-revealing = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car un nombre masqué aurait pu en être déduit.
+node-dropped-without-whole = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car l'ensemble n'est pas ventilé ainsi non plus.
+
+## Le second port
+
+node-web-bad-request = La demande ne peut pas être traitée telle quelle.
+node-web-not-found = Cette page n'existe pas.
+node-web-not-found-detail = Partez de la page d'accueil, qui indique ce que ce nœud offre.
+node-web-failed = La question est restée sans réponse.
+node-web-failed-detail = Elle est peut-être trop vaste, ou le nœud est occupé. Demandez moins, ou réessayez dans un instant.
+node-web-unknown-filter = Filtre inconnu « { $parameter } ».
+node-web-unknown-code = Code inconnu « { $value } » dans le filtre « { $parameter } ».
+node-web-not-period = « { $value } » dans le filtre « { $parameter } » n'est pas une période. Les périodes s'écrivent 2025, 2025-Q3, 2025-09, FY2024-25 ou SY2024-25, et les intervalles 2024-Q1..2025-Q4.
+node-web-unreadable = Les filtres sont trop longs pour être lus.
+node-web-did-you-mean = Vouliez-vous dire « { $nearest } »?
+
+## La page d'accueil
+
+node-page-intro = Ce que les membres de cette coalition partagent sur le mentorat auprès des jeunes : des chiffres agrégés, arrondis et masqués au besoin, et ce qui a fonctionné. Ce nœud en détient une copie complète et répond comme le ferait tout autre nœud.
+node-page-coverage = { $reporting } des { $members } membres ont publié quelque chose.
+node-page-observations-csv = tous les chiffres, pour Excel, R et Python
+node-page-observations-json = les mêmes, pour les programmes
+node-page-practices-json = fiches de pratiques
+node-page-snapshot = Instantané, identique sur chaque nœud qui détient la même chose :
+
+## Le service
+
+node-usage = Utilisation : flotilla-node [--config FICHIER]
+node-not-started = Le nœud n'a pas démarré : { $cause }
+node-reason-malformed = Son contenu est illisible.
+node-reason-stranger = Son auteur n’est pas membre de la coalition.
