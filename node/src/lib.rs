@@ -1,1 +1,31 @@
-//! Being laid.
+//! The Flotilla daemon, as a library that `main.rs` and the tests start alike.
+//!
+//! Six floors; a module uses the floors below its own, never one above and never a neighbor. A test
+//! keeps this.
+//!
+//! ```text
+//!  5  app                                             wires
+//!  4  rpc  web                                        speaks
+//!  3  publish  query  replicate                       works
+//!  2  judge                                           judges
+//!  1  identity  ledger                                holds
+//!  0  blame  clock  entropy  shutdown  telemetry      known to all
+//! ```
+//!
+//! The rules that the daemon applies are in `flotilla-domain` and `flotilla-gate`, and the bytes in
+//! `flotilla-wire`.
+
+pub mod app;
+pub mod blame;
+pub mod clock;
+pub mod entropy;
+pub mod identity;
+pub mod judge;
+pub mod ledger;
+pub mod publish;
+pub mod query;
+pub mod replicate;
+pub mod rpc;
+pub mod shutdown;
+pub mod telemetry;
+pub mod web;

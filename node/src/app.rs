@@ -1,0 +1,121 @@
+//! The node as a whole: the only file that knows every part.
+//!
+//! ```text
+//! App::build   genesis → roster → identity → ledger → judge → view → sockets
+//!              nothing runs yet; every address can be asked for; what fails here ends the start
+//! App::run     materialiser, replicator, three listeners; a span each
+//! stop         a signal, a dead task or a disk that does not sync → drain → index and view flushed
+//! ```
+//!
+//! Readiness is true only when the identity is proven, the ledger is open and the view has caught up
+//! with it.
+
+mod build;
+mod serve;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use flotilla_config::addresses::Addresses;
+use flotilla_config::settings::Settings;
+use flotilla_domain::roster::Roster;
+use tokio::net::TcpListener;
+use tokio::net::UnixListener;
+use tokio::sync::watch;
+use tracing::error;
+use tracing::info;
+
+use crate::clock::Clock;
+use crate::identity::Tls;
+use crate::ledger::Ledger;
+use crate::query::Materialiser;
+use crate::query::Reader;
+use crate::replicate::Replicator;
+use crate::rpc::admin::AdminService;
+use crate::rpc::publish::PublishService;
+use crate::shutdown::Shutdown;
+use crate::telemetry::chain;
+
+pub use crate::app::build::BuildError;
+
+/// How long tasks may take to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// A node that is ready to run.
+#[derive(Debug)]
+pub struct App {
+    ledger: Ledger,
+    materialiser: Materialiser,
+    ready: watch::Receiver<u64>,
+    reader: Reader,
+    replicator: Replicator,
+    tls: Tls,
+    publish: PublishService,
+    admin: AdminService,
+    peers: Option<TcpListener>,
+    web: Option<TcpListener>,
+    local: UnixListener,
+    addresses: Addresses,
+    settings: Settings,
+    /// Kept so that those who follow the roster go on waiting for a change.
+    changes: watch::Sender<Arc<Roster>>,
+}
+
+/// How a node came to its end.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Stopped {
+    /// Somebody asked it to.
+    Asked,
+    /// A part of it died.
+    Broken,
+}
+
+impl App {
+    /// Opens everything and binds every socket. Starts nothing.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the first part that cannot be had.
+    pub async fn build(settings: Settings, clock: Clock) -> Result<Self, BuildError> {
+        build::build(settings, clock).await
+    }
+
+    /// Returns where the node can be reached.
+    pub fn addresses(&self) -> &Addresses {
+        &self.addresses
+    }
+
+    /// Runs until `stop` ends or a part dies, then stops in order.
+    pub async fn run(self, stop: impl Future<Output = ()>) -> Stopped {
+        let (shutdown, drain) = Shutdown::new();
+        let ledger = self.ledger.clone();
+        let socket = self.settings.socket();
+        let run_file = self.settings.addresses_file();
+        let mut parts = serve::spawn(self, drain);
+        info!("node started");
+        let stopped = tokio::select! {
+            () = stop => Stopped::Asked,
+            () = ledger.poisoned() => {
+                error!("the disk does not confirm writes; stopping before anything is lost");
+                Stopped::Broken
+            }
+            Some(ended) = parts.join_next() => {
+                match ended {
+                    Ok(Err(cause)) => error!(cause = %chain(&*cause), "a part of the node died"),
+                    Ok(Ok(())) => error!("a part of the node ended"),
+                    Err(cause) => error!(%cause, "a part of the node was aborted"),
+                }
+                Stopped::Broken
+            }
+        };
+        let drained = shutdown.finish(GRACE).await;
+        parts.shutdown().await;
+        ledger.close().await;
+        for file in [socket, run_file] {
+            // Gone already, or removed at the next start.
+            let _gone = std::fs::remove_file(file);
+        }
+        info!(?drained, "node stopped");
+        stopped
+    }
+}

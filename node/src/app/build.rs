@@ -1,0 +1,252 @@
+//! Opens every part of a node, lowest first.
+
+use std::fs;
+use std::io;
+use std::net::SocketAddr;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use flotilla_config::addresses::Addresses;
+use flotilla_config::armor;
+use flotilla_config::armor::Kind;
+use flotilla_config::secret_file;
+use flotilla_config::secret_file::SecretFileError;
+use flotilla_config::settings::Settings;
+use flotilla_domain::genesis::Founded;
+use flotilla_domain::genesis::GENESIS_BYTES_MAX;
+use flotilla_domain::roster::Roster;
+use flotilla_gate::round::RoundingSecret;
+use flotilla_wire::genesis::ReadGenesisError;
+use tokio::net::TcpListener;
+use tokio::net::UnixListener;
+use tokio::sync::watch;
+use tracing::info;
+use zeroize::Zeroizing;
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::entropy;
+use crate::identity::Signer;
+use crate::identity::SignerError;
+use crate::identity::Tls;
+use crate::judge::Judge;
+use crate::ledger::Ledger;
+use crate::ledger::LedgerConfig;
+use crate::ledger::OpenLedgerError;
+use crate::publish::Parts;
+use crate::publish::Publisher;
+use crate::query;
+use crate::query::Reader;
+use crate::query::View;
+use crate::replicate;
+use crate::replicate::ReplicateConfig;
+use crate::replicate::Replicator;
+use crate::rpc::admin::AdminParts;
+use crate::rpc::admin::AdminService;
+use crate::rpc::publish::PublishService;
+
+/// What a peer may send of entries before more is granted.
+const CREDIT_BYTES: u64 = 16 << 20;
+
+/// Why a node did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// An address cannot be listened on.
+    #[error("cannot listen on {address}")]
+    Bind {
+        /// The address, or the path of the socket.
+        address: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A file or folder of the data directory cannot be used.
+    #[error("cannot use {}", path.display())]
+    Data {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The genesis is not one that all founders signed.
+    #[error("{} is not a genesis that all founders signed", path.display())]
+    Genesis {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it, if it is one at all.
+        source: Option<ReadGenesisError>,
+    },
+    /// The keys do not belong to a member of the coalition.
+    #[error("this node is no member of the coalition")]
+    Identity(#[source] SignerError),
+    /// A key file cannot be used.
+    #[error("a key file cannot be used")]
+    Key(#[source] SecretFileError),
+    /// A key file holds something else than 32 bytes.
+    #[error("{} does not hold a key of 32 bytes", path.display())]
+    KeyLength {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The ledger cannot be opened.
+    #[error("the ledger cannot be opened")]
+    Ledger(#[source] OpenLedgerError),
+    /// TLS cannot be had.
+    #[error("TLS cannot be set up")]
+    Tls(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The read model cannot be opened.
+    #[error("the read model cannot be opened")]
+    View(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, BuildError> {
+    let founded = genesis(&settings.genesis())?;
+    let roster = Arc::new(Roster::founded(&founded));
+    let seed = key(&settings.node_key, Kind::SecretNodeKey)?;
+    let signer = Arc::new(Signer::new(&seed, &roster).map_err(BuildError::Identity)?);
+    let secret = RoundingSecret::new(*key(&settings.rounding_key, Kind::SecretRoundingKey)?);
+    // The roster changes by governance; whoever verifies follows this watch.
+    let (changes, rosters) = watch::channel(Arc::clone(&roster));
+    let tls =
+        Tls::new(&signer, rosters.clone()).map_err(|source| BuildError::Tls(Box::new(source)))?;
+
+    let opened = Ledger::open(&settings.data_dir, Arc::clone(&roster), LedgerConfig::DEFAULT);
+    let (ledger, opened) = opened.map_err(BuildError::Ledger)?;
+    info!(entries = opened.entries, rebuilt = opened.index_rebuilt, "ledger open");
+    let judge = Arc::new(Judge::new(Arc::clone(&roster), ledger.clone()));
+    let view = View::open(&settings.data_dir.join("view"), &query::setting(&roster));
+    let view = view.map_err(|source| BuildError::View(Box::new(source)))?;
+    let reader = Reader::new(view.clone(), Arc::clone(&roster));
+    let (materialiser, ready) =
+        query::opened(view, ledger.clone(), Arc::clone(&judge), Arc::clone(&roster));
+
+    let Sockets { local, peers, web, addresses } = listen(&settings).await?;
+    let publisher = Arc::new(Publisher::new(Parts {
+        roster: Arc::clone(&roster),
+        signer: Arc::clone(&signer),
+        secret,
+        clock: clock.clone(),
+        ledger: ledger.clone(),
+        judge: Arc::clone(&judge),
+    }));
+    let replicator = Replicator::new(
+        replicate::Parts {
+            ledger: ledger.clone(),
+            roster: rosters,
+            signer,
+            clock,
+            random: entropy::below,
+        },
+        ReplicateConfig {
+            addresses: addresses.peers.iter().cloned().collect(),
+            credit_bytes: CREDIT_BYTES,
+            software: env!("CARGO_PKG_VERSION").to_owned(),
+        },
+    );
+    let admin = AdminService::new(AdminParts {
+        roster: Arc::clone(&roster),
+        ledger: ledger.clone(),
+        reader: reader.clone(),
+        publisher: Arc::clone(&publisher),
+        judge,
+        replicator: replicator.clone(),
+        peers_address: addresses.peers.clone().unwrap_or_default(),
+        web_address: addresses.web.clone().unwrap_or_default(),
+    });
+    let publish = PublishService::new(publisher, roster);
+    Ok(App {
+        ledger,
+        materialiser,
+        ready,
+        reader,
+        replicator,
+        tls,
+        publish,
+        admin,
+        peers,
+        web,
+        local,
+        addresses,
+        settings,
+        changes,
+    })
+}
+
+/// Where the node is reached, bound and not yet served.
+struct Sockets {
+    local: UnixListener,
+    peers: Option<TcpListener>,
+    web: Option<TcpListener>,
+    addresses: Addresses,
+}
+
+/// Binds every socket and says where they are.
+async fn listen(settings: &Settings) -> Result<Sockets, BuildError> {
+    let run = settings.socket().parent().map(Path::to_path_buf).unwrap_or_default();
+    private_folder(&run)?;
+    let local = bind_local(&settings.socket())?;
+    let peers = bind(settings.listen_peers).await?;
+    let web = bind(settings.listen_web).await?;
+    let addresses = Addresses { peers: address_of(peers.as_ref()), web: address_of(web.as_ref()) };
+    let file = settings.addresses_file();
+    addresses
+        .write(&file)
+        .map_err(|source| BuildError::Data { path: file, source })?;
+    Ok(Sockets { local, peers, web, addresses })
+}
+
+fn genesis(path: &Path) -> Result<Founded, BuildError> {
+    let cannot = |source| BuildError::Data { path: path.to_owned(), source };
+    let length = fs::metadata(path).map_err(cannot)?.len();
+    if length > u64::try_from(2 * GENESIS_BYTES_MAX).unwrap_or(u64::MAX) {
+        return Err(BuildError::Genesis { path: path.to_owned(), source: None });
+    }
+    let bytes = fs::read(path).map_err(cannot)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let bytes = armor::decode(Kind::PublicGenesis, &text)
+        .map_err(|_| BuildError::Genesis { path: path.to_owned(), source: None })?;
+    let gathering = flotilla_wire::genesis::from_bytes(&bytes);
+    let gathering = gathering
+        .map_err(|source| BuildError::Genesis { path: path.to_owned(), source: Some(source) })?;
+    let unsigned = |_| BuildError::Genesis { path: path.to_owned(), source: None };
+    gathering.into_founded().map_err(unsigned)
+}
+
+fn key(path: &Path, kind: Kind) -> Result<Zeroizing<[u8; 32]>, BuildError> {
+    let bytes = secret_file::read_armored(path, kind).map_err(BuildError::Key)?;
+    let array = <[u8; 32]>::try_from(bytes.as_slice());
+    array
+        .map(Zeroizing::new)
+        .map_err(|_| BuildError::KeyLength { path: path.to_owned() })
+}
+
+async fn bind(address: Option<SocketAddr>) -> Result<Option<TcpListener>, BuildError> {
+    let Some(address) = address else { return Ok(None) };
+    let bound = TcpListener::bind(address).await;
+    bound
+        .map(Some)
+        .map_err(|source| BuildError::Bind { address: address.to_string(), source })
+}
+
+/// Binds the local socket; a stale one of a node that was killed is replaced. The lock of the ledger
+/// has shown by now that no other node runs here.
+fn bind_local(path: &Path) -> Result<UnixListener, BuildError> {
+    let cannot = |source| BuildError::Bind { address: path.display().to_string(), source };
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(cannot(error)),
+        _ => (),
+    }
+    UnixListener::bind(path).map_err(cannot)
+}
+
+/// Makes a folder that only its owner can enter: whoever can enter may publish.
+fn private_folder(path: &Path) -> Result<(), BuildError> {
+    let cannot = |source| BuildError::Data { path: path.to_owned(), source };
+    fs::create_dir_all(path).map_err(cannot)?;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o700)).map_err(cannot)
+}
+
+fn address_of(listener: Option<&TcpListener>) -> Option<String> {
+    listener.and_then(|it| it.local_addr().ok()).map(|address| address.to_string())
+}

@@ -1,0 +1,132 @@
+//! Starts every part of a node, each as a task of its own.
+
+use std::error::Error;
+
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio_stream::wrappers::UnixListenerStream;
+use tonic::service::Routes;
+use tonic::transport::Server;
+use tracing::Instrument;
+use tracing::info_span;
+
+use crate::app::App;
+use crate::identity::Tls;
+use crate::replicate::Replicator;
+use crate::rpc;
+use crate::rpc::query::QueryService;
+use crate::rpc::sync::PeerDialler;
+use crate::shutdown::Drain;
+use crate::web;
+
+/// How a part ended.
+pub(super) type Ended = Result<(), Box<dyn Error + Send + Sync>>;
+
+/// Starts everything.
+pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
+    let App {
+        ledger: _,
+        materialiser,
+        ready,
+        reader,
+        replicator,
+        tls,
+        publish,
+        admin,
+        peers,
+        web,
+        local,
+        addresses: _,
+        settings,
+        changes,
+    } = app;
+    let mut parts = JoinSet::new();
+
+    let following = materialiser.run(drain.clone());
+    let following = async move { following.await.map_err(boxed) };
+    parts.spawn(following.instrument(info_span!("materialise")));
+
+    stating(&replicator, &drain, &mut parts);
+    if let Some(listener) = peers {
+        let serving = rpc::sync::serve(listener, tls.clone(), replicator.clone(), drain.clone());
+        let serving = async move { serving.await.map_err(boxed) };
+        parts.spawn(serving.instrument(info_span!("peers")));
+    }
+    for address in settings.dial {
+        dialling(address, &replicator, &tls, &drain, &mut parts);
+    }
+
+    if let Some(listener) = web {
+        let query = QueryService::new(reader.clone()).into_server();
+        let routes = Routes::new(query).into_axum_router().reset_fallback();
+        let router = routes.merge(web::routes(reader, caught_up(ready, &mut parts)));
+        let mut drain = drain.clone();
+        let stop = async move { drain.begun().await };
+        let serving = axum::serve(listener, router).with_graceful_shutdown(stop);
+        let serving = async move { serving.await.map_err(boxed) };
+        parts.spawn(serving.instrument(info_span!("web")));
+    }
+
+    let mut until = drain.clone();
+    parts.spawn(async move {
+        until.begun().await;
+        drop(changes);
+        Ok(())
+    });
+
+    let mut drain = drain;
+    let serving = Server::builder()
+        .add_service(publish.into_server())
+        .add_service(admin.into_server())
+        .serve_with_incoming_shutdown(UnixListenerStream::new(local), async move {
+            drain.begun().await;
+        });
+    let serving = async move { serving.await.map_err(boxed) };
+    parts.spawn(serving.instrument(info_span!("local")));
+    parts
+}
+
+/// Says to others what we hold, whenever it changes.
+fn stating(replicator: &Replicator, drain: &Drain, parts: &mut JoinSet<Ended>) {
+    let (replicator, until) = (replicator.clone(), drain.clone());
+    let stating = async move {
+        replicator.keep_stating(until).await;
+        Ok(())
+    };
+    parts.spawn(stating.instrument(info_span!("state")));
+}
+
+/// Keeps a session with whoever answers at `address`.
+fn dialling(
+    address: String,
+    replicator: &Replicator,
+    tls: &Tls,
+    drain: &Drain,
+    parts: &mut JoinSet<Ended>,
+) {
+    let (replicator, dialler) = (replicator.clone(), PeerDialler::new(tls.clone()));
+    let until = drain.clone();
+    let span = info_span!("dial", peer = %address);
+    let dialling = async move {
+        replicator.keep_dialling(address, dialler, until).await;
+        Ok(())
+    };
+    parts.spawn(dialling.instrument(span));
+}
+
+/// Turns "the view changed" into "the view has caught up once".
+fn caught_up(mut seen: watch::Receiver<u64>, parts: &mut JoinSet<Ended>) -> watch::Receiver<bool> {
+    let (ready, receiver) = watch::channel(false);
+    parts.spawn(async move {
+        let _closed = seen.wait_for(|version| *version > 0).await.is_err();
+        ready.send_replace(true);
+        // Ends with the last reader of the watch: when the pages end.
+        ready.closed().await;
+        Ok(())
+    });
+    receiver
+}
+
+fn boxed(error: impl Error + Send + Sync + 'static) -> Box<dyn Error + Send + Sync> {
+    Box::new(error)
+}

@@ -1,0 +1,371 @@
+//! Every member's log, on disk: **nothing acknowledged is lost**.
+//!
+//! ```text
+//! <dir>/ledger.lock                        one process at a time
+//! <dir>/log/<member>/<first seq>.seg       the truth: frames of exact bytes, append only
+//! <dir>/log/forks.seg                      proofs that an author signed two histories
+//! <dir>/statements/<member>                the latest head statement of each node
+//! <dir>/index/                             may be deleted at any time; rebuilt without a person
+//! ```
+//!
+//! - **Durable, then indexed, then acknowledged.** An append returns after `fdatasync`. The index may
+//!   lag behind the files, never lead; when opened, only what it lacks is scanned.
+//! - **Every read is checked** by CRC, by decoding and by the id that was verified when it came.
+//! - **Damage is set aside, not served.** The bytes from a damaged entry on move to a file beside
+//!   their segment, the entry is forgotten with all that follow it in its log, and [`Ledger::heads`]
+//!   goes back, so that replication fetches them again. Heads of an honest node go back only then,
+//!   and at a fork.
+//! - **Entries at or beyond a fork stay on disk** and are in no heads; [`Ledger::entry`] shows them.
+//! - **A disk that does not sync poisons the ledger**: nothing is appended any more, and
+//!   [`Ledger::poisoned`] tells the app to stop the process.
+//! - Memory holds one head per member and nothing per entry, but for statements and proofs.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::thread;
+
+use flotilla_domain::chain::Link;
+use flotilla_domain::entry::Entry;
+use flotilla_domain::fork::ForkProof;
+use flotilla_domain::heads;
+use flotilla_domain::heads::HeadStatement;
+use flotilla_domain::heads::Heads;
+use flotilla_domain::id::EntryId;
+use flotilla_domain::id::MemberId;
+use flotilla_domain::id::SnapshotId;
+use flotilla_domain::roster::Roster;
+use flotilla_domain::signed::Verified;
+use tokio::sync::mpsc;
+use tokio::sync::oneshot;
+use tokio::sync::watch;
+
+use self::disk::Disk;
+use self::disk::RealDisk;
+use self::read::Reading;
+use self::store::Store;
+use self::writer::Command;
+
+mod commit;
+mod disk;
+mod error;
+mod files;
+mod frame;
+mod group;
+mod index;
+mod open;
+mod read;
+mod scan;
+mod statements;
+mod store;
+mod writer;
+
+pub use self::error::AppendError;
+pub use self::error::IndexError;
+pub use self::error::OpenLedgerError;
+pub use self::error::ReadError;
+
+/// Every member's log, on disk. Clones are handles on the same ledger.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    store: Arc<Store>,
+    commands: mpsc::Sender<Command>,
+}
+
+/// A place in a log: whose, and which.
+pub type Place = (MemberId, u64);
+
+/// How a ledger uses its machine.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct LedgerConfig {
+    /// Memory for the index; it takes a few times this when everything is read.
+    pub cache_bytes: u64,
+    /// Appending stops when less of the disk than this is free, in percent.
+    pub free_percent_min: u64,
+    /// A segment that has reached this many bytes is not appended to any more.
+    pub segment_bytes_max: u64,
+}
+
+/// What was found when a ledger was opened.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Opened {
+    /// How many times damage was found, and what follows it in its log set aside.
+    pub damaged: u64,
+    /// How many entries are held, those beyond a fork included.
+    pub entries: u64,
+    /// Whether the index was not there, or of no use, and was made again.
+    pub index_rebuilt: bool,
+    /// How many bytes of appends that were never acknowledged were cut off.
+    pub torn_bytes: u64,
+}
+
+/// What an append came to, for one entry.
+#[derive(Clone, Debug)]
+#[must_use]
+pub enum Appended {
+    /// We held this entry already.
+    AlreadyHeld,
+    /// It belongs to another history that parts from ours before `seq`; ask for the entry there.
+    Diverged {
+        /// The place at which to compare next.
+        seq: u64,
+    },
+    /// Its author signed two histories. The proof is recorded, and the log ends before it.
+    Fork(Box<ForkProof>),
+    /// Entries before it are missing; ask for them first.
+    Gap {
+        /// The first one that is missing.
+        expected: u64,
+    },
+    /// The log grew by this entry.
+    New,
+    /// It lies at or beyond a known fork, or in an epoch that has ended: it was not kept.
+    Void,
+}
+
+/// What recording a proof or a statement came to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[must_use]
+pub enum Recorded {
+    /// We knew as much or more already.
+    AlreadyKnown,
+    /// It is recorded.
+    New,
+}
+
+impl LedgerConfig {
+    /// What suits a small server: 64 MiB segments, 32 MiB of cache, 5 % of the disk in reserve.
+    pub const DEFAULT: Self =
+        Self { cache_bytes: 32 << 20, free_percent_min: 5, segment_bytes_max: 64 << 20 };
+}
+
+impl Ledger {
+    /// Opens the ledger in `dir`, or makes an empty one; blocks while it scans what the index lacks.
+    ///
+    /// # Errors
+    ///
+    /// Fails if another process has it open, or the files cannot be used.
+    pub fn open(
+        dir: &Path,
+        roster: Arc<Roster>,
+        config: LedgerConfig,
+    ) -> Result<(Self, Opened), OpenLedgerError> {
+        Self::open_on(dir, roster, config, Arc::new(RealDisk))
+    }
+
+    /// Appends `entries`, each where it belongs, and says for each what became of it. What is new is
+    /// durable when this returns.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is no room or the disk fails; then nothing of the call is acknowledged, though
+    /// some of it may be held.
+    pub async fn append(
+        &self,
+        entries: Vec<Verified<Entry>>,
+    ) -> Result<Vec<Appended>, AppendError> {
+        let asked = self.ask(|reply| Command::Append(entries, reply)).await;
+        asked.unwrap_or(Err(AppendError::Closed))
+    }
+
+    /// Records that an author signed two histories, and ends its log before the first such place.
+    ///
+    /// A proof of a later fork than one we know changes nothing, and is not kept.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is no room or the disk fails.
+    pub async fn record_fork(&self, proof: ForkProof) -> Result<Recorded, AppendError> {
+        let asked = self.ask(|reply| Command::Fork(Box::new(proof), reply)).await;
+        asked.unwrap_or(Err(AppendError::Closed))
+    }
+
+    /// Keeps what a node says it holds, if it is newer than what that node said before.
+    ///
+    /// Statements of other nodes may be lost without harm. So that our own counter never goes back,
+    /// take it from [`Ledger::next_counter`].
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is no room or the disk fails.
+    pub async fn put_statement(
+        &self,
+        statement: Verified<HeadStatement>,
+    ) -> Result<Recorded, AppendError> {
+        let asked = self.ask(|reply| Command::State(Box::new(statement), reply)).await;
+        asked.unwrap_or(Err(AppendError::Closed))
+    }
+
+    /// Reads entries that count of one log, in order from `from_seq`: as many as fit `bytes_max`, but
+    /// at least one. Empty beyond the head.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the first one is damaged, after having set it aside, or the disk fails.
+    pub async fn read(
+        &self,
+        member: MemberId,
+        from_seq: u64,
+        bytes_max: usize,
+    ) -> Result<Vec<Verified<Entry>>, ReadError> {
+        let until_seq = self.store.log(member).chain.head().map_or(0, |link| link.seq);
+        self.read_until(member, (from_seq, until_seq), bytes_max).await
+    }
+
+    /// Reads one entry, even if it lies at or beyond a fork.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is damaged, after having set it aside, or the disk fails.
+    pub async fn entry(&self, id: EntryId) -> Result<Option<Verified<Entry>>, ReadError> {
+        let Some((member, seq)) = self.entry_by_id(id)? else {
+            return Ok(None);
+        };
+        let entries = self.read_until(member, (seq, seq), 0).await?;
+        Ok(entries.into_iter().find(|entry| entry.id() == id))
+    }
+
+    /// Ends the writer, writes the index down and lets the next process in.
+    ///
+    /// What was acknowledged is safe without it; the next start is faster with it. Other handles fail
+    /// from now on, and the lock is free when the last one is dropped.
+    pub async fn close(self) {
+        // `None` says that it was closed before.
+        let _closed = self.ask(Command::Close).await;
+    }
+
+    /// Waits until the disk has failed to confirm a write; never returns while all is well.
+    pub async fn poisoned(&self) {
+        let mut poisoned = self.store.poisoned();
+        // The sender lives as long as we do, so there is no other way to end.
+        let _seen = poisoned.wait_for(|is_poisoned| *is_poisoned).await.is_ok();
+    }
+
+    /// Returns a counter that changes with every durable change.
+    pub fn watch(&self) -> watch::Receiver<u64> {
+        self.store.watch()
+    }
+
+    /// Returns how far every log is held.
+    pub fn heads(&self) -> Heads {
+        self.store.with(store::State::heads)
+    }
+
+    /// Returns the name of the state of the shared data: equal names, equal answers.
+    pub fn snapshot_id(&self) -> SnapshotId {
+        let roster = &self.store.roster;
+        heads::digest(roster.coalition(), roster.governance_head(), &self.heads())
+    }
+
+    /// Returns the proof of the earliest fork of each forked log, ordered by member.
+    pub fn forks(&self) -> Vec<ForkProof> {
+        self.store.with(|state| state.forks.values().cloned().collect())
+    }
+
+    /// Returns the latest statement of each node, ordered by member.
+    pub fn statements(&self) -> Vec<Verified<HeadStatement>> {
+        self.store.with(|state| state.statements.values().cloned().collect())
+    }
+
+    /// Returns the counter for the next statement of `member` in `epoch`: above the last one held, and
+    /// not below the time.
+    ///
+    /// The file guards against a clock that goes back, and the clock against a file that is lost.
+    pub fn next_counter(&self, member: MemberId, epoch: u32, now_ms: i64) -> u64 {
+        let held = self.store.with(|state| {
+            let held = state.statements.get(&member).map(Verified::value);
+            held.filter(|held| held.epoch == epoch).map_or(0, |held| held.counter)
+        });
+        held.saturating_add(1).max(u64::try_from(now_ms).unwrap_or(0))
+    }
+
+    /// Returns how many bytes the log of `member` takes.
+    pub fn member_bytes(&self, member: MemberId) -> u64 {
+        self.store.log(member).bytes
+    }
+
+    /// Returns how many entries of `member` are stored, those beyond a fork included.
+    pub fn member_entries(&self, member: MemberId) -> u64 {
+        self.store.log(member).stored.map_or(0, |link| link.seq)
+    }
+
+    /// Returns the link of an entry, even if it lies at or beyond a fork.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index is damaged.
+    pub fn link_at(&self, member: MemberId, seq: u64) -> Result<Option<Link>, ReadError> {
+        let known = self.store.index.get(member, seq).map_err(ReadError::Index)?;
+        Ok(known.map(|known| known.link))
+    }
+
+    /// Returns whose entry this is, and its place.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index is damaged.
+    pub fn entry_by_id(&self, id: EntryId) -> Result<Option<Place>, ReadError> {
+        self.store.index.find(id).map_err(ReadError::Index)
+    }
+
+    /// Returns whether we hold this entry, even if it lies at or beyond a fork.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index is damaged.
+    pub fn contains(&self, id: EntryId) -> Result<bool, ReadError> {
+        self.entry_by_id(id).map(|place| place.is_some())
+    }
+
+    fn open_on(
+        dir: &Path,
+        roster: Arc<Roster>,
+        config: LedgerConfig,
+        disk: Arc<dyn Disk>,
+    ) -> Result<(Self, Opened), OpenLedgerError> {
+        let (store, opened) = open::open(dir, roster, config, disk)?;
+        let store = Arc::new(store);
+        let (commands, receiver) = mpsc::channel(writer::QUEUE_MAX);
+        let shared = Arc::clone(&store);
+        let thread = thread::Builder::new().name("ledger-writer".to_owned());
+        let started = thread.spawn(move || writer::run(shared, receiver));
+        // The thread ends by itself when the last handle is dropped.
+        drop(started.map_err(|source| OpenLedgerError::File { path: dir.to_owned(), source })?);
+        Ok((Self { store, commands }, opened))
+    }
+
+    /// Reads what lies between the two places, and has damage healed if it comes upon some.
+    async fn read_until(
+        &self,
+        member: MemberId,
+        (from_seq, until_seq): (u64, u64),
+        bytes_max: usize,
+    ) -> Result<Vec<Verified<Entry>>, ReadError> {
+        let bytes_max = frame::long(bytes_max);
+        for _attempt in 0..2 {
+            let store = Arc::clone(&self.store);
+            let read = move || read::read(&store, member, (from_seq, until_seq), bytes_max);
+            let reading = tokio::task::spawn_blocking(read).await;
+            // A reader that did not come back was cancelled, because the process ends.
+            let Reading { entries, damaged_seq } = reading.map_err(|_| ReadError::Closed)??;
+            let Some(seq) = damaged_seq else {
+                return Ok(entries);
+            };
+            let healed = self.ask(|reply| Command::Repair((member, seq), reply)).await;
+            healed.unwrap_or(Err(ReadError::Closed))?;
+            if !entries.is_empty() {
+                return Ok(entries);
+            }
+        }
+        Err(ReadError::Damaged { member, seq: from_seq })
+    }
+
+    /// Asks the writer; `None` says that it has ended.
+    async fn ask<T>(&self, command: impl FnOnce(oneshot::Sender<T>) -> Command) -> Option<T> {
+        let (reply, answer) = oneshot::channel();
+        self.commands.send(command(reply)).await.ok()?;
+        answer.await.ok()
+    }
+}
+
+#[cfg(test)]
+mod tests;

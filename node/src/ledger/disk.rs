@@ -1,0 +1,57 @@
+//! What the ledger asks of the disk, and the one seam where tests let the disk fail.
+//!
+//! Everything that must be durable goes through here: bytes, then [`Disk::sync`]; for a new file also
+//! [`Disk::sync_dir`], because a file whose name is lost is lost.
+
+use std::fmt;
+use std::fs::File;
+use std::io;
+use std::io::Write;
+use std::path::Path;
+
+/// What the ledger asks of the disk.
+pub(super) trait Disk: fmt::Debug + Send + Sync {
+    /// Writes all of `bytes` where `file` stands.
+    fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()>;
+
+    /// Returns when the content of `file` is durable.
+    fn sync(&self, file: &File) -> io::Result<()>;
+
+    /// Returns when the names in `dir` are durable.
+    fn sync_dir(&self, dir: &Path) -> io::Result<()>;
+
+    /// Returns how much of the disk that holds `dir` is free, in percent, rounded down.
+    fn free_percent(&self, dir: &Path) -> io::Result<u64>;
+}
+
+/// The disk of this machine.
+#[derive(Debug)]
+pub(super) struct RealDisk;
+
+impl Disk for RealDisk {
+    fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
+        file.write_all(bytes)
+    }
+
+    fn sync(&self, file: &File) -> io::Result<()> {
+        file.sync_data()
+    }
+
+    fn sync_dir(&self, dir: &Path) -> io::Result<()> {
+        File::open(dir)?.sync_all()
+    }
+
+    fn free_percent(&self, dir: &Path) -> io::Result<u64> {
+        let space = rustix::fs::statvfs(dir)?;
+        // What only root may use is not free for us.
+        Ok(space.f_bavail.saturating_mul(100) / space.f_blocks.max(1))
+    }
+}
+
+/// Returns whether `error` says that there is no room left.
+pub(super) fn is_full(error: &io::Error) -> bool {
+    use io::ErrorKind::FileTooLarge;
+    use io::ErrorKind::QuotaExceeded;
+    use io::ErrorKind::StorageFull;
+    matches!(error.kind(), FileTooLarge | QuotaExceeded | StorageFull)
+}

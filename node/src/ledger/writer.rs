@@ -1,0 +1,201 @@
+//! The one thread that changes a ledger.
+//!
+//! It takes what waits, up to [`GROUP_BYTES_MAX`], commits it together and answers. It never waits
+//! for more: while the disk is busy with one group, the next one gathers by itself. It ends when it
+//! is told to, or when the last handle is dropped, and then writes the index down.
+
+use std::sync::Arc;
+
+use flotilla_domain::entry::Entry;
+use flotilla_domain::fork::ForkProof;
+use flotilla_domain::heads::HeadStatement;
+use flotilla_domain::id::MemberId;
+use flotilla_domain::signed::Verified;
+use tokio::sync::mpsc;
+use tokio::sync::oneshot;
+use tracing::error;
+use tracing::warn;
+
+use super::Appended;
+use super::Place;
+use super::Recorded;
+use super::commit;
+use super::error::AppendError;
+use super::error::ReadError;
+use super::group::Group;
+use super::scan::Ground;
+use super::statements;
+use super::store::Store;
+
+/// The most payload bytes of calls that share one commit; one call may be larger.
+const GROUP_BYTES_MAX: usize = 256 << 10;
+
+/// The most calls that share one commit. Each may touch another segment, which is an open file.
+const GROUP_CALLS_MAX: usize = 128;
+
+/// The most calls that wait; whoever comes then waits to be let in.
+pub(super) const QUEUE_MAX: usize = 1_024;
+
+/// Where an answer goes. Whoever asked may have gone away; then nobody minds.
+pub(super) type Reply<T> = oneshot::Sender<T>;
+
+/// What the writer is asked.
+#[derive(Debug)]
+pub(super) enum Command {
+    Append(Vec<Verified<Entry>>, Reply<Result<Vec<Appended>, AppendError>>),
+    Close(Reply<()>),
+    Fork(Box<ForkProof>, Reply<Result<Recorded, AppendError>>),
+    Repair(Place, Reply<Result<(), ReadError>>),
+    State(Box<Verified<HeadStatement>>, Reply<Result<Recorded, AppendError>>),
+}
+
+/// An answer that waits for the group to be durable.
+enum Answer {
+    Appended(Result<Vec<Appended>, AppendError>, Reply<Result<Vec<Appended>, AppendError>>),
+    Recorded(Result<Recorded, AppendError>, Reply<Result<Recorded, AppendError>>),
+}
+
+/// Serves until told to close, or until nobody is left to ask.
+pub(super) fn run(store: Arc<Store>, mut commands: mpsc::Receiver<Command>) {
+    let closing = serve(&store, &mut commands);
+    // Whoever comes now is told that the ledger is closed.
+    commands.close();
+    if let Err(error) = store.index.close() {
+        warn!(error = %error, "index cannot be written down, the next start reads more");
+    }
+    drop(store);
+    if let Some(reply) = closing {
+        answer(reply, ());
+    }
+}
+
+fn serve(store: &Store, commands: &mut mpsc::Receiver<Command>) -> Option<Reply<()>> {
+    while let Some(first) = commands.blocking_recv() {
+        for command in gather(first, commands) {
+            match command {
+                Work::Close(reply) => return Some(reply),
+                Work::Group(calls) => append(store, calls),
+                Work::Repair((member, seq), reply) => answer(reply, repair(store, member, seq)),
+                Work::State(statement, reply) => answer(reply, statements::put(store, *statement)),
+            }
+        }
+    }
+    None
+}
+
+/// What is done at once: calls that share a commit, or one of the others.
+enum Work {
+    Close(Reply<()>),
+    Group(Vec<Call>),
+    Repair(Place, Reply<Result<(), ReadError>>),
+    State(Box<Verified<HeadStatement>>, Reply<Result<Recorded, AppendError>>),
+}
+
+/// A call that can share a commit.
+enum Call {
+    Append(Vec<Verified<Entry>>, Reply<Result<Vec<Appended>, AppendError>>),
+    Fork(Box<ForkProof>, Reply<Result<Recorded, AppendError>>),
+}
+
+/// Takes `first` and what waits behind it, as long as it fits one group.
+fn gather(first: Command, commands: &mut mpsc::Receiver<Command>) -> Vec<Work> {
+    let mut work = Vec::new();
+    let mut calls = Vec::new();
+    let mut bytes = 0_usize;
+    let mut next = Some(first);
+    while let Some(command) = next {
+        let other = match command {
+            Command::Append(entries, reply) => {
+                let payloads = entries.iter().map(|entry| entry.value().payload.len());
+                bytes = bytes.saturating_add(payloads.sum());
+                calls.push(Call::Append(entries, reply));
+                None
+            }
+            Command::Fork(proof, reply) => {
+                calls.push(Call::Fork(proof, reply));
+                None
+            }
+            Command::Close(reply) => Some(Work::Close(reply)),
+            Command::Repair(place, reply) => Some(Work::Repair(place, reply)),
+            Command::State(statement, reply) => Some(Work::State(statement, reply)),
+        };
+        let is_full = bytes >= GROUP_BYTES_MAX || calls.len() >= GROUP_CALLS_MAX || other.is_some();
+        if let Some(other) = other {
+            work.push(Work::Group(std::mem::take(&mut calls)));
+            work.push(other);
+        }
+        next = if is_full { None } else { commands.try_recv().ok() };
+    }
+    work.push(Work::Group(calls));
+    work
+}
+
+/// Commits `calls` together, and answers them.
+fn append(store: &Store, calls: Vec<Call>) {
+    if calls.is_empty() {
+        return;
+    }
+    let mut group = Group::new(store);
+    let mut answers = Vec::new();
+    for call in calls {
+        answers.push(match call {
+            Call::Append(entries, reply) => {
+                let outcomes = entries.iter().map(|entry| group.append(entry)).collect();
+                Answer::Appended(outcomes, reply)
+            }
+            Call::Fork(proof, reply) => Answer::Recorded(group.record(*proof), reply),
+        });
+    }
+    let committed = commit::commit(group);
+    for waiting in answers {
+        match waiting {
+            Answer::Appended(outcomes, reply) => {
+                if let Err(AppendError::Damaged { member, seq }) = &outcomes {
+                    heal(store, *member, *seq);
+                }
+                answer(reply, committed.clone().and(outcomes));
+            }
+            Answer::Recorded(outcome, reply) => answer(reply, committed.clone().and(outcome)),
+        }
+    }
+}
+
+fn heal(store: &Store, member: MemberId, seq: u64) {
+    if let Err(error) = repair(store, member, seq) {
+        error!(member = %member, seq, error = %error, "damaged log cannot be read again");
+    }
+}
+
+/// Reads the log of `member` again, from the segment that holds `seq`.
+fn repair(store: &Store, member: MemberId, seq: u64) -> Result<(), ReadError> {
+    if seq >= store.log(member).next_stored() {
+        // Somebody else came upon the same damage, and it is set aside already.
+        return Ok(());
+    }
+    let ground = Ground { files: &store.files, index: &store.index, roster: &store.roster };
+    let again = ground.read_again(member, seq).and_then(|(mut log, _found)| {
+        let link_at = |seq| Ok(store.index.get(member, seq)?.map(|known| known.link));
+        let proof = store.with(|state| state.forks.get(&member).cloned());
+        if let Some(proof) = proof {
+            log.cut(&proof, link_at).map_err(ReadError::Index)?;
+        }
+        Ok(log)
+    });
+    match again {
+        Ok(log) => {
+            store.publish(|state| {
+                state.logs.insert(member, log);
+            });
+            Ok(())
+        }
+        Err(error) => {
+            // The index has forgotten what memory still claims: only a new start can tell.
+            store.poison();
+            Err(error)
+        }
+    }
+}
+
+fn answer<T>(reply: Reply<T>, value: T) {
+    drop(reply.send(value));
+}

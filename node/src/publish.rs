@@ -1,0 +1,317 @@
+//! Turns a member's own files into signed entries.
+//!
+//! ```text
+//!  file ──prepare──► gate::read ► Draft ► gate::pass ► Releasable ──► Preview (exactly what peers see)
+//!                                                          │
+//!       ◄──commit── consent ──────────────────────────────►│
+//!                                                          ▼
+//!           header ► sign ► decode ► verify (the stranger's door) ► append, fsync ► Receipt
+//! ```
+//!
+//! - **Nothing but what passed the gate becomes an entry**: `Sealable` holds a `Releasable` or a
+//!   `ReleasablePractice`, which only the gate can make.
+//! - **What was shown is what is signed**: a preview is kept and committed as it is; if something was
+//!   published in between, it has to be prepared again.
+//! - **All or nothing**: the entries of one preview are appended together.
+//! - Raw rows and exact counts live only while a file is being prepared.
+
+mod preview;
+mod seal;
+
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use flotilla_domain::id::EntryId;
+use flotilla_domain::id::MemberId;
+use flotilla_domain::id::SnapshotId;
+use flotilla_domain::roster::Roster;
+use flotilla_gate::history::History;
+use flotilla_gate::practice;
+use flotilla_gate::problem::Problems;
+use flotilla_gate::recipe::Recipe;
+use flotilla_gate::round::RoundingSecret;
+use flotilla_gate::rules::Rules;
+
+use crate::blame::Blame;
+use crate::clock::Clock;
+use crate::entropy;
+use crate::entropy::NoEntropy;
+use crate::identity::Signer;
+use crate::judge::Judge;
+use crate::ledger::AppendError;
+use crate::ledger::Appended;
+use crate::ledger::Ledger;
+use crate::ledger::ReadError;
+
+pub use crate::publish::preview::Preview;
+pub use crate::publish::preview::PreviewId;
+pub use crate::publish::preview::Shown;
+pub use crate::publish::seal::SealError;
+use crate::publish::seal::Sealable;
+
+/// The most previews that wait for consent at once; the oldest is forgotten first.
+const PREVIEWS_MAX: usize = 8;
+
+/// Publishes for one member.
+// `Debug` is written by hand below: the rounding secret must not be printed.
+pub struct Publisher {
+    roster: Arc<Roster>,
+    signer: Arc<Signer>,
+    secret: RoundingSecret,
+    clock: Clock,
+    ledger: Ledger,
+    judge: Arc<Judge>,
+    waiting: Mutex<Vec<Prepared>>,
+    /// Entries are numbered one commit after the other.
+    turn: tokio::sync::Mutex<()>,
+}
+
+/// What was published.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Receipt {
+    /// The entries, in order.
+    pub entries: Vec<EntryId>,
+    /// The place of the last of them.
+    pub seq: u64,
+    /// How many observations they hold.
+    pub observations: usize,
+    /// How many of those are withheld.
+    pub withheld: usize,
+    /// The state of the log after them.
+    pub snapshot: SnapshotId,
+}
+
+/// Why something was not prepared or published.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// The entries could not be made durable.
+    #[error("the entries could not be written")]
+    Append(#[source] AppendError),
+    /// There are no random bytes for salts.
+    #[error("there are no random bytes")]
+    Entropy(#[source] NoEntropy),
+    /// What was published before could not be read.
+    #[error("what was published before could not be read")]
+    History(#[source] ReadError),
+    /// The file has problems.
+    #[error("the file has problems")]
+    Problems(#[source] Problems),
+    /// An entry of our own did not pass the door that strangers' entries pass.
+    #[error("an entry of our own does not verify")]
+    Seal(#[source] SealError),
+    /// There is no such preview, or something was published since.
+    #[error("this preview is no longer valid; prepare the file again")]
+    Stale,
+    /// The work ended without an outcome: a bug.
+    #[error("the work ended without an outcome")]
+    Work(#[source] tokio::task::JoinError),
+    /// This node's log holds another history than its own: publishing has stopped.
+    #[error("this log has two histories; publishing has stopped")]
+    Forked,
+}
+
+/// How many entries the log has, and what counts of them.
+type Published = (u64, History);
+
+/// A preview that waits for consent.
+struct Prepared {
+    id: PreviewId,
+    /// How many entries the member's log had when it was prepared.
+    after_seq: u64,
+    contents: Vec<Sealable>,
+}
+
+impl Publisher {
+    /// Assembles a publisher; only `app` calls this.
+    pub fn new(parts: Parts) -> Self {
+        let Parts { roster, signer, secret, clock, ledger, judge } = parts;
+        let (waiting, turn) = (Mutex::default(), tokio::sync::Mutex::default());
+        Self { roster, signer, secret, clock, ledger, judge, waiting, turn }
+    }
+
+    /// Reads a table through the gate and shows what would be published. Signs nothing.
+    ///
+    /// # Errors
+    ///
+    /// Fails with everything that is wrong with the file or the recipe, or if the log cannot be read.
+    pub async fn prepare_metrics(
+        self: &Arc<Self>,
+        file: Vec<u8>,
+        recipe: String,
+    ) -> Result<Preview, PublishError> {
+        let published = self.published().await?;
+        // The gate works for as long as a large file takes; other tasks must not wait for it.
+        let this = Arc::clone(self);
+        let work = move || this.pass_metrics(&file, &recipe, published);
+        tokio::task::spawn_blocking(work).await.map_err(PublishError::Work)?
+    }
+
+    fn pass_metrics(
+        &self,
+        file: &[u8],
+        recipe: &str,
+        (after_seq, history): Published,
+    ) -> Result<Preview, PublishError> {
+        let rules = self.rules()?;
+        let recipe = Recipe::parse(recipe).map_err(PublishError::Problems)?;
+        let draft = flotilla_gate::read::read(file, &recipe, rules.catalogue(), rules.profile());
+        let draft = draft.map_err(PublishError::Problems)?;
+        let rows = draft.rows();
+        let passed = flotilla_gate::pass::pass(draft, &rules, &self.secret, &history);
+        let passed = passed.map_err(PublishError::Problems)?;
+        let preview = Preview::of_metrics(self.new_id()?, rows, &passed, self.roster.len());
+        let contents = passed.releasables.into_iter().map(Sealable::Release).collect();
+        self.keep(Prepared { id: preview.id, after_seq, contents });
+        Ok(preview)
+    }
+
+    /// Reads a practice record and shows what would be published. Signs nothing.
+    ///
+    /// # Errors
+    ///
+    /// Fails with everything that is wrong with the file, or if the log cannot be read.
+    pub async fn prepare_practice(&self, file: &[u8]) -> Result<Preview, PublishError> {
+        let text = String::from_utf8_lossy(file);
+        let (after_seq, _) = self.published().await?;
+        let practice =
+            practice::read(&text, self.roster.catalogue()).map_err(PublishError::Problems)?;
+        let preview = Preview::of_practice(self.new_id()?, practice.practice(), self.roster.len());
+        let contents = vec![Sealable::Practice(Box::new(practice))];
+        self.keep(Prepared { id: preview.id, after_seq, contents });
+        Ok(preview)
+    }
+
+    /// Signs and publishes what a preview showed.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the preview is no longer valid, or the entries cannot be made durable; then nothing
+    /// is published.
+    pub async fn commit(&self, id: PreviewId) -> Result<Receipt, PublishError> {
+        let _turn = self.turn.lock().await;
+        let prepared = self.take(id).ok_or(PublishError::Stale)?;
+        let head = self.own_head()?;
+        if head.map_or(0, |link| link.seq) != prepared.after_seq || prepared.contents.is_empty() {
+            return Err(PublishError::Stale);
+        }
+        let mut link = head;
+        let mut entries = Vec::new();
+        for content in &prepared.contents {
+            let salt = entropy::bytes().map_err(PublishError::Entropy)?;
+            let author = seal::Author { roster: &self.roster, signer: &self.signer };
+            let entry = author.seal(content, link, self.clock.now_ms(), salt);
+            let entry = entry.map_err(PublishError::Seal)?;
+            link = Some(seal::link_of(&entry));
+            entries.push(entry);
+        }
+        let ids: Vec<EntryId> = entries.iter().map(|entry| entry.id()).collect();
+        let appended = self.ledger.append(entries).await.map_err(PublishError::Append)?;
+        if appended.iter().any(|it| !matches!(it, Appended::New)) {
+            return Err(PublishError::Forked);
+        }
+        let count = |of: fn(&Sealable) -> usize| prepared.contents.iter().map(of).sum();
+        Ok(Receipt {
+            entries: ids,
+            seq: link.map_or(0, |link| link.seq),
+            observations: count(Sealable::observations),
+            withheld: count(Sealable::withheld),
+            snapshot: self.ledger.snapshot_id(),
+        })
+    }
+
+    /// Returns the member that this node publishes for.
+    pub fn member(&self) -> MemberId {
+        self.signer.member()
+    }
+
+    /// Returns whether the log may grow.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the reason why it may not.
+    pub fn ready(&self) -> Result<(), PublishError> {
+        self.own_head().map(|_| ())
+    }
+
+    fn rules(&self) -> Result<Rules<'_>, PublishError> {
+        let me = self.roster.member(self.member()).ok_or(PublishError::Forked)?;
+        let policy = self.roster.policy();
+        Ok(Rules::new(self.roster.catalogue(), policy, policy.gate, &me.document.profile))
+    }
+
+    async fn published(&self) -> Result<Published, PublishError> {
+        let after_seq = self.own_head()?.map_or(0, |link| link.seq);
+        let history = self.judge.history(self.member()).await.map_err(PublishError::History)?;
+        Ok((after_seq, history))
+    }
+
+    fn own_head(&self) -> Result<Option<flotilla_domain::chain::Link>, PublishError> {
+        match self.ledger.heads().get(&self.member()) {
+            Some(head) if head.forked_seq.is_some() => Err(PublishError::Forked),
+            Some(head) => Ok(head.link),
+            None => Ok(None),
+        }
+    }
+
+    fn new_id(&self) -> Result<PreviewId, PublishError> {
+        entropy::bytes().map(PreviewId).map_err(PublishError::Entropy)
+    }
+
+    fn keep(&self, prepared: Prepared) {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if waiting.len() >= PREVIEWS_MAX {
+            waiting.remove(0);
+        }
+        waiting.push(prepared);
+    }
+
+    fn take(&self, id: PreviewId) -> Option<Prepared> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = waiting.iter().position(|prepared| prepared.id == id)?;
+        Some(waiting.remove(at))
+    }
+}
+
+/// What a publisher is made of.
+pub struct Parts {
+    /// Who belongs, and the rules.
+    pub roster: Arc<Roster>,
+    /// Signs entries.
+    pub signer: Arc<Signer>,
+    /// Keys the rounding.
+    pub secret: RoundingSecret,
+    /// Dates entries.
+    pub clock: Clock,
+    /// Keeps entries.
+    pub ledger: Ledger,
+    /// Knows what was published before.
+    pub judge: Arc<Judge>,
+}
+
+impl std::fmt::Debug for Publisher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Publisher")
+            .field("member", &self.signer.member())
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Parts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Parts")
+            .field("member", &self.signer.member())
+            .finish_non_exhaustive()
+    }
+}
+
+impl PublishError {
+    /// Returns who can do something about it.
+    pub fn blame(&self) -> Blame {
+        match self {
+            Self::Problems(_) | Self::Stale | Self::Forked => Blame::Caller,
+            Self::Append(error) => error.blame(),
+            Self::Entropy(_) | Self::History(_) | Self::Seal(_) | Self::Work(_) => Blame::Us,
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! What a member sees before it consents: exactly what peers will receive, and why.
+
+use flotilla_domain::message::Message;
+use flotilla_domain::practice::Practice;
+use flotilla_domain::release::Figure;
+use flotilla_domain::release::Place;
+use flotilla_gate::pass::Dropped;
+use flotilla_gate::pass::Passed;
+use flotilla_gate::pass::WhyDropped;
+use flotilla_gate::pass::WhyWithheld;
+
+/// Names a preview.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct PreviewId(pub [u8; 16]);
+
+/// What would be published.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// Its name.
+    pub id: PreviewId,
+    /// The observations, in the order in which they are published.
+    pub shown: Vec<Shown>,
+    /// What is worth knowing.
+    pub notes: Vec<Message>,
+    /// The practice record, if it is one.
+    pub practice: Option<Practice>,
+    /// How many rows or records were read.
+    pub rows: usize,
+    /// How many organisations will keep a copy.
+    pub members: usize,
+    /// How many signed entries it makes; none if nothing is new.
+    pub entries: usize,
+    /// How many figures were published before and stay as they are.
+    pub unchanged: usize,
+}
+
+/// One observation as peers will receive it.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// What it counts.
+    pub place: Place,
+    /// What is told.
+    pub figure: Figure,
+    /// Why it is withheld; stays on this computer.
+    pub why: Option<Message>,
+}
+
+impl Preview {
+    pub(crate) fn of_metrics(id: PreviewId, rows: usize, passed: &Passed, members: usize) -> Self {
+        let releases = passed.releasables.iter().map(|it| it.release().observations());
+        let shown = releases.flatten().map(|observation| Shown {
+            place: observation.place.clone(),
+            figure: observation.figure,
+            why: why(passed, &observation.place),
+        });
+        Self {
+            id,
+            shown: shown.collect(),
+            notes: passed.dropped.iter().map(note).collect(),
+            practice: None,
+            rows,
+            members,
+            entries: passed.releasables.len(),
+            unchanged: passed.unchanged,
+        }
+    }
+
+    pub(crate) fn of_practice(id: PreviewId, practice: &Practice, members: usize) -> Self {
+        Self {
+            id,
+            shown: Vec::new(),
+            notes: Vec::new(),
+            practice: Some(practice.clone()),
+            rows: 1,
+            members,
+            entries: 1,
+            unchanged: 0,
+        }
+    }
+}
+
+fn why(passed: &Passed, place: &Place) -> Option<Message> {
+    let at = passed.withheld.binary_search_by(|(withheld, _)| withheld.cmp(place)).ok()?;
+    passed.withheld.get(at).map(|(_, why)| match why {
+        WhyWithheld::Complement => Message::new("node-why-complement"),
+        WhyWithheld::Small => Message::new("node-why-small"),
+    })
+}
+
+fn note(dropped: &Dropped) -> Message {
+    let id = match dropped.why {
+        WhyDropped::Revealing => "node-dropped-revealing",
+        WhyDropped::SmallBase => "node-dropped-small-base",
+        WhyDropped::WithoutWhole => "node-dropped-without-whole",
+    };
+    Message::new(id)
+        .word("dimension", &dropped.dimension)
+        .word("indicator", &dropped.base.indicator)
+        .word("period", dropped.base.period)
+        .word("region", &dropped.base.region)
+        .word("program", &dropped.base.program_type)
+}

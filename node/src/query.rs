@@ -1,0 +1,109 @@
+//! Answers questions about the shared data.
+//!
+//! Two halves over one read model. The [`Materialiser`] follows the ledger: it judges new entries and
+//! hands them to the view, member by member, in log order. The [`Reader`] answers from the view. It
+//! promises:
+//!
+//! - **Every answer names its snapshot**: the digest of the heads it was computed from. Two nodes with
+//!   equal snapshots answer alike.
+//! - **A cut-off node still answers**, and says as of when.
+//! - **The view may be thrown away**: what it lacks is read from the log again.
+
+mod follow;
+
+use std::sync::Arc;
+
+use flotilla_domain::roster::Roster;
+use flotilla_view::QueryLimits;
+use flotilla_view::Setting;
+
+use crate::blame::Blame;
+
+pub use flotilla_view::Answer;
+pub use flotilla_view::Filters;
+pub use flotilla_view::QueryError;
+pub use flotilla_view::Snapshot;
+pub use flotilla_view::TableName;
+pub use flotilla_view::View;
+
+pub use crate::query::follow::FollowError;
+pub use crate::query::follow::Materialiser;
+pub use crate::query::follow::opened;
+
+/// Answers from the read model.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    view: View,
+    roster: Arc<Roster>,
+}
+
+impl Reader {
+    /// Makes a reader.
+    pub fn new(view: View, roster: Arc<Roster>) -> Self {
+        Self { view, roster }
+    }
+
+    /// Runs one SQL query, read only.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is no query, is not allowed, or needs more than it may have.
+    pub async fn sql(&self, sql: &str) -> Result<Answer, QueryError> {
+        self.view.query(sql, QueryLimits::DEFAULT).await
+    }
+
+    /// Returns the rows of `table` that pass `filters`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a filter names no column, or the query needs more than it may have.
+    pub async fn read(&self, table: TableName, filters: &Filters) -> Result<Answer, QueryError> {
+        self.view.read(table, filters, QueryLimits::DEFAULT).await
+    }
+
+    /// Returns the names of the columns of `table`, in order.
+    pub fn columns(&self, table: TableName) -> Vec<String> {
+        self.view
+            .schema(table)
+            .fields()
+            .iter()
+            .map(|field| field.name().clone())
+            .collect()
+    }
+
+    /// Returns what queries see now.
+    pub fn snapshot(&self) -> Snapshot {
+        self.view.snapshot()
+    }
+
+    /// Returns who belongs, and the catalogue.
+    pub fn roster(&self) -> &Roster {
+        &self.roster
+    }
+}
+
+/// Returns the settings of a view of this coalition.
+pub fn setting(roster: &Roster) -> Setting<'_> {
+    let member = |member: &flotilla_domain::roster::Member| flotilla_view::MemberRow {
+        id: member.id,
+        handle: member.handle().to_owned(),
+        name: member.document.name.clone(),
+        regions: member.document.profile.regions.clone(),
+        programs: member.document.profile.programs.clone(),
+    };
+    Setting {
+        catalogue: roster.catalogue(),
+        coalition: roster.coalition(),
+        members: roster.members().map(member).collect(),
+        limits: flotilla_view::Limits::DEFAULT,
+    }
+}
+
+/// Returns who can do something about an error of the engine.
+pub fn blame(error: &QueryError) -> Blame {
+    match error.blame() {
+        flotilla_view::Blame::Caller => Blame::Caller,
+        flotilla_view::Blame::Us => Blame::Us,
+        flotilla_view::Blame::Weather => Blame::Weather,
+    }
+}

@@ -1,0 +1,233 @@
+//! Follows the ledger into the read model.
+//!
+//! ```text
+//!  ledger ──watch──► new entries, in order ──judge──► rows ──► view (atomically, with its snapshot)
+//! ```
+//!
+//! The snapshot named to the view is the digest of the heads *that were applied*, not of those in the
+//! ledger: a reader never sees a name for data that is not there yet. When a log loses entries (a fork
+//! was found, or damage), its rows go first.
+
+use std::sync::Arc;
+
+use flotilla_domain::chain::Link;
+use flotilla_domain::entry::Entry;
+use flotilla_domain::heads;
+use flotilla_domain::heads::Head;
+use flotilla_domain::heads::Heads;
+use flotilla_domain::id::MemberId;
+use flotilla_domain::roster::Roster;
+use flotilla_domain::signed::Verified;
+use flotilla_gate::check::Reason;
+use flotilla_text::Language;
+use flotilla_text::Texts;
+use flotilla_view::ApplyError;
+use flotilla_view::Content;
+use flotilla_view::EntryState;
+use flotilla_view::Row;
+use flotilla_view::Snapshot;
+use flotilla_view::View;
+use flotilla_wire::payload;
+use tokio::sync::watch;
+use tracing::error;
+
+use crate::judge::Judge;
+use crate::judge::Judged;
+use crate::ledger::Ledger;
+use crate::ledger::ReadError;
+use crate::shutdown::Drain;
+
+/// How many bytes of a log are applied in one step.
+const STEP_BYTES: usize = 4 << 20;
+
+/// Keeps the view up with the ledger.
+#[derive(Debug)]
+pub struct Materialiser {
+    view: View,
+    ledger: Ledger,
+    judge: Arc<Judge>,
+    roster: Arc<Roster>,
+    texts: [Texts; 2],
+    applied: Heads,
+    current: watch::Sender<u64>,
+}
+
+/// Why the view could not be kept up.
+#[derive(Debug, thiserror::Error)]
+pub enum FollowError {
+    /// The view refused.
+    #[error("the read model could not be written")]
+    Apply(#[source] ApplyError),
+    /// The log could not be read.
+    #[error("the log could not be read")]
+    Read(#[source] ReadError),
+    /// A step ended without an answer: a bug.
+    #[error("a step ended without an answer")]
+    Step(#[source] tokio::task::JoinError),
+}
+
+/// Makes a materialiser, and a watch that changes with every state that readers can see.
+pub fn opened(
+    view: View,
+    ledger: Ledger,
+    judge: Arc<Judge>,
+    roster: Arc<Roster>,
+) -> (Materialiser, watch::Receiver<u64>) {
+    let (current, seen) = watch::channel(0);
+    let texts = [Language::English, Language::French].map(Texts::new);
+    let applied = Heads::new();
+    (Materialiser { view, ledger, judge, roster, texts, applied, current }, seen)
+}
+
+impl Materialiser {
+    /// Applies what the ledger holds and the view lacks. Works on the calling thread, for as long as
+    /// it takes.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a log cannot be read or the view cannot be written.
+    pub async fn catch_up(&mut self) -> Result<(), FollowError> {
+        if self.applied.is_empty() {
+            self.resume()?;
+        }
+        for (member, head) in self.ledger.heads() {
+            self.retreat(member, head).await?;
+            self.advance(member, head).await?;
+        }
+        // Also where nothing was applied: an empty coalition has a snapshot, too.
+        self.view.apply(Vec::new(), self.snapshot()).map_err(FollowError::Apply)?;
+        self.current.send_modify(|version| *version += 1);
+        Ok(())
+    }
+
+    /// Follows the ledger until the node stops.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a log cannot be read or the view cannot be written.
+    pub async fn run(mut self, mut drain: Drain) -> Result<(), FollowError> {
+        let mut grown = self.ledger.watch();
+        loop {
+            grown.mark_unchanged();
+            let runtime = tokio::runtime::Handle::current();
+            // Judging and writing files takes its time; other tasks must not wait for it.
+            let step = tokio::task::spawn_blocking(move || {
+                let outcome = runtime.block_on(self.catch_up());
+                (self, outcome)
+            });
+            let (this, outcome) = step.await.map_err(FollowError::Step)?;
+            self = this;
+            outcome?;
+            tokio::select! {
+                () = drain.begun() => break,
+                changed = grown.changed() => if changed.is_err() { break },
+            }
+        }
+        if let Err(cause) = self.view.flush() {
+            error!(%cause, "the read model was not flushed; it will be read from the log again");
+        }
+        Ok(())
+    }
+
+    /// Starts from what the view has in files, as far as that is what the ledger holds.
+    fn resume(&mut self) -> Result<(), FollowError> {
+        for (member, mark) in self.view.watermarks() {
+            let held = self.ledger.link_at(member, mark.seq).map_err(FollowError::Read)?;
+            match held.filter(|link| link.id == mark.entry_id) {
+                Some(link) => {
+                    self.applied.insert(member, Head { link: Some(link), forked_seq: None });
+                }
+                None => self.view.forget(member, 1).map_err(FollowError::Apply)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes back what no longer counts.
+    async fn retreat(&mut self, member: MemberId, head: Head) -> Result<(), FollowError> {
+        let Some(applied) = self.applied.get(&member).copied() else { return Ok(()) };
+        if seq(applied.link) <= seq(head.link) && applied.forked_seq == head.forked_seq {
+            return Ok(());
+        }
+        self.view.forget(member, seq(head.link) + 1).map_err(FollowError::Apply)?;
+        self.judge.forget(member).await;
+        let link = if seq(applied.link) < seq(head.link) { applied.link } else { head.link };
+        self.applied.insert(member, Head { link, forked_seq: head.forked_seq });
+        Ok(())
+    }
+
+    /// Applies the entries of one log up to `head`.
+    async fn advance(&mut self, member: MemberId, head: Head) -> Result<(), FollowError> {
+        loop {
+            let done = seq(self.applied.get(&member).and_then(|it| it.link));
+            if done >= seq(head.link) {
+                return Ok(());
+            }
+            let entries = self.ledger.read(member, done + 1, STEP_BYTES).await;
+            let mut entries = entries.map_err(FollowError::Read)?;
+            entries.retain(|entry| entry.value().header.seq <= seq(head.link));
+            let Some(last) = entries.last() else { return Ok(()) };
+            let header = &last.value().header;
+            let link = Link { epoch: header.epoch, seq: header.seq, id: last.id() };
+            let mut rows = Vec::with_capacity(entries.len());
+            for entry in &entries {
+                rows.push(self.row(entry).await?);
+            }
+            let head = Head { link: Some(link), forked_seq: head.forked_seq };
+            self.applied.insert(member, head);
+            self.view.apply(rows, self.snapshot()).map_err(FollowError::Apply)?;
+        }
+    }
+
+    async fn row(&self, entry: &Verified<Entry>) -> Result<Row, FollowError> {
+        let Judged { content, reasons } =
+            self.judge.judge(entry).await.map_err(FollowError::Read)?;
+        let header = &entry.value().header;
+        let state = if reasons.is_empty() { EntryState::Valid } else { EntryState::Quarantined };
+        let [en, fr] = self.texts.each_ref().map(|texts| sentences(texts, &reasons));
+        Ok(Row {
+            member: header.member,
+            epoch: header.epoch,
+            seq: header.seq,
+            entry_id: entry.id(),
+            created_ms: header.created_ms,
+            kind: header.kind.name(),
+            state,
+            reasons: invariants(&reasons),
+            reasons_en: en,
+            reasons_fr: fr,
+            payload_bytes: header.payload_bytes,
+            content: match content {
+                payload::Content::Opaque => Content::None,
+                payload::Content::Practice(practice) => Content::Practice(practice),
+                payload::Content::Release(release) => Content::Release(release),
+            },
+        })
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let governance = self.roster.governance_head();
+        Snapshot {
+            id: heads::digest(self.roster.coalition(), governance, &self.applied),
+            members_reporting: count(self.applied.len()),
+            members: count(self.roster.len()),
+        }
+    }
+}
+
+/// Returns the invariants that are broken: `I3, I6`.
+fn invariants(reasons: &[Reason]) -> String {
+    let mut names: Vec<&str> = reasons.iter().map(|reason| reason.invariant).collect();
+    names.dedup();
+    names.join(", ")
+}
+
+fn sentences(texts: &Texts, reasons: &[Reason]) -> String {
+    let say = |reason: &Reason| texts.say(&reason.text);
+    reasons.iter().map(say).collect::<Vec<_>>().join(" ")
+}
+
+fn seq(link: Option<Link>) -> u64 {
+    link.map_or(0, |link| link.seq)
+}

@@ -1,0 +1,223 @@
+//! Does what a session decided: verifies, stores, reads and sends.
+//!
+//! Verification costs 44 µs an entry, so it runs beside the tasks that serve others. What does not
+//! verify is counted against the peer and never reaches the ledger.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use flotilla_domain::entry::Entry;
+use flotilla_domain::fork::ForkProof;
+use flotilla_domain::heads::HeadStatement;
+use flotilla_domain::heads::Wanted;
+use flotilla_domain::id::MemberId;
+use flotilla_domain::roster::Roster;
+use flotilla_domain::session::frame::Contradiction;
+use flotilla_domain::session::frame::Frame;
+use flotilla_domain::session::frame::Rejected;
+use flotilla_domain::session::frame::StatementIndex;
+use flotilla_domain::session::frame::cost;
+use flotilla_domain::session::step::Event;
+use flotilla_domain::session::step::Outcome;
+use flotilla_domain::session::step::Stored;
+use flotilla_domain::signed::Received;
+use flotilla_domain::signed::Verified;
+use tokio::task;
+use tracing::debug;
+use tracing::error;
+use tracing::warn;
+
+use super::Ended;
+use super::Shared;
+use super::run::LedgerError;
+use super::run::Running;
+use crate::ledger::AppendError;
+use crate::ledger::Appended;
+use crate::ledger::Ledger;
+use crate::ledger::Recorded;
+
+/// The most proofs in one frame.
+const PROOFS_MAX: usize = 64;
+
+/// The most bytes of statements in one frame, unless it holds a single one.
+const STATEMENT_FRAME_BYTES: usize = 256 << 10;
+
+/// The most bytes of statements that are sent at once; what is left out follows with later changes.
+const STATEMENTS_BYTES_MAX: usize = 8 << 20;
+
+/// Reads a stretch for the peer.
+pub(super) async fn load(
+    running: &mut Running<'_>,
+    wanted: Wanted,
+    bytes_max: u64,
+) -> Result<Option<Event>, Ended> {
+    let bytes_max = usize::try_from(bytes_max).unwrap_or(usize::MAX);
+    let ledger = &running.shared.parts.ledger;
+    let read = ledger.read(wanted.member, wanted.from, bytes_max).await;
+    let entries = read.map_err(|error| failed(LedgerError::Read(error)))?;
+    let entries = entries.into_iter().map(Verified::into_received).collect();
+    Ok(Some(Event::Loaded(entries)))
+}
+
+/// Verifies entries of one log and appends those before the first bad one.
+pub(super) async fn store(
+    running: &mut Running<'_>,
+    member: MemberId,
+    entries: Vec<Received<Entry>>,
+) -> Result<Option<Event>, Ended> {
+    let roster = running.shared.parts.roster.borrow().clone();
+    let checked = task::spawn_blocking(move || verify(entries, &roster)).await;
+    // A panic aborts the process; else the task was cancelled, because the node is stopping.
+    let (verified, bad) = checked.map_err(|_| Ended::Stopping)?;
+    let ledger = &running.shared.parts.ledger;
+    let kept = match ledger.append(verified).await {
+        Ok(appended) => outcome(&appended),
+        Err(AppendError::OverLimit { member }) => {
+            warn!(author = %member, "the log of a member has reached its limit");
+            Outcome::Void
+        }
+        Err(error) => return Err(failed(LedgerError::Append(error))),
+    };
+    let outcome = match (kept, bad) {
+        (Outcome::Kept, Some(rejected)) => Outcome::Rejected(rejected),
+        (kept, _) => kept,
+    };
+    if let Outcome::Rejected(_) = outcome {
+        warn!(peer = %running.peer, author = %member, "the peer sent entries that do not verify");
+    }
+    let head = ledger.heads().get(&member).copied();
+    Ok(Some(Event::Stored(Stored { member, head, outcome })))
+}
+
+/// Verifies proofs of forks and puts them on record.
+pub(super) async fn record(
+    running: &mut Running<'_>,
+    proofs: Vec<Contradiction>,
+) -> Result<Option<Event>, Ended> {
+    let roster = running.shared.parts.roster.borrow().clone();
+    let mut rejected = Rejected::default();
+    for (one, other) in proofs {
+        let bytes = one.signed().body.len().saturating_add(other.signed().body.len());
+        let Ok(proof) = ForkProof::new(one, other, &roster) else {
+            rejected.add(object(bytes));
+            continue;
+        };
+        let (author, seq) = (proof.member(), proof.seq());
+        let recorded = running.shared.parts.ledger.record_fork(proof).await;
+        if recorded.map_err(|error| failed(LedgerError::Append(error)))? == Recorded::New {
+            error!(%author, seq, "a member signed two histories");
+        }
+    }
+    Ok((rejected.objects > 0).then_some(Event::Refused(rejected)))
+}
+
+/// Verifies statements and keeps those that are newer than what their nodes said before.
+pub(super) async fn store_statements(
+    running: &mut Running<'_>,
+    statements: Vec<Received<HeadStatement>>,
+) -> Result<Option<Event>, Ended> {
+    let roster = running.shared.parts.roster.borrow().clone();
+    let mut rejected = Rejected::default();
+    let mut is_news = false;
+    for statement in statements {
+        let bytes = statement.signed().body.len();
+        let Ok(verified) = statement.verify(&roster) else {
+            rejected.add(object(bytes));
+            continue;
+        };
+        running.note_told(verified.value().member, place(&verified));
+        let recorded = running.shared.parts.ledger.put_statement(verified).await;
+        is_news |= recorded.map_err(|error| failed(LedgerError::Append(error)))? == Recorded::New;
+    }
+    if is_news {
+        running.shared.note_statement();
+    }
+    Ok((rejected.objects > 0).then_some(Event::Refused(rejected)))
+}
+
+/// Sends the proofs that `members` forked.
+pub(super) fn send_forks(running: &Running<'_>, members: &BTreeSet<MemberId>) -> Result<(), Ended> {
+    let mut forks = running.shared.parts.ledger.forks();
+    forks.retain(|proof| members.contains(&proof.member()));
+    for some in forks.chunks(PROOFS_MAX) {
+        let unchecked = |proof: &ForkProof| {
+            let [first, second] = proof.headers();
+            (first.clone().into_received(), second.clone().into_received())
+        };
+        running.send(Frame::ForkProofs(some.iter().map(unchecked).collect()))?;
+    }
+    Ok(())
+}
+
+/// Returns frames with the statements that are newer than `told`, our own first, and takes note.
+pub(super) fn newer_statements(shared: &Shared, told: &mut StatementIndex) -> Vec<Frame> {
+    let me = shared.parts.signer.member();
+    let mut newer = shared.parts.ledger.statements();
+    newer.retain(|it| told.get(&it.value().member).is_none_or(|told| *told < place(it)));
+    newer.sort_by_key(|it| (it.value().member != me, it.value().member));
+    let mut frames: Vec<Vec<Received<HeadStatement>>> = Vec::new();
+    let (mut total, mut in_frame) = (0_usize, usize::MAX);
+    for statement in newer {
+        let bytes = statement.signed().body.len();
+        total = total.saturating_add(bytes);
+        in_frame = in_frame.saturating_add(bytes);
+        if total > STATEMENTS_BYTES_MAX {
+            debug!(bytes = total, "some statements are left for later");
+            break;
+        }
+        told.insert(statement.value().member, place(&statement));
+        let received = statement.into_received();
+        match frames.last_mut().filter(|_| in_frame <= STATEMENT_FRAME_BYTES) {
+            Some(frame) => frame.push(received),
+            None => {
+                frames.push(vec![received]);
+                in_frame = bytes;
+            }
+        }
+    }
+    frames.into_iter().map(Frame::HeadStatements).collect()
+}
+
+/// Returns which statements `ledger` holds.
+pub(super) fn statement_index(ledger: &Ledger) -> StatementIndex {
+    ledger.statements().iter().map(|it| (it.value().member, place(it))).collect()
+}
+
+/// Returns the entries before the first that does not verify, and what that one counts for.
+fn verify(
+    entries: Vec<Received<Entry>>,
+    roster: &Roster,
+) -> (Vec<Verified<Entry>>, Option<Rejected>) {
+    let mut verified = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let bytes = cost(&entry);
+        match entry.verify(roster) {
+            Ok(entry) => verified.push(entry),
+            Err(_) => return (verified, Some(Rejected { objects: 1, bytes })),
+        }
+    }
+    (verified, None)
+}
+
+/// Returns how the first entry that was not simply kept fared.
+fn outcome(appended: &[Appended]) -> Outcome {
+    let unusual = appended.iter().find_map(|it| match it {
+        Appended::AlreadyHeld | Appended::New => None,
+        Appended::Diverged { seq } => Some(Outcome::Diverged { seq: *seq }),
+        Appended::Fork(_) => Some(Outcome::Forked),
+        Appended::Gap { .. } | Appended::Void => Some(Outcome::Void),
+    });
+    unusual.unwrap_or(Outcome::Kept)
+}
+
+fn place(statement: &Verified<HeadStatement>) -> (u32, u64) {
+    (statement.value().epoch, statement.value().counter)
+}
+
+fn object(bytes: usize) -> Rejected {
+    Rejected { objects: 1, bytes: u64::try_from(bytes).unwrap_or(u64::MAX) }
+}
+
+fn failed(error: LedgerError) -> Ended {
+    Ended::Ledger(Arc::new(error))
+}

@@ -1,0 +1,241 @@
+//! One session with one peer, from greeting to end: receives, dispatches, and performs what the state
+//! machine says.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use flotilla_domain::id::MemberId;
+use flotilla_domain::session::Session;
+use flotilla_domain::session::View;
+use flotilla_domain::session::frame::Arrival;
+use flotilla_domain::session::frame::Frame;
+use flotilla_domain::session::frame::StatementIndex;
+use flotilla_domain::session::step::Action;
+use flotilla_domain::session::step::Closed;
+use flotilla_domain::session::step::Event;
+use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::time;
+use tokio::time::MissedTickBehavior;
+use tracing::debug;
+use tracing::info;
+use tracing::warn;
+
+use super::Link;
+use super::Origin;
+use super::Replicator;
+use super::Shared;
+use super::apply;
+use super::peers::PeerStatus;
+use super::peers::Seat;
+use crate::ledger::AppendError;
+use crate::ledger::ReadError;
+use crate::shutdown::Drain;
+
+/// How often a session looks at the clock.
+const TICK: Duration = Duration::from_secs(1);
+
+/// How a session ended.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Ended {
+    /// There is a session with this peer, and it is kept.
+    #[error("the peer is connected already")]
+    AlreadyConnected,
+    /// The peer broke a rule or a limit.
+    #[error("closed because of the peer")]
+    Closed(#[source] Closed),
+    /// The peer hung up, or the network did.
+    #[error("the connection ended")]
+    Gone,
+    /// Our ledger could not do its part.
+    #[error("the ledger could not do its part")]
+    Ledger(#[source] Arc<LedgerError>),
+    /// The peer has our own key.
+    #[error("this is our own address, or somebody has our key")]
+    Ourselves,
+    /// A newer connection with the same peer took its place.
+    #[error("a newer connection took its place")]
+    Replaced,
+    /// This node is stopping.
+    #[error("this node is stopping")]
+    Stopping,
+    /// The peer does not read what it is sent.
+    #[error("the peer does not read what it is sent")]
+    Unread,
+}
+
+/// What the ledger could not do.
+#[derive(Debug, thiserror::Error)]
+pub enum LedgerError {
+    /// Write.
+    #[error("cannot write to the ledger")]
+    Append(#[source] AppendError),
+    /// Read.
+    #[error("cannot read from the ledger")]
+    Read(#[source] ReadError),
+}
+
+/// A session at work.
+pub(super) struct Running<'a> {
+    pub(super) shared: &'a Shared,
+    pub(super) peer: MemberId,
+    session: Session,
+    seat: Seat,
+    outgoing: mpsc::Sender<Frame>,
+    /// Which statements the peer has, as far as we know.
+    told: StatementIndex,
+}
+
+impl Replicator {
+    /// Runs a session with `peer`, whose key was proven, until it ends. It ends by itself when the
+    /// drain begins, and must not be dropped before.
+    pub async fn run(&self, peer: MemberId, origin: Origin, link: Link, mut drain: Drain) -> Ended {
+        let seat = match self.0.peers.admit(peer, origin) {
+            Ok(seat) => seat,
+            Err(ended) => {
+                debug!(%peer, "not needed: {ended}");
+                return ended;
+            }
+        };
+        info!(%peer, "peer connected");
+        let Link { mut incoming, outgoing } = link;
+        let taken = Arc::clone(&seat.taken);
+        let mut running = Running::open(&self.0, peer, seat, outgoing);
+        let ended = tokio::select! {
+            () = drain.begun() => Ended::Stopping,
+            () = taken.notified() => Ended::Replaced,
+            ended = running.work(&mut incoming) => ended,
+        };
+        self.0.with_claims(|claims| running.session.end(claims));
+        self.0.peers.leave(&running.seat, &ended);
+        match &ended {
+            Ended::Closed(reason) => warn!(%peer, error = %reason, "session closed by us"),
+            Ended::Ledger(cause) => warn!(%peer, error = ?cause, "session closed by us"),
+            ended => info!(%peer, "peer disconnected: {ended}"),
+        }
+        ended
+    }
+}
+
+impl<'a> Running<'a> {
+    fn open(shared: &'a Shared, peer: MemberId, seat: Seat, outgoing: mpsc::Sender<Frame>) -> Self {
+        let told = apply::statement_index(&shared.parts.ledger);
+        let roster = shared.parts.roster.borrow().clone();
+        let view = View {
+            coalition: roster.coalition(),
+            member: shared.parts.signer.member(),
+            governance: roster.governance_head(),
+            heads: shared.parts.ledger.heads(),
+            statements: told.clone(),
+            credit_bytes: shared.config.credit_bytes,
+            software: shared.config.software.clone(),
+        };
+        let (session, hello) = Session::open(view, peer, shared.next_session(), shared.now_ms());
+        let running = Self { shared, peer, session, seat, outgoing, told };
+        // If the link is closed already, the first receive says so.
+        let _sent = running.send(hello).is_ok();
+        running
+    }
+
+    /// Receives and dispatches; every arm is one call.
+    async fn work(&mut self, incoming: &mut mpsc::Receiver<Arrival>) -> Ended {
+        let mut grown = self.shared.parts.ledger.watch();
+        let mut stated = self.shared.stated.subscribe();
+        let mut ticks = time::interval(TICK);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        // Whatever came between the greeting and now is looked at, too.
+        grown.mark_changed();
+        loop {
+            let worked = tokio::select! {
+                arrival = incoming.recv() => match arrival {
+                    Some(arrival) => self.arrived(arrival).await,
+                    None => return Ended::Gone,
+                },
+                grown = grown.changed() => match grown {
+                    Ok(()) => self.happen(Event::Grown(self.shared.parts.ledger.heads())).await,
+                    Err(_) => return Ended::Stopping,
+                },
+                Ok(()) = stated.changed() => self.send_statements(),
+                _ = ticks.tick() => self.happen(Event::Tick).await,
+            };
+            if let Err(ended) = worked {
+                return ended;
+            }
+            self.note_sync();
+        }
+    }
+
+    async fn arrived(&mut self, arrival: Arrival) -> Result<(), Ended> {
+        if let Frame::Hello(hello) = &arrival.frame {
+            let software = hello.software.clone();
+            self.shared.peers.update(&self.seat, |status| {
+                status.software = Some(software);
+                true
+            });
+        }
+        self.happen(Event::Arrived(arrival)).await
+    }
+
+    /// Tells the state machine what happened and does what it says, until nothing is left to do.
+    async fn happen(&mut self, event: Event) -> Result<(), Ended> {
+        let mut events = VecDeque::from([event]);
+        while let Some(event) = events.pop_front() {
+            let now_ms = self.shared.now_ms();
+            let session = &mut self.session;
+            let actions = self.shared.with_claims(|claims| session.step(event, now_ms, claims));
+            for action in actions {
+                events.extend(self.act(action).await?);
+            }
+        }
+        Ok(())
+    }
+
+    async fn act(&mut self, action: Action) -> Result<Option<Event>, Ended> {
+        match action {
+            Action::Close(reason) => Err(Ended::Closed(reason)),
+            Action::Load { wanted, bytes_max } => apply::load(self, wanted, bytes_max).await,
+            Action::Record(proofs) => apply::record(self, proofs).await,
+            Action::Send(frame) => self.send(frame).map(|()| None),
+            Action::SendForks(members) => apply::send_forks(self, &members).map(|()| None),
+            Action::SendStatements(index) => {
+                self.told = index;
+                self.send_statements().map(|()| None)
+            }
+            Action::Store(member, entries) => apply::store(self, member, entries).await,
+            Action::StoreStatements(statements) => apply::store_statements(self, statements).await,
+        }
+    }
+
+    /// Queues a frame; a peer that lets frames pile up is not reading.
+    pub(super) fn send(&self, frame: Frame) -> Result<(), Ended> {
+        self.outgoing.try_send(frame).map_err(|error| match error {
+            TrySendError::Closed(_) => Ended::Gone,
+            TrySendError::Full(_) => Ended::Unread,
+        })
+    }
+
+    /// Takes note that the peer has a statement.
+    pub(super) fn note_told(&mut self, member: MemberId, place: (u32, u64)) {
+        let told = self.told.entry(member).or_insert(place);
+        *told = place.max(*told);
+    }
+
+    /// Sends the statements that the peer does not have yet.
+    fn send_statements(&mut self) -> Result<(), Ended> {
+        for frame in apply::newer_statements(self.shared, &mut self.told) {
+            self.send(frame)?;
+        }
+        Ok(())
+    }
+
+    fn note_sync(&self) {
+        let in_sync = self.session.is_in_sync();
+        let change = |status: &mut PeerStatus| {
+            let changed = status.in_sync != in_sync;
+            status.in_sync = in_sync;
+            changed
+        };
+        self.shared.peers.update(&self.seat, change);
+    }
+}

@@ -1,0 +1,134 @@
+//! The member's own door, second half: looking after the node, over the local socket.
+
+use std::sync::Arc;
+
+use flotilla_domain::heads::Head;
+use flotilla_domain::id::MemberId;
+use flotilla_domain::roster::Roster;
+use flotilla_proto::v1;
+use flotilla_proto::v1::admin_server;
+use flotilla_proto::v1::admin_server::AdminServer;
+use tonic::Request;
+use tonic::Response;
+use tonic::Status;
+
+use crate::judge::Judge;
+use crate::ledger::Ledger;
+use crate::publish::Publisher;
+use crate::query::Reader;
+use crate::replicate::Replicator;
+
+/// Answers the `Admin` service.
+#[derive(Clone, Debug)]
+pub struct AdminService {
+    parts: Arc<AdminParts>,
+}
+
+/// What the service reports on.
+#[derive(Debug)]
+pub struct AdminParts {
+    /// Who belongs.
+    pub roster: Arc<Roster>,
+    /// What is held.
+    pub ledger: Ledger,
+    /// What queries see.
+    pub reader: Reader,
+    /// Whether the node may publish.
+    pub publisher: Arc<Publisher>,
+    /// What counts.
+    pub judge: Arc<Judge>,
+    /// Who is connected.
+    pub replicator: Replicator,
+    /// Where peers can dial; empty where this node only dials out.
+    pub peers_address: String,
+    /// Where researchers and browsers reach it.
+    pub web_address: String,
+}
+
+impl AdminService {
+    /// Makes the service.
+    pub fn new(parts: AdminParts) -> Self {
+        Self { parts: Arc::new(parts) }
+    }
+
+    /// Returns the service, ready to be served.
+    pub fn into_server(self) -> AdminServer<Self> {
+        AdminServer::new(self)
+    }
+}
+
+#[tonic::async_trait]
+impl admin_server::Admin for AdminService {
+    async fn status(
+        &self,
+        _request: Request<v1::StatusRequest>,
+    ) -> Result<Response<v1::StatusReply>, Status> {
+        let parts = Arc::clone(&self.parts);
+        let me = parts.roster.member(parts.publisher.member());
+        let publishing = parts.publisher.ready().err().map(|error| error.to_string());
+        let logs = parts.logs().await;
+        Ok(Response::new(v1::StatusReply {
+            member: me.map(|member| member.handle().to_owned()).unwrap_or_default(),
+            software: env!("CARGO_PKG_VERSION").to_owned(),
+            coalition_id: parts.roster.coalition().0.as_bytes().to_vec(),
+            coalition_name: parts.roster.name().to_owned(),
+            snapshot_id: parts.reader.snapshot().id.0.as_bytes().to_vec(),
+            logs,
+            peers: parts.peers(),
+            peers_address: parts.peers_address.clone(),
+            web_address: parts.web_address.clone(),
+            publishing: publishing.unwrap_or_default(),
+        }))
+    }
+}
+
+impl AdminParts {
+    async fn logs(&self) -> Vec<v1::LogStatus> {
+        let heads = self.ledger.heads();
+        let mut logs = Vec::new();
+        for member in self.roster.members() {
+            let head = heads.get(&member.id);
+            logs.push(v1::LogStatus {
+                member: member.handle().to_owned(),
+                entries: head.and_then(|head| head.link).map_or(0, |link| link.seq),
+                quarantined: self.judge.quarantined(member.id).await,
+                forked_seq: head.and_then(|head| head.forked_seq).unwrap_or(0),
+                held_by: self.held_by(member.id, head),
+            });
+        }
+        logs.sort_by(|a, b| a.member.cmp(&b.member));
+        logs
+    }
+
+    /// Counts the members whose nodes say that they hold the whole of a log; ours is one of them.
+    fn held_by(&self, member: MemberId, head: Option<&Head>) -> u32 {
+        let ours = head.and_then(|head| head.link);
+        let me = self.publisher.member();
+        let statements = self.ledger.statements();
+        let others = statements.iter().filter(|it| it.value().member != me);
+        let holding = others.filter(|statement| {
+            let theirs = statement.value().heads.get(&member).and_then(|head| head.link);
+            theirs.map(|link| link.seq) >= ours.map(|link| link.seq)
+        });
+        u32::try_from(holding.count() + 1).unwrap_or(u32::MAX)
+    }
+
+    fn peers(&self) -> Vec<v1::PeerStatus> {
+        let peers = self.replicator.peers();
+        let mut peers: Vec<v1::PeerStatus> = peers
+            .into_iter()
+            .map(|peer| v1::PeerStatus {
+                member: self
+                    .roster
+                    .member(peer.member)
+                    .map(|it| it.handle().to_owned())
+                    .unwrap_or_default(),
+                connected: peer.connected.is_some(),
+                in_sync: peer.in_sync,
+                software: peer.software.unwrap_or_default(),
+            })
+            .collect();
+        peers.sort_by(|a, b| a.member.cmp(&b.member));
+        peers
+    }
+}

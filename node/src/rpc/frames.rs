@@ -1,0 +1,218 @@
+//! Frames of a session on the wire: `flotilla.v1.SyncFrame`.
+//!
+//! - **What was signed goes through byte for byte.**
+//! - **One bad object does not hide the others**: what cannot be decoded is counted, and the peer
+//!   answers for it. Of entries, nothing after a bad one is taken, because they are a chain.
+//! - **A frame of a later version is ignored**, not refused.
+
+use flotilla_domain::heads::Wanted;
+use flotilla_domain::id::CoalitionId;
+use flotilla_domain::id::Hash;
+use flotilla_domain::id::MemberId;
+use flotilla_domain::id::SnapshotId;
+use flotilla_domain::session::frame::Announce;
+use flotilla_domain::session::frame::Arrival;
+use flotilla_domain::session::frame::Frame;
+use flotilla_domain::session::frame::Hello;
+use flotilla_domain::session::frame::Rejected;
+use flotilla_domain::session::frame::StatementIndex;
+use flotilla_domain::session::frame::Stretch;
+use flotilla_proto::v1;
+use flotilla_proto::v1::sync_frame;
+use flotilla_wire::DecodeError;
+use flotilla_wire::entry;
+use flotilla_wire::statement;
+use flotilla_wire::statement::HEADS_MAX;
+
+/// The most bytes of a frame: an entry of 1 MiB, a head, and some room.
+pub const FRAME_BYTES_MAX: usize = 1_310_720;
+
+/// The most proofs in one frame.
+const PROOFS_MAX: usize = 64;
+
+/// The most bytes of the name of a software version.
+const SOFTWARE_BYTES_MAX: usize = 64;
+
+/// Converts a frame for the peer.
+pub fn to_wire(frame: Frame) -> v1::SyncFrame {
+    let frame = match frame {
+        Frame::Announce(announce) => sync_frame::Frame::Announce(announce_to_wire(&announce)),
+        Frame::Credit(bytes) => sync_frame::Frame::Credit(v1::Credit { bytes }),
+        Frame::Entries(Stretch { member, entries, last, not_held }) => {
+            let entries = entries.iter().map(entry::received_to_wire).collect();
+            let not_held_seq = not_held.unwrap_or(0);
+            let member_id = bytes(member.0);
+            sync_frame::Frame::Entries(v1::Entries { entries, last, member_id, not_held_seq })
+        }
+        Frame::ForkProofs(proofs) => {
+            let proofs = proofs.iter().map(entry::contradiction_to_wire).collect();
+            sync_frame::Frame::ForkProofs(v1::ForkProofs { proofs })
+        }
+        Frame::HeadStatements(statements) => {
+            let statements = statements.iter().map(|it| statement::to_wire(it.signed())).collect();
+            sync_frame::Frame::HeadStatements(v1::HeadStatements { statements })
+        }
+        Frame::Hello(hello) => sync_frame::Frame::Hello(hello_to_wire(hello)),
+        Frame::Want(Wanted { member, epoch, from, until }) => {
+            let member_id = bytes(member.0);
+            sync_frame::Frame::Want(v1::Want { member_id, epoch, from_seq: from, until_seq: until })
+        }
+    };
+    v1::SyncFrame { frame: Some(frame) }
+}
+
+/// Converts a frame that came from the peer; `None` if it is of a kind that we do not know.
+///
+/// # Errors
+///
+/// Fails if the frame itself is malformed; bad objects in it are counted instead.
+pub fn from_wire(wire: v1::SyncFrame) -> Result<Option<Arrival>, DecodeError> {
+    let Some(frame) = wire.frame else { return Ok(None) };
+    let mut malformed = Rejected::default();
+    let frame = match frame {
+        sync_frame::Frame::Announce(wire) => Frame::Announce(announce_from_wire(wire)?),
+        sync_frame::Frame::Credit(v1::Credit { bytes }) => Frame::Credit(bytes),
+        sync_frame::Frame::Entries(wire) => {
+            Frame::Entries(stretch_from_wire(wire, &mut malformed)?)
+        }
+        sync_frame::Frame::ForkProofs(v1::ForkProofs { proofs }) => {
+            if proofs.len() > PROOFS_MAX {
+                return Err(DecodeError::TooLarge { max: PROOFS_MAX });
+            }
+            let proofs = proofs.into_iter().map(entry::contradiction_from_wire);
+            Frame::ForkProofs(decodable(proofs, &mut malformed))
+        }
+        sync_frame::Frame::HeadStatements(v1::HeadStatements { statements }) => {
+            let statements = statements.into_iter().map(statement::from_wire);
+            Frame::HeadStatements(decodable(statements, &mut malformed))
+        }
+        sync_frame::Frame::Hello(wire) => Frame::Hello(hello_from_wire(wire)?),
+        sync_frame::Frame::Want(v1::Want { member_id, epoch, from_seq, until_seq }) => {
+            let member = member(&member_id)?;
+            Frame::Want(Wanted { member, epoch, from: from_seq, until: until_seq })
+        }
+    };
+    Ok(Some(Arrival { frame, malformed }))
+}
+
+fn hello_to_wire(hello: Hello) -> v1::Hello {
+    let Hello { protocol, coalition, member, digest, governance, credit_bytes, software } = hello;
+    v1::Hello {
+        protocol_min: protocol.0,
+        protocol_max: protocol.1,
+        coalition_id: bytes(coalition.0),
+        member_id: bytes(member.0),
+        state_digest: bytes(digest.0),
+        gov_height: governance.0,
+        gov_id: bytes(governance.1),
+        credit_bytes,
+        software,
+    }
+}
+
+fn hello_from_wire(wire: v1::Hello) -> Result<Hello, DecodeError> {
+    let v1::Hello {
+        protocol_min,
+        protocol_max,
+        coalition_id,
+        member_id,
+        state_digest,
+        gov_height,
+        gov_id,
+        credit_bytes,
+        software,
+    } = wire;
+    if software.len() > SOFTWARE_BYTES_MAX {
+        return Err(DecodeError::TooLarge { max: SOFTWARE_BYTES_MAX });
+    }
+    Ok(Hello {
+        protocol: (protocol_min, protocol_max),
+        coalition: CoalitionId(hash(&coalition_id, "coalition_id")?),
+        member: member(&member_id)?,
+        digest: SnapshotId(hash(&state_digest, "state_digest")?),
+        governance: (gov_height, hash(&gov_id, "gov_id")?),
+        credit_bytes,
+        software,
+    })
+}
+
+fn announce_to_wire(announce: &Announce) -> v1::Announce {
+    let Announce { heads, statements } = announce;
+    let known = |index: &StatementIndex| {
+        let known = index.iter().map(|(member, (epoch, counter))| v1::StatementHead {
+            member_id: bytes(member.0),
+            epoch: *epoch,
+            counter: *counter,
+        });
+        v1::StatementIndex { known: known.collect() }
+    };
+    v1::Announce {
+        heads: statement::heads_to_wire(heads),
+        statements: statements.as_ref().map(known),
+    }
+}
+
+fn announce_from_wire(wire: v1::Announce) -> Result<Announce, DecodeError> {
+    let v1::Announce { heads, statements } = wire;
+    let known = |wire: v1::StatementIndex| {
+        if wire.known.len() > HEADS_MAX {
+            return Err(DecodeError::TooLarge { max: HEADS_MAX });
+        }
+        let place = |wire: v1::StatementHead| {
+            let v1::StatementHead { member_id, epoch, counter } = wire;
+            Ok((member(&member_id)?, (epoch, counter)))
+        };
+        wire.known
+            .into_iter()
+            .map(place)
+            .collect::<Result<StatementIndex, DecodeError>>()
+    };
+    Ok(Announce {
+        heads: statement::heads_from_wire(heads)?,
+        statements: statements.map(known).transpose()?,
+    })
+}
+
+fn stretch_from_wire(wire: v1::Entries, malformed: &mut Rejected) -> Result<Stretch, DecodeError> {
+    let v1::Entries { entries, last, member_id, not_held_seq } = wire;
+    let mut decoded = Vec::with_capacity(entries.len());
+    for wire in entries {
+        let payload_bytes = wire.payload.len();
+        match entry::from_wire(wire) {
+            Ok(entry) => decoded.push(entry),
+            Err(_) => {
+                let bytes = u64::try_from(payload_bytes).unwrap_or(u64::MAX);
+                malformed.add(Rejected { objects: 1, bytes });
+                break;
+            }
+        }
+    }
+    let not_held = (not_held_seq > 0).then_some(not_held_seq);
+    Ok(Stretch { member: member(&member_id)?, entries: decoded, last, not_held })
+}
+
+/// Keeps what could be decoded, and counts what could not.
+fn decodable<T>(
+    objects: impl Iterator<Item = Result<T, DecodeError>>,
+    malformed: &mut Rejected,
+) -> Vec<T> {
+    let mut count = |object: Result<T, DecodeError>| {
+        if object.is_err() {
+            malformed.add(Rejected { objects: 1, bytes: 0 });
+        }
+        object.ok()
+    };
+    objects.filter_map(&mut count).collect()
+}
+
+fn bytes(hash: Hash) -> Vec<u8> {
+    hash.as_bytes().to_vec()
+}
+
+fn member(bytes: &[u8]) -> Result<MemberId, DecodeError> {
+    hash(bytes, "member_id").map(MemberId)
+}
+
+fn hash(bytes: &[u8], field: &'static str) -> Result<Hash, DecodeError> {
+    Hash::from_slice(bytes).ok_or(DecodeError::Field { field })
+}

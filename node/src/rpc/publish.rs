@@ -1,0 +1,187 @@
+//! The member's own door, first half: publishing, over the local socket.
+//!
+//! Collects a file piece by piece under a limit, hands it to `publish`, and puts the outcome into the
+//! words and the language of whoever asked. Decides nothing.
+
+use std::sync::Arc;
+
+use flotilla_domain::message::Message;
+use flotilla_domain::roster::Roster;
+use flotilla_gate::problem::Problems;
+use flotilla_gate::read::FILE_BYTES_MAX;
+use flotilla_proto::v1;
+use flotilla_proto::v1::description::Content;
+use flotilla_proto::v1::prepare_request::Piece;
+use flotilla_proto::v1::publish_server;
+use flotilla_proto::v1::publish_server::PublishServer;
+use flotilla_text::Language;
+use flotilla_text::Texts;
+use tonic::Request;
+use tonic::Response;
+use tonic::Status;
+use tonic::Streaming;
+
+use crate::publish::Preview;
+use crate::publish::PreviewId;
+use crate::publish::PublishError;
+use crate::publish::Publisher;
+use crate::publish::Shown;
+use crate::rpc::status;
+
+/// The largest message: one piece of a file.
+const MESSAGE_BYTES_MAX: usize = 16 << 20;
+
+/// The most bytes of a recipe.
+const RECIPE_BYTES_MAX: usize = 256 << 10;
+
+/// Answers the `Publish` service.
+#[derive(Clone, Debug)]
+pub struct PublishService {
+    publisher: Arc<Publisher>,
+    roster: Arc<Roster>,
+}
+
+/// A file that arrived whole.
+struct Upload {
+    description: v1::Description,
+    file: Vec<u8>,
+}
+
+impl PublishService {
+    /// Makes the service.
+    pub fn new(publisher: Arc<Publisher>, roster: Arc<Roster>) -> Self {
+        Self { publisher, roster }
+    }
+
+    /// Returns the service, ready to be served.
+    pub fn into_server(self) -> PublishServer<Self> {
+        PublishServer::new(self).max_decoding_message_size(MESSAGE_BYTES_MAX)
+    }
+
+    fn handle(&self) -> String {
+        let me = self.roster.member(self.publisher.member());
+        me.map(|member| member.handle().to_owned()).unwrap_or_default()
+    }
+}
+
+#[tonic::async_trait]
+impl publish_server::Publish for PublishService {
+    async fn prepare(
+        &self,
+        request: Request<Streaming<v1::PrepareRequest>>,
+    ) -> Result<Response<v1::Preview>, Status> {
+        let Upload { description, file } = receive(request.into_inner()).await?;
+        let texts = Texts::new(Language::parse(&description.language).unwrap_or(Language::English));
+        let prepared = match description.content {
+            Some(Content::MetricsRecipe(recipe)) => {
+                self.publisher.prepare_metrics(file, recipe).await
+            }
+            Some(Content::Practice(_)) | None => self.publisher.prepare_practice(&file).await,
+        };
+        match prepared {
+            Ok(preview) => Ok(Response::new(preview_to_wire(&preview, &texts))),
+            Err(PublishError::Problems(problems)) => {
+                Ok(Response::new(problems_to_wire(&problems, &texts)))
+            }
+            Err(error) => Err(status::of(&error, error.blame())),
+        }
+    }
+
+    async fn commit(
+        &self,
+        request: Request<v1::CommitRequest>,
+    ) -> Result<Response<v1::Receipt>, Status> {
+        let v1::CommitRequest { preview_id } = request.into_inner();
+        let id = preview_id.try_into().map(PreviewId);
+        let id = id.map_err(|_| Status::invalid_argument("a preview id has 16 bytes"))?;
+        let receipt = self.publisher.commit(id).await;
+        let receipt = receipt.map_err(|error| status::of(&error, error.blame()))?;
+        let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+        Ok(Response::new(v1::Receipt {
+            entry_ids: receipt.entries.iter().map(|id| id.0.as_bytes().to_vec()).collect(),
+            seq: receipt.seq,
+            observations: count(receipt.observations),
+            withheld: count(receipt.withheld),
+            member: self.handle(),
+            snapshot_id: receipt.snapshot.0.as_bytes().to_vec(),
+        }))
+    }
+}
+
+async fn receive(mut pieces: Streaming<v1::PrepareRequest>) -> Result<Upload, Status> {
+    let mut description = None;
+    let mut file = Vec::new();
+    while let Some(v1::PrepareRequest { piece }) = pieces.message().await? {
+        match piece {
+            Some(Piece::Description(first)) if description.is_none() => description = Some(first),
+            Some(Piece::Chunk(chunk)) if description.is_some() => file.extend(chunk),
+            Some(Piece::Description(_) | Piece::Chunk(_)) | None => {
+                return Err(Status::invalid_argument("the description comes first, and once"));
+            }
+        }
+        if file.len() > FILE_BYTES_MAX {
+            return Err(Status::resource_exhausted("a file may have 64 MiB"));
+        }
+    }
+    let missing = || Status::invalid_argument("the description comes first, and once");
+    let description = description.ok_or_else(missing)?;
+    let recipe = match &description.content {
+        Some(Content::MetricsRecipe(recipe)) => recipe.len(),
+        Some(Content::Practice(_)) | None => 0,
+    };
+    if recipe > RECIPE_BYTES_MAX {
+        return Err(Status::resource_exhausted("a recipe may have 256 KiB"));
+    }
+    Ok(Upload { description, file })
+}
+
+fn preview_to_wire(preview: &Preview, texts: &Texts) -> v1::Preview {
+    let Preview { id, shown, notes, practice, rows, members, entries, unchanged } = preview;
+    let practice = practice.as_ref().and_then(|it| it.text(texts.language().code()));
+    let mut notes: Vec<String> = notes.iter().map(|note| texts.say(note)).collect();
+    if *unchanged > 0 {
+        notes.push(texts.say(&Message::new("node-unchanged").number("count", *unchanged)));
+    }
+    v1::Preview {
+        preview_id: if *entries > 0 { id.0.to_vec() } else { Vec::new() },
+        observations: shown.iter().map(|it| shown_to_wire(it, texts)).collect(),
+        problems: Vec::new(),
+        notes,
+        practice: practice
+            .map(|it| format!("# {}\n\n*{}*\n\n{}", it.title, it.summary, it.body))
+            .unwrap_or_default(),
+        rows_read: u64::try_from(*rows).unwrap_or(u64::MAX),
+        members: u32::try_from(*members).unwrap_or(u32::MAX),
+        entries: u32::try_from(*entries).unwrap_or(u32::MAX),
+        unchanged: *entries == 0,
+    }
+}
+
+fn shown_to_wire(shown: &Shown, texts: &Texts) -> v1::PreviewObservation {
+    let Shown { place, figure, why } = shown;
+    let (dimension, category) = place.breakdown_codes();
+    v1::PreviewObservation {
+        indicator: place.indicator.to_string(),
+        period: place.period.to_string(),
+        region: place.region.to_string(),
+        program_type: place.program_type.to_string(),
+        dimension: dimension.to_owned(),
+        category: category.to_owned(),
+        value: figure.count(),
+        status: figure.status().to_owned(),
+        reason: why.as_ref().map(|why| texts.say(why)).unwrap_or_default(),
+    }
+}
+
+fn problems_to_wire(problems: &Problems, texts: &Texts) -> v1::Preview {
+    let listed = problems.iter().map(|problem| v1::Problem {
+        code: problem.code.to_owned(),
+        place: texts.say(&problem.place),
+        text: texts.say(&problem.what),
+        remedy: texts.say(&problem.remedy),
+    });
+    let unlisted = problems.unlisted();
+    let more = Message::new("node-problems-unlisted").number("count", unlisted);
+    let notes = if unlisted > 0 { vec![texts.say(&more)] } else { Vec::new() };
+    v1::Preview { problems: listed.collect(), notes, ..v1::Preview::default() }
+}

@@ -1,0 +1,97 @@
+//! What researchers ask over gRPC: SQL in, Arrow out, piece by piece.
+
+use std::error::Error;
+
+use flotilla_answer::ipc::IpcWriter;
+use flotilla_proto::v1;
+use flotilla_proto::v1::query_reply::Piece;
+use flotilla_proto::v1::query_server;
+use flotilla_proto::v1::query_server::QueryServer;
+use tokio::sync::mpsc;
+use tokio_stream::StreamExt;
+use tokio_stream::wrappers::ReceiverStream;
+use tonic::Request;
+use tonic::Response;
+use tonic::Status;
+
+use crate::blame::Blame;
+use crate::query;
+use crate::query::Answer;
+use crate::query::Reader;
+use crate::rpc::status;
+
+/// The largest message: one question.
+const MESSAGE_BYTES_MAX: usize = 256 << 10;
+
+/// How many pieces wait for a slow reader before the query waits, too.
+const PIECES_MAX: usize = 4;
+
+/// Answers the `Query` service.
+#[derive(Clone, Debug)]
+pub struct QueryService {
+    reader: Reader,
+}
+
+impl QueryService {
+    /// Makes the service.
+    pub fn new(reader: Reader) -> Self {
+        Self { reader }
+    }
+
+    /// Returns the service, ready to be served.
+    pub fn into_server(self) -> QueryServer<Self> {
+        QueryServer::new(self).max_decoding_message_size(MESSAGE_BYTES_MAX)
+    }
+}
+
+#[tonic::async_trait]
+impl query_server::Query for QueryService {
+    type QueryStream = ReceiverStream<Result<v1::QueryReply, Status>>;
+
+    async fn query(
+        &self,
+        request: Request<v1::QueryRequest>,
+    ) -> Result<Response<Self::QueryStream>, Status> {
+        let v1::QueryRequest { sql, language: _ } = request.into_inner();
+        let answer = self.reader.sql(&sql).await;
+        let answer = answer.map_err(|error| status::of(&error, query::blame(&error)))?;
+        let (pieces, stream) = mpsc::channel(PIECES_MAX);
+        // Ends with its last piece, or when the reader hangs up and `send` fails.
+        tokio::spawn(async move {
+            if let Err(status) = send(answer, &pieces).await {
+                let _hung_up = pieces.send(Err(status)).await;
+            }
+        });
+        Ok(Response::new(ReceiverStream::new(stream)))
+    }
+}
+
+type Pieces = mpsc::Sender<Result<v1::QueryReply, Status>>;
+
+async fn send(mut answer: Answer, pieces: &Pieces) -> Result<(), Status> {
+    let broken = |error: &(dyn Error + 'static)| status::of(error, Blame::Us);
+    let snapshot = answer.snapshot();
+    let header = v1::AnswerHeader {
+        snapshot_id: snapshot.id.0.as_bytes().to_vec(),
+        members_reporting: snapshot.members_reporting,
+        members: snapshot.members,
+    };
+    piece(pieces, Piece::Header(header)).await?;
+    let mut writer =
+        IpcWriter::new(Vec::new(), &answer.schema()).map_err(|error| broken(&error))?;
+    while let Some(rows) = answer.next().await {
+        let rows = rows.map_err(|error| status::of(&error, query::blame(&error)))?;
+        writer.rows(&rows).map_err(|error| broken(&error))?;
+        piece(pieces, Piece::ArrowIpc(std::mem::take(writer.out()))).await?;
+    }
+    let rest = writer.finish().map_err(|error| broken(&error))?;
+    piece(pieces, Piece::ArrowIpc(rest)).await
+}
+
+async fn piece(pieces: &Pieces, piece: Piece) -> Result<(), Status> {
+    let reply = v1::QueryReply { piece: Some(piece) };
+    pieces
+        .send(Ok(reply))
+        .await
+        .map_err(|_| Status::cancelled("the reader hung up"))
+}

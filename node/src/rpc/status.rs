@@ -1,0 +1,31 @@
+//! How an error of the house becomes a gRPC status: the caller reads a sentence, the operator the
+//! cause.
+//!
+//! The code follows from who can do something about it. Causes go to the log, with the same request
+//! number that the caller gets.
+
+use std::error::Error;
+
+use tonic::Status;
+use tracing::error;
+
+use crate::blame::Blame;
+use crate::telemetry::chain;
+
+/// Returns the status for an error that `blame` can do something about.
+pub(crate) fn of(error: &(dyn Error + 'static), blame: Blame) -> Status {
+    match blame {
+        Blame::Caller => Status::failed_precondition(error.to_string()),
+        Blame::Weather => Status::unavailable(error.to_string()),
+        Blame::Us => {
+            let request = number();
+            error!(request, cause = %chain(error), "a request failed");
+            Status::internal(format!("{error} (failure {request} in the log of this node)"))
+        }
+    }
+}
+
+/// Returns a number by which caller and operator can speak of the same failure.
+fn number() -> u32 {
+    crate::entropy::bytes().map_or(0, u32::from_be_bytes)
+}

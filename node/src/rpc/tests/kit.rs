@@ -1,0 +1,258 @@
+//! A node for tests, and waiting for what it comes to. Nothing sleeps; everything has a deadline.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use flotilla_domain::id::MemberId;
+use flotilla_domain::roster::Roster;
+use flotilla_domain::session::CREDIT_BYTES;
+use flotilla_wire::sample::Payload;
+use flotilla_wire::sample::Sample;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::time::timeout;
+
+use crate::clock::Clock;
+use crate::identity::Signer;
+use crate::identity::Tls;
+use crate::ledger::Ledger;
+use crate::ledger::LedgerConfig;
+use crate::ledger::OpenLedgerError;
+use crate::replicate::Dial;
+use crate::replicate::Dialled;
+use crate::replicate::Ended;
+use crate::replicate::Origin;
+use crate::replicate::Parts;
+use crate::replicate::PeerStatus;
+use crate::replicate::ReplicateConfig;
+use crate::replicate::Replicator;
+use crate::rpc::sync;
+use crate::rpc::sync::PeerDialler;
+use crate::shutdown::Drain;
+use crate::shutdown::Drained;
+use crate::shutdown::Shutdown;
+
+pub(super) const ALICE: usize = 0;
+pub(super) const BOB: usize = 1;
+pub(super) const CAROL: usize = 2;
+
+/// Long enough for a busy machine; a test that waits that long has failed.
+pub(super) const DEADLINE: Duration = Duration::from_secs(30);
+
+/// A node on loopback.
+pub(super) struct Node {
+    pub(super) ledger: Ledger,
+    pub(super) replicator: Replicator,
+    pub(super) roster: watch::Sender<Arc<Roster>>,
+    pub(super) tls: Tls,
+    index: usize,
+    plan: Plan,
+    address: Option<String>,
+    drain: Drain,
+    shutdown: Shutdown,
+    dir: Arc<TempDir>,
+}
+
+/// How a node takes part.
+#[derive(Clone, Copy)]
+struct Plan {
+    members: usize,
+    listens: bool,
+    states: bool,
+}
+
+/// What is left of a node when it has stopped.
+pub(super) struct Stopped {
+    index: usize,
+    plan: Plan,
+    dir: Arc<TempDir>,
+}
+
+impl Stopped {
+    /// Starts the node again, with what it had stored.
+    pub(super) async fn restart(self) -> Node {
+        Node::with(self.index, self.plan, Some(self.dir)).await
+    }
+}
+
+impl Node {
+    /// Starts a node of a coalition of three.
+    pub(super) async fn start(index: usize) -> Self {
+        Self::with(index, Plan { members: 3, listens: true, states: true }, None).await
+    }
+
+    /// Starts a node that signs no statements.
+    pub(super) async fn quiet(index: usize) -> Self {
+        Self::with(index, Plan { members: 3, listens: true, states: false }, None).await
+    }
+
+    /// Starts a node that nobody can dial.
+    pub(super) async fn outbound_only(index: usize) -> Self {
+        Self::with(index, Plan { members: 3, listens: false, states: true }, None).await
+    }
+
+    /// Starts a node that knows the first `members` only.
+    pub(super) async fn with_members(index: usize, members: usize) -> Self {
+        Self::with(index, Plan { members, listens: true, states: true }, None).await
+    }
+
+    async fn with(index: usize, plan: Plan, dir: Option<Arc<TempDir>>) -> Self {
+        let sample = Sample::new(plan.members);
+        let dir = dir.unwrap_or_else(|| Arc::new(tempfile::tempdir().unwrap()));
+        let roster = Arc::clone(sample.roster());
+        let ledger = open(&dir, &roster).await;
+        let (roster, follow) = watch::channel(roster);
+        let signer = Signer::of_sample(&sample, index);
+        let tls = Tls::new(&signer, follow.clone()).unwrap();
+        let parts = Parts {
+            ledger: ledger.clone(),
+            roster: follow,
+            signer: Arc::new(signer),
+            clock: Clock::system(),
+            random: |_| 0,
+        };
+        let config = ReplicateConfig {
+            addresses: Vec::new(),
+            credit_bytes: CREDIT_BYTES,
+            software: "test".to_owned(),
+        };
+        let replicator = Replicator::new(parts, config);
+        let (shutdown, drain) = Shutdown::new();
+        let mut address = None;
+        if plan.listens {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            address = Some(listener.local_addr().unwrap().to_string());
+            let (tls, replicator, drain) = (tls.clone(), replicator.clone(), drain.clone());
+            tokio::spawn(async move { sync::serve(listener, tls, replicator, drain).await });
+        }
+        if plan.states {
+            let (replicator, drain) = (replicator.clone(), drain.clone());
+            tokio::spawn(async move { replicator.keep_stating(drain).await });
+        }
+        Self { ledger, replicator, roster, tls, index, plan, address, drain, shutdown, dir }
+    }
+
+    /// Has the node keep a session with `other`.
+    pub(super) fn dial(&self, other: &Self) {
+        let (replicator, drain) = (self.replicator.clone(), self.drain.clone());
+        let (address, dialler) = (other.address(), PeerDialler::new(self.tls.clone()));
+        tokio::spawn(async move { replicator.keep_dialling(address, dialler, drain).await });
+    }
+
+    /// Runs a session over a stream that was dialled.
+    pub(super) fn run(&self, Dialled { peer, link }: Dialled) {
+        let (replicator, drain) = (self.replicator.clone(), self.drain.clone());
+        tokio::spawn(async move { replicator.run(peer, Origin::Dialled, link, drain).await });
+    }
+
+    /// Dials `other` once and waits for the end of the session.
+    pub(super) async fn session_with(&self, other: &Self) -> Ended {
+        let dialler = PeerDialler::new(self.tls.clone());
+        let Dialled { peer, link } = dialler.dial(&other.address()).await.unwrap();
+        let session = self.replicator.run(peer, Origin::Dialled, link, self.drain.clone());
+        timeout(DEADLINE, session).await.unwrap()
+    }
+
+    /// Appends entries to the node's own log.
+    pub(super) async fn publish(&self, count: u64) {
+        let sample = Sample::new(self.plan.members);
+        let head = self.ledger.heads().get(&self.member()).and_then(|head| head.link);
+        let (mut seq, mut prev) = head.map_or((0, None), |link| (link.seq, Some(link.id)));
+        let mut entries = Vec::new();
+        for _ in 0..count {
+            seq += 1;
+            let payload = Payload::opaque(format!("entry {seq}").as_bytes());
+            let entry = sample.entry(self.index, prev, seq, payload);
+            prev = Some(entry.id());
+            entries.push(entry);
+        }
+        let _appended = self.ledger.append(entries).await.unwrap();
+    }
+
+    /// Stops the node, and waits until all its tasks have ended.
+    pub(super) async fn stop(self) -> Stopped {
+        let Self { ledger, replicator, index, plan, drain, shutdown, dir, .. } = self;
+        drop((drain, replicator));
+        assert_eq!(shutdown.finish(DEADLINE).await, Drained::InTime);
+        ledger.close().await;
+        Stopped { index, plan, dir }
+    }
+
+    /// Waits until both sides know that they hold the same.
+    pub(super) async fn in_sync_with(&self, other: &Self) {
+        self.peer(other.member(), |peer| peer.is_some_and(|peer| peer.in_sync)).await;
+    }
+
+    /// Waits until there is no session with `other`.
+    pub(super) async fn disconnected_from(&self, other: &Self) {
+        self.peer(other.member(), |peer| peer.is_some_and(|it| it.connected.is_none()))
+            .await;
+    }
+
+    /// Waits until the status of a peer is as it should be.
+    pub(super) async fn peer(&self, member: MemberId, is: impl Fn(Option<&PeerStatus>) -> bool) {
+        let mut changed = self.replicator.watch_peers();
+        let wait = async {
+            loop {
+                let peers = self.replicator.peers();
+                if is(peers.iter().find(|peer| peer.member == member)) {
+                    return;
+                }
+                changed.changed().await.unwrap();
+            }
+        };
+        let waited = timeout(DEADLINE, wait).await;
+        assert!(waited.is_ok(), "{:?}", self.replicator.peers());
+    }
+
+    /// Returns how many bytes went over the network, both ways.
+    pub(super) fn traffic(&self) -> u64 {
+        self.tls.traffic().sent() + self.tls.traffic().received()
+    }
+
+    /// Returns whose node this is.
+    pub(super) fn member(&self) -> MemberId {
+        Sample::new(3).member(self.index)
+    }
+
+    /// Returns where the node listens.
+    pub(super) fn address(&self) -> String {
+        self.address.clone().unwrap()
+    }
+}
+
+/// Opens a ledger; waits for the last task that still has a handle on the one before.
+async fn open(dir: &TempDir, roster: &Arc<Roster>) -> Ledger {
+    let open = async {
+        loop {
+            match Ledger::open(dir.path(), Arc::clone(roster), LedgerConfig::DEFAULT) {
+                Ok((ledger, _)) => return ledger,
+                Err(OpenLedgerError::InUse { .. }) => tokio::task::yield_now().await,
+                Err(error) => panic!("{error}"),
+            }
+        }
+    };
+    timeout(DEADLINE, open).await.unwrap()
+}
+
+/// Waits until all `nodes` hold the same.
+pub(super) async fn equal(nodes: &[&Node]) {
+    for node in nodes {
+        let mut changed = node.ledger.watch();
+        let wait = async {
+            while nodes.iter().any(|it| it.ledger.snapshot_id() != node.ledger.snapshot_id()) {
+                // Any of them may be the one that lags: look again when this one has changed, and
+                // when a peer of it says that it has caught up.
+                let mut peers = node.replicator.watch_peers();
+                tokio::select! {
+                    _ = changed.changed() => {}
+                    _ = peers.changed() => {}
+                }
+            }
+        };
+        let waited = timeout(DEADLINE, wait).await;
+        let heads: Vec<_> = nodes.iter().map(|it| it.ledger.heads()).collect();
+        assert!(waited.is_ok(), "{heads:?}");
+    }
+}

@@ -1,0 +1,61 @@
+//! The front page: where to look, in the reader's language, without a script.
+
+use axum::response::Html;
+use flotilla_domain::message::Message;
+use flotilla_text::Language;
+use flotilla_text::Texts;
+
+use crate::query::Reader;
+use crate::query::Snapshot;
+
+/// The downloads that the page names, and the text that says what each is.
+const LINKS: [(&str, &str); 3] = [
+    ("/v1/observations.csv", "node-page-observations-csv"),
+    ("/v1/observations.json", "node-page-observations-json"),
+    ("/v1/practices.json", "node-page-practices-json"),
+];
+
+/// Returns the front page.
+pub(crate) fn front(reader: &Reader, language: Language) -> Html<String> {
+    let texts = Texts::new(language);
+    let Snapshot { id, members_reporting, members } = reader.snapshot();
+    let coverage = Message::new("node-page-coverage")
+        .number("reporting", members_reporting)
+        .number("members", members);
+    let name = escape(reader.roster().name());
+    let link = |(path, text): (&str, &str)| {
+        format!("<li><a href=\"{path}\"><code>{path}</code></a> {}</li>", escape(&texts.text(text)))
+    };
+    let links: String = LINKS.into_iter().map(link).collect();
+    Html(format!(
+        "<!doctype html>\n<html lang=\"{lang}\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width\"><title>{name}</title>\
+         <style>body{{font:1rem/1.5 system-ui,sans-serif;max-width:42rem;margin:2rem auto;\
+         padding:0 1rem;color:#1a1a1a;background:#fff}}code{{background:#f2f2f2;padding:.1em .3em}}\
+         small{{overflow-wrap:anywhere}}</style></head>\
+         <body><main><h1>{name}</h1><p>{intro}</p><p><strong>{coverage}</strong></p>\
+         <ul>{links}</ul><p><small>{snapshot} <code>{id}</code></small></p></main></body></html>\n",
+        lang = language.code(),
+        intro = escape(&texts.text("node-page-intro")),
+        coverage = escape(&texts.say(&coverage)),
+        snapshot = escape(&texts.text("node-page-snapshot")),
+    ))
+}
+
+/// Returns `text` so that a browser shows it and does nothing else with it.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_cannot_write_the_page() {
+        assert_eq!(escape("<b>\"A\" & B</b>"), "&lt;b&gt;&quot;A&quot; &amp; B&lt;/b&gt;");
+    }
+}

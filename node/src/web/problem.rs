@@ -1,0 +1,94 @@
+//! What is wrong with a request, as `application/problem+json` (RFC 9457), in the reader's language.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::http::header;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use flotilla_domain::message::Message;
+use flotilla_text::Language;
+use flotilla_text::Texts;
+use serde::Serialize;
+use tracing::error;
+
+use crate::blame::Blame;
+use crate::query;
+use crate::query::QueryError;
+use crate::web::filters::Fault;
+use crate::web::filters::Mistake;
+
+/// A problem, as RFC 9457 spells it.
+#[derive(Debug, Serialize)]
+struct Problem {
+    title: String,
+    status: u16,
+    detail: String,
+    errors: Vec<Detail>,
+}
+
+/// One of the things that are wrong.
+#[derive(Debug, Serialize)]
+struct Detail {
+    parameter: String,
+    code: &'static str,
+    message: String,
+    fix: String,
+}
+
+/// Answers a request whose query string has mistakes.
+pub(crate) fn bad_request(mistakes: &[Mistake], language: Language) -> Response {
+    let texts = Texts::new(language);
+    let errors: Vec<Detail> = mistakes.iter().map(|mistake| detail(mistake, &texts)).collect();
+    let whole = errors.iter().map(|it| format!("{} {}", it.message, it.fix).trim().to_owned());
+    let detail = whole.collect::<Vec<_>>().join(" ");
+    respond(StatusCode::BAD_REQUEST, texts.text("node-web-bad-request"), detail, errors)
+}
+
+/// Answers a request for something that is not here.
+pub(crate) fn not_found(language: Language) -> Response {
+    let texts = Texts::new(language);
+    let detail = texts.text("node-web-not-found-detail");
+    respond(StatusCode::NOT_FOUND, texts.text("node-web-not-found"), detail, Vec::new())
+}
+
+/// Answers a request that the engine did not.
+pub(crate) fn failed(error: &QueryError, language: Language) -> Response {
+    let texts = Texts::new(language);
+    let status = match query::blame(error) {
+        Blame::Caller => StatusCode::BAD_REQUEST,
+        Blame::Weather => StatusCode::SERVICE_UNAVAILABLE,
+        Blame::Us => {
+            error!(cause = ?error, "a page could not be answered");
+            StatusCode::INTERNAL_SERVER_ERROR
+        }
+    };
+    respond(status, texts.text("node-web-failed"), texts.text("node-web-failed-detail"), Vec::new())
+}
+
+fn detail(mistake: &Mistake, texts: &Texts) -> Detail {
+    let Mistake { parameter, fault, nearest } = mistake;
+    let about = |message: Message| texts.say(&message.word("parameter", parameter));
+    let (code, message) = match fault {
+        Fault::NotPeriod(value) => {
+            ("FL-W103", about(Message::new("node-web-not-period").word("value", value)))
+        }
+        Fault::Unreadable => ("FL-W104", texts.text("node-web-unreadable")),
+        Fault::UnknownCode(value) => {
+            ("FL-W102", about(Message::new("node-web-unknown-code").word("value", value)))
+        }
+        Fault::UnknownFilter => ("FL-W101", about(Message::new("node-web-unknown-filter"))),
+    };
+    let fix = match nearest.as_str() {
+        "" => String::new(),
+        nearest => texts.say(&Message::new("node-web-did-you-mean").word("nearest", nearest)),
+    };
+    Detail { parameter: parameter.clone(), code, message, fix }
+}
+
+fn respond(status: StatusCode, title: String, detail: String, errors: Vec<Detail>) -> Response {
+    let problem = Problem { title, status: status.as_u16(), detail, errors };
+    let mut response = (status, Json(problem)).into_response();
+    let kind = axum::http::HeaderValue::from_static("application/problem+json");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response
+}
