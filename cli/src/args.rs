@@ -1,0 +1,248 @@
+//! The command line, as types.
+//!
+//! No argument has its help text here: [`crate::help`] fills them in from the texts, in the language
+//! asked for, and a test fails where one is missing. The doc comments are for readers of the code.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::ArgAction;
+use clap::FromArgMatches;
+use clap::Parser;
+use clap::Subcommand;
+use clap::ValueEnum;
+use flotilla_text::Language;
+use flotilla_text::Texts;
+
+use crate::help;
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(name = "flotilla", version, disable_version_flag = true, propagate_version = true)]
+pub(crate) struct Args {
+    /// Options of every command.
+    #[command(flatten)]
+    pub(crate) global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Global {
+    /// Print the result as JSON.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// The language to talk in.
+    #[arg(long, global = true, value_name = "en|fr", value_parser = ["en", "fr"])]
+    pub(crate) lang: Option<String>,
+    /// Answer yes to every question.
+    #[arg(long, global = true)]
+    pub(crate) yes: bool,
+    /// Print the result and errors only.
+    #[arg(long, global = true)]
+    pub(crate) quiet: bool,
+    /// The settings of the member.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// The folder of the member.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) dir: Option<PathBuf>,
+    /// Show the help.
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    pub(crate) help: Option<bool>,
+    /// Show the version.
+    #[arg(short = 'V', long, global = true, action = ArgAction::Version)]
+    pub(crate) version: Option<bool>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Found or join a coalition.
+    #[command(subcommand)]
+    Coalition(Coalition),
+    /// Tell what a code means.
+    Explain(Explain),
+    /// Make the keys and settings of a member.
+    Init(Init),
+    /// Publish to the coalition.
+    #[command(subcommand)]
+    Publish(Publish),
+    /// Ask any node a question in SQL.
+    Query(Query),
+    /// Tell how the own node is doing.
+    Status,
+}
+
+/// Found or join a coalition.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Coalition {
+    /// Draft a genesis from member files.
+    Found(Found),
+    /// Give the own node a genesis that all founders signed.
+    Join(File),
+    /// Show a genesis.
+    Show(OptionalFile),
+    /// Add the own signature to a genesis.
+    Sign(Sign),
+}
+
+/// Publish to the coalition.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Publish {
+    /// Publish a table of figures.
+    Metrics(Metrics),
+    /// Publish a practice record.
+    Practice(Practice),
+}
+
+/// `flotilla init`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Init {
+    /// What people call the member.
+    #[arg(long)]
+    pub(crate) name: String,
+    /// A short name for tables.
+    #[arg(long)]
+    pub(crate) handle: String,
+    /// The lowest-level regions that it serves.
+    #[arg(long, value_name = "CODE", num_args = 1.., required = true)]
+    pub(crate) region: Vec<String>,
+    /// The programs that it offers.
+    #[arg(long, value_name = "CODE", num_args = 1.., required = true)]
+    pub(crate) program: Vec<String>,
+    /// A role and a shared mailbox.
+    #[arg(long, value_name = "ROLE")]
+    pub(crate) contact: Option<String>,
+    /// The file that holds the passphrase.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    /// Where peers can dial the node, or `off`.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7401")]
+    pub(crate) listen_peers: String,
+    /// Where browsers reach the node, or `off`.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8401")]
+    pub(crate) listen_web: String,
+    /// The peers to dial.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) peer: Vec<String>,
+}
+
+/// `flotilla coalition found`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Found {
+    /// What people call the coalition.
+    #[arg(long)]
+    pub(crate) name: String,
+    /// The member files of the founders.
+    #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+    pub(crate) founder: Vec<PathBuf>,
+    /// Indicators and code lists beyond the standard ones.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) catalogue: Option<PathBuf>,
+    /// The genesis to write.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+}
+
+/// `flotilla coalition sign`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Sign {
+    /// The genesis.
+    pub(crate) file: PathBuf,
+    /// The file that holds the passphrase.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+}
+
+/// A command on one file.
+#[derive(Debug, clap::Args)]
+pub(crate) struct File {
+    /// The file.
+    pub(crate) file: PathBuf,
+}
+
+/// A command on one file, or the own one.
+#[derive(Debug, clap::Args)]
+pub(crate) struct OptionalFile {
+    /// The file.
+    pub(crate) file: Option<PathBuf>,
+}
+
+/// `flotilla publish metrics`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Metrics {
+    /// The table.
+    pub(crate) file: PathBuf,
+    /// How to read it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) recipe: PathBuf,
+    /// Show what would be published, and stop.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+/// `flotilla publish practice`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Practice {
+    /// The record, in Markdown.
+    pub(crate) file: PathBuf,
+    /// Show what would be published, and stop.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+/// `flotilla query`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Query {
+    /// One `SELECT`.
+    pub(crate) sql: String,
+    /// The node to ask.
+    #[arg(long, value_name = "URL")]
+    pub(crate) node: Option<String>,
+    /// How the answer looks.
+    #[arg(long, value_name = "table|csv|json", value_enum)]
+    pub(crate) format: Option<Format>,
+}
+
+/// How an answer looks.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum Format {
+    /// Comma-separated values.
+    Csv,
+    /// An array of objects.
+    Json,
+    /// Columns that line up.
+    Table,
+}
+
+/// `flotilla explain`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Explain {
+    /// An indicator, a code list or a code.
+    pub(crate) code: String,
+}
+
+/// Reads the command line; help and mistakes are in the language of `texts`.
+pub(crate) fn parse(words: &[OsString], texts: &Texts) -> Result<Args, clap::Error> {
+    let mut command = help::command(texts);
+    let matches = command.try_get_matches_from_mut(words)?;
+    Args::from_arg_matches(&matches)
+}
+
+/// Returns the language to talk in, before anything else is read: `--lang`, or the environment.
+pub(crate) fn language(words: &[OsString]) -> Language {
+    let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
+    let after = words.windows(2).find_map(|pair| match pair {
+        [flag, value] if flag == "--lang" => Language::parse(value),
+        _ => None,
+    });
+    let joined = || words.iter().find_map(|word| Language::parse(word.strip_prefix("--lang=")?));
+    let values = ["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| env::var(name).unwrap_or_default());
+    after
+        .or_else(joined)
+        .unwrap_or_else(|| Language::of_environment(values.iter().map(String::as_str)))
+}

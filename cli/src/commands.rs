@@ -1,0 +1,30 @@
+//! One file per noun; each command takes its checked arguments and the context, nothing else.
+
+mod coalition;
+mod explain;
+mod init;
+mod publish;
+mod query;
+mod status;
+
+use crate::args::Coalition;
+use crate::args::Command;
+use crate::args::Publish;
+use crate::context::Context;
+use crate::failure::CommandError;
+
+/// Does what was asked.
+pub(crate) fn run(command: Command, context: &Context) -> Result<(), CommandError> {
+    match command {
+        Command::Coalition(Coalition::Found(args)) => coalition::found(&args, context),
+        Command::Coalition(Coalition::Join(args)) => coalition::join(&args.file, context),
+        Command::Coalition(Coalition::Show(args)) => coalition::show(args.file, context),
+        Command::Coalition(Coalition::Sign(args)) => coalition::sign(&args, context),
+        Command::Explain(args) => explain::explain(&args.code, context),
+        Command::Init(args) => init::init(args, context),
+        Command::Publish(Publish::Metrics(args)) => publish::metrics(&args, context),
+        Command::Publish(Publish::Practice(args)) => publish::practice(&args, context),
+        Command::Query(args) => query::query(args, context),
+        Command::Status => status::status(context),
+    }
+}

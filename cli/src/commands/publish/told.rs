@@ -1,0 +1,205 @@
+//! A preview and a receipt as people read them.
+
+use flotilla_domain::catalogue::TOTAL;
+use flotilla_domain::message::Message;
+use flotilla_proto::v1;
+use flotilla_text::Texts;
+
+use crate::shapes;
+use crate::table;
+use crate::table::Table;
+
+/// The status of a cell that is withheld.
+const WITHHELD: &str = "x";
+
+/// Returns everything that a preview says.
+pub(super) fn preview(preview: &v1::Preview, texts: &Texts) -> String {
+    let mut text = String::new();
+    if !preview.observations.is_empty() {
+        text.push_str(&observations(preview, texts));
+        text.push('\n');
+    }
+    if !preview.practice.is_empty() {
+        text.push_str(&table::shown_lines(&preview.practice));
+        text.push_str("\n\n");
+    }
+    for note in &preview.notes {
+        text.push_str(&format!("{}\n", table::shown_lines(note)));
+    }
+    for problem in &preview.problems {
+        text.push_str(&format!("{}\n", texts.say(&problem_line(problem))));
+    }
+    // A practice record has no cells to count.
+    if preview.practice.is_empty() {
+        text.push_str(&format!("{}\n", summary(preview, texts)));
+    }
+    text
+}
+
+/// Returns the numbers of a preview in one sentence.
+pub(super) fn summary(preview: &v1::Preview, texts: &Texts) -> String {
+    let withheld = preview.observations.iter().filter(|it| it.status == WITHHELD).count();
+    texts.say(
+        &Message::new("cli-publish-summary")
+            .number("rows", preview.rows_read)
+            .number("shown", preview.observations.len() - withheld)
+            .number("withheld", withheld)
+            .number("problems", preview.problems.len()),
+    )
+}
+
+/// Returns a receipt, to be kept.
+pub(super) fn receipt(receipt: &v1::Receipt, texts: &Texts) -> String {
+    let mut lines = vec![
+        Message::new("cli-receipt-published")
+            .word("member", table::shown(&receipt.member))
+            .number("seq", receipt.seq),
+    ];
+    if receipt.observations > 0 {
+        let cells = Message::new("cli-receipt-observations");
+        let cells = cells.number("observations", receipt.observations);
+        lines.push(cells.number("withheld", receipt.withheld));
+    }
+    let ids = receipt.entry_ids.iter();
+    lines.extend(ids.map(|id| Message::new("cli-receipt-entry").word("id", shapes::hex(id))));
+    let snapshot = shapes::hex(&receipt.snapshot_id);
+    lines.push(Message::new("cli-receipt-snapshot").word("id", snapshot));
+    lines.iter().map(|line| format!("{}\n", texts.say(line))).collect()
+}
+
+fn problem_line(problem: &v1::Problem) -> Message {
+    Message::new("cli-problem")
+        .word("code", table::shown(&problem.code))
+        .word("place", table::shown(&problem.place))
+        .word("text", table::shown(&problem.text))
+        .word("remedy", table::shown(&problem.remedy))
+}
+
+fn observations(preview: &v1::Preview, texts: &Texts) -> String {
+    let columns = [
+        "cli-column-indicator",
+        "cli-column-period",
+        "cli-column-region",
+        "cli-column-program",
+        "cli-column-breakdown",
+        "cli-column-value",
+        "cli-column-why",
+    ];
+    let mut table = Table::new(columns.map(|id| texts.text(id)).to_vec()).right(&[5]);
+    for it in &preview.observations {
+        table.push(vec![
+            it.indicator.clone(),
+            it.period.clone(),
+            total(&it.region, texts),
+            total(&it.program_type, texts),
+            breakdown(it, texts),
+            value(it, texts),
+            it.reason.clone(),
+        ]);
+    }
+    table.render()
+}
+
+fn breakdown(observation: &v1::PreviewObservation, texts: &Texts) -> String {
+    match observation.dimension.as_str() {
+        TOTAL => total(TOTAL, texts),
+        dimension => format!("{dimension}={}", observation.category),
+    }
+}
+
+fn total(code: &str, texts: &Texts) -> String {
+    if code == TOTAL { texts.text("cli-total") } else { code.to_owned() }
+}
+
+fn value(observation: &v1::PreviewObservation, texts: &Texts) -> String {
+    match (observation.value, observation.status.as_str()) {
+        (Some(value), "") => texts.language().number(i64::try_from(value).unwrap_or(i64::MAX)),
+        (_, WITHHELD) => texts.text("cli-withheld"),
+        _ => texts.text("cli-not-applicable"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flotilla_text::Language;
+
+    #[test]
+    fn a_withheld_number_is_told_with_its_reason_and_never_as_zero() {
+        let told = preview(&sample(), &Texts::new(Language::English));
+        let row = told.lines().find(|line| line.contains("gender=GIRLS")).unwrap();
+        assert!(row.contains("hidden") && row.contains("fewer than 10"), "{row}");
+        assert!(!row.contains(" 0 "), "{row}");
+        assert!(told.contains("1,205"));
+    }
+
+    #[test]
+    fn all_problems_are_listed_with_code_place_text_and_remedy() {
+        let mut preview = sample();
+        preview.problems = ["Ages!C14", "Ages!C15"].map(problem).to_vec();
+        let told = super::preview(&preview, &Texts::new(Language::French));
+        for word in ["FL-E104", "Ages!C14", "Ages!C15", "n’est pas un nombre", "Inscrivez"] {
+            assert!(told.contains(word), "{word} in {told}");
+        }
+    }
+
+    #[test]
+    fn what_a_node_says_cannot_move_the_cursor() {
+        let mut preview = sample();
+        preview.notes = vec!["\u{1b}[2J".to_owned()];
+        preview.observations[0].reason = "\u{1b}[2J".to_owned();
+        assert!(!super::preview(&preview, &Texts::new(Language::French)).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn a_receipt_names_every_entry() {
+        let wire = v1::Receipt {
+            entry_ids: vec![vec![0xab; 32]],
+            seq: 3,
+            observations: 12,
+            withheld: 2,
+            member: "alice".to_owned(),
+            snapshot_id: vec![1; 32],
+        };
+        let told = receipt(&wire, &Texts::new(Language::English));
+        assert!(told.contains(&"ab".repeat(32)) && told.contains("alice"), "{told}");
+    }
+
+    #[test]
+    fn a_practice_record_is_not_told_in_cells() {
+        let texts = Texts::new(Language::English);
+        let practice = "# Waiting well".to_owned();
+        let preview = v1::Preview { practice, rows_read: 1, entries: 1, ..Default::default() };
+        assert!(!super::preview(&preview, &texts).contains("cells"));
+        assert!(!receipt(&v1::Receipt::default(), &texts).contains("cells"));
+    }
+
+    fn sample() -> v1::Preview {
+        let observation =
+            |category: &str, value, status: &str, reason: &str| v1::PreviewObservation {
+                indicator: "MATCHES_NEW".to_owned(),
+                period: "2025-Q3".to_owned(),
+                region: "CA-ON".to_owned(),
+                program_type: TOTAL.to_owned(),
+                dimension: "gender".to_owned(),
+                category: category.to_owned(),
+                value,
+                status: status.to_owned(),
+                reason: reason.to_owned(),
+            };
+        let observations = vec![
+            observation("BOYS", Some(1_205), "", ""),
+            observation("GIRLS", None, "x", "fewer than 10"),
+        ];
+        v1::Preview { observations, rows_read: 40, members: 3, entries: 1, ..Default::default() }
+    }
+
+    fn problem(place: &str) -> v1::Problem {
+        v1::Problem {
+            code: "FL-E104".to_owned(),
+            place: place.to_owned(),
+            text: "« douze » n’est pas un nombre.".to_owned(),
+            remedy: "Inscrivez un nombre.".to_owned(),
+        }
+    }
+}

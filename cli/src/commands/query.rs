@@ -1,0 +1,94 @@
+//! `flotilla query`: one question in SQL to any node; the answer on standard output, what it was
+//! computed from on standard error.
+//!
+//! Without `--node`, the own node is asked, where its researchers reach it.
+
+use std::io::IsTerminal;
+
+use flotilla_domain::message::Message;
+use flotilla_proto::v1;
+use flotilla_proto::v1::query_client::QueryClient;
+use flotilla_proto::v1::query_reply::Piece;
+
+use crate::answer;
+use crate::args::Format;
+use crate::args::Query;
+use crate::client;
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::CommandError;
+use crate::failure::Failure;
+use crate::shapes;
+
+/// The most bytes of an answer. Whoever needs more wants the download, not an answer.
+const ANSWER_BYTES_MAX: usize = 256 << 20;
+
+/// How many digits of a snapshot id a person is shown.
+const SHORT: usize = 8;
+
+/// An answer as it came.
+struct Answer {
+    header: Option<v1::AnswerHeader>,
+    arrow_ipc: Vec<u8>,
+}
+
+/// Asks, and prints the answer.
+pub(crate) fn query(args: Query, context: &Context) -> Result<(), CommandError> {
+    let Query { sql, node, format } = args;
+    let url = node.map_or_else(|| own_url(context), Ok)?;
+    let language = context.ui.texts.language().code().to_owned();
+    let answer = client::wait(ask(&url, v1::QueryRequest { sql, language }))?;
+    let text = answer::write(answer.arrow_ipc, format.unwrap_or_else(|| usual(context)));
+    let text = text.map_err(|error| {
+        Failure::new(Exit::Unexpected, Message::new("cli-answer-malformed")).because(error)
+    })?;
+    context.ui.print_bytes(&text)?;
+    if let Some(header) = &answer.header {
+        context.ui.tell(&computed_from(header));
+    }
+    Ok(())
+}
+
+async fn ask(url: &str, request: v1::QueryRequest) -> Result<Answer, CommandError> {
+    let channel = client::any_node(url).await?;
+    let mut node = QueryClient::new(channel).max_decoding_message_size(client::MESSAGE_BYTES_MAX);
+    let reply = node.query(request).await.map_err(|status| client::refused(&status))?;
+    let mut pieces = reply.into_inner();
+    let mut answer = Answer { header: None, arrow_ipc: Vec::new() };
+    while let Some(piece) = pieces.message().await.map_err(|status| client::refused(&status))? {
+        match piece.piece {
+            Some(Piece::Header(header)) => answer.header = Some(header),
+            Some(Piece::ArrowIpc(bytes)) => answer.arrow_ipc.extend_from_slice(&bytes),
+            None => {}
+        }
+        if answer.arrow_ipc.len() > ANSWER_BYTES_MAX {
+            return Err(Failure::new(Exit::Invalid, Message::new("cli-answer-too-large")).into());
+        }
+    }
+    Ok(answer)
+}
+
+fn own_url(context: &Context) -> Result<String, CommandError> {
+    let addresses = context.settings()?.addresses();
+    Ok(addresses.web.ok_or_else(|| {
+        Failure::new(Exit::Usage, Message::new("cli-no-web-address"))
+            .hint(Message::new("cli-hint-node-flag"))
+    })?)
+}
+
+/// Returns the format that suits whoever reads: a table for a person, CSV for a program.
+fn usual(context: &Context) -> Format {
+    match (context.ui.json, std::io::stdout().is_terminal()) {
+        (true, _) => Format::Json,
+        (false, true) => Format::Table,
+        (false, false) => Format::Csv,
+    }
+}
+
+fn computed_from(header: &v1::AnswerHeader) -> Message {
+    let snapshot: String = shapes::hex(&header.snapshot_id).chars().take(SHORT).collect();
+    Message::new("cli-answer-from")
+        .word("snapshot", snapshot)
+        .number("reporting", header.members_reporting)
+        .number("members", header.members)
+}

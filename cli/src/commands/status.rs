@@ -1,0 +1,101 @@
+//! `flotilla status`: how the own node is doing, and what of the data it holds.
+
+use flotilla_domain::message::Message;
+use flotilla_proto::v1;
+use flotilla_proto::v1::admin_client::AdminClient;
+
+use crate::client;
+use crate::context::Context;
+use crate::failure::CommandError;
+use crate::shapes;
+use crate::table;
+use crate::table::Table;
+
+/// How many digits of an id a person is shown.
+const SHORT: usize = 8;
+
+/// Tells how the own node is doing.
+pub(crate) fn status(context: &Context) -> Result<(), CommandError> {
+    let settings = context.settings()?;
+    let reply = client::wait(async {
+        let mut node = AdminClient::new(client::own_node(&settings).await?);
+        let reply = node.status(v1::StatusRequest {}).await;
+        Ok(reply.map_err(|status| client::refused(&status))?.into_inner())
+    })?;
+    if context.ui.json {
+        return context.ui.print_json(&shapes::Status::from(reply));
+    }
+    context.ui.print(&told(&reply, context))
+}
+
+fn told(reply: &v1::StatusReply, context: &Context) -> String {
+    let texts = &context.ui.texts;
+    let publishing = match reply.publishing.as_str() {
+        "" | "yes" | "ready" => Message::new("cli-status-publishing"),
+        reason => Message::new("cli-status-not-publishing").word("reason", table::shown(reason)),
+    };
+    let snapshot: String = shapes::hex(&reply.snapshot_id).chars().take(SHORT).collect();
+    let head = [
+        Message::new("cli-status-member")
+            .word("member", table::shown(&reply.member))
+            .word("coalition", table::shown(&reply.coalition_name))
+            .word("software", table::shown(&reply.software)),
+        Message::new("cli-status-snapshot").word("snapshot", snapshot),
+        publishing,
+        address("cli-status-web", "cli-status-no-web", &reply.web_address),
+        address("cli-status-peers", "cli-status-no-peers", &reply.peers_address),
+    ];
+    let head: String = head.iter().map(|message| format!("{}\n", texts.say(message))).collect();
+    let told = format!("{head}\n{}", logs(reply, context));
+    if reply.peers.is_empty() { told } else { format!("{told}\n{}", peers(reply, context)) }
+}
+
+fn address(id: &'static str, absent: &'static str, address: &str) -> Message {
+    if address.is_empty() {
+        Message::new(absent)
+    } else {
+        Message::new(id).word("address", address)
+    }
+}
+
+fn logs(reply: &v1::StatusReply, context: &Context) -> String {
+    let texts = &context.ui.texts;
+    let number = |number: u64| texts.language().number(i64::try_from(number).unwrap_or(i64::MAX));
+    let columns = [
+        "cli-column-member",
+        "cli-column-entries",
+        "cli-column-quarantined",
+        "cli-column-held-by",
+        "cli-column-state",
+    ];
+    let mut table = Table::new(columns.map(|id| texts.text(id)).to_vec()).right(&[1, 2, 3]);
+    for log in &reply.logs {
+        let state = match log.forked_seq {
+            0 => String::new(),
+            seq => texts.say(&Message::new("cli-status-forked").number("seq", seq)),
+        };
+        table.push(vec![
+            log.member.clone(),
+            number(log.entries),
+            number(log.quarantined),
+            number(log.held_by.into()),
+            state,
+        ]);
+    }
+    table.render()
+}
+
+fn peers(reply: &v1::StatusReply, context: &Context) -> String {
+    let texts = &context.ui.texts;
+    let columns = ["cli-column-peer", "cli-column-state", "cli-column-version"];
+    let mut table = Table::new(columns.map(|id| texts.text(id)).to_vec());
+    for peer in &reply.peers {
+        let state = match (peer.connected, peer.in_sync) {
+            (true, true) => "cli-peer-in-sync",
+            (true, false) => "cli-peer-catching-up",
+            (false, _) => "cli-peer-unreachable",
+        };
+        table.push(vec![peer.member.clone(), texts.text(state), peer.software.clone()]);
+    }
+    table.render()
+}

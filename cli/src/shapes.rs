@@ -1,0 +1,247 @@
+//! The shapes of `--json`: stable, with the field names of the wire contract and of CSV.
+//!
+//! A field may be added; none is renamed or removed. Ids are 64 lower-case hexadecimal digits.
+
+use flotilla_proto::v1;
+use serde::Serialize;
+
+/// `flotilla publish … --dry-run`, and whatever is not published.
+#[derive(Debug, Serialize)]
+pub(crate) struct Preview {
+    observations: Vec<Observation>,
+    problems: Vec<Problem>,
+    notes: Vec<String>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    practice: String,
+    rows_read: u64,
+    members: u32,
+    entries: u32,
+    unchanged: bool,
+}
+
+/// One observation of a preview.
+#[derive(Debug, Serialize)]
+struct Observation {
+    indicator: String,
+    period: String,
+    region: String,
+    program_type: String,
+    dimension: String,
+    category: String,
+    value: Option<u64>,
+    status: String,
+    reason: String,
+}
+
+/// One thing that is wrong with a file.
+#[derive(Debug, Serialize)]
+struct Problem {
+    code: String,
+    place: String,
+    text: String,
+    remedy: String,
+}
+
+/// `flotilla publish …`.
+#[derive(Debug, Serialize)]
+pub(crate) struct Receipt {
+    entry_ids: Vec<String>,
+    seq: u64,
+    observations: u64,
+    withheld: u64,
+    member: String,
+    snapshot_id: String,
+}
+
+/// `flotilla status`.
+#[derive(Debug, Serialize)]
+pub(crate) struct Status {
+    member: String,
+    software: String,
+    coalition_id: String,
+    coalition_name: String,
+    snapshot_id: String,
+    publishing: String,
+    peers_address: String,
+    web_address: String,
+    logs: Vec<Log>,
+    peers: Vec<Peer>,
+}
+
+/// How one member's log stands.
+#[derive(Debug, Serialize)]
+struct Log {
+    member: String,
+    entries: u64,
+    quarantined: u64,
+    forked_seq: u64,
+    held_by: u32,
+}
+
+/// How one peer stands.
+#[derive(Debug, Serialize)]
+struct Peer {
+    member: String,
+    connected: bool,
+    in_sync: bool,
+    software: String,
+}
+
+/// `flotilla init`.
+#[derive(Debug, Serialize)]
+pub(crate) struct Member {
+    pub(crate) handle: String,
+    pub(crate) member_id: String,
+    pub(crate) fingerprint: String,
+}
+
+/// `flotilla coalition …`.
+#[derive(Debug, Serialize)]
+pub(crate) struct Coalition {
+    pub(crate) name: String,
+    pub(crate) coalition_id: String,
+    pub(crate) founded: bool,
+    pub(crate) threshold: u32,
+    pub(crate) rounding_base: u32,
+    pub(crate) founders: Vec<Founder>,
+}
+
+/// One founder of a coalition.
+#[derive(Debug, Serialize)]
+pub(crate) struct Founder {
+    pub(crate) handle: String,
+    pub(crate) name: String,
+    pub(crate) member_id: String,
+    pub(crate) fingerprint: String,
+    pub(crate) regions: Vec<String>,
+    pub(crate) signed: bool,
+}
+
+/// `flotilla explain …`.
+#[derive(Debug, Serialize)]
+pub(crate) struct Explained {
+    pub(crate) code: String,
+    pub(crate) kind: String,
+    pub(crate) title_en: String,
+    pub(crate) title_fr: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) definition_en: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) definition_fr: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) unit: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) breakdowns: Vec<String>,
+}
+
+/// Returns `bytes` in lower-case hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl From<v1::Preview> for Preview {
+    fn from(wire: v1::Preview) -> Self {
+        let v1::Preview {
+            preview_id: _,
+            observations,
+            problems,
+            notes,
+            practice,
+            rows_read,
+            members,
+            entries,
+            unchanged,
+        } = wire;
+        Self {
+            observations: observations.into_iter().map(Observation::from).collect(),
+            problems: problems.into_iter().map(Problem::from).collect(),
+            notes,
+            practice,
+            rows_read,
+            members,
+            entries,
+            unchanged,
+        }
+    }
+}
+
+impl From<v1::PreviewObservation> for Observation {
+    fn from(wire: v1::PreviewObservation) -> Self {
+        let v1::PreviewObservation {
+            indicator,
+            period,
+            region,
+            program_type,
+            dimension,
+            category,
+            value,
+            status,
+            reason,
+        } = wire;
+        Self { indicator, period, region, program_type, dimension, category, value, status, reason }
+    }
+}
+
+impl From<v1::Problem> for Problem {
+    fn from(wire: v1::Problem) -> Self {
+        let v1::Problem { code, place, text, remedy } = wire;
+        Self { code, place, text, remedy }
+    }
+}
+
+impl From<v1::Receipt> for Receipt {
+    fn from(wire: v1::Receipt) -> Self {
+        let v1::Receipt { entry_ids, seq, observations, withheld, member, snapshot_id } = wire;
+        Self {
+            entry_ids: entry_ids.iter().map(|id| hex(id)).collect(),
+            seq,
+            observations,
+            withheld,
+            member,
+            snapshot_id: hex(&snapshot_id),
+        }
+    }
+}
+
+impl From<v1::StatusReply> for Status {
+    fn from(wire: v1::StatusReply) -> Self {
+        let v1::StatusReply {
+            member,
+            software,
+            coalition_id,
+            coalition_name,
+            snapshot_id,
+            logs,
+            peers,
+            peers_address,
+            web_address,
+            publishing,
+        } = wire;
+        Self {
+            member,
+            software,
+            coalition_id: hex(&coalition_id),
+            coalition_name,
+            snapshot_id: hex(&snapshot_id),
+            publishing,
+            peers_address,
+            web_address,
+            logs: logs.into_iter().map(Log::from).collect(),
+            peers: peers.into_iter().map(Peer::from).collect(),
+        }
+    }
+}
+
+impl From<v1::LogStatus> for Log {
+    fn from(wire: v1::LogStatus) -> Self {
+        let v1::LogStatus { member, entries, quarantined, forked_seq, held_by } = wire;
+        Self { member, entries, quarantined, forked_seq, held_by }
+    }
+}
+
+impl From<v1::PeerStatus> for Peer {
+    fn from(wire: v1::PeerStatus) -> Self {
+        let v1::PeerStatus { member, connected, in_sync, software } = wire;
+        Self { member, connected, in_sync, software }
+    }
+}
