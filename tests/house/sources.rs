@@ -26,6 +26,13 @@ impl Source {
         inner.split(['/', '.']).next().unwrap_or_default().to_owned()
     }
 
+    /// Returns whether the whole file is a test, or helps one.
+    pub(crate) fn is_test(&self) -> bool {
+        self.path.starts_with("tests/")
+            || self.path.ends_with("tests.rs")
+            || self.path.contains("/tests/")
+    }
+
     /// Returns the text without comments and without the tests at its end.
     pub(crate) fn code(&self) -> String {
         let code = self.text.split("#[cfg(test)]").next().unwrap_or_default();
@@ -71,9 +78,12 @@ fn nothing_is_left_unfinished_or_skipped() {
 fn no_import_hides_what_it_brings() {
     let hidden = |it: &Source| {
         let imports = it.text.lines().filter(|line| line.trim_start().starts_with("use "));
-        imports
-            .into_iter()
-            .any(|line| line.contains("::{") || line.contains("::*;") && !line.contains("super::*"))
+        imports.into_iter().any(|line| {
+            line.contains("::{")
+                || line.contains("::*;")
+                    && !line.contains("super::*")
+                    && !line.contains("prelude::*")
+        })
     };
     let guilty = all().filter(hidden).map(|it| it.path);
     assert_eq!(guilty.collect::<Vec<_>>(), [""; 0]);

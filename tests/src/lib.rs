@@ -4,6 +4,16 @@
 //! that must never change), `sim` (whole federations in one seeded test), `e2e` (real processes) and
 //! `cli` (what a user types and sees).
 
+#[expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "a harness panics where a test fails, waits on a real clock, and shows logs"
+)]
+pub mod harness;
+
 use std::path::Path;
 use std::path::PathBuf;
 

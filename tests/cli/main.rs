@@ -1,0 +1,80 @@
+//! What a user types and sees: every command in `docs/transcripts` is run and its answer compared.
+//!
+//! `FLOTILLA_TRANSCRIPTS=write cargo test -p flotilla-tests --test cli` writes the answers down anew;
+//! read the difference before you keep it. `docs/transcripts/README.md` explains the format.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops at the first surprise, its helpers too"
+)]
+
+mod session;
+mod transcript;
+
+use std::collections::BTreeSet;
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+
+use flotilla_tests::root;
+
+use crate::session::Session;
+use crate::transcript::Transcript;
+
+/// Every transcript, by file name.
+const TRANSCRIPTS: [&str; 4] =
+    ["founding.en.md", "founding.fr.md", "publishing.en.md", "publishing.fr.md"];
+
+#[test]
+fn founding_goes_as_told_in_english() {
+    replay("founding.en.md");
+}
+
+#[test]
+fn founding_goes_as_told_in_french() {
+    replay("founding.fr.md");
+}
+
+#[test]
+fn publishing_goes_as_told_in_english() {
+    replay("publishing.en.md");
+}
+
+#[test]
+fn publishing_goes_as_told_in_french() {
+    replay("publishing.fr.md");
+}
+
+#[test]
+fn no_transcript_is_forgotten() {
+    let entries = fs::read_dir(folder()).unwrap();
+    let found = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let found: BTreeSet<String> = found.filter(|name| name != "README.md").collect();
+    assert_eq!(found, TRANSCRIPTS.map(str::to_owned).into());
+}
+
+/// Runs every command of a transcript, and compares or writes down what it says.
+fn replay(name: &str) {
+    let path = folder().join(name);
+    let mut transcript = Transcript::parse(&fs::read_to_string(&path).unwrap());
+    let mut session = Session::begin(name);
+    let writes = env::var_os("FLOTILLA_TRANSCRIPTS").is_some_and(|it| it == "write");
+    for step in transcript.steps() {
+        let said = session.run(step);
+        if writes {
+            step.rewrite(&said);
+        } else {
+            step.compare(&said, name);
+        }
+    }
+    if writes {
+        fs::write(path, transcript.to_string()).unwrap();
+    }
+}
+
+fn folder() -> PathBuf {
+    root().join("docs/transcripts")
+}

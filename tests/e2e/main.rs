@@ -1,0 +1,20 @@
+//! Whole coalitions of real processes: what members, researchers and strangers get to see.
+//!
+//! These tests need the binaries: `cargo test --workspace` builds them; for this package alone, run
+//! `cargo build -p flotilla-node -p flotilla-cli` first.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops at the first surprise, its helpers too"
+)]
+
+mod crash;
+mod disk;
+mod federation;
+mod privacy;
+mod reading;
+mod restart;
+mod strangers;

@@ -1,0 +1,163 @@
+//! Whoever is no member gets nothing, and harms nobody.
+
+use std::io;
+use std::io::Read;
+use std::io::Write;
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::time::Duration;
+
+use flotilla_tests::harness::coalition::Coalition;
+use flotilla_tests::harness::fixtures;
+use flotilla_tests::harness::wait;
+use rustls::ClientConfig;
+use rustls::ClientConnection;
+use rustls::DigitallySignedStruct;
+use rustls::SignatureScheme;
+use rustls::StreamOwned;
+use rustls::client::AlwaysResolvesClientRawPublicKeys;
+use rustls::client::danger::HandshakeSignatureValid;
+use rustls::client::danger::ServerCertVerified;
+use rustls::client::danger::ServerCertVerifier;
+use rustls::crypto::ring;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::PrivatePkcs8KeyDer;
+use rustls::pki_types::ServerName;
+use rustls::pki_types::UnixTime;
+use rustls::sign::CertifiedKey;
+use rustls::version::TLS13;
+
+/// What precedes the 32 secret bytes of an Ed25519 key in PKCS #8 (RFC 8410).
+const PKCS8_PREFIX: [u8; 16] =
+    [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
+
+/// A key that belongs to nobody.
+const STRANGER: [u8; 32] = *b"the key of no member, made up...";
+
+/// How a client begins to speak HTTP/2.
+const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
+
+/// How long a stranger waits for an answer.
+const STRANGERS_PATIENCE: Duration = Duration::from_secs(20);
+
+#[test]
+fn a_key_of_no_member_gets_nothing() {
+    let coalition = Coalition::found(&["alice"]);
+    let alice = coalition.start("alice");
+    alice.door().publish_practice(&fixtures::practice("For members", 1)).unwrap();
+    let address = alice.peers().unwrap();
+    for config in [with_key(&STRANGER), without_key()] {
+        assert_eq!(all_that_is_said(address, config), Vec::<u8>::new());
+    }
+    assert_eq!(alice.held_in_all(), 1);
+    assert_eq!(alice.stop().code(), Some(0));
+}
+
+#[test]
+fn noise_at_a_door_harms_nobody() {
+    let coalition = Coalition::found(&["alice", "bob"]);
+    let [alice, bob] = ["alice", "bob"].map(|handle| coalition.start(handle));
+    let noise = fixtures::babble(7, 100_000).into_bytes();
+    let zeroes = vec![0; 100_000];
+    let hello = [0x16, 3, 1, 0xff, 0xff, 1, 0, 0xff, 0xfb];
+    let said: [&[u8]; 6] =
+        [b"", PREFACE, b"GET / HTTP/1.1\r\nhost: x\r\n\r\n", &hello, &zeroes, &noise];
+    for address in [alice.peers().unwrap(), alice.web()] {
+        for bytes in said {
+            shout(address, bytes);
+        }
+    }
+    let receipt = alice.door().publish_practice(&fixtures::practice("In spite of it", 1));
+    assert_eq!(receipt.unwrap().seq, 1);
+    wait::until("bob holds it", || bob.held("alice") == 1);
+    assert_eq!(alice.get("/readyz").status, 200);
+    assert!(!alice.log().contains("panicked"), "a stranger made it panic");
+}
+
+/// Says `bytes` and hangs up; a door that hangs up first is a good one.
+fn shout(address: &str, bytes: &[u8]) {
+    let mut stream = TcpStream::connect(address).unwrap();
+    let _hung_up = stream.write_all(bytes).and_then(|()| stream.flush());
+}
+
+/// Begins to speak as a peer does, and returns everything that the node says to it.
+fn all_that_is_said(address: &str, config: ClientConfig) -> Vec<u8> {
+    let name = ServerName::try_from("localhost").unwrap();
+    let connection = ClientConnection::new(Arc::new(config), name).unwrap();
+    let stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(STRANGERS_PATIENCE)).unwrap();
+    let mut tls = StreamOwned::new(connection, stream);
+    let mut said = Vec::new();
+    let ended = tls.write_all(PREFACE).and_then(|()| read_all(&mut tls, &mut said));
+    let kind = ended.as_ref().err().map(io::Error::kind);
+    assert_ne!(kind, Some(io::ErrorKind::WouldBlock), "the door stays open for a stranger");
+    said
+}
+
+fn read_all(from: &mut impl Read, said: &mut Vec<u8>) -> io::Result<()> {
+    from.read_to_end(said).map(|_| ())
+}
+
+fn with_key(seed: &[u8; 32]) -> ClientConfig {
+    let pkcs8 = PrivatePkcs8KeyDer::from([&PKCS8_PREFIX[..], &seed[..]].concat());
+    let key = ring::sign::any_eddsa_type(&pkcs8).unwrap();
+    let shown = CertificateDer::from(key.public_key().unwrap().to_vec());
+    let key = Arc::new(CertifiedKey::new(vec![shown], key));
+    let resolver = Arc::new(AlwaysResolvesClientRawPublicKeys::new(key));
+    builder().with_client_cert_resolver(resolver)
+}
+
+fn without_key() -> ClientConfig {
+    builder().with_no_client_auth()
+}
+
+fn builder() -> rustls::ConfigBuilder<ClientConfig, rustls::client::WantsClientCert> {
+    ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_protocol_versions(&[&TLS13])
+        .unwrap()
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(Credulous))
+}
+
+/// Takes whoever answers for the right one: a stranger does not care.
+#[derive(Debug)]
+struct Credulous;
+
+impl ServerCertVerifier for Credulous {
+    fn verify_server_cert(
+        &self,
+        _: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        _: &[u8],
+        _: &CertificateDer<'_>,
+        _: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        Ok(HandshakeSignatureValid::assertion())
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        _: &[u8],
+        _: &CertificateDer<'_>,
+        _: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        Ok(HandshakeSignatureValid::assertion())
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        vec![SignatureScheme::ED25519]
+    }
+
+    fn requires_raw_public_keys(&self) -> bool {
+        true
+    }
+}

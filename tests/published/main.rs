@@ -1,0 +1,81 @@
+//! `flotilla-published HOME FOLDER`: writes what each member of a coalition published, for the attacker.
+//!
+//! Opens the ledger of a stopped node (HOME holds its `flotilla.toml`) and writes one file per member,
+//! in the form that `tests/oracles/audit.py` reads: every release that counts, exactly as any peer
+//! holds it.
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use flotilla_config::armor::Kind;
+use flotilla_config::public_file;
+use flotilla_config::settings::Settings;
+use flotilla_domain::release::Release;
+use flotilla_domain::roster::Member;
+use flotilla_domain::roster::Roster;
+use flotilla_gate::export;
+use flotilla_gate::rules::Rules;
+use flotilla_node::judge::Judge;
+use flotilla_node::ledger::Ledger;
+use flotilla_node::ledger::LedgerConfig;
+use flotilla_wire::payload::Content;
+
+/// How many bytes of a log are read at once.
+const READ_BYTES: usize = 1 << 20;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<PathBuf> = std::env::args().skip(1).map(PathBuf::from).collect();
+    let [home, folder] = arguments.as_slice() else {
+        return Err("usage: flotilla-published HOME FOLDER".into());
+    };
+    let settings = Settings::read(&home.join("flotilla.toml"))?;
+    let roster = Arc::new(roster(&settings.genesis())?);
+    let (ledger, _) = Ledger::open(&settings.data_dir, Arc::clone(&roster), LedgerConfig::DEFAULT)?;
+    let judge = Judge::new(Arc::clone(&roster), ledger.clone());
+    fs::create_dir_all(folder)?;
+    for member in roster.members() {
+        let releases = releases(&ledger, &judge, member).await?;
+        let (catalogue, policy) = (roster.catalogue(), roster.policy());
+        let rules = Rules::new(catalogue, policy, policy.gate, &member.document.profile);
+        let publications = export::publications(&rules, &releases);
+        let json: Vec<String> = publications.into_iter().map(|it| it.json).collect();
+        if !json.is_empty() {
+            let file = folder.join(format!("{}.json", member.handle()));
+            fs::write(file, format!("{{\"publications\":[{}]}}\n", json.join(",\n")))?;
+        }
+    }
+    ledger.close().await;
+    Ok(())
+}
+
+fn roster(genesis: &Path) -> Result<Roster, Box<dyn Error>> {
+    let bytes = public_file::read_armored(genesis, Kind::PublicGenesis)?;
+    let gathering = flotilla_wire::genesis::from_bytes(&bytes)?;
+    let founded = gathering.into_founded().map_err(|_| "signatures are missing")?;
+    Ok(Roster::founded(&founded))
+}
+
+/// Returns the releases of one member that count.
+async fn releases(
+    ledger: &Ledger,
+    judge: &Judge,
+    member: &Member,
+) -> Result<Vec<Release>, Box<dyn Error>> {
+    let mut releases = Vec::new();
+    let mut seq = 1;
+    loop {
+        let entries = ledger.read(member.id, seq, READ_BYTES).await?;
+        let Some(last) = entries.last() else { return Ok(releases) };
+        seq = last.value().header.seq + 1;
+        for entry in &entries {
+            let judged = judge.judge(entry).await?;
+            if let (Content::Release(release), true) = (judged.content, judged.reasons.is_empty()) {
+                releases.push(release);
+            }
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! The network between nodes in memory: ordered streams that break, and everything that goes wrong.
+//!
+//! A session is an ordered stream: a lost frame is a broken session. Frames of different sessions
+//! overtake each other at will. A repeated frame is a fault of the transport that a session must
+//! survive, be it by closing.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::collections::VecDeque;
+
+use flotilla_domain::entry::Entry;
+use flotilla_domain::id::EntryId;
+use flotilla_domain::id::Hash;
+use flotilla_domain::id::MemberId;
+use flotilla_domain::session::Session;
+use flotilla_domain::session::claims::SessionId;
+use flotilla_domain::session::frame::Frame;
+use flotilla_domain::session::step::Action;
+use flotilla_domain::session::step::Closed;
+use flotilla_domain::session::step::Event;
+use flotilla_domain::session::step::Stored;
+use flotilla_domain::signed::Received;
+
+use crate::node;
+use crate::node::Node;
+use crate::random::Random;
+
+/// One direction of a connection: from one node to another, by their places.
+pub(crate) type Way = (usize, usize);
+
+/// Nodes, connections and what is under way.
+#[derive(Debug)]
+pub(crate) struct World {
+    /// The nodes.
+    pub(crate) nodes: Vec<Node>,
+    /// Why sessions were closed by the machine itself.
+    pub(crate) closed: Vec<Closed>,
+    /// How many frames were delivered.
+    pub(crate) frames: usize,
+    /// How often each entry was delivered to each node.
+    pub(crate) deliveries: usize,
+    random: Random,
+    now_ms: u64,
+    next_session: u64,
+    /// Ends of sessions: the first of a pair is the node, the second its peer.
+    ends: BTreeMap<Way, Session>,
+    /// Frames under way.
+    wires: BTreeMap<Way, VecDeque<Frame>>,
+    cut: BTreeSet<Way>,
+    /// Connections over which a frame came twice.
+    tainted: BTreeSet<Way>,
+}
+
+impl World {
+    /// Makes `count` nodes that know nothing of each other.
+    pub(crate) fn new(count: usize, random: Random) -> Self {
+        let node = |it: usize| Node::new(member(it));
+        Self {
+            nodes: (0..count).map(node).collect(),
+            closed: Vec::new(),
+            frames: 0,
+            deliveries: 0,
+            random,
+            now_ms: 0,
+            next_session: 0,
+            ends: BTreeMap::new(),
+            wires: BTreeMap::new(),
+            cut: BTreeSet::new(),
+            tainted: BTreeSet::new(),
+        }
+    }
+
+    /// Lets one thing happen.
+    pub(crate) fn happen(&mut self) {
+        let count = self.nodes.len();
+        let (a, b) = (self.random.below(count), self.random.below(count));
+        match self.random.below(40) {
+            0..=1 => self.break_up((a, b)),
+            2 => self.restart(a),
+            3 => drop(self.cut.insert((a.min(b), a.max(b)))),
+            4 => drop(self.cut.remove(&(a.min(b), a.max(b)))),
+            5 => self.tick(),
+            6..=9 => self.connect(a, b),
+            10..=12 => self.publish(a),
+            _ => self.deliver(),
+        }
+    }
+
+    /// Connects two nodes, if they are not and nothing keeps them apart.
+    pub(crate) fn connect(&mut self, a: usize, b: usize) {
+        let apart = a == b || self.cut.contains(&(a.min(b), a.max(b)));
+        if apart || self.ends.contains_key(&(a, b)) {
+            return;
+        }
+        for (me, peer) in [(a, b), (b, a)] {
+            self.next_session += 1;
+            let id = SessionId(self.next_session);
+            let view = self.nodes[me].view();
+            let (session, hello) = Session::open(view, member(peer), id, self.now_ms);
+            self.ends.insert((me, peer), session);
+            self.wires.insert((me, peer), VecDeque::from([hello]));
+        }
+    }
+
+    /// Ends a session on both sides; what was under way is lost.
+    pub(crate) fn break_up(&mut self, (a, b): Way) {
+        for (me, peer) in [(a, b), (b, a)] {
+            if let Some(mut session) = self.ends.remove(&(me, peer)) {
+                session.end(&mut self.nodes[me].claims);
+            }
+            self.wires.remove(&(me, peer));
+        }
+    }
+
+    /// Restarts a node: what it holds stays, everything else is gone.
+    pub(crate) fn restart(&mut self, node: usize) {
+        for peer in 0..self.nodes.len() {
+            self.break_up((node, peer));
+        }
+    }
+
+    /// Has a node append an entry to its own log.
+    pub(crate) fn publish(&mut self, node: usize) {
+        let head = self.nodes[node].heads().get(&member(node)).and_then(|head| head.link);
+        let entry = node::entry(member(node), head.map(|link| (link.seq, link.id)), 0);
+        self.plant(node, member(node), vec![entry]);
+    }
+
+    /// Puts entries of any author into a node, as if they had come from outside.
+    pub(crate) fn plant(&mut self, node: usize, author: MemberId, entries: Vec<Received<Entry>>) {
+        let _outcome = self.nodes[node].store(author, entries);
+        self.grown(node);
+    }
+
+    /// Takes away everything that keeps nodes apart, and connections that were not sound.
+    pub(crate) fn heal(&mut self) {
+        self.cut.clear();
+        for way in std::mem::take(&mut self.tainted) {
+            self.break_up(way);
+        }
+        self.closed.clear();
+    }
+
+    /// Delivers everything, and lets time pass, until nothing happens any more. Returns whether that
+    /// came to an end.
+    pub(crate) fn settle(&mut self) -> bool {
+        let mut quiet = 0;
+        for _ in 0..200_000 {
+            if self.wires.values().any(|wire| !wire.is_empty()) {
+                quiet = 0;
+                self.deliver_one();
+            } else if quiet > 3 {
+                return true;
+            } else {
+                quiet += 1;
+                self.tick();
+            }
+        }
+        false
+    }
+
+    /// Returns whether both ends of every session think so, and nothing is claimed any more.
+    pub(crate) fn is_in_sync(&self) -> bool {
+        self.ends.values().all(Session::is_in_sync)
+            && self.nodes.iter().all(|node| node.claims.is_empty())
+    }
+
+    fn tick(&mut self) {
+        self.now_ms += 5_000;
+        let ways: Vec<Way> = self.ends.keys().copied().collect();
+        for way in ways {
+            self.step(way, Event::Tick);
+        }
+    }
+
+    fn deliver(&mut self) {
+        for _ in 0..4 {
+            self.deliver_one();
+        }
+    }
+
+    /// Delivers the oldest frame of any one wire, now and then twice.
+    fn deliver_one(&mut self) {
+        let busy = self.wires.iter().filter(|(_, wire)| !wire.is_empty());
+        let busy: Vec<Way> = busy.map(|(way, _)| *way).collect();
+        if busy.is_empty() {
+            return;
+        }
+        let (from, to) = busy[self.random.below(busy.len())];
+        let Some(frame) = self.wires.get_mut(&(from, to)).and_then(VecDeque::pop_front) else {
+            return;
+        };
+        self.frames += 1;
+        if let Frame::Entries(stretch) = &frame {
+            self.deliveries += stretch.entries.len();
+        }
+        if !self.cut.is_empty() && self.random.once_in(200) {
+            self.tainted.insert((to, from));
+            self.step((to, from), Event::Arrived(frame.clone().into()));
+        }
+        self.step((to, from), Event::Arrived(frame.into()));
+    }
+
+    fn grown(&mut self, node: usize) {
+        let heads = self.nodes[node].heads();
+        let ways: Vec<Way> = self.ends.keys().copied().filter(|(me, _)| *me == node).collect();
+        for way in ways {
+            self.step(way, Event::Grown(heads.clone()));
+        }
+    }
+
+    /// Tells a session of an event and does what it says, until nothing is left to do.
+    fn step(&mut self, way: Way, event: Event) {
+        let mut events = VecDeque::from([event]);
+        while let Some(event) = events.pop_front() {
+            let claims = &mut self.nodes[way.0].claims;
+            let Some(session) = self.ends.get_mut(&way) else { return };
+            for action in session.step(event, self.now_ms, claims) {
+                events.extend(self.act(way, action));
+            }
+        }
+    }
+
+    fn act(&mut self, way: Way, action: Action) -> Option<Event> {
+        let (me, _) = way;
+        match action {
+            Action::Close(reason) => {
+                self.closed.push(reason);
+                self.break_up(way);
+                None
+            }
+            Action::Load { wanted, bytes_max: _ } => {
+                let count = 1 + self.random.below(4);
+                Some(Event::Loaded(self.nodes[me].read(wanted.member, wanted.from, count)))
+            }
+            Action::Record(proofs) => {
+                self.nodes[me].record(proofs);
+                self.grown(me);
+                None
+            }
+            Action::Send(frame) => self.send(way, frame),
+            Action::SendForks(members) => {
+                let proofs = self.nodes[me].proofs(&members);
+                self.send(way, Frame::ForkProofs(proofs))
+            }
+            Action::SendStatements(_) | Action::StoreStatements(_) => None,
+            Action::Store(author, entries) => {
+                let outcome = self.nodes[me].store(author, entries);
+                let head = self.nodes[me].heads().get(&author).copied();
+                self.step(way, Event::Stored(Stored { member: author, head, outcome }));
+                self.grown(me);
+                None
+            }
+        }
+    }
+
+    fn send(&mut self, way: Way, frame: Frame) -> Option<Event> {
+        if let Some(wire) = self.wires.get_mut(&way) {
+            wire.push_back(frame);
+        }
+        None
+    }
+}
+
+/// Returns the member that runs the node at `place`.
+pub(crate) fn member(place: usize) -> MemberId {
+    MemberId(Hash::of([b"member".as_slice(), &place.to_be_bytes()]))
+}
+
+/// Returns a history of `author`: `length` entries that part from branch 0 after `shared`.
+pub(crate) fn history(
+    author: MemberId,
+    shared: u64,
+    length: u64,
+    branch: u8,
+) -> Vec<Received<Entry>> {
+    let mut entries: Vec<Received<Entry>> = Vec::new();
+    let mut prev: Option<(u64, EntryId)> = None;
+    for seq in 1..=length {
+        let entry = node::entry(author, prev, if seq > shared { branch } else { 0 });
+        prev = Some((seq, node::id(&entry)));
+        entries.push(entry);
+    }
+    entries
+}
