@@ -1,0 +1,216 @@
+#!/usr/bin/env bash
+# Three members found a coalition, publish real data, replicate it, lose and regain a node, and give
+# the same answer to the same question. Every command shown is one that a person would type.
+#
+#   deploy/demo.sh [--once] [--dir DIR] [--json]
+#
+#   --once   end when done, instead of staying up until Ctrl-C
+#   --dir D  keep the files in D (a temporary folder otherwise)
+#   --json   end with one line of JSON; implies --once
+#
+# The exit status is not 0 if anything that it claims is not so. Only bash, coreutils, cargo and a C
+# compiler are needed.
+set -euo pipefail
+
+once=false json=false dir=
+while [ $# -gt 0 ]; do
+  case $1 in
+    --once) once=true ;;
+    --json) json=true once=true ;;
+    --dir) dir=${2:?--dir needs a folder}; shift ;;
+    *) printf 'usage: %s [--once] [--dir DIR] [--json]\n' "$0" >&2; exit 2 ;;
+  esac
+  shift
+done
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+fixtures=$root/tests/fixtures
+members=(gp ms library)
+declare -A pid=()
+
+if [ -n "$dir" ]; then
+  mkdir -p "$dir"
+  [ -z "$(ls -A "$dir")" ] || { printf 'error: %s is not empty\n' "$dir" >&2; exit 8; }
+  dir=$(cd "$dir" && pwd)
+else
+  dir=$(mktemp -d) temporary=true
+fi
+
+# Ends what was started here, by its own number, and nothing else.
+finish() {
+  local member
+  for member in "${!pid[@]}"; do
+    kill "${pid[$member]}" 2>/dev/null || true
+    wait "${pid[$member]}" 2>/dev/null || true
+  done
+  [ "${temporary:-false}" = false ] || rm -rf "$dir"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+talk() { printf '%s\n' "$*" >&2; }
+title() { talk; talk "── $* ──"; }
+fail() { talk "error: $*"; exit 1; }
+# Shows a command as it would be typed, then runs it. What it prints is shown, too.
+run() {
+  local word line=
+  for word in "$@"; do
+    word=${word/#"$root"\//}
+    case $word in *[[:space:]\;]*) word="'$word'" ;; esac
+    line+=" $word"
+  done
+  talk; talk "\$$line"
+  "$@" >&2
+}
+
+# Waits until a command succeeds, for at most a minute.
+until_true() {
+  local what=$1 tries
+  shift
+  for tries in $(seq 300); do
+    if "$@" >/dev/null 2>&1; then return 0; fi
+    sleep 0.2
+  done
+  fail "$what did not happen within a minute ($tries tries)"
+}
+
+# Asks the node of a member one question and prints the one value of the answer.
+ask() { flotilla --dir "$1" --quiet query --format csv "$2" | tail -n 1; }
+# The name of the state that the node of a member answers from.
+snapshot() { flotilla --dir "$1" --json status | sed -n 's/.*"snapshot_id": *"\([0-9a-f]*\)".*/\1/p' | head -n 1; }
+entries() { ask "$1" 'SELECT count(*) FROM entries'; }
+web() { sed -n 's/.*"web": *"\([^"]*\)".*/\1/p' "$dir/$1/data/run/addresses.json"; }
+same_everywhere() {
+  local first
+  first=$(snapshot "${members[0]}")
+  [ -n "$first" ] && [ "$(snapshot "${members[1]}")" = "$first" ] && [ "$(snapshot "${members[2]}")" = "$first" ]
+}
+answers() { [ -n "$(snapshot "$1")" ]; }
+holds() { [ "$(entries "$1")" = "$2" ]; }
+
+start() {
+  talk; talk "\$ flotilla-node --config $1/flotilla.toml &"
+  flotilla-node --config "$1/flotilla.toml" >>"$dir/$1/node.log" 2>&1 &
+  pid[$1]=$!
+  until_true "the start of the node of $1" answers "$1"
+}
+
+title 'Building (a few minutes the first time)'
+cd "$root"
+cargo build --quiet --workspace >&2
+PATH=${CARGO_TARGET_DIR:-$root/target}/debug:$PATH
+export LC_ALL=C.UTF-8 NO_COLOR=1
+cd "$dir"
+
+# Three neighbouring ports above the ones a real node would take by default.
+base=$((20000 + $$ % 20000 / 10 * 10))
+peers=("127.0.0.1:$base" "127.0.0.1:$((base + 1))" off)
+
+title 'Three members, each with keys of its own'
+printf 'correct horse battery staple\n' >passphrase
+chmod 600 passphrase
+init() {
+  run flotilla --dir "$1" init --name "$2" --handle "$1" --region "$3" --program "$4" \
+    --contact "Data team, data@example.org" --passphrase-file passphrase \
+    --listen-peers "$5" --listen-web 127.0.0.1:0 "${@:6}"
+}
+init gp 'Gabriel Pereira School' PT-GP OTHER "${peers[0]}"
+init ms 'Mousinho da Silveira School' PT-MS OTHER "${peers[1]}" --peer "${peers[0]}"
+init library 'Practice Library' CA-ON OTHER "${peers[2]}" --peer "${peers[0]}" --peer "${peers[1]}"
+
+title 'They found a coalition: one draft, signed by all, passed on by hand'
+run flotilla coalition found --name 'Demo Coalition' --catalogue "$fixtures/student-por/catalogue.toml" \
+  --founder gp/member.flotilla ms/member.flotilla library/member.flotilla --out coalition.flotilla
+for member in "${members[@]}"; do
+  run flotilla --dir "$member" --yes coalition sign coalition.flotilla --passphrase-file passphrase
+done
+for member in "${members[@]}"; do
+  run flotilla --dir "$member" coalition join coalition.flotilla
+done
+
+title 'Three nodes, over mutual TLS; the third only dials out'
+for member in "${members[@]}"; do start "$member"; done
+
+title 'The first school publishes; first a look at what others would see'
+run flotilla --dir gp publish metrics "$fixtures/student-por/student-por.csv" \
+  --recipe "$fixtures/student-por/gp.toml" --dry-run
+run flotilla --dir gp --yes --quiet publish metrics "$fixtures/student-por/student-por.csv" \
+  --recipe "$fixtures/student-por/gp.toml"
+
+title 'The library publishes what it knows'
+for practice in "$fixtures"/practices/*.md; do
+  run flotilla --dir library --yes --quiet publish practice "$practice"
+done
+until_true 'replication' same_everywhere
+talk; talk "All three hold the same: snapshot $(snapshot gp)"
+
+title 'One node is lost without warning; the others go on'
+talk; talk "\$ kill -KILL ${pid[library]}    # the node of the library"
+kill -KILL "${pid[library]}"
+wait "${pid[library]}" 2>/dev/null || true
+unset 'pid[library]'
+before=$(entries gp)
+run flotilla --dir ms --yes --quiet publish metrics "$fixtures/student-por/student-por.csv" \
+  --recipe "$fixtures/student-por/ms.toml"
+after=$(entries ms)
+[ "$after" -gt "$before" ] || fail 'the second school published nothing'
+until_true 'replication without the library' holds gp "$after"
+
+title 'It comes back and catches up'
+start library
+until_true 'catching up' same_everywhere
+caught_up=false
+[ "$(entries library)" = "$after" ] && caught_up=true
+
+title 'The same question to all three'
+question="SELECT member, indicator, gender, value, status FROM observations
+  WHERE gender <> '_T' ORDER BY member, indicator, gender LIMIT 12"
+for member in "${members[@]}"; do
+  flotilla --dir "$member" --quiet query --format csv "$question" >"answer-$member.csv"
+  flotilla --dir "$member" --quiet query --format csv 'SELECT * FROM observations' >"all-$member.csv"
+  flotilla --dir "$member" --quiet query --format json 'SELECT * FROM practices' >>"all-$member.csv"
+done
+run flotilla --dir library query --format table "$question"
+identical=false
+if cmp -s answer-gp.csv answer-ms.csv && cmp -s answer-gp.csv answer-library.csv &&
+  cmp -s all-gp.csv all-ms.csv && cmp -s all-gp.csv all-library.csv; then
+  identical=true
+  talk; talk 'All three answer alike, byte for byte.'
+fi
+
+title 'What was withheld, and why'
+run flotilla --dir ms query --format table "SELECT member, indicator, dimension_of_row AS by, count(*) AS withheld FROM (
+  SELECT member, indicator, CASE WHEN age_group <> '_T' THEN 'age_group' WHEN gender <> '_T' THEN 'gender'
+  ELSE 'other' END AS dimension_of_row FROM observations WHERE status = 'x') GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+talk 'A cell marked x stands for fewer people than the coalition shows, or protects one that does;'
+talk 'only the member that published it was told which, before it consented.'
+
+entries=$(entries gp)
+observations=$(ask gp 'SELECT count(*) FROM observations')
+withheld=$(ask gp "SELECT count(*) FROM observations WHERE status = 'x'")
+practices=$(ask gp 'SELECT count(*) FROM practices')
+snapshots=("$(snapshot gp)" "$(snapshot ms)" "$(snapshot library)")
+joined=$(ask gp 'SELECT count(*) FROM members')
+same=false
+[ "${snapshots[0]}" = "${snapshots[1]}" ] && [ "${snapshots[0]}" = "${snapshots[2]}" ] && same=true
+
+title 'Where to look next'
+for member in "${members[@]}"; do talk "  http://$(web "$member")/    the node of $member"; done
+talk "  http://$(web gp)/v1/observations.csv?gender=GIRLS    for Excel, R or Python"
+[ "${temporary:-false}" = true ] || talk "  $dir    the files"
+
+if $json; then
+  printf '{"members":%d,"entries":%d,"observations":%d,"withheld":%d,"practices":%d,"snapshots":["%s","%s","%s"],"identical":%s,"caught_up_after_kill":%s}\n' \
+    "$joined" "$entries" "$observations" "$withheld" "$practices" "${snapshots[@]}" "$identical" "$caught_up"
+fi
+
+$same || fail 'the three nodes hold different data'
+$identical || fail 'the three nodes answer differently'
+$caught_up || fail 'the node that was lost did not catch up'
+[ "$joined" -eq 3 ] && [ "$observations" -gt 0 ] && [ "$withheld" -gt 0 ] && [ "$practices" -gt 0 ] ||
+  fail 'something was not published'
+
+if ! $once; then
+  talk; talk 'The nodes stay up. Ctrl-C ends them.'
+  wait
+fi
