@@ -202,7 +202,7 @@ impl Publisher {
             let author = seal::Author { roster: &self.roster, signer: &self.signer };
             let entry = author.seal(content, link, self.clock.now_ms(), salt);
             let entry = entry.map_err(PublishError::Seal)?;
-            link = Some(seal::link_of(&entry));
+            link = Some(entry.link());
             entries.push(entry);
         }
         let ids: Vec<EntryId> = entries.iter().map(|entry| entry.id()).collect();

@@ -11,6 +11,7 @@
 //! Where it belongs in the chain is for [`crate::chain`] to say, and whether what it says may be
 //! shown is for the gate.
 
+use crate::chain::Link;
 use crate::id::CoalitionId;
 use crate::id::EntryId;
 use crate::id::Hash;
@@ -145,6 +146,12 @@ impl Verified<Entry> {
     /// Returns the id.
     pub fn id(&self) -> EntryId {
         EntryId(self.hash())
+    }
+
+    /// Returns the link that the next entry of the log follows.
+    pub fn link(&self) -> Link {
+        let EntryHeader { epoch, seq, .. } = self.value().header;
+        Link { epoch, seq, id: self.id() }
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::error::Error;
 
-use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_stream::wrappers::UnixListenerStream;
 use tonic::service::Routes;
@@ -59,7 +58,7 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
     if let Some(listener) = web {
         let query = QueryService::new(reader.clone()).into_server();
         let routes = Routes::new(query).into_axum_router().reset_fallback();
-        let router = routes.merge(web::routes(reader, caught_up(ready, &mut parts)));
+        let router = routes.merge(web::routes(reader, ready));
         let mut drain = drain.clone();
         let stop = async move { drain.begun().await };
         let serving = axum::serve(listener, router).with_graceful_shutdown(stop);
@@ -112,19 +111,6 @@ fn dialling(
         Ok(())
     };
     parts.spawn(dialling.instrument(span));
-}
-
-/// Turns "the view changed" into "the view has caught up once".
-fn caught_up(mut seen: watch::Receiver<u64>, parts: &mut JoinSet<Ended>) -> watch::Receiver<bool> {
-    let (ready, receiver) = watch::channel(false);
-    parts.spawn(async move {
-        let _closed = seen.wait_for(|version| *version > 0).await.is_err();
-        ready.send_replace(true);
-        // Ends with the last reader of the watch: when the pages end.
-        ready.closed().await;
-        Ok(())
-    });
-    receiver
 }
 
 fn boxed(error: impl Error + Send + Sync + 'static) -> Box<dyn Error + Send + Sync> {

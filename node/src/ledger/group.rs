@@ -104,7 +104,7 @@ impl<'a> Group<'a> {
         if !self.has_room {
             return Err(AppendError::DiskFull);
         }
-        let link = Link { epoch: header.epoch, seq, id: entry.id() };
+        let link = entry.link();
         log.chain.advance(link);
         log.stored = Some(link);
         self.logs.insert(member, log);

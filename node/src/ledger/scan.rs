@@ -12,7 +12,6 @@ use std::io::Seek;
 use std::io::SeekFrom;
 
 use flotilla_domain::chain::Chain;
-use flotilla_domain::chain::Link;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::roster::Roster;
 use flotilla_wire::entry;
@@ -188,7 +187,7 @@ impl Scan<'_> {
         if !is_next {
             return Ok(false);
         }
-        let link = Link { epoch: header.epoch, seq: header.seq, id: entry.id() };
+        let link = entry.link();
         let member = self.member;
         self.fresh.push(Indexed { member, link, prev: header.prev, position });
         self.log.stored = Some(link);

@@ -107,9 +107,3 @@ impl Author<'_> {
         received.verify(self.roster).map_err(SealError::Verify)
     }
 }
-
-/// Returns the link that the next entry follows.
-pub(crate) fn link_of(entry: &Verified<Entry>) -> Link {
-    let EntryHeader { epoch, seq, .. } = entry.value().header;
-    Link { epoch, seq, id: entry.id() }
-}

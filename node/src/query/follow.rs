@@ -49,7 +49,7 @@ pub struct Materialiser {
     roster: Arc<Roster>,
     texts: [Texts; 2],
     applied: Heads,
-    current: watch::Sender<u64>,
+    ready: watch::Sender<bool>,
 }
 
 /// Why the view could not be kept up.
@@ -66,17 +66,17 @@ pub enum FollowError {
     Step(#[source] tokio::task::JoinError),
 }
 
-/// Makes a materialiser, and a watch that changes with every state that readers can see.
+/// Makes a materialiser, and a watch that turns true when the view has caught up once.
 pub fn opened(
     view: View,
     ledger: Ledger,
     judge: Arc<Judge>,
     roster: Arc<Roster>,
-) -> (Materialiser, watch::Receiver<u64>) {
-    let (current, seen) = watch::channel(0);
+) -> (Materialiser, watch::Receiver<bool>) {
+    let (ready, seen) = watch::channel(false);
     let texts = [Language::English, Language::French].map(Texts::new);
     let applied = Heads::new();
-    (Materialiser { view, ledger, judge, roster, texts, applied, current }, seen)
+    (Materialiser { view, ledger, judge, roster, texts, applied, ready }, seen)
 }
 
 impl Materialiser {
@@ -96,7 +96,7 @@ impl Materialiser {
         }
         // Also where nothing was applied: an empty coalition has a snapshot, too.
         self.view.apply(Vec::new(), self.snapshot()).map_err(FollowError::Apply)?;
-        self.current.send_modify(|version| *version += 1);
+        self.ready.send_replace(true);
         Ok(())
     }
 
@@ -167,8 +167,7 @@ impl Materialiser {
             let mut entries = entries.map_err(FollowError::Read)?;
             entries.retain(|entry| entry.value().header.seq <= seq(head.link));
             let Some(last) = entries.last() else { return Ok(()) };
-            let header = &last.value().header;
-            let link = Link { epoch: header.epoch, seq: header.seq, id: last.id() };
+            let link = last.link();
             let mut rows = Vec::with_capacity(entries.len());
             for entry in &entries {
                 rows.push(self.row(entry).await?);
