@@ -46,7 +46,6 @@ const GRACE: Duration = Duration::from_secs(10);
 pub struct App {
     ledger: Ledger,
     materialiser: Materialiser,
-    ready: watch::Receiver<bool>,
     reader: Reader,
     replicator: Replicator,
     tls: Tls,

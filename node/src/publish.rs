@@ -25,6 +25,7 @@ use std::sync::PoisonError;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::id::SnapshotId;
+use flotilla_domain::message::Message;
 use flotilla_domain::roster::Roster;
 use flotilla_gate::history::History;
 use flotilla_gate::practice;
@@ -306,6 +307,20 @@ impl std::fmt::Debug for Parts {
 }
 
 impl PublishError {
+    /// Returns what whoever publishes is told.
+    pub fn message(&self) -> Message {
+        Message::new(match self {
+            Self::Append(_) => "node-publish-append",
+            Self::Entropy(_) => "node-publish-entropy",
+            Self::Forked => "node-publish-forked",
+            Self::History(_) => "node-publish-history",
+            Self::Problems(_) => "node-publish-problems",
+            Self::Seal(_) => "node-publish-seal",
+            Self::Stale => "node-publish-stale",
+            Self::Work(_) => "node-publish-work",
+        })
+    }
+
     /// Returns who can do something about it.
     pub fn blame(&self) -> Blame {
         match self {

@@ -12,10 +12,14 @@
 mod follow;
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use flotilla_domain::heads::Heads;
+use flotilla_domain::id::MemberId;
 use flotilla_domain::roster::Roster;
 use flotilla_view::QueryLimits;
 use flotilla_view::Setting;
+use tokio::sync::watch;
 
 use crate::blame::Blame;
 
@@ -30,19 +34,18 @@ pub use crate::query::follow::FollowError;
 pub use crate::query::follow::Materialiser;
 pub use crate::query::follow::opened;
 
+/// How long a publisher waits at most for the read model.
+const SHOWN_WITHIN: Duration = Duration::from_secs(5);
+
 /// Answers from the read model.
 #[derive(Clone, Debug)]
 pub struct Reader {
     view: View,
     roster: Arc<Roster>,
+    shown: watch::Receiver<Option<Heads>>,
 }
 
 impl Reader {
-    /// Makes a reader.
-    pub fn new(view: View, roster: Arc<Roster>) -> Self {
-        Self { view, roster }
-    }
-
     /// Runs one SQL query, read only.
     ///
     /// # Errors
@@ -69,6 +72,22 @@ impl Reader {
             .iter()
             .map(|field| field.name().clone())
             .collect()
+    }
+
+    /// Returns whether the view has caught up with the log once.
+    pub fn is_caught_up(&self) -> bool {
+        self.shown.borrow().is_some()
+    }
+
+    /// Waits until queries see entry `seq` of the log of `member`, but no longer than
+    /// [`SHOWN_WITHIN`]: an entry that is durable is published, whether or not it can be read yet.
+    pub async fn shows(&self, member: MemberId, seq: u64) {
+        let mut shown = self.shown.clone();
+        let reached = shown.wait_for(|heads| {
+            let head = heads.as_ref().and_then(|heads| heads.get(&member));
+            head.and_then(|head| head.link).is_some_and(|link| link.seq >= seq)
+        });
+        let _late_or_stopping = tokio::time::timeout(SHOWN_WITHIN, reached).await;
     }
 
     /// Returns what queries see now.

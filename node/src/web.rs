@@ -25,7 +25,6 @@ use axum::response::IntoResponse;
 use axum::response::Response;
 use axum::routing::get;
 use flotilla_text::Language;
-use tokio::sync::watch;
 
 use crate::query::Reader;
 use crate::query::TableName;
@@ -35,11 +34,10 @@ use crate::web::answer::Format;
 #[derive(Clone, Debug)]
 pub struct Web {
     reader: Reader,
-    ready: watch::Receiver<bool>,
 }
 
-/// Returns the routes of the second listener. `ready` turns true when the view has caught up.
-pub fn routes(reader: Reader, ready: watch::Receiver<bool>) -> Router {
+/// Returns the routes of the second listener.
+pub fn routes(reader: Reader) -> Router {
     Router::new()
         .route("/", get(front))
         .route("/v1/observations.csv", get(observations_csv))
@@ -48,7 +46,7 @@ pub fn routes(reader: Reader, ready: watch::Receiver<bool>) -> Router {
         .route("/livez", get(|| async { "ok\n" }))
         .route("/readyz", get(readyz))
         .fallback(missing)
-        .with_state(Web { reader, ready })
+        .with_state(Web { reader })
 }
 
 async fn front(State(web): State<Web>, headers: HeaderMap) -> Response {
@@ -68,7 +66,7 @@ async fn practices_json(web: State<Web>, query: RawQuery, headers: HeaderMap) ->
 }
 
 async fn readyz(State(web): State<Web>) -> (StatusCode, &'static str) {
-    if *web.ready.borrow() {
+    if web.reader.is_caught_up() {
         (StatusCode::OK, "ready\n")
     } else {
         (StatusCode::SERVICE_UNAVAILABLE, "the read model is catching up with the log\n")

@@ -1,6 +1,6 @@
 //! What a user types and sees: every command in `docs/transcripts` is run and its answer compared.
 //!
-//! `FLOTILLA_TRANSCRIPTS=write cargo test -p flotilla-tests --test cli` writes the answers down anew;
+//! `FLOTILLA_TRANSCRIPTS=write cargo test --workspace` writes the answers down anew;
 //! read the difference before you keep it. `docs/transcripts/README.md` explains the format.
 
 #![allow(

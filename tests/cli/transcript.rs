@@ -107,7 +107,7 @@ impl Step {
         assert!(
             alike,
             "docs/transcripts/{name}:{}: {:?}\nsays\n{said}\n\ninstead of\n{expected}\n\n\
-             If that is right: FLOTILLA_TRANSCRIPTS=write cargo test -p flotilla-tests --test cli",
+             If that is right: FLOTILLA_TRANSCRIPTS=write cargo test --workspace",
             self.at, self.action
         );
     }

@@ -46,6 +46,18 @@ fn questions_that_make_no_sense_are_refused_and_explained() {
     assert_eq!(alice.get("/v1/observations.csv").status, 200, "and it still answers");
 }
 
+#[test]
+fn what_was_just_published_is_found_by_the_next_question() {
+    let coalition = Coalition::found(&["alice"]);
+    let alice = coalition.start("alice");
+    for number in 1..=5 {
+        let practice = fixtures::practice("A practice", number);
+        let receipt = alice.door().publish_practice(&practice).unwrap();
+        let seen = alice.status().snapshot_id;
+        assert_eq!(seen, receipt.snapshot_id, "the next question sees entry {number}");
+    }
+}
+
 fn assert_refused(page: &Page, nearest: &str, code: &str) {
     assert_eq!(page.status, 400, "{}", page.text());
     assert_eq!(page.headers["content-type"], "application/problem+json");

@@ -61,7 +61,8 @@ fn publish(
         let id = preview.preview_id.clone();
         match decide(preview, dry_run, context)? {
             Decision::Commit => {
-                commit(&mut node, v1::CommitRequest { preview_id: id }, context).await
+                let language = context.ui.texts.language().code().to_owned();
+                commit(&mut node, v1::CommitRequest { preview_id: id, language }, context).await
             }
             Decision::Stop => Ok(()),
         }

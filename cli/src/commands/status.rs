@@ -31,7 +31,8 @@ pub(crate) fn status(context: &Context) -> Result<(), CommandError> {
 fn told(reply: &v1::StatusReply, context: &Context) -> String {
     let texts = &context.ui.texts;
     let publishing = match reply.publishing.as_str() {
-        "" | "yes" | "ready" => Message::new("cli-status-publishing"),
+        "ready" => Message::new("cli-status-publishing"),
+        "forked" => Message::new("cli-status-publishing-forked"),
         reason => Message::new("cli-status-not-publishing").word("reason", table::shown(reason)),
     };
     let snapshot: String = shapes::hex(&reply.snapshot_id).chars().take(SHORT).collect();

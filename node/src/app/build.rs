@@ -38,7 +38,6 @@ use crate::ledger::OpenLedgerError;
 use crate::publish::Parts;
 use crate::publish::Publisher;
 use crate::query;
-use crate::query::Reader;
 use crate::query::View;
 use crate::replicate;
 use crate::replicate::ReplicateConfig;
@@ -117,8 +116,7 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
     let judge = Arc::new(Judge::new(Arc::clone(&roster), ledger.clone()));
     let view = View::open(&settings.data_dir.join("view"), &query::setting(&roster));
     let view = view.map_err(|source| BuildError::View(Box::new(source)))?;
-    let reader = Reader::new(view.clone(), Arc::clone(&roster));
-    let (materialiser, ready) =
+    let (materialiser, reader) =
         query::opened(view, ledger.clone(), Arc::clone(&judge), Arc::clone(&roster));
 
     let Sockets { local, peers, web, addresses } = listen(&settings).await?;
@@ -154,11 +152,10 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
         peers_address: addresses.peers.clone().unwrap_or_default(),
         web_address: addresses.web.clone().unwrap_or_default(),
     });
-    let publish = PublishService::new(publisher, roster);
+    let publish = PublishService::new(publisher, reader.clone());
     Ok(App {
         ledger,
         materialiser,
-        ready,
         reader,
         replicator,
         tls,

@@ -26,7 +26,6 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
     let App {
         ledger: _,
         materialiser,
-        ready,
         reader,
         replicator,
         tls,
@@ -58,7 +57,7 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
     if let Some(listener) = web {
         let query = QueryService::new(reader.clone()).into_server();
         let routes = Routes::new(query).into_axum_router().reset_fallback();
-        let router = routes.merge(web::routes(reader, ready));
+        let router = routes.merge(web::routes(reader));
         let mut drain = drain.clone();
         let stop = async move { drain.begun().await };
         let serving = axum::serve(listener, router).with_graceful_shutdown(stop);

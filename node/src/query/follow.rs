@@ -35,6 +35,7 @@ use crate::judge::Judge;
 use crate::judge::Judged;
 use crate::ledger::Ledger;
 use crate::ledger::ReadError;
+use crate::query::Reader;
 use crate::shutdown::Drain;
 
 /// How many bytes of a log are applied in one step.
@@ -49,7 +50,8 @@ pub struct Materialiser {
     roster: Arc<Roster>,
     texts: [Texts; 2],
     applied: Heads,
-    ready: watch::Sender<bool>,
+    /// What readers see; nothing until the view has caught up once.
+    shown: watch::Sender<Option<Heads>>,
 }
 
 /// Why the view could not be kept up.
@@ -66,17 +68,18 @@ pub enum FollowError {
     Step(#[source] tokio::task::JoinError),
 }
 
-/// Makes a materialiser, and a watch that turns true when the view has caught up once.
+/// Makes the two halves over one view.
 pub fn opened(
     view: View,
     ledger: Ledger,
     judge: Arc<Judge>,
     roster: Arc<Roster>,
-) -> (Materialiser, watch::Receiver<bool>) {
-    let (ready, seen) = watch::channel(false);
+) -> (Materialiser, Reader) {
+    let (shown, seen) = watch::channel(None);
     let texts = [Language::English, Language::French].map(Texts::new);
     let applied = Heads::new();
-    (Materialiser { view, ledger, judge, roster, texts, applied, ready }, seen)
+    let reader = Reader { view: view.clone(), roster: Arc::clone(&roster), shown: seen };
+    (Materialiser { view, ledger, judge, roster, texts, applied, shown }, reader)
 }
 
 impl Materialiser {
@@ -96,7 +99,7 @@ impl Materialiser {
         }
         // Also where nothing was applied: an empty coalition has a snapshot, too.
         self.view.apply(Vec::new(), self.snapshot()).map_err(FollowError::Apply)?;
-        self.ready.send_replace(true);
+        self.shown.send_replace(Some(self.applied.clone()));
         Ok(())
     }
 

@@ -65,7 +65,7 @@ impl admin_server::Admin for AdminService {
     ) -> Result<Response<v1::StatusReply>, Status> {
         let parts = Arc::clone(&self.parts);
         let me = parts.roster.member(parts.publisher.member());
-        let publishing = parts.publisher.ready().err().map(|error| error.to_string());
+        let publishing = if parts.publisher.ready().is_ok() { "ready" } else { "forked" };
         let logs = parts.logs().await;
         Ok(Response::new(v1::StatusReply {
             member: me.map(|member| member.handle().to_owned()).unwrap_or_default(),
@@ -77,7 +77,7 @@ impl admin_server::Admin for AdminService {
             peers: parts.peers(),
             peers_address: parts.peers_address.clone(),
             web_address: parts.web_address.clone(),
-            publishing: publishing.unwrap_or_default(),
+            publishing: publishing.to_owned(),
         }))
     }
 }

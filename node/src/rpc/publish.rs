@@ -6,7 +6,6 @@
 use std::sync::Arc;
 
 use flotilla_domain::message::Message;
-use flotilla_domain::roster::Roster;
 use flotilla_gate::problem::Problems;
 use flotilla_gate::read::FILE_BYTES_MAX;
 use flotilla_proto::v1;
@@ -26,6 +25,7 @@ use crate::publish::PreviewId;
 use crate::publish::PublishError;
 use crate::publish::Publisher;
 use crate::publish::Shown;
+use crate::query::Reader;
 use crate::rpc::status;
 
 /// The largest message: one piece of a file.
@@ -38,7 +38,7 @@ const RECIPE_BYTES_MAX: usize = 256 << 10;
 #[derive(Clone, Debug)]
 pub struct PublishService {
     publisher: Arc<Publisher>,
-    roster: Arc<Roster>,
+    reader: Reader,
 }
 
 /// A file that arrived whole.
@@ -49,8 +49,8 @@ struct Upload {
 
 impl PublishService {
     /// Makes the service.
-    pub fn new(publisher: Arc<Publisher>, roster: Arc<Roster>) -> Self {
-        Self { publisher, roster }
+    pub fn new(publisher: Arc<Publisher>, reader: Reader) -> Self {
+        Self { publisher, reader }
     }
 
     /// Returns the service, ready to be served.
@@ -59,7 +59,7 @@ impl PublishService {
     }
 
     fn handle(&self) -> String {
-        let me = self.roster.member(self.publisher.member());
+        let me = self.reader.roster().member(self.publisher.member());
         me.map(|member| member.handle().to_owned()).unwrap_or_default()
     }
 }
@@ -83,7 +83,7 @@ impl publish_server::Publish for PublishService {
             Err(PublishError::Problems(problems)) => {
                 Ok(Response::new(problems_to_wire(&problems, &texts)))
             }
-            Err(error) => Err(status::of(&error, error.blame())),
+            Err(error) => Err(refusal(&error, &texts)),
         }
     }
 
@@ -91,11 +91,14 @@ impl publish_server::Publish for PublishService {
         &self,
         request: Request<v1::CommitRequest>,
     ) -> Result<Response<v1::Receipt>, Status> {
-        let v1::CommitRequest { preview_id } = request.into_inner();
+        let v1::CommitRequest { preview_id, language } = request.into_inner();
+        let texts = Texts::new(Language::parse(&language).unwrap_or(Language::English));
         let id = preview_id.try_into().map(PreviewId);
         let id = id.map_err(|_| Status::invalid_argument("a preview id has 16 bytes"))?;
         let receipt = self.publisher.commit(id).await;
-        let receipt = receipt.map_err(|error| status::of(&error, error.blame()))?;
+        let receipt = receipt.map_err(|error| refusal(&error, &texts))?;
+        // Whoever asks next finds what was just published.
+        self.reader.shows(self.publisher.member(), receipt.seq).await;
         let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
         Ok(Response::new(v1::Receipt {
             entry_ids: receipt.entries.iter().map(|id| id.0.as_bytes().to_vec()).collect(),
@@ -106,6 +109,10 @@ impl publish_server::Publish for PublishService {
             snapshot_id: receipt.snapshot.0.as_bytes().to_vec(),
         }))
     }
+}
+
+fn refusal(error: &PublishError, texts: &Texts) -> Status {
+    status::of(error, error.blame(), &error.message(), texts)
 }
 
 async fn receive(mut pieces: Streaming<v1::PrepareRequest>) -> Result<Upload, Status> {

@@ -3,10 +3,13 @@
 use std::error::Error;
 
 use flotilla_answer::ipc::IpcWriter;
+use flotilla_domain::message::Message;
 use flotilla_proto::v1;
 use flotilla_proto::v1::query_reply::Piece;
 use flotilla_proto::v1::query_server;
 use flotilla_proto::v1::query_server::QueryServer;
+use flotilla_text::Language;
+use flotilla_text::Texts;
 use tokio::sync::mpsc;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::ReceiverStream;
@@ -17,6 +20,7 @@ use tonic::Status;
 use crate::blame::Blame;
 use crate::query;
 use crate::query::Answer;
+use crate::query::QueryError;
 use crate::query::Reader;
 use crate::rpc::status;
 
@@ -52,13 +56,14 @@ impl query_server::Query for QueryService {
         &self,
         request: Request<v1::QueryRequest>,
     ) -> Result<Response<Self::QueryStream>, Status> {
-        let v1::QueryRequest { sql, language: _ } = request.into_inner();
+        let v1::QueryRequest { sql, language } = request.into_inner();
+        let texts = Texts::new(Language::parse(&language).unwrap_or(Language::English));
         let answer = self.reader.sql(&sql).await;
-        let answer = answer.map_err(|error| status::of(&error, query::blame(&error)))?;
+        let answer = answer.map_err(|error| refusal(&error, &texts))?;
         let (pieces, stream) = mpsc::channel(PIECES_MAX);
         // Ends with its last piece, or when the reader hangs up and `send` fails.
         tokio::spawn(async move {
-            if let Err(status) = send(answer, &pieces).await {
+            if let Err(status) = send(answer, &pieces, &texts).await {
                 let _hung_up = pieces.send(Err(status)).await;
             }
         });
@@ -68,8 +73,9 @@ impl query_server::Query for QueryService {
 
 type Pieces = mpsc::Sender<Result<v1::QueryReply, Status>>;
 
-async fn send(mut answer: Answer, pieces: &Pieces) -> Result<(), Status> {
-    let broken = |error: &(dyn Error + 'static)| status::of(error, Blame::Us);
+async fn send(mut answer: Answer, pieces: &Pieces, texts: &Texts) -> Result<(), Status> {
+    let told = Message::new("view-internal");
+    let broken = |error: &(dyn Error + 'static)| status::of(error, Blame::Us, &told, texts);
     let snapshot = answer.snapshot();
     let header = v1::AnswerHeader {
         snapshot_id: snapshot.id.0.as_bytes().to_vec(),
@@ -80,12 +86,16 @@ async fn send(mut answer: Answer, pieces: &Pieces) -> Result<(), Status> {
     let mut writer =
         IpcWriter::new(Vec::new(), &answer.schema()).map_err(|error| broken(&error))?;
     while let Some(rows) = answer.next().await {
-        let rows = rows.map_err(|error| status::of(&error, query::blame(&error)))?;
+        let rows = rows.map_err(|error| refusal(&error, texts))?;
         writer.rows(&rows).map_err(|error| broken(&error))?;
         piece(pieces, Piece::ArrowIpc(std::mem::take(writer.out()))).await?;
     }
     let rest = writer.finish().map_err(|error| broken(&error))?;
     piece(pieces, Piece::ArrowIpc(rest)).await
+}
+
+fn refusal(error: &QueryError, texts: &Texts) -> Status {
+    status::of(error, query::blame(error), &error.message(), texts)
 }
 
 async fn piece(pieces: &Pieces, piece: Piece) -> Result<(), Status> {

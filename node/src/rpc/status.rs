@@ -6,21 +6,30 @@
 
 use std::error::Error;
 
+use flotilla_domain::message::Message;
+use flotilla_text::Texts;
 use tonic::Status;
 use tracing::error;
 
 use crate::blame::Blame;
 use crate::telemetry::chain;
 
-/// Returns the status for an error that `blame` can do something about.
-pub(crate) fn of(error: &(dyn Error + 'static), blame: Blame) -> Status {
+/// Returns the status for an error that `blame` can do something about; the caller reads `told`.
+pub(crate) fn of(
+    error: &(dyn Error + 'static),
+    blame: Blame,
+    told: &Message,
+    texts: &Texts,
+) -> Status {
+    let told = texts.say(told);
     match blame {
-        Blame::Caller => Status::failed_precondition(error.to_string()),
-        Blame::Weather => Status::unavailable(error.to_string()),
+        Blame::Caller => Status::failed_precondition(told),
+        Blame::Weather => Status::unavailable(told),
         Blame::Us => {
             let request = number();
             error!(request, cause = %chain(error), "a request failed");
-            Status::internal(format!("{error} (failure {request} in the log of this node)"))
+            let failure = Message::new("node-failure").word("request", request);
+            Status::internal(format!("{told} {}", texts.say(&failure)))
         }
     }
 }

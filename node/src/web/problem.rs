@@ -62,7 +62,7 @@ pub(crate) fn failed(error: &QueryError, language: Language) -> Response {
             StatusCode::INTERNAL_SERVER_ERROR
         }
     };
-    respond(status, texts.text("node-web-failed"), texts.text("node-web-failed-detail"), Vec::new())
+    respond(status, texts.text("node-web-failed"), texts.say(&error.message()), Vec::new())
 }
 
 fn detail(mistake: &Mistake, texts: &Texts) -> Detail {

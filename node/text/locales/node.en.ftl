@@ -14,6 +14,15 @@ node-problems-unlisted = { $count ->
     [one] One more problem is not listed.
    *[other] { $count } more problems are not listed.
 }
+node-failure = (Failure { $request } in the log of this node.)
+node-publish-append = The entries could not be written. Nothing was published.
+node-publish-entropy = The system gives no random bytes. Nothing was published.
+node-publish-forked = The log of this member has two histories, so publishing has stopped. Nothing was published.
+node-publish-history = What was published before could not be read. Nothing was published.
+node-publish-problems = The file has problems. Nothing was published.
+node-publish-seal = An entry did not verify after it was signed. Nothing was published.
+node-publish-stale = This preview is no longer valid: something was published since, or the node was started again. Prepare the file again.
+node-publish-work = The work ended without an outcome. Nothing was published.
 node-why-small = Fewer people than the coalition shows (small groups are hidden).
 node-why-complement = Hidden so that nobody can work out a small one by subtraction.
 node-dropped-small-base = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because the group is hidden or too small to be broken down.
@@ -26,7 +35,6 @@ node-web-bad-request = The request cannot be answered as it is.
 node-web-not-found = There is no such page.
 node-web-not-found-detail = Start from the front page, which lists what this node serves.
 node-web-failed = The question was not answered.
-node-web-failed-detail = It may be too large, or the node may be busy. Ask for less, or try again in a moment.
 node-web-unknown-filter = Unknown filter “{ $parameter }”.
 node-web-unknown-code = Unknown code “{ $value }” in the filter “{ $parameter }”.
 node-web-not-period = “{ $value }” in the filter “{ $parameter }” is not a period. Periods are written 2025, 2025-Q3, 2025-09, FY2024-25 or SY2024-25, and ranges 2024-Q1..2025-Q4.

@@ -14,6 +14,15 @@ node-problems-unlisted = { $count ->
     [one] Un autre problème n'est pas listé.
    *[other] { $count } autres problèmes ne sont pas listés.
 }
+node-failure = (Échec { $request } dans le journal de ce nœud.)
+node-publish-append = Les inscriptions n’ont pas pu être écrites. Rien n’a été publié.
+node-publish-entropy = Le système ne donne pas d’octets aléatoires. Rien n’a été publié.
+node-publish-forked = Le journal de ce membre a deux histoires, la publication est donc arrêtée. Rien n’a été publié.
+node-publish-history = Ce qui a été publié auparavant n’a pas pu être lu. Rien n’a été publié.
+node-publish-problems = Le fichier a des problèmes. Rien n’a été publié.
+node-publish-seal = Une inscription n’a pas été reconnue après sa signature. Rien n’a été publié.
+node-publish-stale = Cet aperçu n’est plus valable : quelque chose a été publié depuis, ou le nœud a redémarré. Préparez le fichier à nouveau.
+node-publish-work = Le travail a pris fin sans résultat. Rien n’a été publié.
 node-why-small = Moins de personnes que ce que la coalition montre (les petits groupes sont masqués).
 node-why-complement = Masqué pour que personne ne puisse déduire un petit nombre par soustraction.
 node-dropped-small-base = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car le groupe est masqué ou trop petit pour être ventilé.
@@ -26,7 +35,6 @@ node-web-bad-request = La demande ne peut pas être traitée telle quelle.
 node-web-not-found = Cette page n'existe pas.
 node-web-not-found-detail = Partez de la page d'accueil, qui indique ce que ce nœud offre.
 node-web-failed = La question est restée sans réponse.
-node-web-failed-detail = Elle est peut-être trop vaste, ou le nœud est occupé. Demandez moins, ou réessayez dans un instant.
 node-web-unknown-filter = Filtre inconnu « { $parameter } ».
 node-web-unknown-code = Code inconnu « { $value } » dans le filtre « { $parameter } ».
 node-web-not-period = « { $value } » dans le filtre « { $parameter } » n'est pas une période. Les périodes s'écrivent 2025, 2025-Q3, 2025-09, FY2024-25 ou SY2024-25, et les intervalles 2024-Q1..2025-Q4.

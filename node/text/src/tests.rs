@@ -23,10 +23,11 @@ const SAME_IN_BOTH: [&str; 5] = [
 ];
 
 /// Where texts are named.
-const SOURCES: [&str; 4] = ["cli/src", "node/src", "node/gate/src", "node/config/src"];
+const SOURCES: [&str; 5] =
+    ["cli/src", "node/src", "node/gate/src", "node/config/src", "node/view/src"];
 
 /// A text that is not `Message::new("…")` is recognized by how its name begins.
-const PREFIXES: [&str; 3] = ["cli-", "config-", "gate-"];
+const PREFIXES: [&str; 4] = ["cli-", "config-", "gate-", "view-"];
 
 #[test]
 fn every_file_is_wholly_read() {

@@ -2,9 +2,12 @@
 //!
 //! Messages speak of the caller's own query: names it used, places in its text. They never carry a
 //! path, a plan or a value of the data; what the engine said is in the source, for the operator.
+//! [`QueryError::message`] is for the caller, who may read French; `Display` is for the log.
 
 use std::error::Error;
 use std::fmt;
+
+use flotilla_domain::message::Message;
 
 /// Who can do something about an error.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -29,8 +32,8 @@ pub enum QueryError {
     },
     /// It needs more memory or time than it may take.
     Exhausted {
-        /// What ran out, with how much there was: `64 MiB of memory`.
-        budget: String,
+        /// What ran out, with how much there was.
+        message: Message,
     },
     /// The engine or the disk failed.
     Internal {
@@ -39,13 +42,13 @@ pub enum QueryError {
     },
     /// It is a query, but not one that is answered here.
     Refused {
-        /// Why, as a clause: `the types do not fit`.
-        reason: String,
+        /// Why not.
+        message: Message,
     },
     /// It is not a query.
     Syntax {
-        /// What is wrong, as a clause.
-        reason: String,
+        /// What the parser said.
+        said: String,
         /// Line and column, counted from 1, where the parser tells.
         place: Option<(u64, u64)>,
     },
@@ -72,6 +75,29 @@ pub enum Thing {
 }
 
 impl QueryError {
+    /// Returns what the caller is told.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Busy => Message::new("view-busy"),
+            Self::Compute { .. } => Message::new("view-compute"),
+            Self::Exhausted { message } | Self::Refused { message } => message.clone(),
+            Self::Internal { .. } => Message::new("view-internal"),
+            Self::Syntax { said, place } => match place {
+                None => Message::new("view-syntax").word("said", said),
+                Some((line, column)) => Message::new("view-syntax-at")
+                    .word("said", said)
+                    .number("line", *line)
+                    .number("column", *column),
+            },
+            Self::Unknown { thing, name, nearest } => match nearest {
+                None => Message::new(thing.unknown()).word("name", name),
+                Some(nearest) => Message::new(thing.unknown_but_near())
+                    .word("name", name)
+                    .word("nearest", nearest),
+            },
+        }
+    }
+
     /// Returns who can do something about it.
     pub fn blame(&self) -> Blame {
         match self {
@@ -88,25 +114,7 @@ impl QueryError {
 
 impl fmt::Display for QueryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Busy => f.write_str("too many queries are running; ask again in a moment"),
-            Self::Compute { .. } => {
-                f.write_str("a value cannot be computed: a division by zero, or out of range")
-            }
-            Self::Exhausted { budget } => write!(f, "the query needs more than {budget}"),
-            Self::Internal { .. } => f.write_str("the query cannot be answered by this node"),
-            Self::Refused { reason } => write!(f, "the query is not answered: {reason}"),
-            Self::Syntax { reason, place: None } => write!(f, "this is not a query: {reason}"),
-            Self::Syntax { reason, place: Some((line, column)) } => {
-                write!(f, "this is not a query: {reason} (line {line}, column {column})")
-            }
-            Self::Unknown { thing, name, nearest: None } => {
-                write!(f, "there is no {thing} `{name}`")
-            }
-            Self::Unknown { thing, name, nearest: Some(nearest) } => {
-                write!(f, "there is no {thing} `{name}`; the nearest is `{nearest}`")
-            }
-        }
+        write!(f, "a query was not answered: {}", self.message().id())
     }
 }
 
@@ -123,12 +131,20 @@ impl Error for QueryError {
     }
 }
 
-impl fmt::Display for Thing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Column => "column",
-            Self::Function => "function",
-            Self::Table => "table",
-        })
+impl Thing {
+    fn unknown(self) -> &'static str {
+        match self {
+            Self::Column => "view-no-column",
+            Self::Function => "view-no-function",
+            Self::Table => "view-no-table",
+        }
+    }
+
+    fn unknown_but_near(self) -> &'static str {
+        match self {
+            Self::Column => "view-no-column-but",
+            Self::Function => "view-no-function-but",
+            Self::Table => "view-no-table-but",
+        }
     }
 }

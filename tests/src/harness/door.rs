@@ -87,7 +87,8 @@ impl Door {
     ///
     /// Fails if the node refuses.
     pub fn commit(&self, preview: &v1::Preview) -> Result<v1::Receipt, Status> {
-        let request = v1::CommitRequest { preview_id: preview.preview_id.clone() };
+        let preview_id = preview.preview_id.clone();
+        let request = v1::CommitRequest { preview_id, language: "en".to_owned() };
         let mut client = PublishClient::new(self.channel.clone());
         self.runtime.block_on(client.commit(request)).map(tonic::Response::into_inner)
     }

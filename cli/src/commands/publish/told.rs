@@ -29,8 +29,8 @@ pub(super) fn preview(preview: &v1::Preview, texts: &Texts) -> String {
     for problem in &preview.problems {
         text.push_str(&format!("{}\n", texts.say(&problem_line(problem))));
     }
-    // A practice record has no cells to count.
-    if preview.practice.is_empty() {
+    // A practice record has no cells to count, and of a file with mistakes nothing is ready.
+    if preview.practice.is_empty() && preview.problems.is_empty() {
         text.push_str(&format!("{}\n", summary(preview, texts)));
     }
     text

@@ -18,6 +18,7 @@ use arrow::datatypes::DataType;
 use arrow::datatypes::Field;
 use arrow::datatypes::Schema;
 use arrow::datatypes::SchemaRef;
+use flotilla_domain::message::Message;
 use tokio::time::Instant;
 use tokio::time::Sleep;
 use tokio::time::sleep_until;
@@ -69,7 +70,8 @@ impl Answer {
             let batch = batch?;
             rows += batch.num_rows();
             if rows > rows_max {
-                return Err(QueryError::Exhausted { budget: format!("{rows_max} rows") });
+                let message = Message::new("view-too-many-rows").number("limit", rows_max);
+                return Err(QueryError::Exhausted { message });
             }
             batches.push(batch);
         }

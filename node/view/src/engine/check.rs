@@ -19,8 +19,10 @@ use datafusion::sql::sqlparser::dialect::GenericDialect;
 use datafusion::sql::sqlparser::keywords::Keyword;
 use datafusion::sql::sqlparser::tokenizer::Token;
 use datafusion::sql::sqlparser::tokenizer::Tokenizer;
+use flotilla_domain::message::Message;
 
 use crate::engine::translate;
+use crate::engine::translate::refused;
 use crate::error::QueryError;
 
 /// The most bytes of a query.
@@ -41,12 +43,12 @@ const DISTINCT_ALLOWED: [&str; 5] = ["count", "max", "median", "min", "sum"];
 /// Returns the one query that `sql` is.
 pub(crate) fn statement(sql: &str) -> Result<Statement, QueryError> {
     if sql.len() > SQL_BYTES_MAX {
-        return Err(refused(format!("it is longer than {} KiB", SQL_BYTES_MAX >> 10)));
+        return Err(refused(Message::new("view-too-long").number("limit", SQL_BYTES_MAX >> 10)));
     }
     count(sql)?;
     let mut statements = DFParser::parse_sql(sql).map_err(translate::syntax)?;
     let (Some(statement), true) = (statements.pop_front(), statements.is_empty()) else {
-        return Err(refused("it must be one query".to_owned()));
+        return Err(refused(Message::new("view-not-one")));
     };
     let inner = match &statement {
         Statement::Explain(explain) if !explain.options.analyze => &explain.statement,
@@ -75,19 +77,13 @@ pub(crate) fn plan(plan: &LogicalPlan) -> Result<(), QueryError> {
     walked.map_err(|source| QueryError::Internal { source: source.into() })?;
     match found {
         None => Ok(()),
-        Some(name) => Err(refused(format!(
-            "DISTINCT inside {name} has no fixed order; select the distinct rows first"
-        ))),
+        Some(name) => Err(refused(Message::new("view-unordered").word("name", name))),
     }
 }
 
 /// Says that only queries are answered.
 pub(crate) fn not_a_query() -> QueryError {
-    refused("only SELECT, WITH, VALUES, EXPLAIN, DESCRIBE and SHOW TABLES are".to_owned())
-}
-
-fn refused(reason: String) -> QueryError {
-    QueryError::Refused { reason }
+    refused(Message::new("view-not-a-query"))
 }
 
 fn is_query(statement: &ast::Statement) -> bool {
@@ -107,7 +103,7 @@ fn count(sql: &str) -> Result<(), QueryError> {
             if matches!(word.keyword, Keyword::SELECT | Keyword::JOIN | Keyword::VALUES))
     };
     if tokens.iter().filter(spoken).count() > TOKENS_MAX {
-        return Err(refused(format!("it has more than {TOKENS_MAX} words and signs")));
+        return Err(refused(Message::new("view-too-many-words").number("limit", TOKENS_MAX)));
     }
     if tokens.iter().filter(is_part).count() > PARTS_MAX {
         return Err(too_many_parts());
@@ -116,7 +112,7 @@ fn count(sql: &str) -> Result<(), QueryError> {
 }
 
 fn too_many_parts() -> QueryError {
-    refused(format!("it has more than {PARTS_MAX} parts (SELECT, JOIN, tables)"))
+    refused(Message::new("view-too-many-parts").number("limit", PARTS_MAX))
 }
 
 /// How deep a query nests, and how many tables it names.
@@ -132,8 +128,8 @@ impl Visitor for Measure {
     fn pre_visit_expr(&mut self, _: &ast::Expr) -> ControlFlow<QueryError> {
         self.depth += 1;
         if self.depth > DEPTH_MAX {
-            let reason = format!("it nests more than {DEPTH_MAX} deep; use IN for a long list");
-            return ControlFlow::Break(refused(reason));
+            let message = Message::new("view-too-deep").number("limit", DEPTH_MAX);
+            return ControlFlow::Break(refused(message));
         }
         ControlFlow::Continue(())
     }

@@ -16,6 +16,7 @@ use datafusion::logical_expr::LogicalPlan;
 use datafusion::logical_expr::LogicalPlanBuilder;
 use datafusion::logical_expr::cast;
 use datafusion::logical_expr::lit;
+use flotilla_domain::message::Message;
 use flotilla_domain::period::Period;
 
 use crate::engine::translate;
@@ -72,8 +73,8 @@ impl Filters {
         for (column, values) in &self.any_of {
             let kind = kind_of(table, column)?;
             if values.len() > VALUES_MAX {
-                let reason = format!("the filter {column} names more than {VALUES_MAX} values");
-                return Err(QueryError::Refused { reason });
+                let message = Message::new("view-too-many-values").word("column", column);
+                return Err(translate::refused(message.number("limit", VALUES_MAX)));
             }
             let column = Expr::Column(Column::from_name(column));
             let text = if kind == DataType::Utf8 { column } else { cast(column, DataType::Utf8) };

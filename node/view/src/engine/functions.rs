@@ -6,6 +6,7 @@
 use datafusion::execution::SessionStateBuilder;
 use datafusion::execution::SessionStateDefaults;
 use datafusion::logical_expr::Volatility;
+use flotilla_domain::message::Message;
 
 /// Functions that are not for queries although their volatility does not say so.
 const WITHHELD: [(&str, Why); 12] = [
@@ -49,11 +50,12 @@ pub(crate) fn register(builder: SessionStateBuilder) -> SessionStateBuilder {
 }
 
 /// Returns why the function `name` is not for queries, or `None` if it is, or does not exist.
-pub(crate) fn withheld(name: &str) -> Option<String> {
+pub(crate) fn withheld(name: &str) -> Option<Message> {
     let mut all = WITHHELD.iter().chain(&WITHHELD_ALIASES);
     let (name, why) = all.find(|(withheld, _)| *withheld == name)?;
-    Some(match why {
-        Why::Huge => format!("{name} can make texts of any length"),
-        Why::Unsteady => format!("{name} does not depend on the data alone"),
-    })
+    let message = match why {
+        Why::Huge => Message::new("view-function-huge"),
+        Why::Unsteady => Message::new("view-function-unsteady"),
+    };
+    Some(message.word("name", name))
 }

@@ -3,11 +3,10 @@
 //! The engine's messages about a query's own text (unknown names, types that do not fit) are kept to
 //! one short line; everything else becomes a fixed sentence, with the cause in its source.
 
-use std::time::Duration;
-
 use arrow::error::ArrowError;
 use datafusion::common::DataFusionError;
 use datafusion::common::SchemaError;
+use flotilla_domain::message::Message;
 
 use crate::engine::functions;
 use crate::error::QueryError;
@@ -47,17 +46,27 @@ pub(crate) fn syntax_at(said: &str) -> QueryError {
     let digits = |text: &str| -> String { text.chars().take_while(char::is_ascii_digit).collect() };
     let place = digits(line).parse().ok().zip(digits(column).parse().ok());
     let reason = reason.trim_start_matches("sql parser error: ");
-    QueryError::Syntax { reason: short(reason), place }
+    QueryError::Syntax { said: short(reason), place }
 }
 
 /// Says that a query took too long.
 pub(crate) fn too_slow(limits: QueryLimits) -> QueryError {
-    QueryError::Exhausted { budget: seconds(limits.deadline) }
+    let message = match limits.deadline.as_secs() {
+        0 => Message::new("view-slower-than-ms").number("limit", limits.deadline.as_millis()),
+        seconds => Message::new("view-slower-than").number("limit", seconds),
+    };
+    QueryError::Exhausted { message }
 }
 
-/// Returns the one of `names` that is nearest to `name`, if any is near.
+/// Returns the one of `names` that is nearest to `name`, if any is near: as a whole, or by its first
+/// word, since `titel` is meant for `title_en`.
 pub(crate) fn nearest(name: &str, names: impl Iterator<Item = String>) -> Option<String> {
-    let distance = |other: &String| strsim::damerau_levenshtein(&name.to_lowercase(), other);
+    let name = name.to_lowercase();
+    let distance = |other: &String| {
+        let first = other.split('_').next().unwrap_or(other);
+        let to = |other| strsim::damerau_levenshtein(&name, other);
+        to(other).min(to(first).saturating_add(1))
+    };
     let nearest = names.map(|other| (distance(&other), other)).min()?;
     (nearest.0 <= name.chars().count() / 2).then_some(nearest.1)
 }
@@ -66,12 +75,13 @@ fn of_the_caller(error: &DataFusionError, limits: QueryLimits) -> Option<QueryEr
     match error {
         DataFusionError::ResourcesExhausted(_) => {
             let mebibytes = limits.memory_bytes_max >> 20;
-            Some(QueryError::Exhausted { budget: format!("{mebibytes} MiB of memory") })
+            let message = Message::new("view-out-of-memory").number("limit", mebibytes);
+            Some(QueryError::Exhausted { message })
         }
         DataFusionError::SQL(cause, _) => Some(syntax_at(&cause.to_string())),
         DataFusionError::SchemaError(cause, _) => Some(schema(cause)),
         DataFusionError::Plan(said) => Some(planning(said)),
-        DataFusionError::NotImplemented(said) => Some(refused(said)),
+        DataFusionError::NotImplemented(said) => Some(as_said(said)),
         _ => None,
     }
 }
@@ -84,11 +94,11 @@ fn schema(error: &SchemaError) -> QueryError {
             QueryError::Unknown { thing: Thing::Column, name: short(&field.name), nearest }
         }
         SchemaError::AmbiguousReference { field } => {
-            refused(&format!("the column `{}` is in several tables", field.name))
+            refused(Message::new("view-ambiguous").word("column", short(&field.name)))
         }
         SchemaError::DuplicateQualifiedField { name, .. }
         | SchemaError::DuplicateUnqualifiedField { name } => {
-            refused(&format!("the column `{name}` is there twice"))
+            refused(Message::new("view-twice").word("column", short(name)))
         }
     }
 }
@@ -102,18 +112,24 @@ fn planning(said: &str) -> QueryError {
         return QueryError::Unknown { thing: Thing::Table, name: short(name), nearest };
     }
     if said.starts_with("Invalid function '") {
-        if let Some(reason) = functions::withheld(quoted) {
-            return refused(&reason);
+        if let Some(message) = functions::withheld(quoted) {
+            return refused(message);
         }
         let nearest = said.split_once("Did you mean '").map(|(_, rest)| rest);
         let nearest = nearest.and_then(|rest| rest.split('\'').next()).map(str::to_owned);
         return QueryError::Unknown { thing: Thing::Function, name: short(quoted), nearest };
     }
-    refused(said)
+    as_said(said)
 }
 
-fn refused(said: &str) -> QueryError {
-    QueryError::Refused { reason: short(said) }
+/// Refuses in the engine's own words: they are about names and types in the query.
+fn as_said(said: &str) -> QueryError {
+    refused(Message::new("view-as-said").word("said", short(said)))
+}
+
+/// Says that a query is one, but is not answered.
+pub(crate) fn refused(message: Message) -> QueryError {
+    QueryError::Refused { message }
 }
 
 fn is_computation(error: &ArrowError) -> bool {
@@ -132,12 +148,4 @@ fn is_computation(error: &ArrowError) -> bool {
 fn short(text: &str) -> String {
     let line = text.lines().next().unwrap_or("");
     line.chars().filter(|c| !c.is_control()).take(REASON_CHARS_MAX).collect()
-}
-
-fn seconds(duration: Duration) -> String {
-    match duration.as_secs() {
-        0 => format!("{} milliseconds", duration.as_millis()),
-        1 => "1 second".to_owned(),
-        more => format!("{more} seconds"),
-    }
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use flotilla_domain::message::Message;
+
 use super::*;
 use crate::Blame;
 use crate::Filters;
@@ -79,31 +81,34 @@ async fn nothing_that_changes_from_run_to_run_can_be_asked() {
 #[tokio::test]
 async fn a_mistake_is_pointed_at() {
     let view = view();
+    let near = |id, name: &str, nearest: &str| {
+        Message::new(id).word("name", name).word("nearest", nearest)
+    };
+    let syntax = |said: &str, line: u64, column: u64| {
+        let message = Message::new("view-syntax-at").word("said", said);
+        message.number("line", line).number("column", column)
+    };
     let told = [
         (
             "SELECT * FROM observatons",
-            "there is no table `observatons`; the nearest is `observations`",
+            near("view-no-table-but", "observatons", "observations"),
         ),
-        ("SELECT valeu FROM observations", "there is no column `valeu`; the nearest is `value`"),
-        (
-            "SELECT o.regoin FROM observations o",
-            "there is no column `regoin`; the nearest is `region`",
-        ),
-        (
-            "SELECT summ(value) FROM observations",
-            "there is no function `summ`; the nearest is `sum`",
-        ),
-        ("SELECT now()", "the query is not answered: now does not depend on the data alone"),
+        ("SELECT valeu FROM observations", near("view-no-column-but", "valeu", "value")),
+        ("SELECT o.regoin FROM observations o", near("view-no-column-but", "regoin", "region")),
+        ("SELECT titel FROM practices", near("view-no-column-but", "titel", "title_en")),
+        ("SELECT summ(value) FROM observations", near("view-no-function-but", "summ", "sum")),
+        ("SELECT qqqqq FROM members", Message::new("view-no-column").word("name", "qqqqq")),
+        ("SELECT now()", Message::new("view-function-unsteady").word("name", "now")),
         (
             "SELECT *\nFORM observations x",
-            "this is not a query: Expected: end of statement, found: FORM (line 2, column 1)",
+            syntax("Expected: end of statement, found: FORM", 2, 1),
         ),
-        ("SELECT 'x", "this is not a query: Unterminated string literal (line 1, column 8)"),
-        ("SELECT 1; SELECT 2", "the query is not answered: it must be one query"),
-        ("SELECT 1/0", "a value cannot be computed: a division by zero, or out of range"),
+        ("SELECT 'x", syntax("Unterminated string literal", 1, 8)),
+        ("SELECT 1; SELECT 2", Message::new("view-not-one")),
+        ("SELECT 1/0", Message::new("view-compute")),
     ];
     for (sql, expected) in told {
-        assert_eq!(ask(&view, sql).await.unwrap_err().to_string(), expected, "{sql}");
+        assert_eq!(ask(&view, sql).await.unwrap_err().message(), expected, "{sql}");
     }
 }
 
@@ -137,12 +142,12 @@ async fn a_query_has_a_budget_of_memory_and_time() {
     let view = view();
     let short = QueryLimits { deadline: Duration::from_millis(300), ..QueryLimits::DEFAULT };
     let error = drained(&view, ENDLESS, short).await;
-    assert_eq!(error.to_string(), "the query needs more than 300 milliseconds");
+    assert_eq!(error.message(), Message::new("view-slower-than-ms").number("limit", 300));
     let small = QueryLimits { memory_bytes_max: 1 << 20, ..QueryLimits::DEFAULT };
     let sort = "SELECT a.seq, b.record_id FROM entries a CROSS JOIN observations b
                 CROSS JOIN members ORDER BY 2, 1";
     let error = drained(&view, sort, small).await;
-    assert_eq!(error.to_string(), "the query needs more than 1 MiB of memory");
+    assert_eq!(error.message(), Message::new("view-out-of-memory").number("limit", 1));
     assert_eq!(error.blame(), Blame::Caller);
 }
 
@@ -204,7 +209,8 @@ async fn a_filter_on_no_column_is_refused_with_the_nearest() {
     filters.any_of.insert("regoin".to_owned(), vec![]);
     let error = view.read(TableName::Observations, &filters, QueryLimits::DEFAULT).await;
     let error = error.unwrap_err();
-    assert_eq!(error.to_string(), "there is no column `regoin`; the nearest is `region`");
+    let expected = Message::new("view-no-column-but").word("name", "regoin");
+    assert_eq!(error.message(), expected.word("nearest", "region"));
     let periods = Some(("2020".parse().unwrap(), "2020".parse().unwrap()));
     let filters = Filters { periods, ..Filters::default() };
     let error = view.read(TableName::Members, &filters, QueryLimits::DEFAULT).await;

@@ -81,7 +81,7 @@ async fn a_file_found_damaged_by_a_query_has_the_view_built_again() {
     std::fs::write(&file, vec![7; usize::try_from(length).unwrap()]).unwrap();
     let error = ask(&view, "SELECT * FROM observations").await.unwrap_err();
     assert_eq!(error.blame(), crate::Blame::Us);
-    assert_eq!(error.to_string(), "the query cannot be answered by this node");
+    assert_eq!(error.message().id(), "view-internal");
     view.flush().unwrap();
     drop(view);
     assert!(open(dir.path(), SMALL).watermarks().is_empty());

@@ -1,0 +1,30 @@
+## Why a query is not answered
+
+view-ambiguous = The column `{ $column }` is in several tables. Write the name of the table before it: `observations.{ $column }`.
+view-as-said = The query is not answered: { $said }
+view-busy = Too many queries are running. Ask again in a moment.
+view-compute = A value cannot be computed: a division by zero, or a number out of range.
+view-function-huge = The function { $name } is not offered: it can make texts of any length.
+view-function-unsteady = The function { $name } is not offered: its answer does not depend on the data alone.
+view-internal = This node cannot answer the query.
+view-no-column = There is no column `{ $name }`.
+view-no-column-but = There is no column `{ $name }`. Did you mean `{ $nearest }`?
+view-no-function = There is no function `{ $name }`.
+view-no-function-but = There is no function `{ $name }`. Did you mean `{ $nearest }`?
+view-no-table = There is no table `{ $name }`. SHOW TABLES lists them.
+view-no-table-but = There is no table `{ $name }`. Did you mean `{ $nearest }`?
+view-not-a-query = Only SELECT, WITH, VALUES, EXPLAIN, DESCRIBE and SHOW TABLES are answered.
+view-not-one = Ask one query at a time.
+view-out-of-memory = The query needs more than { $limit } MiB of memory. Ask for fewer rows or columns.
+view-slower-than = The query takes longer than { $limit } seconds. Ask for less at a time.
+view-slower-than-ms = The query takes longer than { $limit } milliseconds. Ask for less at a time.
+view-syntax = This is not a query: { $said }
+view-syntax-at = This is not a query (line { $line }, column { $column }): { $said }
+view-too-deep = The query nests more than { $limit } deep. Use IN for a long list.
+view-too-long = The query is longer than { $limit } KiB.
+view-too-many-parts = The query has more than { $limit } parts (SELECT, JOIN, tables).
+view-too-many-rows = The answer has more than { $limit } rows.
+view-too-many-values = The filter { $column } names more than { $limit } values.
+view-too-many-words = The query has more than { $limit } words and signs.
+view-twice = The column `{ $column }` is there twice. Give one of them another name with AS.
+view-unordered = DISTINCT inside { $name } has no fixed order. Select the distinct rows first.
