@@ -48,19 +48,27 @@ impl Failure {
     /// Says what failed while writing to `path`.
     pub(crate) fn write(path: &Path, error: io::Error) -> Self {
         let message = Message::new("config-cannot-write").word("path", path.display());
-        Self::new(Exit::CannotWrite, message).because(error)
+        Self::new(Exit::CannotWrite, message).system(error)
     }
 
     /// Says what failed while reading from `path`.
     pub(crate) fn read(path: &Path, error: io::Error) -> Self {
         let message = Message::new("config-cannot-read").word("path", path.display());
-        Self::new(Exit::Invalid, message).because(error)
+        Self::new(Exit::Invalid, message).system(error)
     }
 
     /// Keeps the error of a library as the cause.
     pub(crate) fn because(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         self.source = Some(source.into());
         self
+    }
+
+    /// Keeps what the system said as the cause: in words of ours where we have some.
+    pub(crate) fn system(self, error: io::Error) -> Self {
+        match cause(&error) {
+            Some(id) => self.detail(Message::new(id)),
+            None => self.because(error),
+        }
     }
 
     /// Adds a cause that has a text.
@@ -130,7 +138,7 @@ impl From<SettingsError> for CommandError {
                 details.fold(failure, Failure::detail).into()
             }
             SettingsError::Read { source, .. } => Failure::new(Exit::Usage, message)
-                .because(source)
+                .system(source)
                 .hint(Message::new("cli-hint-no-settings"))
                 .into(),
         }
@@ -149,10 +157,10 @@ impl From<SecretFileError> for CommandError {
                 Failure::new(Exit::Invalid, message).detail(source.message())
             }
             SecretFileError::Read { source, .. } => {
-                Failure::new(Exit::Invalid, message).because(source)
+                Failure::new(Exit::Invalid, message).system(source)
             }
             SecretFileError::Write { source, .. } => {
-                Failure::new(Exit::CannotWrite, message).because(source)
+                Failure::new(Exit::CannotWrite, message).system(source)
             }
         }
         .into()
@@ -167,9 +175,43 @@ impl From<PublicFileError> for CommandError {
                 Failure::new(Exit::Invalid, message).detail(source.message())
             }
             PublicFileError::Read { source, .. } => {
-                Failure::new(Exit::Invalid, message).because(source)
+                Failure::new(Exit::Invalid, message).system(source)
             }
         }
         .into()
+    }
+}
+
+/// Returns our words for what the system said, where it is something that people meet.
+fn cause(error: &io::Error) -> Option<&'static str> {
+    match error.kind() {
+        io::ErrorKind::AlreadyExists => Some("cli-system-exists"),
+        io::ErrorKind::InvalidData => Some("cli-system-not-utf8"),
+        io::ErrorKind::IsADirectory => Some("cli-system-folder"),
+        io::ErrorKind::NotADirectory => Some("cli-system-not-a-folder"),
+        io::ErrorKind::NotFound => Some("cli-system-not-found"),
+        io::ErrorKind::PermissionDenied => Some("cli-system-denied"),
+        io::ErrorKind::ReadOnlyFilesystem => Some("cli-system-read-only"),
+        io::ErrorKind::StorageFull => Some("cli-system-full"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_says_is_told_in_our_words() {
+        let error = io::Error::from(io::ErrorKind::NotFound);
+        let failure = Failure::read(Path::new("matches.csv"), error);
+        assert_eq!(failure.details(), [Message::new("cli-system-not-found")]);
+        assert!(failure.causes().is_empty(), "not twice");
+    }
+
+    #[test]
+    fn what_we_have_no_words_for_is_told_as_it_came() {
+        let failure = Failure::read(Path::new("matches.csv"), io::Error::other("odd"));
+        assert_eq!(failure.causes(), ["odd"]);
     }
 }

@@ -16,6 +16,9 @@ use crate::web::Parameters;
 /// The most bytes of a query string.
 const QUERY_BYTES_MAX: usize = 16 << 10;
 
+/// How like a word must be to be offered instead, from 0 to 1.
+const LIKENESS_MIN: f64 = 0.75;
+
 /// Columns of observations that are measured, not chosen from: they are no filters.
 const MEASURED: [&str; 11] = [
     "denominator",
@@ -47,8 +50,8 @@ pub(crate) struct Mistake {
 pub(crate) enum Fault {
     /// The value is in no list.
     UnknownCode(String),
-    /// There is no such filter.
-    UnknownFilter,
+    /// There is no such filter, but these.
+    UnknownFilter(Vec<String>),
     /// The value is not a period or a range of two.
     NotPeriod(String),
     /// The query string is too long or not text.
@@ -70,7 +73,8 @@ pub(crate) fn parse(
     for (name, values) in parameters {
         if !columns.contains(&name) {
             let nearest = nearest(&name, columns.iter().map(String::as_str));
-            mistakes.push(Mistake { parameter: name, fault: Fault::UnknownFilter, nearest });
+            let fault = Fault::UnknownFilter(columns.clone());
+            mistakes.push(Mistake { parameter: name, fault, nearest });
         } else if name == "period" && table == TableName::Observations {
             match periods(&values) {
                 Ok(Some(range)) => filters.periods = Some(range),
@@ -109,7 +113,11 @@ fn periods(values: &[String]) -> Result<Option<Range>, Mistake> {
     if let [value] = values
         && let Some((from, until)) = value.split_once("..")
     {
-        return Ok(Some((parse(value, from)?, parse(value, until)?)));
+        let (from, until): Range = (parse(value, from)?, parse(value, until)?);
+        if from.first_day() > until.last_day() {
+            return Err(Mistake { nearest: format!("{until}..{from}"), ..mistake(value) });
+        }
+        return Ok(Some((from, until)));
     }
     for value in values {
         let _period: Period = parse(value, value)?;
@@ -153,7 +161,7 @@ fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> String {
         if b.ends_with(&format!("-{a}")) { 1.0 } else { strsim::jaro_winkler(&a, &b) }
     };
     let best = known.map(|it| (likeness(it), it)).max_by(|a, b| a.0.total_cmp(&b.0));
-    best.filter(|(likeness, _)| *likeness > 0.6)
+    best.filter(|(likeness, _)| *likeness > LIKENESS_MIN)
         .map(|(_, it)| it.to_owned())
         .unwrap_or_default()
 }
@@ -193,6 +201,8 @@ mod tests {
         );
         assert_eq!(periods(&text(&["2024", "2025"])).unwrap(), None);
         assert!(periods(&text(&["2024.."])).is_err());
+        let backwards = periods(&text(&["2025..2024"])).unwrap_err();
+        assert_eq!(backwards.nearest, "2024..2025");
     }
 
     #[test]
@@ -211,5 +221,7 @@ mod tests {
         assert_eq!(nearest("regions", known.into_iter()), "region");
         assert_eq!(nearest("ON", known.into_iter()), "CA-ON");
         assert_eq!(nearest("zzzz", known.into_iter()), "");
+        assert_eq!(nearest("value", ["closure_reason", "gender"].into_iter()), "");
+        assert_eq!(nearest("limit", ["indicator", "title_en"].into_iter()), "");
     }
 }

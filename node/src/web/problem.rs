@@ -76,11 +76,14 @@ fn detail(mistake: &Mistake, texts: &Texts) -> Detail {
         Fault::UnknownCode(value) => {
             ("FL-W102", about(Message::new("node-web-unknown-code").word("value", value)))
         }
-        Fault::UnknownFilter => ("FL-W101", about(Message::new("node-web-unknown-filter"))),
+        Fault::UnknownFilter(_) => ("FL-W101", about(Message::new("node-web-unknown-filter"))),
     };
-    let fix = match nearest.as_str() {
-        "" => String::new(),
-        nearest => texts.say(&Message::new("node-web-did-you-mean").word("nearest", nearest)),
+    let fix = match (nearest.as_str(), fault) {
+        ("", Fault::UnknownFilter(known)) => {
+            texts.say(&Message::new("node-web-filters").word("filters", known.join(", ")))
+        }
+        ("", _) => String::new(),
+        (nearest, _) => texts.say(&Message::new("node-web-did-you-mean").word("nearest", nearest)),
     };
     Detail { parameter: parameter.clone(), code, message, fix }
 }

@@ -185,3 +185,14 @@ cli-column-version = version
 cli-column-why = why
 cli-not-yet = not yet
 cli-yes = yes
+
+## What the system says
+
+cli-system-denied = This user may not do that. Check who owns the file, and its permissions.
+cli-system-exists = Something of that name is there already.
+cli-system-folder = It is a folder, not a file.
+cli-system-full = The disk is full.
+cli-system-not-a-folder = A part of the path is not a folder.
+cli-system-not-found = There is no such file or folder. Check the spelling of the path.
+cli-system-not-utf8 = It is not a text in UTF-8. Save it as UTF-8 and try again.
+cli-system-read-only = The disk is read-only.

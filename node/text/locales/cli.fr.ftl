@@ -185,3 +185,14 @@ cli-column-version = version
 cli-column-why = pourquoi
 cli-not-yet = pas encore
 cli-yes = oui
+
+## Ce que dit le système
+
+cli-system-denied = Cet utilisateur n’en a pas le droit. Vérifiez à qui appartient le fichier, et ses permissions.
+cli-system-exists = Quelque chose porte déjà ce nom.
+cli-system-folder = C’est un dossier, pas un fichier.
+cli-system-full = Le disque est plein.
+cli-system-not-a-folder = Une partie du chemin n’est pas un dossier.
+cli-system-not-found = Ce fichier ou ce dossier n’existe pas. Vérifiez l’orthographe du chemin.
+cli-system-not-utf8 = Ce n’est pas un texte en UTF-8. Enregistrez-le en UTF-8 et réessayez.
+cli-system-read-only = Le disque est en lecture seule.

@@ -32,6 +32,7 @@ node-dropped-without-whole = { $indicator }, { $period }, { $region }, { $progra
 ## The second listener
 
 node-web-bad-request = The request cannot be answered as it is.
+node-web-filters = The filters are: { $filters }.
 node-web-not-found = There is no such page.
 node-web-not-found-detail = Start from the front page, which lists what this node serves.
 node-web-failed = The question was not answered.

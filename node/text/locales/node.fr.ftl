@@ -32,6 +32,7 @@ node-dropped-without-whole = { $indicator }, { $period }, { $region }, { $progra
 ## Le second port
 
 node-web-bad-request = La demande ne peut pas être traitée telle quelle.
+node-web-filters = Les filtres sont : { $filters }.
 node-web-not-found = Cette page n'existe pas.
 node-web-not-found-detail = Partez de la page d'accueil, qui indique ce que ce nœud offre.
 node-web-failed = La question est restée sans réponse.

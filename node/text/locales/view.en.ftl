@@ -27,4 +27,5 @@ view-too-many-rows = The answer has more than { $limit } rows.
 view-too-many-values = The filter { $column } names more than { $limit } values.
 view-too-many-words = The query has more than { $limit } words and signs.
 view-twice = The column `{ $column }` is there twice. Give one of them another name with AS.
+view-unreadable = A value cannot be read as a number or a date. Compare texts with texts, in quotation marks, and numbers with numbers.
 view-unordered = DISTINCT inside { $name } has no fixed order. Select the distinct rows first.

@@ -27,4 +27,5 @@ view-too-many-rows = La réponse a plus de { $limit } lignes.
 view-too-many-values = Le filtre { $column } nomme plus de { $limit } valeurs.
 view-too-many-words = La requête a plus de { $limit } mots et signes.
 view-twice = La colonne `{ $column }` y est deux fois. Donnez un autre nom à l’une d’elles avec AS.
+view-unreadable = Une valeur ne peut pas être lue comme un nombre ou une date. Comparez les textes à des textes, entre apostrophes, et les nombres à des nombres.
 view-unordered = DISTINCT dans { $name } n’a pas d’ordre fixe. Choisissez d’abord les lignes distinctes.

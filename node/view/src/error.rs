@@ -25,8 +25,10 @@ pub enum Blame {
 pub enum QueryError {
     /// All places for queries were taken until the deadline.
     Busy,
-    /// A value cannot be computed: a division by zero, a number out of range.
+    /// A value cannot be computed: a division by zero, a text that is no number.
     Compute {
+        /// Why not.
+        message: Message,
         /// What the engine said.
         source: Box<dyn Error + Send + Sync>,
     },
@@ -79,8 +81,9 @@ impl QueryError {
     pub fn message(&self) -> Message {
         match self {
             Self::Busy => Message::new("view-busy"),
-            Self::Compute { .. } => Message::new("view-compute"),
-            Self::Exhausted { message } | Self::Refused { message } => message.clone(),
+            Self::Compute { message, .. }
+            | Self::Exhausted { message }
+            | Self::Refused { message } => message.clone(),
             Self::Internal { .. } => Message::new("view-internal"),
             Self::Syntax { said, place } => match place {
                 None => Message::new("view-syntax").word("said", said),
@@ -121,7 +124,7 @@ impl fmt::Display for QueryError {
 impl Error for QueryError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Compute { source } | Self::Internal { source } => Some(&**source),
+            Self::Compute { source, .. } | Self::Internal { source } => Some(&**source),
             Self::Busy
             | Self::Exhausted { .. }
             | Self::Refused { .. }

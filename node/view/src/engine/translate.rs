@@ -22,12 +22,9 @@ pub(crate) fn error(error: DataFusionError, limits: QueryLimits) -> QueryError {
     if let Some(found) = of_the_caller(error.find_root(), limits) {
         return found;
     }
-    match error.find_root() {
-        DataFusionError::Execution(_) => QueryError::Compute { source: error.into() },
-        DataFusionError::ArrowError(cause, _) if is_computation(cause) => {
-            QueryError::Compute { source: error.into() }
-        }
-        _ => QueryError::Internal { source: error.into() },
+    match computing(error.find_root()) {
+        Some(id) => QueryError::Compute { message: Message::new(id), source: error.into() },
+        None => QueryError::Internal { source: error.into() },
     }
 }
 
@@ -132,16 +129,21 @@ pub(crate) fn refused(message: Message) -> QueryError {
     QueryError::Refused { message }
 }
 
-fn is_computation(error: &ArrowError) -> bool {
-    !matches!(
-        error,
+/// Returns what to say of a value that cannot be computed, if that is what `error` is about.
+fn computing(error: &DataFusionError) -> Option<&'static str> {
+    let DataFusionError::ArrowError(cause, _) = error else {
+        return matches!(error, DataFusionError::Execution(_)).then_some("view-unreadable");
+    };
+    match **cause {
+        ArrowError::ArithmeticOverflow(_) | ArrowError::DivideByZero => Some("view-compute"),
         ArrowError::SchemaError(_)
-            | ArrowError::ExternalError(_)
-            | ArrowError::IoError(_, _)
-            | ArrowError::MemoryError(_)
-            | ArrowError::IpcError(_)
-            | ArrowError::ParquetError(_)
-    )
+        | ArrowError::ExternalError(_)
+        | ArrowError::IoError(_, _)
+        | ArrowError::MemoryError(_)
+        | ArrowError::IpcError(_)
+        | ArrowError::ParquetError(_) => None,
+        _ => Some("view-unreadable"),
+    }
 }
 
 /// Returns the first line of `text`, cut to a bearable length.

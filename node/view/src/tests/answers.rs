@@ -89,23 +89,19 @@ async fn a_mistake_is_pointed_at() {
         message.number("line", line).number("column", column)
     };
     let told = [
-        (
-            "SELECT * FROM observatons",
-            near("view-no-table-but", "observatons", "observations"),
-        ),
+        ("SELECT * FROM observatons", near("view-no-table-but", "observatons", "observations")),
         ("SELECT valeu FROM observations", near("view-no-column-but", "valeu", "value")),
         ("SELECT o.regoin FROM observations o", near("view-no-column-but", "regoin", "region")),
         ("SELECT titel FROM practices", near("view-no-column-but", "titel", "title_en")),
         ("SELECT summ(value) FROM observations", near("view-no-function-but", "summ", "sum")),
         ("SELECT qqqqq FROM members", Message::new("view-no-column").word("name", "qqqqq")),
         ("SELECT now()", Message::new("view-function-unsteady").word("name", "now")),
-        (
-            "SELECT *\nFORM observations x",
-            syntax("Expected: end of statement, found: FORM", 2, 1),
-        ),
+        ("SELECT *\nFORM observations x", syntax("Expected: end of statement, found: FORM", 2, 1)),
         ("SELECT 'x", syntax("Unterminated string literal", 1, 8)),
         ("SELECT 1; SELECT 2", Message::new("view-not-one")),
         ("SELECT 1/0", Message::new("view-compute")),
+        ("SELECT count(*) FROM observations WHERE region = 1", Message::new("view-unreadable")),
+        ("SELECT to_date('soon')", Message::new("view-unreadable")),
     ];
     for (sql, expected) in told {
         assert_eq!(ask(&view, sql).await.unwrap_err().message(), expected, "{sql}");
