@@ -190,6 +190,11 @@ impl Node {
         self.addresses.peers.as_deref()
     }
 
+    /// Returns the id of its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Returns its folder.
     pub fn dir(&self) -> &Path {
         &self.dir

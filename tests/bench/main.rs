@@ -1,0 +1,91 @@
+//! `flotilla-bench`: what the program costs, measured on the machine it runs on.
+//!
+//! ```text
+//! cargo build --release && target/release/flotilla-bench replicate --json
+//!
+//! flotilla-bench replicate   two nodes made equal: from nothing, by one release, not at all
+//! flotilla-bench open        a node opens 1,000,000 records
+//! flotilla-bench query       what answers cost where 1,000,000 records are held
+//! flotilla-bench limits      what the machine can do at all
+//!
+//! --json       end with one line of JSON and nothing else
+//! --runs N     the median of N runs (3)
+//! ```
+//!
+//! It starts the program that is beside it, so both are built alike. Processor time, memory and disk
+//! are what the operating system accounts. On a busy machine, trust processor time.
+
+#![allow(
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a bench reads the clock, and ends at the first thing that is not as it should be"
+)]
+
+mod coalition;
+mod figures;
+mod ingest;
+mod latency;
+mod limits;
+mod node;
+mod noop;
+mod open;
+mod query;
+mod relay;
+mod replicate;
+mod store;
+mod usage;
+
+use std::env;
+use std::process::ExitCode;
+
+/// How often everything is measured, where nothing else is said.
+const RUNS: usize = 3;
+
+/// What was asked for.
+struct Arguments {
+    subject: String,
+    json: bool,
+    runs: usize,
+}
+
+fn main() -> ExitCode {
+    let Some(arguments) = Arguments::parse(env::args().skip(1)) else { return usage() };
+    let measured = match arguments.subject.as_str() {
+        "limits" => limits::measure(arguments.runs),
+        "open" => open::measure(arguments.runs),
+        "query" => query::measure(arguments.runs),
+        "replicate" => replicate::measure(arguments.runs),
+        _ => return usage(),
+    };
+    if arguments.json {
+        println!("{measured}");
+    } else {
+        println!("{measured:#}");
+    }
+    ExitCode::SUCCESS
+}
+
+impl Arguments {
+    fn parse(mut words: impl Iterator<Item = String>) -> Option<Self> {
+        let mut parsed = Self { subject: words.next()?, json: false, runs: RUNS };
+        while let Some(word) = words.next() {
+            match word.as_str() {
+                "--json" => parsed.json = true,
+                "--runs" => parsed.runs = words.next()?.parse().ok().filter(|runs| *runs > 0)?,
+                _ => return None,
+            }
+        }
+        Some(parsed)
+    }
+}
+
+fn usage() -> ExitCode {
+    eprintln!("usage: flotilla-bench replicate|open|query|limits [--json] [--runs N]");
+    ExitCode::from(64)
+}
