@@ -22,6 +22,7 @@ pub mod entropy;
 pub mod identity;
 pub mod judge;
 pub mod ledger;
+pub mod places;
 pub mod publish;
 pub mod query;
 pub mod replicate;

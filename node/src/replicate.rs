@@ -20,6 +20,7 @@
 mod apply;
 mod backoff;
 mod dial;
+mod outbox;
 mod peers;
 mod run;
 mod state;
@@ -36,7 +37,6 @@ use flotilla_domain::roster::Roster;
 use flotilla_domain::session::claims::Claims;
 use flotilla_domain::session::claims::SessionId;
 use flotilla_domain::session::frame::Arrival;
-use flotilla_domain::session::frame::Frame;
 use tokio::sync::mpsc;
 use tokio::sync::watch;
 
@@ -47,14 +47,15 @@ use crate::ledger::Ledger;
 pub use self::dial::Dial;
 pub use self::dial::DialError;
 pub use self::dial::Dialled;
+pub use self::outbox::NotPosted;
+pub use self::outbox::Outbox;
+pub use self::outbox::Posted;
+pub use self::outbox::outbox;
 pub use self::peers::PeerStatus;
 pub use self::run::Ended;
 pub use self::run::LedgerError;
 
 use self::peers::Peers;
-
-/// How many frames wait to be sent; a peer that lets more pile up is not reading.
-pub const FRAMES_WAITING_MAX: usize = 256;
 
 /// How many frames wait to be dealt with; then the network waits.
 pub const ARRIVALS_WAITING_MAX: usize = 4;
@@ -94,7 +95,7 @@ pub struct Link {
     /// What the peer sends.
     pub incoming: mpsc::Receiver<Arrival>,
     /// What goes to the peer.
-    pub outgoing: mpsc::Sender<Frame>,
+    pub outgoing: Outbox,
 }
 
 /// Who opened a connection.

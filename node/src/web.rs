@@ -9,6 +9,7 @@
 //! - **No cookies, no state, no writes**; any origin may read.
 
 mod answer;
+mod door;
 mod filters;
 mod page;
 mod problem;
@@ -29,6 +30,9 @@ use flotilla_text::Language;
 use crate::query::Reader;
 use crate::query::TableName;
 use crate::web::answer::Format;
+
+pub use crate::web::door::Door;
+pub use crate::web::door::Visitor;
 
 /// What the handlers share.
 #[derive(Clone, Debug)]

@@ -9,14 +9,14 @@
 //!   3   publish  query  replicate             does the work, one verb each
 //!   2   judge                                 says what of the log may be shown
 //!   1   identity  ledger                      holds keys and data
-//!   0   blame  clock  entropy  shutdown  telemetry
+//!   0   blame  clock  entropy  places  shutdown  telemetry
 //! ```
 
 use crate::sources;
 
 /// The floors of `node`, lowest first.
 const FLOORS: [&[&str]; 6] = [
-    &["blame", "clock", "entropy", "shutdown", "telemetry"],
+    &["blame", "clock", "entropy", "places", "shutdown", "telemetry"],
     &["identity", "ledger"],
     &["judge"],
     &["publish", "query", "replicate"],

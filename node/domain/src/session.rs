@@ -20,10 +20,13 @@
 //! - **Only answers to questions are taken**, in order, within the credit that was granted; anything
 //!   else closes the session with a named reason.
 //! - **Bad objects count against the peer**, never against their author.
-//! - **Memory is bounded**: by the credit, and by the number of open questions.
+//! - **Memory is bounded**: by the credit of both sides, by the number of open questions, and by the
+//!   number of members, since whoever drives the session drops heads of others.
+//! - **What was not asked for is rationed**, and an answer that says nothing is no answer.
 //!
 //! Every log is fetched by one session at a time; see [`claims`].
 
+mod budget;
 pub mod claims;
 mod fetch;
 pub mod frame;
@@ -38,6 +41,7 @@ use crate::heads::Heads;
 use crate::id::CoalitionId;
 use crate::id::Hash;
 use crate::id::MemberId;
+use crate::session::budget::Budget;
 use crate::session::claims::Claims;
 use crate::session::claims::SessionId;
 use crate::session::fetch::Fetching;
@@ -89,6 +93,7 @@ pub struct Session {
     serving: Serving,
     announced: Heads,
     rejected: Rejected,
+    budget: Budget,
 }
 
 /// What this node holds, and who it is.
@@ -141,6 +146,7 @@ impl Session {
             serving: Serving::default(),
             announced: view.heads.clone(),
             rejected: Rejected::default(),
+            budget: Budget::new(now_ms),
             view,
         };
         (session, Frame::Hello(hello))
@@ -198,7 +204,7 @@ impl Session {
                 Ok(self.serving.loaded(entries).map(Action::Send).into_iter().collect())
             }
             Event::Refused(rejected) => self.reject(rejected).map(|()| Vec::new()),
-            Event::Stored(stored) => self.stored(stored, claims).map(|()| Vec::new()),
+            Event::Stored(stored) => self.stored(stored, now_ms, claims).map(|()| Vec::new()),
             Event::Tick => self.tick(now_ms).map(|()| Vec::new()),
         }
     }
@@ -214,6 +220,9 @@ impl Session {
         if greeting != matches!(frame, Frame::Hello(_)) {
             return Err(Closed::BrokenRule { rule: "a session begins with one greeting" });
         }
+        if !self.budget.allows(&frame, now_ms) {
+            return Err(Closed::BrokenRule { rule: "what was not asked for is rationed" });
+        }
         match frame {
             Frame::Announce(announce) => Ok(self.heard(announce)),
             Frame::Credit(bytes) => {
@@ -222,7 +231,7 @@ impl Session {
             }
             Frame::Entries(stretch) => {
                 let member = stretch.member;
-                let entries = self.fetching.arrived(stretch, damaged, now_ms, claims)?;
+                let entries = self.fetching.arrived(stretch, damaged, claims)?;
                 Ok(entries.map(|it| Action::Store(member, it)).into_iter().collect())
             }
             Frame::ForkProofs(proofs) => Ok(vec![Action::Record(proofs)]),
@@ -278,12 +287,12 @@ impl Session {
         }
     }
 
-    fn stored(&mut self, stored: Stored, claims: &mut Claims) -> Result<(), Closed> {
+    fn stored(&mut self, stored: Stored, now_ms: u64, claims: &mut Claims) -> Result<(), Closed> {
         let Stored { member, head, outcome } = stored;
         if let Some(head) = head {
             self.view.heads.insert(member, head);
         }
-        self.fetching.stored(member, outcome, claims);
+        self.fetching.stored(member, outcome, now_ms, claims);
         match outcome {
             Outcome::Rejected(rejected) => self.reject(rejected),
             _ => Ok(()),

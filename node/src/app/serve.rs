@@ -60,7 +60,7 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
         let router = routes.merge(web::routes(reader));
         let mut drain = drain.clone();
         let stop = async move { drain.begun().await };
-        let serving = axum::serve(listener, router).with_graceful_shutdown(stop);
+        let serving = axum::serve(web::Door::new(listener), router).with_graceful_shutdown(stop);
         let serving = async move { serving.await.map_err(boxed) };
         parts.spawn(serving.instrument(info_span!("web")));
     }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::session::Session;
 use flotilla_domain::session::View;
+use flotilla_domain::session::frame::Announce;
 use flotilla_domain::session::frame::Arrival;
 use flotilla_domain::session::frame::Frame;
 use flotilla_domain::session::frame::StatementIndex;
@@ -15,7 +16,6 @@ use flotilla_domain::session::step::Action;
 use flotilla_domain::session::step::Closed;
 use flotilla_domain::session::step::Event;
 use tokio::sync::mpsc;
-use tokio::sync::mpsc::error::TrySendError;
 use tokio::time;
 use tokio::time::MissedTickBehavior;
 use tracing::debug;
@@ -23,7 +23,9 @@ use tracing::info;
 use tracing::warn;
 
 use super::Link;
+use super::NotPosted;
 use super::Origin;
+use super::Outbox;
 use super::Replicator;
 use super::Shared;
 use super::apply;
@@ -82,7 +84,7 @@ pub(super) struct Running<'a> {
     pub(super) peer: MemberId,
     session: Session,
     seat: Seat,
-    outgoing: mpsc::Sender<Frame>,
+    outgoing: Outbox,
     /// Which statements the peer has, as far as we know.
     told: StatementIndex,
 }
@@ -119,7 +121,7 @@ impl Replicator {
 }
 
 impl<'a> Running<'a> {
-    fn open(shared: &'a Shared, peer: MemberId, seat: Seat, outgoing: mpsc::Sender<Frame>) -> Self {
+    fn open(shared: &'a Shared, peer: MemberId, seat: Seat, outgoing: Outbox) -> Self {
         let told = apply::statement_index(&shared.parts.ledger);
         let roster = shared.parts.roster.borrow().clone();
         let view = View {
@@ -166,7 +168,10 @@ impl<'a> Running<'a> {
         }
     }
 
-    async fn arrived(&mut self, arrival: Arrival) -> Result<(), Ended> {
+    async fn arrived(&mut self, mut arrival: Arrival) -> Result<(), Ended> {
+        if let Frame::Announce(announce) = &mut arrival.frame {
+            self.keep_members(announce);
+        }
         if let Frame::Hello(hello) = &arrival.frame {
             let software = hello.software.clone();
             self.shared.peers.update(&self.seat, |status| {
@@ -175,6 +180,15 @@ impl<'a> Running<'a> {
             });
         }
         self.happen(Event::Arrived(arrival)).await
+    }
+
+    /// Leaves out what is said of strangers: there is no end of them, and nothing to fetch.
+    fn keep_members(&self, announce: &mut Announce) {
+        let roster = self.shared.parts.roster.borrow();
+        announce.heads.retain(|member, _| roster.member(*member).is_some());
+        if let Some(statements) = &mut announce.statements {
+            statements.retain(|member, _| roster.member(*member).is_some());
+        }
     }
 
     /// Tells the state machine what happened and does what it says, until nothing is left to do.
@@ -209,9 +223,9 @@ impl<'a> Running<'a> {
 
     /// Queues a frame; a peer that lets frames pile up is not reading.
     pub(super) fn send(&self, frame: Frame) -> Result<(), Ended> {
-        self.outgoing.try_send(frame).map_err(|error| match error {
-            TrySendError::Closed(_) => Ended::Gone,
-            TrySendError::Full(_) => Ended::Unread,
+        self.outgoing.send(frame).map_err(|error| match error {
+            NotPosted::Full => Ended::Unread,
+            NotPosted::Gone => Ended::Gone,
         })
     }
 

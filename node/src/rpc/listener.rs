@@ -1,26 +1,26 @@
 //! Takes connections of peers, a bounded number of them, and hands on those whose key was proven.
 //!
-//! Handshakes run in tasks of their own, so one that is slow holds up nobody. A stranger is told
-//! nothing but that the handshake failed.
+//! - **A stranger holds up nobody**: handshakes run in tasks of their own, and when there are too
+//!   many, in all or from one network, the oldest is given up. One that is honest takes milliseconds.
+//! - **Whose key was proven is counted by member**, so that members behind one address do not take
+//!   each other's places, and strangers take none.
+//! - A stranger is told nothing but that the handshake failed.
 
-use std::collections::HashMap;
 use std::io;
 use std::net::IpAddr;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::Mutex;
-use std::sync::MutexGuard;
-use std::sync::PoisonError;
 use std::task::Context;
 use std::task::Poll;
 use std::time::Duration;
 
+use flotilla_domain::id::MemberId;
 use tokio::io::AsyncRead;
 use tokio::io::AsyncWrite;
 use tokio::io::ReadBuf;
 use tokio::net::TcpListener;
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
+use tokio::task::AbortHandle;
 use tokio::time;
 use tonic::transport::server::Connected;
 use tracing::debug;
@@ -29,13 +29,22 @@ use tracing::warn;
 use crate::identity::Peer;
 use crate::identity::PeerStream;
 use crate::identity::Tls;
+use crate::places::Network;
+use crate::places::Place;
+use crate::places::Places;
 use crate::shutdown::Drain;
 
-/// The most connections, those in their handshake included.
+/// The most connections of members.
 pub const CONNECTIONS_MAX: usize = 128;
 
-/// The most connections from one address.
-pub const CONNECTIONS_PER_ADDRESS_MAX: usize = 8;
+/// The most connections of one member; more than one or two are what is left of broken ones.
+pub const CONNECTIONS_PER_MEMBER_MAX: usize = 8;
+
+/// The most handshakes under way.
+const HANDSHAKES_MAX: usize = 64;
+
+/// The most handshakes under way from one network.
+const HANDSHAKES_PER_NETWORK_MAX: usize = 8;
 
 /// How long to wait after the system could not give us a connection, as when files run out.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -44,19 +53,20 @@ const PAUSE: Duration = Duration::from_millis(100);
 #[derive(Debug)]
 pub struct Connection {
     stream: PeerStream,
-    _place: Place,
+    _place: Place<MemberId>,
 }
 
-/// Counts connections by address.
-#[derive(Clone, Debug, Default)]
-struct Places(Arc<Mutex<HashMap<IpAddr, usize>>>);
-
-/// One of the connections that are allowed; free again when dropped.
-#[derive(Debug)]
-struct Place {
-    places: Places,
-    address: IpAddr,
+/// Hands on connections whose key was proven.
+#[derive(Clone)]
+struct Shaker {
+    tls: Tls,
+    places: Places<MemberId>,
+    ready: mpsc::Sender<io::Result<Connection>>,
 }
+
+/// The handshakes under way, oldest first.
+#[derive(Debug, Default)]
+struct Handshakes(Vec<(Network, AbortHandle)>);
 
 /// Takes connections until the drain begins or nobody wants them any more.
 pub async fn accept(
@@ -65,18 +75,22 @@ pub async fn accept(
     ready: mpsc::Sender<io::Result<Connection>>,
     mut drain: Drain,
 ) {
-    let places = Places::default();
+    let places = Places::new(CONNECTIONS_MAX, CONNECTIONS_PER_MEMBER_MAX);
+    let shaker = Shaker { tls, places, ready };
+    let mut handshakes = Handshakes::default();
     loop {
         let accepted = tokio::select! {
             () = drain.begun() => return,
-            () = ready.closed() => return,
+            () = shaker.ready.closed() => return,
             accepted = listener.accept() => accepted,
         };
         match accepted {
-            Ok((tcp, from)) => match places.take(from.ip()) {
-                Some(place) => drop(tokio::spawn(shake(tcp, tls.clone(), place, ready.clone()))),
-                None => warn!(peer = %from, "too many connections; refused"),
-            },
+            Ok((tcp, from)) => {
+                let network = Network::from(from.ip());
+                handshakes.make_room(network);
+                let shaking = tokio::spawn(shaker.clone().shake(tcp, from.ip()));
+                handshakes.0.push((network, shaking.abort_handle()));
+            }
             Err(error) => {
                 warn!(%error, "cannot take a connection");
                 time::sleep(PAUSE).await;
@@ -85,50 +99,40 @@ pub async fn accept(
     }
 }
 
-async fn shake(
-    tcp: TcpStream,
-    tls: Tls,
-    place: Place,
-    ready: mpsc::Sender<io::Result<Connection>>,
-) {
-    match tls.accept(tcp).await {
-        Ok(stream) => {
-            let connection = Connection { stream, _place: place };
-            // If nobody wants it any more, the node is stopping.
-            let _sent = ready.send(Ok(connection)).await.is_ok();
-        }
-        Err(error) => {
-            let cause = std::error::Error::source(&error).map(ToString::to_string);
-            debug!(peer = %place.address, error = cause, "connection refused: {error}");
-        }
+impl Shaker {
+    async fn shake(self, tcp: TcpStream, from: IpAddr) {
+        let stream = match self.tls.accept(tcp).await {
+            Ok(stream) => stream,
+            Err(error) => {
+                let cause = std::error::Error::source(&error).map(ToString::to_string);
+                debug!(peer = %from, error = cause, "connection refused: {error}");
+                return;
+            }
+        };
+        let member = stream.peer().member;
+        let Some(place) = self.places.take(member) else {
+            warn!(peer = %member, "too many connections; refused");
+            return;
+        };
+        // If nobody wants it any more, the node is stopping.
+        let _sent = self.ready.send(Ok(Connection { stream, _place: place })).await.is_ok();
     }
 }
 
-impl Places {
-    fn take(&self, address: IpAddr) -> Option<Place> {
-        let mut held = self.lock();
-        let total: usize = held.values().sum();
-        let from_there = held.entry(address).or_default();
-        if total >= CONNECTIONS_MAX || *from_there >= CONNECTIONS_PER_ADDRESS_MAX {
-            return None;
+impl Handshakes {
+    /// Gives up the oldest handshakes where one more from `network` would be too many.
+    fn make_room(&mut self, network: Network) {
+        self.0.retain(|(_, handshake)| !handshake.is_finished());
+        let from_there = self.0.iter().filter(|(it, _)| *it == network).count();
+        let oldest = if from_there >= HANDSHAKES_PER_NETWORK_MAX {
+            self.0.iter().position(|(it, _)| *it == network)
+        } else {
+            (self.0.len() >= HANDSHAKES_MAX).then_some(0)
+        };
+        if let Some(at) = oldest {
+            let (_, handshake) = self.0.remove(at);
+            handshake.abort();
         }
-        *from_there = from_there.saturating_add(1);
-        Some(Place { places: self.clone(), address })
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<IpAddr, usize>> {
-        // A panic aborts the process, so the lock is never poisoned.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let mut held = self.places.lock();
-        if let Some(count) = held.get_mut(&self.address) {
-            *count = count.saturating_sub(1);
-        }
-        held.retain(|_, count| *count > 0);
     }
 }
 
@@ -170,20 +174,21 @@ impl AsyncWrite for Connection {
 
 #[cfg(test)]
 mod tests {
-    use std::net::Ipv4Addr;
-
     use super::*;
 
-    #[test]
-    fn one_address_cannot_take_all_places() {
-        let places = Places::default();
-        let there = |last| IpAddr::from(Ipv4Addr::new(192, 0, 2, last));
-        let mut held: Vec<Place> = (0..8).filter_map(|_| places.take(there(1))).collect();
-        assert_eq!(held.len(), CONNECTIONS_PER_ADDRESS_MAX);
-        assert!(places.take(there(1)).is_none());
-        held.extend((0..=255).filter_map(|last| places.take(there(last))));
-        assert_eq!(held.len(), CONNECTIONS_MAX);
-        held.clear();
-        assert!(places.take(there(1)).is_some());
+    #[tokio::test]
+    async fn strangers_give_way_to_whoever_comes_later() {
+        let network = |last: u8| Network::from(IpAddr::from([192, 0, 2, last]));
+        let mut handshakes = Handshakes::default();
+        let mut arrive = |from: Network| {
+            handshakes.make_room(from);
+            let silent = tokio::spawn(std::future::pending::<()>());
+            handshakes.0.push((from, silent.abort_handle()));
+            handshakes.0.len()
+        };
+        let from_one = (0..100).map(|_| arrive(network(1))).max();
+        assert_eq!(from_one, Some(HANDSHAKES_PER_NETWORK_MAX));
+        let from_many = (0..=255).map(|last| arrive(network(last))).max();
+        assert_eq!(from_many, Some(HANDSHAKES_MAX));
     }
 }

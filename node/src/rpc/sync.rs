@@ -39,10 +39,11 @@ use crate::replicate::ARRIVALS_WAITING_MAX;
 use crate::replicate::Dial;
 use crate::replicate::DialError;
 use crate::replicate::Dialled;
-use crate::replicate::FRAMES_WAITING_MAX;
 use crate::replicate::Link;
 use crate::replicate::Origin;
+use crate::replicate::Outbox;
 use crate::replicate::Replicator;
+use crate::replicate::outbox;
 use crate::shutdown::Drain;
 
 /// How often a silent connection is asked whether it is alive.
@@ -113,8 +114,8 @@ impl Dial for PeerDialler {
         let stream = self.tls.connect(address).await.map_err(DialError::Connect)?;
         let peer = stream.peer().member;
         let channel = over(stream).await.map_err(|error| DialError::HungUp(error.into()))?;
-        let (outgoing, queued) = mpsc::channel(FRAMES_WAITING_MAX);
-        let frames = ReceiverStream::new(queued).map(frames::to_wire);
+        let (outgoing, posted) = outbox();
+        let frames = posted.map(frames::to_wire);
         let mut client = SyncClient::new(channel).max_decoding_message_size(FRAME_BYTES_MAX);
         let answer = client.sync(frames).await;
         // TLS 1.3 tells the client late that its key was refused: then this is the first to fail.
@@ -133,13 +134,13 @@ impl sync_server::Sync for Service {
     ) -> Result<Response<Self::SyncStream>, Status> {
         let peer = request.extensions().get::<Peer>().copied();
         let peer = peer.ok_or_else(|| Status::unauthenticated("no key was shown"))?;
-        let (outgoing, queued) = mpsc::channel(FRAMES_WAITING_MAX);
+        let (outgoing, posted) = outbox();
         let link = linked(outgoing, request.into_inner());
         let (replicator, drain) = (self.replicator.clone(), self.drain.clone());
         tokio::spawn(
             async move { replicator.run(peer.member, Origin::Accepted, link, drain).await },
         );
-        let frames = ReceiverStream::new(queued).map(|frame: Frame| Ok(frames::to_wire(frame)));
+        let frames = posted.map(|frame: Frame| Ok(frames::to_wire(frame)));
         Ok(Response::new(Box::pin(frames)))
     }
 }
@@ -162,7 +163,7 @@ async fn over(stream: PeerStream) -> Result<Channel, tonic::transport::Error> {
 }
 
 /// Makes the link of a session; a task carries what arrives.
-fn linked(outgoing: mpsc::Sender<Frame>, stream: Streaming<v1::SyncFrame>) -> Link {
+fn linked(outgoing: Outbox, stream: Streaming<v1::SyncFrame>) -> Link {
     let (arrivals, incoming) = mpsc::channel(ARRIVALS_WAITING_MAX);
     tokio::spawn(carry(stream, arrivals));
     Link { incoming, outgoing }

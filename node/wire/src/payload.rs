@@ -20,14 +20,17 @@ use crate::error::DecodeError;
 use crate::practice;
 use crate::release;
 
-/// The most bytes of unpacked content.
-pub const CONTENT_BYTES_MAX: usize = 16 << 20;
+/// The most bytes of an unpacked table: seven columns of 1,024 observations, and all their codes.
+pub const RELEASE_BYTES_MAX: usize = 512 << 10;
+
+/// The most bytes of an unpacked practice record: texts in two languages, and lists of codes.
+pub const PRACTICE_BYTES_MAX: usize = 1 << 20;
 
 /// The most unpacked bytes for one packed byte.
 const RATIO_MAX: usize = 1_000;
 
 /// The largest window a payload may ask for: what fits the content limit.
-const WINDOW_LOG_MAX: u32 = 24;
+const WINDOW_LOG_MAX: u32 = 20;
 
 /// How hard an author compresses, once, for all copies that will ever be kept.
 const LEVEL: i32 = 12;
@@ -49,7 +52,7 @@ pub enum Content {
 ///
 /// Fails if it does not fit a payload.
 pub fn pack_release(release: &Release, salt: [u8; SALT_BYTES]) -> Result<Vec<u8>, DecodeError> {
-    pack(&release::encode(release), salt)
+    pack(&release::encode(release), RELEASE_BYTES_MAX, salt)
 }
 
 /// Packs a practice record.
@@ -58,7 +61,7 @@ pub fn pack_release(release: &Release, salt: [u8; SALT_BYTES]) -> Result<Vec<u8>
 ///
 /// Fails if it does not fit a payload.
 pub fn pack_practice(practice: &Practice, salt: [u8; SALT_BYTES]) -> Result<Vec<u8>, DecodeError> {
-    pack(&practice::encode(practice), salt)
+    pack(&practice::encode(practice), PRACTICE_BYTES_MAX, salt)
 }
 
 /// Unpacks the payload of an entry of this `kind`.
@@ -68,8 +71,14 @@ pub fn pack_practice(practice: &Practice, salt: [u8; SALT_BYTES]) -> Result<Vec<
 /// Fails if it is too large, is not compressed as it should be, or is not what the kind says.
 pub fn unpack(kind: Kind, payload: &[u8]) -> Result<Content, DecodeError> {
     match kind {
-        Kind::Release => Ok(Content::Release(release::decode(&inflate(payload)?)?)),
-        Kind::Practice => Ok(Content::Practice(Box::new(practice::decode(&inflate(payload)?)?))),
+        Kind::Release => {
+            let content = inflate(payload, RELEASE_BYTES_MAX)?;
+            Ok(Content::Release(release::decode(&content)?))
+        }
+        Kind::Practice => {
+            let content = inflate(payload, PRACTICE_BYTES_MAX)?;
+            Ok(Content::Practice(Box::new(practice::decode(&content)?)))
+        }
         Kind::Erasure
         | Kind::Response
         | Kind::TokenRevocation
@@ -78,9 +87,9 @@ pub fn unpack(kind: Kind, payload: &[u8]) -> Result<Content, DecodeError> {
     }
 }
 
-fn pack(content: &[u8], salt: [u8; SALT_BYTES]) -> Result<Vec<u8>, DecodeError> {
-    if content.len() > CONTENT_BYTES_MAX {
-        return Err(DecodeError::TooLarge { max: CONTENT_BYTES_MAX });
+fn pack(content: &[u8], max: usize, salt: [u8; SALT_BYTES]) -> Result<Vec<u8>, DecodeError> {
+    if content.len() > max {
+        return Err(DecodeError::TooLarge { max });
     }
     let packed = zstd::bulk::compress(content, LEVEL)
         .map_err(|_| DecodeError::Encoding { what: "payload" })?;
@@ -91,12 +100,12 @@ fn pack(content: &[u8], salt: [u8; SALT_BYTES]) -> Result<Vec<u8>, DecodeError> 
     Ok(payload)
 }
 
-fn inflate(payload: &[u8]) -> Result<Vec<u8>, DecodeError> {
+fn inflate(payload: &[u8], bytes_max: usize) -> Result<Vec<u8>, DecodeError> {
     let malformed = |_| DecodeError::Encoding { what: "payload" };
     let (_, packed) = payload
         .split_at_checked(SALT_BYTES)
         .ok_or(DecodeError::Encoding { what: "payload" })?;
-    let max = CONTENT_BYTES_MAX.min(packed.len().saturating_mul(RATIO_MAX));
+    let max = bytes_max.min(packed.len().saturating_mul(RATIO_MAX));
     let mut decoder = zstd::stream::read::Decoder::with_buffer(packed).map_err(malformed)?;
     decoder.window_log_max(WINDOW_LOG_MAX).map_err(malformed)?;
     let limit = u64::try_from(max).unwrap_or(u64::MAX).saturating_add(1);
@@ -111,9 +120,9 @@ mod tests {
 
     #[test]
     fn what_is_packed_is_unpacked() {
-        let payload = pack(b"content", [7; SALT_BYTES]).unwrap();
+        let payload = pack(b"content", 64, [7; SALT_BYTES]).unwrap();
         assert_eq!(payload.get(..SALT_BYTES), Some([7; SALT_BYTES].as_slice()));
-        assert_eq!(inflate(&payload).unwrap(), b"content");
+        assert_eq!(inflate(&payload, 64).unwrap(), b"content");
     }
 
     #[test]
@@ -121,13 +130,13 @@ mod tests {
         let packed = zstd::bulk::compress(&vec![0; 64 << 20], 3).unwrap();
         let payload = [[0; SALT_BYTES].as_slice(), &packed].concat();
         assert!(payload.len() < PAYLOAD_BYTES_MAX);
-        assert!(matches!(inflate(&payload), Err(DecodeError::TooLarge { .. })));
+        assert!(matches!(inflate(&payload, 1 << 20), Err(DecodeError::TooLarge { .. })));
     }
 
     #[test]
     fn garbage_is_refused() {
-        assert!(inflate(b"short").is_err());
-        assert!(inflate(&[9; 64]).is_err());
+        assert!(inflate(b"short", 64).is_err());
+        assert!(inflate(&[9; 64], 64).is_err());
     }
 
     #[test]

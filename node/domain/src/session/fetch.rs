@@ -9,6 +9,8 @@
 //!   another session ([`Claims`]).
 //! - **A fork is found in few steps**: where histories differ, the place is searched by halves, so a
 //!   log of a million entries takes twenty questions.
+//! - **Only entries that were kept are progress**: a peer that answers with nothing, or with what is
+//!   of no use, soon loses its claim on the log to other peers, and at last the session.
 //! - **No question is repeated in vain**: a log that the peer could not serve, or served badly, is
 //!   left alone until the peer announces it anew.
 
@@ -43,6 +45,8 @@ pub(super) struct Fetching {
     open_bytes: u64,
     /// What it sent and we have dealt with, to be granted again.
     spent_bytes: u64,
+    /// When it last sent something that was kept, or was first asked.
+    progress_ms: u64,
 }
 
 /// A question that is not completely answered.
@@ -50,7 +54,6 @@ pub(super) struct Fetching {
 struct Asked {
     next: u64,
     until: u64,
-    progress_ms: u64,
     /// The rest of the answer is of no use; it is taken off the stream and dropped.
     draining: bool,
     storing: Option<Storing>,
@@ -85,6 +88,7 @@ impl Fetching {
             credit_bytes,
             open_bytes: credit_bytes,
             spent_bytes: 0,
+            progress_ms: 0,
         }
     }
 
@@ -102,9 +106,9 @@ impl Fetching {
         &self.theirs
     }
 
-    /// Returns whether an answer about the log of `member` is outstanding.
+    /// Returns whether an answer about the log of `member` is outstanding that may be of use.
     pub(super) fn is_asking(&self, member: MemberId) -> bool {
-        self.asked.contains_key(&member)
+        self.asked.get(&member).is_some_and(|asked| !asked.draining)
     }
 
     /// Returns whether no answer is outstanding.
@@ -129,8 +133,10 @@ impl Fetching {
             }
             let wanted = self.narrowed(wanted);
             let Wanted { member, epoch: _, from, until } = wanted;
-            let asked =
-                Asked { next: from, until, progress_ms: now_ms, draining: false, storing: None };
+            if self.asked.is_empty() {
+                self.progress_ms = now_ms;
+            }
+            let asked = Asked { next: from, until, draining: false, storing: None };
             self.asked.insert(member, asked);
             wants.push(wanted);
         }
@@ -142,21 +148,26 @@ impl Fetching {
         &mut self,
         stretch: Stretch,
         damaged: bool,
-        now_ms: u64,
         claims: &mut Claims,
     ) -> Result<Option<Taken>, Closed> {
         let Stretch { member, entries, last, not_held: _ } = stretch;
         let unasked = Closed::BrokenRule { rule: "entries are sent to those who asked for them" };
         let asked = self.asked.get_mut(&member).ok_or_else(|| unasked.clone())?;
+        if entries.is_empty() && !damaged && !last {
+            return Err(Closed::BrokenRule { rule: "an answer that goes on has entries" });
+        }
         let cost_bytes: u64 = entries.iter().map(cost).sum();
         self.open_bytes = self.open_bytes.checked_sub(cost_bytes).ok_or(Closed::OverCredit)?;
-        asked.progress_ms = now_ms;
-        claims.progress(member, self.me, now_ms);
+        asked.next = asked.next.saturating_add(u64::try_from(entries.len()).unwrap_or(u64::MAX));
         if !asked.draining && (entries.is_empty() || damaged) {
             asked.draining = true;
             self.refused.insert(member);
+            claims.release(member, self.me);
         }
         if asked.draining {
+            if asked.next > asked.until.saturating_add(1) {
+                return Err(unasked);
+            }
             self.spent_bytes = self.spent_bytes.saturating_add(cost_bytes);
             self.finish(member, last, claims);
             return Ok(None);
@@ -164,17 +175,28 @@ impl Fetching {
         if !asked.continues(member, &entries) {
             return Err(unasked);
         }
-        asked.next = asked.next.saturating_add(u64::try_from(entries.len()).unwrap_or(u64::MAX));
         asked.storing = Some(Storing { cost_bytes, last });
         Ok(Some(entries))
     }
 
     /// Takes note of what became of the entries that [`Fetching::arrived`] returned.
-    pub(super) fn stored(&mut self, member: MemberId, outcome: Outcome, claims: &mut Claims) {
+    pub(super) fn stored(
+        &mut self,
+        member: MemberId,
+        outcome: Outcome,
+        now_ms: u64,
+        claims: &mut Claims,
+    ) {
         let Some(asked) = self.asked.get_mut(&member) else { return };
         let Some(storing) = asked.storing.take() else { return };
         self.spent_bytes = self.spent_bytes.saturating_add(storing.cost_bytes);
         asked.draining = outcome != Outcome::Kept;
+        if asked.draining {
+            claims.release(member, self.me);
+        } else {
+            self.progress_ms = now_ms;
+            claims.progress(member, self.me, now_ms);
+        }
         let last_seq = asked.next.saturating_sub(1);
         match outcome {
             Outcome::Diverged { seq } => self.narrow(member, None, Some(seq)),
@@ -197,10 +219,9 @@ impl Fetching {
         Some(bytes)
     }
 
-    /// Returns whether an answer has been outstanding for too long.
+    /// Returns whether answers are outstanding, and none was of use for too long.
     pub(super) fn is_stalled(&self, now_ms: u64) -> bool {
-        let silent = |asked: &Asked| now_ms.saturating_sub(asked.progress_ms) >= PROGRESS_MS;
-        self.asked.values().any(silent)
+        !self.asked.is_empty() && now_ms.saturating_sub(self.progress_ms) >= PROGRESS_MS
     }
 
     fn finish(&mut self, member: MemberId, last: bool, claims: &mut Claims) {
@@ -239,15 +260,16 @@ impl Fetching {
 }
 
 impl Asked {
+    /// Says whether `entries`, which are counted in `next` already, are the next ones.
     fn continues(&self, member: MemberId, entries: &[Received<Entry>]) -> bool {
         let in_place = |(entry, seq): (&Received<Entry>, u64)| {
             let header = &entry.claim().header;
             header.member == member && header.seq == seq
         };
         let count = u64::try_from(entries.len()).unwrap_or(u64::MAX);
-        count <= self.until.saturating_sub(self.next).saturating_add(1)
-            && self.storing.is_none()
-            && self.next <= self.until
-            && entries.iter().zip(self.next..).all(in_place)
+        let first = self.next.saturating_sub(count);
+        self.storing.is_none()
+            && self.next <= self.until.saturating_add(1)
+            && entries.iter().zip(first..).all(in_place)
     }
 }

@@ -21,6 +21,9 @@ use crate::signed::Received;
 /// The bytes of a signature.
 const SIGNATURE_BYTES: usize = 64;
 
+/// About what one head, one statement in an index, or the frame around them takes.
+const ITEM_BYTES: u64 = 96;
+
 /// The most that [`cost`] can be for an entry that breaks no limit.
 pub const ENTRY_COST_MAX: u64 = widen(PAYLOAD_BYTES_MAX + HEADER_BYTES_MAX + SIGNATURE_BYTES);
 
@@ -112,6 +115,27 @@ pub struct Rejected {
 pub fn cost(entry: &Received<Entry>) -> u64 {
     let body = entry.signed().body.len();
     widen(body.saturating_add(entry.claim().payload.len()).saturating_add(SIGNATURE_BYTES))
+}
+
+/// Returns about how many bytes `frame` takes, in memory and on the wire.
+pub fn weight(frame: &Frame) -> u64 {
+    let items = |count: usize| widen(count).saturating_mul(ITEM_BYTES);
+    let said = match frame {
+        Frame::Announce(Announce { heads, statements }) => {
+            let statements = statements.as_ref().map_or(0, |index| index.len());
+            items(heads.len().saturating_add(statements))
+        }
+        Frame::Entries(stretch) => stretch.entries.iter().map(cost).sum(),
+        Frame::ForkProofs(proofs) => {
+            let body = |header: &Received<EntryHeader>| widen(header.signed().body.len());
+            proofs.iter().map(|(one, other)| body(one).saturating_add(body(other))).sum()
+        }
+        Frame::HeadStatements(statements) => {
+            statements.iter().map(|it| widen(it.signed().body.len())).sum()
+        }
+        Frame::Credit(_) | Frame::Hello(_) | Frame::Want(_) => 0,
+    };
+    said.saturating_add(ITEM_BYTES)
 }
 
 impl Rejected {

@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 
 use crate::entry::Entry;
 use crate::heads::Wanted;
+use crate::session::CREDIT_BYTES;
 use crate::session::FRAME_COST_MAX;
 use crate::session::WANTS_MAX;
 use crate::session::frame::ENTRY_COST_MAX;
@@ -24,9 +25,10 @@ pub(super) struct Serving {
 }
 
 impl Serving {
-    /// Adds what the peer lets us send.
+    /// Adds what the peer lets us send: at most [`CREDIT_BYTES`] in all, however generous it is, so
+    /// that what waits for a peer that does not read stays small.
     pub(super) fn grant(&mut self, bytes: u64) {
-        self.credit_bytes = self.credit_bytes.saturating_add(bytes);
+        self.credit_bytes = self.credit_bytes.saturating_add(bytes).min(CREDIT_BYTES);
     }
 
     /// Queues a stretch; returns whether there was room for it.

@@ -5,6 +5,7 @@ use crate::chain::Link;
 use crate::entry::Entry;
 use crate::entry::EntryHeader;
 use crate::entry::Kind;
+use crate::entry::PAYLOAD_BYTES_MAX;
 use crate::heads::Wanted;
 use crate::id::EntryId;
 use crate::key::Signature;
@@ -196,6 +197,72 @@ fn a_peer_without_progress_is_hung_up_on() {
 }
 
 #[test]
+fn an_answer_that_says_nothing_and_goes_on_closes_the_session() {
+    let mut talk = Talk::live(CREDIT_BYTES);
+    let _wants = talk.announce(&[(CAROL, 3)]);
+    assert!(is_broken(&talk.entries(&[], false)));
+}
+
+#[test]
+fn only_what_is_kept_is_progress() {
+    let mut talk = Talk::live(CREDIT_BYTES);
+    let _wants = talk.announce(&[(CAROL, 9)]);
+    let _store = talk.entries(&[1], false);
+    talk.now_ms = PROGRESS_MS - 1;
+    assert!(talk.stored(1, Outcome::Kept).is_empty());
+    talk.now_ms += PROGRESS_MS - 1;
+    let _store = talk.entries(&[2], false);
+    let _void = talk.stored(1, Outcome::Void);
+    let _dropped = talk.entries(&[3], false);
+    talk.now_ms += 1;
+    assert!(matches!(talk.tell(Event::Tick)[..], [Action::Close(Closed::Stalled)]));
+}
+
+#[test]
+fn a_log_that_a_peer_serves_badly_is_fetched_from_others_at_once() {
+    let mut talk = Talk::live(CREDIT_BYTES);
+    let _wants = talk.announce(&[(CAROL, 9)]);
+    let _store = talk.entries(&[1], false);
+    let _void = talk.stored(0, Outcome::Void);
+    assert!(talk.claims.take(member(CAROL), SessionId(2), talk.now_ms));
+    assert!(talk.entries(&[2, 3, 4, 5, 6, 7, 8, 9], false).is_empty());
+    assert!(is_broken(&talk.entries(&[9], false)), "more than was asked for");
+}
+
+#[test]
+fn a_generous_peer_is_sent_no_more_than_we_would_take_ourselves() {
+    let mut talk = Talk::without_credit();
+    assert!(talk.hear(Frame::Credit(u64::MAX)).is_empty());
+    for seq in 0..WANTS_MAX {
+        let _load = talk.want(CAROL, u64::try_from(seq).unwrap() + 1, u64::MAX);
+    }
+    let mut sent = 0;
+    for seq in 1.. {
+        let actions = talk.tell(Event::Loaded(vec![heavy(seq)]));
+        sent += 1;
+        if !actions.iter().any(|action| matches!(action, Action::Load { .. })) {
+            break;
+        }
+    }
+    assert!(sent * cost(&heavy(1)) <= CREDIT_BYTES, "{sent} frames");
+}
+
+#[test]
+fn what_was_not_asked_for_is_rationed() {
+    let mut talk = Talk::live(CREDIT_BYTES);
+    let many: Vec<(u8, u64)> = (10..=255).map(|member| (member, 1)).collect();
+    let closed = (0..10_000).find(|_| is_broken(&talk.announce(&many)));
+    assert!(closed.is_some_and(|frames| frames > 1_000), "{closed:?}");
+    let mut talk = Talk::live(CREDIT_BYTES);
+    for second in 0..40 {
+        talk.now_ms = second * 1_000;
+        for _ in 0..40 {
+            assert!(!is_broken(&talk.announce(&many)), "in second {second}");
+        }
+    }
+}
+
+#[test]
 fn a_greeting_comes_first_and_once() {
     let mut talk = Talk::open(Heads::new(), CREDIT_BYTES);
     assert!(is_broken(&talk.hear(Frame::Credit(1))));
@@ -328,6 +395,15 @@ fn heads(list: &[(u8, u64)]) -> Heads {
 }
 
 fn entry(seq: u64) -> Received<Entry> {
+    entry_of(seq, 16)
+}
+
+/// An entry as large as they come.
+fn heavy(seq: u64) -> Received<Entry> {
+    entry_of(seq, PAYLOAD_BYTES_MAX)
+}
+
+fn entry_of(seq: u64, payload_bytes: usize) -> Received<Entry> {
     let header = EntryHeader {
         member: member(CAROL),
         epoch: 1,
@@ -341,7 +417,7 @@ fn entry(seq: u64) -> Received<Entry> {
         gov_id: Hash::from_bytes([0; 32]),
     };
     let signed = Signed { body: vec![0; 200], signature: Signature([0; 64]) };
-    Received::new(Entry { header, payload: vec![0; 16] }, signed)
+    Received::new(Entry { header, payload: vec![0; payload_bytes] }, signed)
 }
 
 fn member(it: u8) -> MemberId {

@@ -6,7 +6,9 @@ use flotilla_domain::heads::Head;
 use flotilla_domain::heads::Heads;
 use flotilla_domain::heads::Wanted;
 use flotilla_domain::id::Hash;
+use flotilla_domain::id::MemberId;
 use flotilla_domain::id::SnapshotId;
+use flotilla_domain::session::CREDIT_BYTES;
 use flotilla_domain::session::PROTOCOL;
 use flotilla_domain::session::frame::Announce;
 use flotilla_domain::session::frame::Frame;
@@ -40,8 +42,8 @@ async fn entries_that_nobody_signed_end_the_session_and_reach_no_ledger() {
         let mut signed = garbage.signed().clone();
         signed.signature.0[5] ^= 1;
         let forged = entry::receive(signed, garbage.claim().payload.clone()).unwrap();
-        answer(&link, vec![forged]).await;
-        if link.outgoing.send(Frame::Announce(claim())).await.is_err() {
+        answer(&link, vec![forged]);
+        if link.outgoing.send(Frame::Announce(claim())).is_err() {
             break;
         }
         let asks_again = want(&mut link).await;
@@ -57,7 +59,7 @@ async fn entries_that_were_not_asked_for_end_the_session() {
     let (alice, mallory) = (Node::start(ALICE).await, Node::outbound_only(MALLORY).await);
     let link = greet(&alice, &mallory, hello()).await;
     let sound = Sample::new(3).log(1, 1, "sound").remove(0).into_received();
-    answer(&link, vec![sound]).await;
+    answer(&link, vec![sound]);
     assert!(matches!(ended(&alice, &mallory).await, Closed::BrokenRule { .. }));
     assert!(alice.ledger.heads().is_empty());
 }
@@ -74,7 +76,7 @@ async fn more_bytes_than_were_granted_end_the_session() {
     for _ in 0..40 {
         let entries = flood.clone();
         let stretch = Stretch { member: first.member, entries, last: false, not_held: None };
-        if link.outgoing.send(Frame::Entries(stretch)).await.is_err() {
+        if link.outgoing.send(Frame::Entries(stretch)).is_err() {
             break;
         }
     }
@@ -90,7 +92,7 @@ async fn too_many_questions_end_the_session() {
     let link = greet(&alice, &mallory, Hello { credit_bytes: 0, ..hello() }).await;
     let wanted = Wanted { member: alice.member(), epoch: 1, from: 1, until: 1 };
     for _ in 0..9 {
-        let _sent = link.outgoing.send(Frame::Want(wanted)).await.is_ok();
+        let _sent = link.outgoing.send(Frame::Want(wanted)).is_ok();
     }
     assert!(matches!(ended(&alice, &mallory).await, Closed::BrokenRule { .. }));
 }
@@ -111,16 +113,37 @@ async fn another_coalition_is_no_peer() {
     assert_eq!(ended(&alice, &mallory).await, Closed::OtherCoalition);
 }
 
+#[tokio::test]
+async fn what_is_said_of_strangers_is_not_remembered() {
+    let (alice, mallory) = (Node::start(ALICE).await, Node::outbound_only(MALLORY).await);
+    let digest = alice.ledger.snapshot_id();
+    let greeting = Hello { digest, credit_bytes: CREDIT_BYTES, ..hello() };
+    let mut link = greet(&alice, &mallory, greeting).await;
+    let stranger = |number: u32| MemberId(Hash::of([number.to_be_bytes().as_slice()]));
+    let head = claim().heads.into_values().next().unwrap();
+    let heads = (0..5_000).map(|number| (stranger(number), head)).collect();
+    link.outgoing
+        .send(Frame::Announce(Announce { heads, statements: None }))
+        .unwrap();
+    // The answer to a question that was asked later shows that it was heard.
+    let wanted = Wanted { member: alice.member(), epoch: 1, from: 1, until: 1 };
+    link.outgoing.send(Frame::Want(wanted)).unwrap();
+    let answered =
+        async { while !matches!(link.incoming.recv().await.unwrap().frame, Frame::Entries(_)) {} };
+    timeout(DEADLINE, answered).await.unwrap();
+    alice.in_sync_with(&mallory).await;
+}
+
 /// Dials Alice as Mallory and sends a greeting.
 async fn greet(alice: &Node, mallory: &Node, hello: Hello) -> Link {
     let dialled = PeerDialler::new(mallory.tls.clone()).dial(&alice.address()).await.unwrap();
-    dialled.link.outgoing.send(Frame::Hello(hello)).await.unwrap();
+    dialled.link.outgoing.send(Frame::Hello(hello)).unwrap();
     dialled.link
 }
 
 /// Announces entries that do not exist, and waits to be asked for them.
 async fn bait(link: &mut Link, alice: &Node) -> Wanted {
-    link.outgoing.send(Frame::Announce(claim())).await.unwrap();
+    link.outgoing.send(Frame::Announce(claim())).unwrap();
     let wanted = want(link).await.unwrap();
     assert_ne!(wanted.member, alice.member());
     wanted
@@ -139,10 +162,10 @@ async fn want(link: &mut Link) -> Option<Wanted> {
     timeout(DEADLINE, wait).await.unwrap()
 }
 
-async fn answer(link: &Link, entries: Vec<Received<flotilla_domain::entry::Entry>>) {
+fn answer(link: &Link, entries: Vec<Received<flotilla_domain::entry::Entry>>) {
     let member = Sample::new(3).member(1);
     let stretch = Stretch { member, entries, last: true, not_held: None };
-    link.outgoing.send(Frame::Entries(stretch)).await.unwrap();
+    link.outgoing.send(Frame::Entries(stretch)).unwrap();
 }
 
 /// Waits until Alice has closed the session, and says why she did.
