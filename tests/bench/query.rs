@@ -24,10 +24,9 @@ const QUESTIONS: [(&str, &str); 5] = [
          WHERE gender = '_T' GROUP BY region, period ORDER BY region, period",
     ),
     (
-        "join",
-        "SELECT m.handle, i.title_en, max(o.value) AS most FROM observations o \
-         JOIN members m ON m.handle = o.member JOIN indicators i ON i.indicator = o.indicator \
-         GROUP BY m.handle, i.title_en ORDER BY most DESC LIMIT 10",
+        "top",
+        "SELECT indicator, max(value) AS most FROM observations GROUP BY indicator \
+         ORDER BY most DESC, indicator LIMIT 10",
     ),
     ("page", "/v1/observations.csv?indicator=x_MEASURE_007&region=CA-ON"),
     ("whole", "/v1/observations.csv"),

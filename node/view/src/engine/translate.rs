@@ -4,6 +4,7 @@
 //! one short line; everything else becomes a fixed sentence, with the cause in its source.
 
 use arrow::error::ArrowError;
+use datafusion::common::Column;
 use datafusion::common::DataFusionError;
 use datafusion::common::SchemaError;
 use flotilla_domain::message::Message;
@@ -86,9 +87,14 @@ fn of_the_caller(error: &DataFusionError, limits: QueryLimits) -> Option<QueryEr
 fn schema(error: &SchemaError) -> QueryError {
     match error {
         SchemaError::FieldNotFound { field, valid_fields } => {
-            let names = valid_fields.iter().map(|it| it.name.clone());
+            let there = |it: &&Column| field.relation.is_none() || it.relation == field.relation;
+            let names = valid_fields.iter().filter(there).map(|it| it.name.clone());
             let nearest = nearest(&field.name, names);
-            QueryError::Unknown { thing: Thing::Column, name: short(&field.name), nearest }
+            let name = match &field.relation {
+                Some(table) => format!("{}.{}", table.table(), field.name),
+                None => field.name.clone(),
+            };
+            QueryError::Unknown { thing: Thing::Column, name: short(&name), nearest }
         }
         SchemaError::AmbiguousReference { field } => {
             refused(Message::new("view-ambiguous").word("column", short(&field.name)))

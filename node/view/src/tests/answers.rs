@@ -91,7 +91,7 @@ async fn a_mistake_is_pointed_at() {
     let told = [
         ("SELECT * FROM observatons", near("view-no-table-but", "observatons", "observations")),
         ("SELECT valeu FROM observations", near("view-no-column-but", "valeu", "value")),
-        ("SELECT o.regoin FROM observations o", near("view-no-column-but", "regoin", "region")),
+        ("SELECT o.regoin FROM observations o", near("view-no-column-but", "o.regoin", "region")),
         ("SELECT titel FROM practices", near("view-no-column-but", "titel", "title_en")),
         ("SELECT summ(value) FROM observations", near("view-no-function-but", "summ", "sum")),
         ("SELECT qqqqq FROM members", Message::new("view-no-column").word("name", "qqqqq")),
