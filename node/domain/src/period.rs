@@ -87,6 +87,12 @@ impl Period {
         (self.start..self.end()).map(|start| Self { start, grain: Grain::Month })
     }
 
+    /// Returns the last month; of a month itself.
+    #[must_use]
+    pub fn last_month(self) -> Self {
+        Self { start: self.end() - 1, grain: Grain::Month }
+    }
+
     /// Returns the periods of `grain` that make up `self` without a rest; empty if there are none.
     ///
     /// A year is four quarters or twelve months, a fiscal year likewise, a school year ten months
@@ -303,6 +309,19 @@ mod tests {
         assert_eq!(period("2025-07").enclosing(Grain::SchoolYear), None);
         assert_eq!(period("2025-06").enclosing(Grain::SchoolYear), Some(period("SY2024-25")));
         assert_eq!(period("2024").enclosing(Grain::Month), None);
+    }
+
+    #[test]
+    fn ends_with_its_last_month() {
+        let last = |text| period(text).last_month();
+        assert!(
+            ["2025", "2025-Q4", "2025-12"]
+                .map(last)
+                .iter()
+                .all(|it| *it == period("2025-12"))
+        );
+        assert_eq!(last("FY2024-25"), period("2025-03"));
+        assert_eq!(last("SY2024-25"), period("2025-06"));
     }
 
     #[test]

@@ -3,7 +3,8 @@
 //! The attacker (`tests/oracles/audit.py`) shares no code with the gate: it solves two linear
 //! programs for each hidden number. So this module shares none with [`crate::history`] either. It
 //! writes down every sum that a reader of the catalogue and the profile knows, whether or not its
-//! total was published: parts of regions, of programs, of breakdowns and, for flows, of time.
+//! total was published: parts of regions, of programs, of breakdowns and, for flows, of time. A stock
+//! is what is there on the last day, so each of its periods is a sum of one: its last month.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -59,11 +60,16 @@ pub fn publications<'a>(
 fn publication(rules: &Rules<'_>, indicator: &str, mut cells: Cells) -> String {
     let grains: BTreeSet<Grain> = cells.keys().map(|place| place.period.grain()).collect();
     let kind = rules.catalogue().indicator(indicator).map(|it| it.kind);
-    let grains = if kind == Some(IndicatorKind::Flow) { grains } else { BTreeSet::new() };
     let mut sums: BTreeSet<Sum> = BTreeSet::new();
     let mut waiting: Vec<Place> = cells.keys().cloned().collect();
     while let Some(place) = waiting.pop() {
-        for (total, parts) in sums_of(rules, &place, &grains) {
+        let mut found = sums_of(rules, &place);
+        match kind {
+            Some(IndicatorKind::Flow) => found.extend(sums_of_time(&place, &grains)),
+            Some(IndicatorKind::Stock) => found.extend(same_day(&place)),
+            _ => {}
+        }
+        for (total, parts) in found {
             for place in std::iter::once(&total).chain(&parts) {
                 if !cells.contains_key(place) {
                     cells.insert(place.clone(), None);
@@ -76,8 +82,8 @@ fn publication(rules: &Rules<'_>, indicator: &str, mut cells: Cells) -> String {
     write(rules, indicator, &cells, &sums)
 }
 
-/// Returns the sums that a place is a part of.
-fn sums_of(rules: &Rules<'_>, place: &Place, grains: &BTreeSet<Grain>) -> Vec<Sum> {
+/// Returns the sums that a place is a part of, whatever it counts.
+fn sums_of(rules: &Rules<'_>, place: &Place) -> Vec<Sum> {
     let mut sums = Vec::new();
     sums.extend(sum_of_regions(rules, place));
     let programs = &rules.profile().programs;
@@ -97,6 +103,12 @@ fn sums_of(rules: &Rules<'_>, place: &Place, grains: &BTreeSet<Grain>) -> Vec<Su
         };
         sums.push((place.base(), categories.into_iter().map(at).collect()));
     }
+    sums
+}
+
+/// Returns the sums over time that the place of a flow is a part of.
+fn sums_of_time(place: &Place, grains: &BTreeSet<Grain>) -> Vec<Sum> {
+    let mut sums = Vec::new();
     for grain in grains {
         let Some(around) = place.period.enclosing(*grain).filter(|it| *it != place.period) else {
             continue;
@@ -108,6 +120,12 @@ fn sums_of(rules: &Rules<'_>, place: &Place, grains: &BTreeSet<Grain>) -> Vec<Su
         }
     }
     sums
+}
+
+/// Returns that the place of a stock is told for the last day of its last month.
+fn same_day(place: &Place) -> Option<Sum> {
+    let month = Place { period: place.period.last_month(), ..place.clone() };
+    (month != *place).then(|| (place.clone(), vec![month]))
 }
 
 fn sum_of_regions(rules: &Rules<'_>, place: &Place) -> Option<Sum> {

@@ -2,7 +2,8 @@
 //!
 //! A [`History`] knows a window for each published number, and every sum that a reader knows too:
 //! the categories of a breakdown, the regions and programs of the profile, the quarters and months
-//! of a flow. A part that is served but not published is there as well, as an unknown. So it can
+//! of a flow. A stock is what is there at the end of a period, so 2025-12, 2025-Q4 and 2025 are three
+//! names of one cell. A part that is served but not published is there as well, as an unknown. So it can
 //! say of each hidden number how far it can be narrowed. It promises:
 //!
 //! - **It is a function of the releases and the rules**, in the order in which they were accepted.
@@ -57,7 +58,10 @@ pub struct History {
 /// One cell.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
+    /// The canonical name.
     key: Key,
+    /// Whether it was published by that name, not only by another.
+    is_named: bool,
     told: Told,
     /// The sums it is already a part of; see [`link`].
     links: u8,
@@ -217,13 +221,33 @@ impl History {
         }
     }
 
-    /// Returns whether a breakdown of `base` by `dimension` was published.
+    /// Returns whether something was told of a place by this very name.
+    pub(crate) fn is_named(&self, place: &Place) -> bool {
+        self.names.find(place).is_some_and(|key| self.is_key_named(key))
+    }
+
+    /// Returns whether a breakdown of `base` by `dimension` was published, by whichever name.
     pub(crate) fn is_broken_down(&self, base: &Place, dimension: &Arc<str>) -> bool {
-        let Some(dimension) = self.names.find_code(dimension) else { return false };
-        let Some(key) = self.names.find(base) else { return false };
+        let is_told = |key| self.find(key).is_some_and(|id| self.told(id) != Told::Nothing);
+        self.parts_by(base, dimension).into_iter().any(is_told)
+    }
+
+    /// Returns whether a breakdown of `base` by `dimension` was published by this very name.
+    pub(crate) fn is_breakdown_named(&self, base: &Place, dimension: &Arc<str>) -> bool {
+        self.parts_by(base, dimension).into_iter().any(|key| self.is_key_named(key))
+    }
+
+    /// Returns the parts of `base` by `dimension`.
+    fn parts_by(&self, base: &Place, dimension: &Arc<str>) -> Vec<Key> {
+        let Some(dimension) = self.names.find_code(dimension) else { return Vec::new() };
+        let Some(key) = self.names.find(base) else { return Vec::new() };
         let categories = self.frame.categories(dimension).iter();
-        let mut cells = categories.map(|it| self.find(Key { dimension, category: *it, ..key }));
-        cells.any(|id| id.is_some_and(|id| self.told(id) != Told::Nothing))
+        categories.map(|it| Key { dimension, category: *it, ..key }).collect()
+    }
+
+    fn is_key_named(&self, key: Key) -> bool {
+        let entry = self.cells.get(&key).and_then(|id| self.entry(*id));
+        entry.is_some_and(|entry| entry.key != key || entry.is_named)
     }
 
     /// Returns what was told of a cell.
@@ -238,7 +262,7 @@ impl History {
 
     /// Returns the place of a cell; one of them, if the group goes by several names.
     pub(crate) fn place(&self, id: Id) -> Option<Place> {
-        self.entry(id).map(|entry| self.names.place(entry.key))
+        self.entry(id).map(|entry| self.names.place(self.published_name(entry.key)))
     }
 
     /// Returns what is known of an indicator.
@@ -248,29 +272,30 @@ impl History {
 
     /// Returns the cell of a place that is published, adding it if it is new.
     fn publish(&mut self, rules: &Rules<'_>, key: Key, indicator: &str) -> Id {
-        if let Some(id) = self.cells.get(&key) {
-            let id = *id;
-            if self.told(id) == Told::Nothing {
+        if let Some(id) = self.cells.get(&key).copied() {
+            if let Some(entry) = self.entry(id).filter(|it| it.key == key && !it.is_named) {
                 self.note(rules, key, indicator);
+                self.set(id, Entry { is_named: true, ..entry });
             }
             return id;
         }
         self.note(rules, key, indicator);
-        let canonical = self.frame.canonical(key);
+        let canonical = self.canonical(key);
         if key == canonical {
-            return self.add(key);
+            return self.add(key, true);
         }
         let id = self.cells.get(&canonical).copied();
-        let id = id.unwrap_or_else(|| self.add(canonical));
+        let id = id.unwrap_or_else(|| self.add(canonical, false));
         self.cells.insert(key, id);
         self.journal.keys.push(key);
         id
     }
 
     /// Adds a cell of which nothing was told.
-    fn add(&mut self, key: Key) -> Id {
+    fn add(&mut self, key: Key, is_named: bool) -> Id {
         let id = self.graph.add(Bounds::ANY);
-        self.entries.push(Entry { key, told: Told::Nothing, links: 0, wholes: 0 });
+        self.entries
+            .push(Entry { key, is_named, told: Told::Nothing, links: 0, wholes: 0 });
         self.cells.insert(key, id);
         self.journal.keys.push(key);
         id
@@ -294,6 +319,26 @@ impl History {
         if !has_dimension(metric) {
             metric.dimensions.push(key.dimension);
         }
+    }
+
+    /// Returns the one key of a cell that goes by several names.
+    fn canonical(&self, key: Key) -> Key {
+        let key = self.frame.canonical(key);
+        match self.metrics.get(&key.indicator) {
+            Some(metric) if !metric.is_flow => Key { period: key.period.last_month(), ..key },
+            Some(_) | None => key,
+        }
+    }
+
+    /// Returns the period by which readers know a cell, where `key` is its canonical name.
+    fn published_name(&self, key: Key) -> Key {
+        let Some(metric) = self.metrics.get(&key.indicator).filter(|it| !it.is_flow) else {
+            return key;
+        };
+        let named = metric.periods.iter().filter(|it| it.last_month() == key.period);
+        let mut names = named.map(|period| Key { period: *period, ..key });
+        let first = names.clone().next().unwrap_or(key);
+        names.find(|it| self.is_key_named(*it)).unwrap_or(first)
     }
 
     fn entry(&self, id: Id) -> Option<Entry> {

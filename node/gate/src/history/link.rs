@@ -159,7 +159,7 @@ impl History {
         let mut parts = Vec::new();
         for key in self.parts(key, axis, sample) {
             let part = self.find(key).unwrap_or_else(|| {
-                let gap = self.add(self.frame.canonical(key));
+                let gap = self.add(self.canonical(key), false);
                 waiting.push(gap);
                 self.mark_gap(key.indicator);
                 gap
@@ -228,7 +228,7 @@ impl History {
     pub(super) fn find(&self, key: Key) -> Option<Id> {
         let by = |key: &Key| self.cells.get(key).copied();
         by(&key).or_else(|| {
-            let canonical = self.frame.canonical(key);
+            let canonical = self.canonical(key);
             (canonical != key).then(|| by(&canonical)).flatten()
         })
     }

@@ -24,6 +24,7 @@ use crate::draft::Draft;
 use crate::history::Bounds;
 use crate::history::History;
 use crate::problem::Collector;
+use crate::problem::Problem;
 use crate::problem::Problems;
 use crate::round;
 use crate::round::Group;
@@ -48,6 +49,8 @@ pub(super) struct Plan {
 pub(super) struct Cell {
     pub(super) figure: Figure,
     why: WhyWithheld,
+    /// Whether it only repeats, under another name, what was published: it stays as it is.
+    is_repeated: bool,
 }
 
 /// One breakdown of one base.
@@ -77,12 +80,15 @@ impl Plan {
             match known.figure(place) {
                 None => plan.insert(place, figure),
                 Some(before) if before == figure || before == Figure::Withheld => {
-                    plan.unchanged += 1;
+                    match known.is_named(place) {
+                        true => plan.unchanged += 1,
+                        false => plan.repeat(place, before, figure),
+                    }
                     if figure == Figure::Withheld {
                         plan.small_before.push(place.clone());
                     }
                 }
-                Some(_) => problems.push(changed(place)),
+                Some(_) => problems.push(changed(&check::spell(place))),
             }
         }
         plan.drop_begun(known);
@@ -128,7 +134,8 @@ impl Plan {
     /// Hides a figure to protect another.
     pub(super) fn withhold(&mut self, place: &Place) {
         if let Some(cell) = self.cells.get_mut(place) {
-            *cell = Cell { figure: Figure::Withheld, why: WhyWithheld::Complement };
+            let why = WhyWithheld::Complement;
+            *cell = Cell { figure: Figure::Withheld, why, ..*cell };
         }
     }
 
@@ -144,7 +151,16 @@ impl Plan {
     }
 
     fn insert(&mut self, place: &Place, figure: Figure) {
-        self.cells.insert(place.clone(), Cell { figure, why: WhyWithheld::Small });
+        let why = WhyWithheld::Small;
+        self.cells.insert(place.clone(), Cell { figure, why, is_repeated: false });
+    }
+
+    /// Adds a place whose cell was published by another name, where it was told as `before`.
+    fn repeat(&mut self, place: &Place, before: Figure, figure: Figure) {
+        let is_small = figure == Figure::Withheld;
+        let why = if is_small { WhyWithheld::Small } else { WhyWithheld::Complement };
+        self.cells
+            .insert(place.clone(), Cell { figure: before, why, is_repeated: true });
     }
 
     fn slices(&self) -> BTreeSet<Slice> {
@@ -154,7 +170,7 @@ impl Plan {
     /// Leaves out what would complete a breakdown that was published without it.
     fn drop_begun(&mut self, known: &History) {
         let begun = self.slices().into_iter();
-        let begun = begun.filter(|(base, dimension)| known.is_broken_down(base, dimension));
+        let begun = begun.filter(|(base, dimension)| known.is_breakdown_named(base, dimension));
         self.drop_slices(begun.map(|slice| (slice, WhyDropped::WithoutWhole)).collect());
     }
 
@@ -192,6 +208,11 @@ impl Plan {
 }
 
 impl Cell {
+    /// Returns the number that it shows, if it may still be hidden.
+    pub(super) fn hideable(self) -> Option<u64> {
+        self.figure.count().filter(|_| !self.is_repeated)
+    }
+
     /// Returns what a reader who guesses the reason knows at most.
     pub(super) fn bounds(self, rules: &Rules<'_>) -> Bounds {
         match (self.figure, self.why) {
@@ -270,8 +291,8 @@ fn unpublishable(draft: &Draft, rules: &Rules<'_>, known: &History, problems: &m
     }
 }
 
-fn changed(place: &Place) -> crate::problem::Problem {
-    let place = check::spell(place);
+/// Says that a place, spelled in codes, was published with another number.
+pub(super) fn changed(place: &str) -> Problem {
     let what = Message::new("gate-e154-what").word("place", place);
     problem("FL-E154", Message::new("gate-place-draft"), what)
 }

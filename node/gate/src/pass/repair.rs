@@ -16,6 +16,7 @@ use flotilla_domain::release::Place;
 
 use super::WhyDropped;
 use super::plan::Plan;
+use super::plan::changed;
 use super::plan::small;
 use super::problem;
 use crate::check;
@@ -56,6 +57,9 @@ pub(super) fn repair(
         for repairs in 0.. {
             let places: Vec<Place> = of_indicator(plan, &indicator);
             let applied = apply(plan, &places, rules, known);
+            if let Some(place) = applied.changed.first().and_then(|index| places.get(*index)) {
+                return Err(changed(&check::spell(place)).into());
+            }
             if let Some(stuck) = applied.stuck {
                 return Err(contradiction(stuck, known));
             }
@@ -139,7 +143,7 @@ fn remedy(
 fn shown(plan: &Plan, places: &[Place], applied: &Applied) -> Shown {
     let mut shown = Shown::new();
     for (id, place) in applied.ids.iter().zip(places) {
-        let count = plan.cells.get(place).and_then(|cell| cell.figure.count());
+        let count = plan.cells.get(place).and_then(|cell| cell.hideable());
         if let Some(count) = count {
             let (_, names) = shown.entry(*id).or_insert((count, BTreeSet::new()));
             names.insert(place.clone());

@@ -11,4 +11,5 @@ mod fixture;
 mod invariants;
 mod properties;
 mod schools;
+mod stocks;
 mod texts;
