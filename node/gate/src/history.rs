@@ -190,6 +190,43 @@ impl History {
         }
     }
 
+    /// Says that cells are within `bounds`, and narrows; takes it back if they cannot be.
+    pub(crate) fn narrow(&mut self, ids: &[Id], bounds: Bounds) -> Result<(), Stuck> {
+        self.graph.begin();
+        self.journal = Journal { entries: self.entries.len(), ..Journal::default() };
+        let narrowed = ids.iter().try_for_each(|id| self.graph.narrow(*id, bounds));
+        let outcome = narrowed.and_then(|()| self.graph.propagate());
+        if outcome.is_err() {
+            self.undo();
+        }
+        outcome
+    }
+
+    /// Returns how many parts were looked at by the last [`History::apply`] or [`History::narrow`].
+    pub(crate) fn work(&self) -> usize {
+        self.graph.work()
+    }
+
+    /// Returns the cells of `indicators` that were told as withheld, in the order of publication.
+    pub(crate) fn withheld(&self, indicators: &BTreeSet<Arc<str>>) -> Vec<Id> {
+        let codes = indicators.iter().filter_map(|it| self.names.find_code(it));
+        let codes: BTreeSet<Code> = codes.collect();
+        let is_withheld = |entry: &Entry| {
+            entry.told == Told::Figure(Figure::Withheld) && codes.contains(&entry.key.indicator)
+        };
+        self.graph
+            .ids()
+            .zip(&self.entries)
+            .filter(|(_, it)| is_withheld(it))
+            .map(|(id, _)| id)
+            .collect()
+    }
+
+    /// Returns the cell of a place, by whichever name.
+    pub(crate) fn id(&self, place: &Place) -> Option<Id> {
+        self.find(self.names.find(place)?)
+    }
+
     /// Returns the cells that moved and are now known too well, ordered by place.
     pub(crate) fn exposed(&self, candidates: u64) -> Vec<(Place, Id)> {
         let is_exposed = |id: &Id| {
@@ -215,7 +252,7 @@ impl History {
 
     /// Returns what was told of a place, by whichever name of the group.
     pub(crate) fn figure(&self, place: &Place) -> Option<Figure> {
-        match self.told(self.find(self.names.find(place)?)?) {
+        match self.told(self.id(place)?) {
             Told::Figure(figure) => Some(figure),
             Told::Nothing => None,
         }

@@ -28,6 +28,7 @@
 //! ```
 
 mod plan;
+mod presume;
 mod repair;
 mod split;
 
@@ -110,6 +111,7 @@ pub fn pass(
     known.adopt(rules);
     let mut plan = Plan::new(&draft, rules, secret, &known)?;
     drop(draft);
+    presume::presume_small(&plan, rules, &mut known);
     repair::repair(&mut plan, rules, &mut known)?;
     let releases = split::releases(&plan, rules)?;
     let mut receiver = history.clone();

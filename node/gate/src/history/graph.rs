@@ -173,6 +173,16 @@ impl Graph {
         touching.iter().filter_map(|at| self.relations.get(*at))
     }
 
+    /// Returns all cells, in the order in which they were added.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = Id> {
+        (0..self.bounds.len()).map(|index| Id(u32::try_from(index).unwrap_or(u32::MAX)))
+    }
+
+    /// Returns how many parts were looked at since [`Graph::begin`].
+    pub(crate) fn work(&self) -> usize {
+        self.journal.work
+    }
+
     /// Returns the cells that are new or narrower since [`Graph::begin`], each once.
     pub(crate) fn moved(&self) -> impl Iterator<Item = Id> {
         let added = self.journal.cells..self.bounds.len();

@@ -32,12 +32,15 @@ use crate::round::RoundingSecret;
 use crate::rules::Rules;
 
 /// New figures, and what is said about the rest.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Plan {
     /// The new figures.
     pub(super) cells: BTreeMap<Place, Cell>,
     /// Figures that were withheld before, and are small.
     pub(super) small_before: Vec<Place>,
+    /// Figures that were withheld before to protect another one, or while they were small: they would
+    /// be shown now, and stay hidden.
+    pub(super) large_before: Vec<Place>,
     /// Breakdowns that are left out.
     pub(super) dropped: Vec<Dropped>,
     /// How many were published before.
@@ -73,8 +76,7 @@ impl Plan {
             problems.push(problem("FL-E150", place, Message::new("gate-e150-what")));
         }
         unpublishable(draft, rules, known, &mut problems);
-        let mut plan =
-            Self { cells: BTreeMap::new(), small_before: vec![], dropped: vec![], unchanged: 0 };
+        let mut plan = Self::default();
         for (place, count) in draft.counts() {
             let figure = rounded(place, count, rules, secret);
             match known.figure(place) {
@@ -84,8 +86,10 @@ impl Plan {
                         true => plan.unchanged += 1,
                         false => plan.repeat(place, before, figure),
                     }
-                    if figure == Figure::Withheld {
-                        plan.small_before.push(place.clone());
+                    match (before, figure) {
+                        (_, Figure::Withheld) => plan.small_before.push(place.clone()),
+                        (Figure::Withheld, _) => plan.large_before.push(place.clone()),
+                        _ => {}
                     }
                 }
                 Some(_) => problems.push(changed(&check::spell(place))),

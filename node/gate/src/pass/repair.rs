@@ -11,13 +11,11 @@ use std::sync::Arc;
 
 use flotilla_domain::catalogue::TOTAL;
 use flotilla_domain::message::Message;
-use flotilla_domain::release::Figure;
 use flotilla_domain::release::Place;
 
 use super::WhyDropped;
 use super::plan::Plan;
 use super::plan::changed;
-use super::plan::small;
 use super::problem;
 use crate::check;
 use crate::history::Applied;
@@ -51,7 +49,6 @@ pub(super) fn repair(
     rules: &Rules<'_>,
     known: &mut History,
 ) -> Result<(), Problems> {
-    presume_small(plan, rules, known);
     for indicator in plan.indicators() {
         let mut rounds: BTreeMap<Place, usize> = BTreeMap::new();
         for repairs in 0.. {
@@ -82,15 +79,6 @@ pub(super) fn repair(
     Ok(())
 }
 
-/// Assumes the worst of readers: that they take what was withheld before for small, where it is.
-fn presume_small(plan: &Plan, rules: &Rules<'_>, known: &mut History) {
-    let claim = |place| Claim { place, figure: Figure::Withheld, bounds: small(rules) };
-    let claims = plan.small_before.iter().map(claim);
-    if known.apply(rules, rules.parameters().slice_base, claims).stuck.is_some() {
-        known.undo();
-    }
-}
-
 fn of_indicator(plan: &Plan, indicator: &Arc<str>) -> Vec<Place> {
     plan.cells
         .keys()
@@ -99,7 +87,13 @@ fn of_indicator(plan: &Plan, indicator: &Arc<str>) -> Vec<Place> {
         .collect()
 }
 
-fn apply(plan: &Plan, places: &[Place], rules: &Rules<'_>, known: &mut History) -> Applied {
+/// Adds the figures of `places` to what is `known`.
+pub(super) fn apply(
+    plan: &Plan,
+    places: &[Place],
+    rules: &Rules<'_>,
+    known: &mut History,
+) -> Applied {
     let claims = places.iter().filter_map(|place| {
         let cell = plan.cells.get(place)?;
         Some(Claim { place, figure: cell.figure, bounds: cell.bounds(rules) })

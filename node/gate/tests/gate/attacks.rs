@@ -62,6 +62,47 @@ fn attack_5_a_second_release_does_not_show_what_the_first_hid() {
 }
 
 #[test]
+fn attack_5_a_longer_period_does_not_tell_how_small_its_hidden_parts_were() {
+    let alice = Member::alice();
+    let hidden = release(&["MATCHES_NEW 2024-01 CA _T x", "MATCHES_NEW 2024-02 CA _T x", LAST]);
+    let mut would_be_shown = 0;
+    for secret in 0..40 {
+        let mut history = History::new();
+        assert!(history.accept(&alice.rules(), &hidden).is_accept());
+        let alone = publish(&["MATCHES_NEW 2024-Q1 CA _T 39"], secret, &History::new());
+        let quarter = publish(&["MATCHES_NEW 2024-Q1 CA _T 39"], secret, &history);
+        match figures(&alone)[0] {
+            Figure::Count(40) => {
+                assert_eq!(figures(&quarter), [Figure::Withheld], "months of 10 to 13");
+                would_be_shown += 1;
+            }
+            figure => assert_eq!(figures(&quarter), [figure], "months of 5 to 13"),
+        }
+    }
+    assert!(would_be_shown > 0);
+}
+
+#[test]
+fn attack_5_one_hidden_part_that_was_not_small_does_not_clear_the_others() {
+    let alice = Member::alice();
+    let first = ["MATCHES_NEW 2024-01 CA _T x", "MATCHES_NEW 2024-02 CA _T x", LAST];
+    let second = ["04", "05", "06"].map(|month| format!("MATCHES_NEW 2024-{month} CA _T x"));
+    let mut hidden = first.to_vec();
+    hidden.extend(second.iter().map(String::as_str));
+    let counts = ["MATCHES_NEW 2024-Q1 CA _T 120", "MATCHES_NEW 2024-Q2 CA _T 39"];
+    let mut protected = 0;
+    for secret in 0..40 {
+        let mut history = History::new();
+        assert!(history.accept(&alice.rules(), &release(&hidden)).is_accept());
+        let figures = figures(&publish(&counts, secret, &history));
+        assert!(figures[0].count().is_some(), "one month was large, and nobody knows which");
+        assert_ne!(figures[1], Figure::Count(40));
+        protected += usize::from(figures[1] == Figure::Withheld);
+    }
+    assert!(protected > 0);
+}
+
+#[test]
 fn attack_7_nobody_can_tell_where_hiding_starts() {
     let shown = (0..100).filter(|secret| {
         let passed = publish(&["MATCHES_NEW 2024 CA _T 11"], *secret, &History::new());
@@ -155,5 +196,7 @@ const QUARTERS: [&str; 4] = [
     "MATCHES_NEW 2024-Q3 CA _T 3",
     "MATCHES_NEW 2024-Q4 CA _T 26",
 ];
+
+const LAST: &str = "MATCHES_NEW 2024-03 CA _T x";
 
 const YEAR: [&str; 1] = ["MATCHES_NEW 2024 CA _T 84"];

@@ -1,0 +1,61 @@
+//! What a reader presumes of numbers that were hidden before.
+//!
+//! Most hidden numbers are small, so the worst of readers takes all of them for small, wherever that
+//! fits what is shown. The publisher no longer knows which ones were: exact counts are not kept, and
+//! a file tells of its own places only. So every number that was ever hidden of an indicator is taken
+//! for small, one after the other:
+//!
+//! - **First those that the file says are small**, then the rest in the order of publication; never
+//!   one that the file says is not.
+//! - **One that cannot be small beside the others and the new figures is left open**, alone.
+//! - **It ends**: after [`WORK_MAX`] steps the rest is left open.
+
+use std::collections::BTreeSet;
+
+use flotilla_domain::release::Place;
+
+use super::plan::Plan;
+use super::plan::small;
+use super::repair::apply;
+use crate::history::History;
+use crate::history::Id;
+use crate::rules::Rules;
+
+/// The most parts that are looked at; a history of many years needs a few per hidden number.
+const WORK_MAX: usize = 20_000_000;
+
+/// Narrows what was hidden before to what a reader presumes of it beside `plan`.
+pub(super) fn presume_small(plan: &Plan, rules: &Rules<'_>, known: &mut History) {
+    let mut trial = known.clone();
+    let places: Vec<Place> = plan.cells.keys().cloned().collect();
+    if apply(plan, &places, rules, &mut trial).stuck.is_some() {
+        // The figures contradict what is known without any presumption: it is for `repair` to say.
+        return;
+    }
+    let mut presumed = Vec::new();
+    let mut work = 0;
+    for id in hidden(plan, known) {
+        let outcome = trial.narrow(&[id], small(rules));
+        work += trial.work();
+        if outcome.is_ok() {
+            presumed.push(id);
+        }
+        if work > WORK_MAX {
+            break;
+        }
+    }
+    // What holds beside the new figures holds without them.
+    let _stuck = known.narrow(&presumed, small(rules));
+}
+
+/// Returns what was hidden before of the indicators of `plan`, except what is not small.
+fn hidden(plan: &Plan, known: &History) -> Vec<Id> {
+    let ids = |places: &[Place]| -> Vec<Id> {
+        places.iter().filter_map(|place| known.id(place)).collect()
+    };
+    let mut seen: BTreeSet<Id> = ids(&plan.large_before).into_iter().collect();
+    let mut hidden = ids(&plan.small_before);
+    hidden.extend(known.withheld(&plan.indicators()));
+    hidden.retain(|id| seen.insert(*id));
+    hidden
+}
