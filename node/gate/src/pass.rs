@@ -62,11 +62,16 @@ pub struct Passed {
     pub dropped: Vec<Dropped>,
     /// How many figures were published before and stay as they are.
     pub unchanged: usize,
+    /// How many more were published as withheld before and stay withheld, although they would be
+    /// shown if they were new: nothing that was published changes.
+    pub kept_hidden: usize,
 }
 
 /// Why a figure is withheld. For the publisher's own eyes: readers cannot tell these apart.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum WhyWithheld {
+    /// It was published as withheld before, under another name of the same number.
+    Before,
     /// So that another one cannot be worked out.
     Complement,
     /// Too few people stand behind it.
@@ -125,6 +130,7 @@ pub fn pass(
         releasables: releases.into_iter().map(|release| Releasable { release }).collect(),
         withheld: plan.withheld(),
         unchanged: plan.unchanged,
+        kept_hidden: plan.large_before.len(),
         dropped: plan.dropped,
     })
 }

@@ -32,6 +32,8 @@ pub struct Preview {
     pub entries: usize,
     /// How many figures were published before and stay as they are.
     pub unchanged: usize,
+    /// How many more were published as hidden before and stay hidden.
+    pub kept_hidden: usize,
 }
 
 /// One observation as peers will receive it.
@@ -62,6 +64,7 @@ impl Preview {
             members,
             entries: passed.releasables.len(),
             unchanged: passed.unchanged,
+            kept_hidden: passed.kept_hidden,
         }
     }
 
@@ -75,6 +78,7 @@ impl Preview {
             members,
             entries: 1,
             unchanged: 0,
+            kept_hidden: 0,
         }
     }
 }
@@ -82,6 +86,7 @@ impl Preview {
 fn why(passed: &Passed, place: &Place) -> Option<Message> {
     let at = passed.withheld.binary_search_by(|(withheld, _)| withheld.cmp(place)).ok()?;
     passed.withheld.get(at).map(|(_, why)| match why {
+        WhyWithheld::Before => Message::new("node-why-before"),
         WhyWithheld::Complement => Message::new("node-why-complement"),
         WhyWithheld::Small => Message::new("node-why-small"),
     })

@@ -143,11 +143,15 @@ async fn receive(mut pieces: Streaming<v1::PrepareRequest>) -> Result<Upload, St
 }
 
 fn preview_to_wire(preview: &Preview, texts: &Texts) -> v1::Preview {
-    let Preview { id, shown, notes, practice, rows, members, entries, unchanged } = preview;
+    let Preview { id, shown, notes, practice, rows, members, entries, unchanged, kept_hidden } =
+        preview;
     let practice = practice.as_ref().and_then(|it| it.text(texts.language().code()));
     let mut notes: Vec<String> = notes.iter().map(|note| texts.say(note)).collect();
     if *unchanged > 0 {
         notes.push(texts.say(&Message::new("node-unchanged").number("count", *unchanged)));
+    }
+    if *kept_hidden > 0 {
+        notes.push(texts.say(&Message::new("node-kept-hidden").number("count", *kept_hidden)));
     }
     v1::Preview {
         preview_id: if *entries > 0 { id.0.to_vec() } else { Vec::new() },
@@ -160,7 +164,7 @@ fn preview_to_wire(preview: &Preview, texts: &Texts) -> v1::Preview {
         rows_read: u64::try_from(*rows).unwrap_or(u64::MAX),
         members: u32::try_from(*members).unwrap_or(u32::MAX),
         entries: u32::try_from(*entries).unwrap_or(u32::MAX),
-        unchanged: *entries == 0,
+        unchanged: *entries == 0 && *kept_hidden == 0,
     }
 }
 

@@ -10,6 +10,10 @@ node-unchanged = { $count ->
     [one] Un chiffre a déjà été publié et reste tel quel.
    *[other] { $count } chiffres ont déjà été publiés et restent tels quels.
 }
+node-kept-hidden = { $count ->
+    [one] Un chiffre a déjà été publié comme masqué et le reste, même si ce fichier permettrait de le montrer. Ce qui est publié ne peut pas encore être corrigé; une période plus longue peut le montrer avec d’autres.
+   *[other] { $count } chiffres ont déjà été publiés comme masqués et le restent, même si ce fichier permettrait de les montrer. Ce qui est publié ne peut pas encore être corrigé; une période plus longue peut les montrer ensemble.
+}
 node-problems-unlisted = { $count ->
     [one] Un autre problème n'est pas listé.
    *[other] { $count } autres problèmes ne sont pas listés.
@@ -23,6 +27,7 @@ node-publish-problems = Le fichier a des problèmes. Rien n’a été publié.
 node-publish-seal = Une inscription n’a pas été reconnue après sa signature. Rien n’a été publié.
 node-publish-stale = Cet aperçu n’est plus valable : quelque chose a été publié depuis, ou le nœud a redémarré. Préparez le fichier à nouveau.
 node-publish-work = Le travail a pris fin sans résultat. Rien n’a été publié.
+node-why-before = Déjà publié comme masqué, pour le même jour sous une autre période.
 node-why-small = Moins de personnes que ce que la coalition montre (les petits groupes sont masqués).
 node-why-complement = Masqué pour que personne ne puisse déduire un petit nombre par soustraction.
 node-dropped-small-base = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car le groupe est masqué ou trop petit pour être ventilé.

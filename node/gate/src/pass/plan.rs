@@ -43,7 +43,7 @@ pub(super) struct Plan {
     pub(super) large_before: Vec<Place>,
     /// Breakdowns that are left out.
     pub(super) dropped: Vec<Dropped>,
-    /// How many were published before.
+    /// How many were published before as they are in the file.
     pub(super) unchanged: usize,
 }
 
@@ -82,15 +82,7 @@ impl Plan {
             match known.figure(place) {
                 None => plan.insert(place, figure),
                 Some(before) if before == figure || before == Figure::Withheld => {
-                    match known.is_named(place) {
-                        true => plan.unchanged += 1,
-                        false => plan.repeat(place, before, figure),
-                    }
-                    match (before, figure) {
-                        (_, Figure::Withheld) => plan.small_before.push(place.clone()),
-                        (Figure::Withheld, _) => plan.large_before.push(place.clone()),
-                        _ => {}
-                    }
+                    plan.keep(place, before, figure, known.is_named(place));
                 }
                 Some(_) => problems.push(changed(&check::spell(place))),
             }
@@ -159,12 +151,26 @@ impl Plan {
         self.cells.insert(place.clone(), Cell { figure, why, is_repeated: false });
     }
 
-    /// Adds a place whose cell was published by another name, where it was told as `before`.
-    fn repeat(&mut self, place: &Place, before: Figure, figure: Figure) {
-        let is_small = figure == Figure::Withheld;
-        let why = if is_small { WhyWithheld::Small } else { WhyWithheld::Complement };
-        self.cells
-            .insert(place.clone(), Cell { figure: before, why, is_repeated: true });
+    /// Keeps what was told of a place, where the file says `figure`; adds the place if it was told by
+    /// another name only.
+    fn keep(&mut self, place: &Place, before: Figure, figure: Figure, is_named: bool) {
+        let why = match (before, figure) {
+            (_, Figure::Withheld) => {
+                self.small_before.push(place.clone());
+                WhyWithheld::Small
+            }
+            (Figure::Withheld, _) => {
+                self.large_before.push(place.clone());
+                WhyWithheld::Before
+            }
+            _ => WhyWithheld::Small,
+        };
+        if !is_named {
+            self.cells
+                .insert(place.clone(), Cell { figure: before, why, is_repeated: true });
+        } else if why != WhyWithheld::Before {
+            self.unchanged += 1;
+        }
     }
 
     fn slices(&self) -> BTreeSet<Slice> {

@@ -138,6 +138,19 @@ fn a_correction_is_refused_with_a_problem() {
 }
 
 #[test]
+fn a_figure_that_was_hidden_stays_hidden_and_is_counted_apart() {
+    let alice = Member::alice();
+    let mut history = History::new();
+    let hidden = release(&["MATCHES_NEW 2024 CA _T 60", "MATCHES_NEW 2024 CA-ON _T x"]);
+    assert!(history.accept(&alice.rules(), &hidden).is_accept());
+    let lines = ["MATCHES_NEW 2024 CA-ON _T 35", "MATCHES_NEW 2024 CA-QC _T 4"];
+    let passed = publish(&lines, 1, &history);
+    assert_eq!((passed.kept_hidden, passed.unchanged, figures(&passed).len()), (1, 0, 1));
+    let passed = publish(&["MATCHES_NEW 2024 CA-ON _T 3"], 1, &history);
+    assert_eq!((passed.kept_hidden, passed.unchanged), (0, 1));
+}
+
+#[test]
 fn a_figure_outside_the_profile_is_refused_with_a_problem() {
     let alice = Member::alice();
     let secret = RoundingSecret::new([1; 32]);

@@ -3,6 +3,7 @@
 use flotilla_gate::export;
 use flotilla_gate::history::History;
 use flotilla_gate::pass::Passed;
+use flotilla_gate::pass::WhyWithheld;
 use flotilla_gate::pass::pass;
 use flotilla_gate::problem::Problems;
 use flotilla_gate::round::RoundingSecret;
@@ -70,6 +71,16 @@ fn a_longer_period_may_tell_the_same_number_once_more() {
     assert!(history.accept(&Member::alice().rules(), release).is_accept());
     let again = publish(&year, &history).unwrap();
     assert_eq!((again.releasables.len(), again.unchanged), (0, MONTH.len()));
+}
+
+#[test]
+fn what_was_hidden_by_one_name_is_hidden_by_the_next() {
+    let mut history = History::new();
+    let hidden = release(&["MATCHES_ACTIVE 2025-12 CA _T x"]);
+    assert!(history.accept(&Member::alice().rules(), &hidden).is_accept());
+    let passed = publish(&["MATCHES_ACTIVE 2025 CA _T 50"], &history).unwrap();
+    assert_eq!((passed.kept_hidden, passed.withheld.len()), (1, 1));
+    assert_eq!(passed.withheld[0].1, WhyWithheld::Before);
 }
 
 #[test]
