@@ -17,6 +17,7 @@ pub(crate) struct Preview {
     members: u32,
     entries: u32,
     unchanged: bool,
+    problems_total: u64,
 }
 
 /// One observation of a preview.
@@ -151,6 +152,7 @@ impl From<v1::Preview> for Preview {
             members,
             entries,
             unchanged,
+            problems_total,
         } = wire;
         Self {
             observations: observations.into_iter().map(Observation::from).collect(),
@@ -161,6 +163,7 @@ impl From<v1::Preview> for Preview {
             members,
             entries,
             unchanged,
+            problems_total,
         }
     }
 }

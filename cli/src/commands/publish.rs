@@ -83,7 +83,7 @@ fn decide(
     context: &Context,
 ) -> Result<Decision, CommandError> {
     let ui = &context.ui;
-    let problems = preview.problems.len();
+    let problems = told::problems(&preview);
     let publishable = !preview.preview_id.is_empty() && !preview.unchanged && problems == 0;
     let last = if preview.unchanged {
         Message::new("cli-publish-unchanged")

@@ -157,6 +157,7 @@ fn preview_to_wire(preview: &Preview, texts: &Texts) -> v1::Preview {
         preview_id: if *entries > 0 { id.0.to_vec() } else { Vec::new() },
         observations: shown.iter().map(|it| shown_to_wire(it, texts)).collect(),
         problems: Vec::new(),
+        problems_total: 0,
         notes,
         practice: practice
             .map(|it| format!("# {}\n\n*{}*\n\n{}", it.title, it.summary, it.body))
@@ -194,5 +195,6 @@ fn problems_to_wire(problems: &Problems, texts: &Texts) -> v1::Preview {
     let unlisted = problems.unlisted();
     let more = Message::new("node-problems-unlisted").number("count", unlisted);
     let notes = if unlisted > 0 { vec![texts.say(&more)] } else { Vec::new() };
-    v1::Preview { problems: listed.collect(), notes, ..v1::Preview::default() }
+    let problems_total = u64::try_from(problems.total()).unwrap_or(u64::MAX);
+    v1::Preview { problems: listed.collect(), notes, problems_total, ..v1::Preview::default() }
 }

@@ -2,7 +2,10 @@
 
 ## Places
 
-gate-place-cell = line { $line }, column “{ $column }”
+gate-place-cell = { $more ->
+    [0] line { $line }, column “{ $column }”
+   *[other] line { $line } and { $more } more, column “{ $column }”
+}
 gate-place-draft = the figures
 gate-place-field = { $field }, line { $line }
 gate-place-file = the file
@@ -12,6 +15,10 @@ gate-place-metric = { $indicator }
 gate-place-note = the note
 gate-place-recipe = the recipe
 gate-place-release = the release
+gate-place-row = { $more ->
+    [0] line { $line }
+   *[other] line { $line } and { $more } more
+}
 gate-place-settings = the settings
 
 ## Files written by hand (TOML)

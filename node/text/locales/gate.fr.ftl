@@ -2,7 +2,11 @@
 
 ## Endroits
 
-gate-place-cell = ligne { $line }, colonne « { $column } »
+gate-place-cell = { $more ->
+    [0] ligne { $line }, colonne « { $column } »
+    [one] ligne { $line } et { $more } autre, colonne « { $column } »
+   *[other] ligne { $line } et { $more } autres, colonne « { $column } »
+}
 gate-place-draft = les chiffres
 gate-place-field = { $field }, ligne { $line }
 gate-place-file = le fichier
@@ -12,6 +16,11 @@ gate-place-metric = { $indicator }
 gate-place-note = la note
 gate-place-recipe = la recette
 gate-place-release = la publication
+gate-place-row = { $more ->
+    [0] ligne { $line }
+    [one] ligne { $line } et { $more } autre
+   *[other] ligne { $line } et { $more } autres
+}
 gate-place-settings = les paramètres
 
 ## Fichiers écrits à la main (TOML)

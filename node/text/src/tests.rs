@@ -102,6 +102,19 @@ fn a_missing_text_shows_as_its_name() {
 }
 
 #[test]
+fn a_problem_of_many_rows_names_the_first_line_and_counts_the_rest() {
+    let say = |language, more: i64| {
+        let place = Message::new("gate-place-cell").word("column", "sex");
+        Texts::new(language).say(&place.number("line", 2).number("more", more))
+    };
+    assert_eq!(say(Language::English, 0), "line 2, column “sex”");
+    assert_eq!(say(Language::English, 199_999), "line 2 and 199,999 more, column “sex”");
+    assert_eq!(say(Language::French, 0), "ligne 2, colonne «\u{a0}sex\u{a0}»");
+    assert_eq!(say(Language::French, 1), "ligne 2 et 1 autre, colonne «\u{a0}sex\u{a0}»");
+    assert!(say(Language::French, 199_999).contains("999 autres, colonne"));
+}
+
+#[test]
 fn a_gap_that_nobody_filled_shows() {
     let texts = Texts::new(Language::English);
     assert!(texts.text("node-held-by").contains("{$held}"));

@@ -44,8 +44,14 @@ pub(super) fn summary(preview: &v1::Preview, texts: &Texts) -> String {
             .number("rows", preview.rows_read)
             .number("shown", preview.observations.len() - withheld)
             .number("withheld", withheld)
-            .number("problems", preview.problems.len()),
+            .number("problems", problems(preview)),
     )
+}
+
+/// Returns how many problems there are, listed or not.
+pub(super) fn problems(preview: &v1::Preview) -> u64 {
+    let listed = u64::try_from(preview.problems.len()).unwrap_or(u64::MAX);
+    listed.max(preview.problems_total)
 }
 
 /// Returns a receipt, to be kept.
@@ -141,6 +147,16 @@ mod tests {
         for word in ["FL-E104", "Ages!C14", "Ages!C15", "n’est pas un nombre", "Inscrivez"] {
             assert!(told.contains(word), "{word} in {told}");
         }
+    }
+
+    #[test]
+    fn problems_that_are_not_listed_are_counted() {
+        let mut preview = sample();
+        preview.problems = vec![problem("line 2 and 199,999 more")];
+        assert_eq!(problems(&preview), 1, "a node of an earlier version does not count them");
+        preview.problems_total = 200_000;
+        assert_eq!(problems(&preview), 200_000);
+        assert!(summary(&preview, &Texts::new(Language::English)).contains("200,000 to fix"));
     }
 
     #[test]

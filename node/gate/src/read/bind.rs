@@ -179,12 +179,12 @@ fn column(name: &str, table: &Table, problems: &mut Collector) -> usize {
     let mut named = table.header.iter().enumerate().filter(|(_, it)| *it == name);
     if let Some((index, _)) = named.next() {
         if named.next().is_some() {
-            problems.push(no_column("FL-E126", "gate-e126-what", name, None));
+            problems.push_once(no_column("FL-E126", "gate-e126-what", name, None));
         }
         return index;
     }
     let near = nearest(name, table.header.iter().map(String::as_str));
-    problems.push(no_column("FL-E125", "gate-e125-what", name, near));
+    problems.push_once(no_column("FL-E125", "gate-e125-what", name, near));
     usize::MAX
 }
 

@@ -83,14 +83,14 @@ fn rows(
             continue;
         }
         if cells.len() != width {
-            problems.push(Problem {
+            let what = Message::new("gate-e124-what").number("cells", cells.len());
+            let problem = Problem {
                 code: "FL-E124",
-                place: Message::new("gate-place-line").number("line", line),
-                what: Message::new("gate-e124-what")
-                    .number("cells", cells.len())
-                    .number("columns", width),
+                place: Message::new("gate-place-row"),
+                what: what.number("columns", width),
                 remedy: Message::new("gate-e124-remedy"),
-            });
+            };
+            problems.push_row(line, format!("FL-E124 {}", cells.len()), problem);
         }
         if rows.len() == ROWS_MAX {
             problems.push(too_much("FL-E122", "gate-e122-what", ROWS_MAX));

@@ -256,14 +256,15 @@ impl Tally<'_> {
             _ => ("gate-e142-what", "gate-e142-remedy"),
         };
         let name = self.table.header.get(column).map_or("", String::as_str);
-        self.problems.push(Problem {
+        let value = quote(row.cell(column));
+        let cause = format!("{code} {column} {value}");
+        let problem = Problem {
             code,
-            place: Message::new("gate-place-cell")
-                .number("line", row.line)
-                .word("column", quote(name)),
-            what: Message::new(what).word("value", quote(row.cell(column))),
+            place: Message::new("gate-place-cell").word("column", quote(name)),
+            what: Message::new(what).word("value", value),
             remedy: Message::new(remedy),
-        });
+        };
+        self.problems.push_row(row.line, cause, problem);
     }
 }
 

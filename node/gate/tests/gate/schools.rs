@@ -57,12 +57,23 @@ fn a_small_group_is_not_broken_down() {
 fn every_problem_of_a_file_is_found_at_once() {
     let file = "school;sex;age;adress;schoolsup;famsup;activities;G3\nGP;F;15;U;no;no;no;10\n";
     let problems = codes(draft(file.as_bytes(), GP, "PT-GP"));
-    assert_eq!(problems, ["FL-E125"; 5], "each metric needs the address");
+    assert_eq!(problems, ["FL-E125"], "five metrics need the address");
     let file = file.replace("adress", "address");
     let rows = "GP;F;99;U;no;no;no;many\nGP;;16;X;no;no;no;9\nMS;?;?;?;;;;?\n";
     let problems = codes(draft(format!("{file}{rows}").as_bytes(), GP, "PT-GP"));
     assert!(problems.contains(&"FL-E140") && problems.contains(&"FL-E141"));
     assert_eq!(problems.len(), 4, "the other school's row is not ours: {problems:?}");
+}
+
+#[test]
+fn one_cause_in_every_row_is_one_problem() {
+    let header = "school;sex;age;address;schoolsup;famsup;activities;G3\n";
+    let file = format!("{header}{}", "GP;?;15;U;no;no;no;10\n".repeat(2_000));
+    let problems = draft(file.as_bytes(), GP, "PT-GP").unwrap_err();
+    assert_eq!((problems.iter().count(), problems.unlisted()), (1, 0));
+    assert_eq!(problems.total(), 2_000, "a row that several metrics need is one row");
+    let place = format!("{:?}", problems.iter().next().unwrap().place.args());
+    assert!(place.contains(r#"("line", Number(2))"#), "{place}");
 }
 
 #[test]
