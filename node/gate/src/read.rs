@@ -7,9 +7,11 @@
 //! - **Nothing is too large to answer**: a file beyond the limits below is refused by name.
 //!
 //! Files are CSV as spreadsheets write it: comma, semicolon, tab or bar, UTF-8 with or without a
-//! byte order mark, else Windows-1252.
+//! byte order mark, else Windows-1252. Workbooks, UTF-16 and whatever else is no such text are named
+//! and refused. A first line `sep=;` names the delimiter, as Excel understands it.
 
 mod bind;
+mod decode;
 mod table;
 mod tally;
 
@@ -51,6 +53,9 @@ pub fn read(
         return problems.finish(Draft::default());
     };
     let bound = bind::bind(recipe, &table, &mut problems);
+    if !bound.names_columns() && !table.is_named() {
+        problems.push(bind::nameless(table.header_line));
+    }
     if !problems.is_empty() {
         return problems.finish(Draft::default());
     }

@@ -71,10 +71,18 @@ gate-e124-what = { $cells ->
 }
 gate-e124-remedy = Put text that contains the separator between quotation marks, or export again.
 gate-e125-what = There is no column “{ $column }”.
-gate-e125-remedy = Correct the name in the recipe, or export the column.
+gate-e125-remedy = Correct the name in the recipe, or export the column. The file has { $columns }.
 gate-e125-remedy-nearest = Did you mean “{ $nearest }”? Correct the recipe or the first line.
 gate-e126-what = Two columns are called “{ $column }”.
 gate-e126-remedy = Rename one of them.
+gate-e127-what-binary = This is not a text in a usual encoding. It may be UTF-16, or not a table at all.
+gate-e127-what-control = This line has control characters, which no table has.
+gate-e127-what-pdf = This is a PDF, not a table.
+gate-e127-what-utf16 = This is a text in UTF-16, as Excel saves “Unicode text”.
+gate-e127-what-workbook = This is a workbook of a spreadsheet program, not a table in text form.
+gate-e127-remedy = Open it in a spreadsheet program and save it as “CSV UTF-8”.
+gate-e128-what = The recipe looks at no column, so every row would count, but this line does not name each column.
+gate-e128-remedy = Export the file with its column names in the first line, and nothing above it.
 
 ## Recipe and catalogue
 

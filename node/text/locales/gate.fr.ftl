@@ -73,10 +73,18 @@ gate-e124-what = { $cells ->
 }
 gate-e124-remedy = Mettez entre guillemets les textes qui contiennent le séparateur, ou exportez de nouveau.
 gate-e125-what = Il n’y a pas de colonne « { $column } ».
-gate-e125-remedy = Corrigez le nom dans la recette, ou exportez la colonne.
+gate-e125-remedy = Corrigez le nom dans la recette, ou exportez la colonne. Le fichier a { $columns }.
 gate-e125-remedy-nearest = Vouliez-vous dire « { $nearest } »? Corrigez la recette ou la première ligne.
 gate-e126-what = Deux colonnes s’appellent « { $column } ».
 gate-e126-remedy = Renommez l’une d’elles.
+gate-e127-what-binary = Ce n’est pas un texte dans un codage usuel. C’est peut-être de l’UTF-16, ou autre chose qu’un tableau.
+gate-e127-what-control = Cette ligne contient des caractères de commande, qu’aucun tableau ne contient.
+gate-e127-what-pdf = C’est un PDF, et non un tableau.
+gate-e127-what-utf16 = C’est un texte en UTF-16, comme l’« Unicode texte » d’Excel.
+gate-e127-what-workbook = C’est un classeur de tableur, et non un tableau sous forme de texte.
+gate-e127-remedy = Ouvrez-le dans un tableur et enregistrez-le au format « CSV UTF-8 ».
+gate-e128-what = La recette ne regarde aucune colonne, chaque ligne compterait donc, mais cette ligne ne nomme pas chaque colonne.
+gate-e128-remedy = Exportez le fichier avec le nom des colonnes sur la première ligne, et rien au-dessus.
 
 ## Recette et catalogue
 

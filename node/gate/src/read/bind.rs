@@ -22,6 +22,9 @@ use crate::recipe::Source;
 use crate::recipe::When;
 use crate::rules;
 
+/// The most columns that a problem names.
+const COLUMNS_LISTED_MAX: usize = 24;
+
 /// A recipe whose columns are numbers.
 #[derive(Debug)]
 pub(super) struct Bound<'a> {
@@ -46,6 +49,30 @@ pub(super) struct BoundMetric<'a> {
 pub(super) enum Code<'a> {
     Constant(Arc<str>),
     Column(usize, &'a Lookup),
+}
+
+impl Bound<'_> {
+    /// Returns whether the recipe looks at any column; one that does not counts every row.
+    pub(super) fn names_columns(&self) -> bool {
+        let is_column = |code: &Code<'_>| matches!(code, Code::Column(..));
+        let of_metric = |it: &BoundMetric<'_>| {
+            !it.filters.is_empty() || !it.dates.is_empty() || !it.dimensions.is_empty()
+        };
+        !self.rows.is_empty()
+            || is_column(&self.region)
+            || self.program.as_ref().is_some_and(is_column)
+            || self.metrics.iter().any(of_metric)
+    }
+}
+
+/// A recipe counts every row of a file that does not look like a table.
+pub(super) fn nameless(line: u64) -> Problem {
+    Problem {
+        code: "FL-E128",
+        place: Message::new("gate-place-line").number("line", line),
+        what: Message::new("gate-e128-what"),
+        remedy: Message::new("gate-e128-remedy"),
+    }
 }
 
 /// Notes which codes of a recipe the catalogue or the profile does not have, and what the gate
@@ -179,22 +206,36 @@ fn column(name: &str, table: &Table, problems: &mut Collector) -> usize {
     let mut named = table.header.iter().enumerate().filter(|(_, it)| *it == name);
     if let Some((index, _)) = named.next() {
         if named.next().is_some() {
-            problems.push_once(no_column("FL-E126", "gate-e126-what", name, None));
+            let remedy = Message::new("gate-e126-remedy");
+            problems.push_once(no_column(("FL-E126", "gate-e126-what"), name, table, remedy));
         }
         return index;
     }
-    let near = nearest(name, table.header.iter().map(String::as_str));
-    problems.push_once(no_column("FL-E125", "gate-e125-what", name, near));
+    let remedy = match nearest(name, table.header.iter().map(String::as_str)) {
+        Some(near) => Message::new("gate-e125-remedy-nearest").word("nearest", quote(near)),
+        None => Message::new("gate-e125-remedy").word("columns", columns(&table.header)),
+    };
+    problems.push_once(no_column(("FL-E125", "gate-e125-what"), name, table, remedy));
     usize::MAX
 }
 
-fn no_column(code: &'static str, what: &'static str, name: &str, near: Option<&str>) -> Problem {
-    let remedy = match near {
-        Some(near) => Message::new("gate-e125-remedy-nearest").word("nearest", quote(near)),
-        None if code == "FL-E126" => Message::new("gate-e126-remedy"),
-        None => Message::new("gate-e125-remedy"),
-    };
-    let place = Message::new("gate-place-line").number("line", 1);
+/// Returns the names of the columns that are there, as many as can be read at a glance.
+fn columns(header: &[String]) -> String {
+    let names = header.iter().filter(|name| !name.is_empty());
+    let mut listed: Vec<String> = names.take(COLUMNS_LISTED_MAX).map(|name| quote(name)).collect();
+    if header.len() > COLUMNS_LISTED_MAX {
+        listed.push("…".to_owned());
+    }
+    listed.join(", ")
+}
+
+fn no_column(
+    (code, what): (&'static str, &'static str),
+    name: &str,
+    table: &Table,
+    remedy: Message,
+) -> Problem {
+    let place = Message::new("gate-place-line").number("line", table.header_line);
     Problem { code, place, what: Message::new(what).word("column", quote(name)), remedy }
 }
 

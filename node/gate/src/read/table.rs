@@ -1,11 +1,13 @@
-//! From bytes to cells: the encoding, the delimiter, the limits.
+//! From bytes to cells: the delimiter, the limits.
 
-use encoding_rs::WINDOWS_1252;
+use std::collections::BTreeSet;
+
 use flotilla_domain::message::Message;
 
 use super::COLUMNS_MAX;
 use super::FILE_BYTES_MAX;
 use super::ROWS_MAX;
+use super::decode::decode;
 use crate::problem::Collector;
 use crate::problem::Problem;
 
@@ -17,6 +19,8 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 pub(super) struct Table {
     /// The names of the columns, as they stand in the first line.
     pub(super) header: Vec<String>,
+    /// Where they stand: 1, or 2 below a line that names the delimiter.
+    pub(super) header_line: u64,
     pub(super) rows: Vec<Row>,
 }
 
@@ -26,6 +30,39 @@ pub(super) struct Row {
     /// Counted from 1, as editors do.
     pub(super) line: u64,
     cells: csv::StringRecord,
+}
+
+/// Counts lines as editors do: the reader of the rows counts a row from the end of the one before,
+/// which is a line too early where lines end in two bytes, or are empty.
+#[derive(Debug)]
+struct Lines<'a> {
+    left: &'a [u8],
+    /// How many bytes came before.
+    byte: u64,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// Returns the line of the first cell at `byte` or behind it; bytes must not go back.
+    fn at(&mut self, byte: u64) -> u64 {
+        while let [first, left @ ..] = self.left {
+            if self.byte >= byte && !matches!(first, b'\r' | b'\n') {
+                break;
+            }
+            let ends = *first == b'\n' || *first == b'\r' && left.first() != Some(&b'\n');
+            self.line += u64::from(ends);
+            (self.left, self.byte) = (left, self.byte + 1);
+        }
+        self.line
+    }
+}
+
+impl Table {
+    /// Returns whether the first line looks like names: each is there, and there once.
+    pub(super) fn is_named(&self) -> bool {
+        let names: BTreeSet<&String> = self.header.iter().collect();
+        names.len() == self.header.len() && self.header.iter().all(|it| !it.is_empty())
+    }
 }
 
 impl Row {
@@ -41,8 +78,10 @@ pub(super) fn read(file: &[u8], problems: &mut Collector) -> Option<Table> {
         problems.push(too_much("FL-E120", "gate-e120-what", FILE_BYTES_MAX >> 20));
         return None;
     }
-    let text = decode(file);
-    let delimiter = delimiter(&text);
+    let text = decode(file).map_err(|problem| problems.push(problem)).ok()?;
+    let named = named_delimiter(&text);
+    let header_line = if named.is_some() { 2 } else { 1 };
+    let (delimiter, text) = named.unwrap_or_else(|| (delimiter(&text), &text));
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .flexible(true)
@@ -55,7 +94,7 @@ pub(super) fn read(file: &[u8], problems: &mut Collector) -> Option<Table> {
     if header.iter().all(String::is_empty) {
         problems.push(Problem {
             code: "FL-E123",
-            place: Message::new("gate-place-line").number("line", 1),
+            place: Message::new("gate-place-line").number("line", header_line),
             what: Message::new("gate-e123-what"),
             remedy: Message::new("gate-e123-remedy"),
         });
@@ -65,20 +104,22 @@ pub(super) fn read(file: &[u8], problems: &mut Collector) -> Option<Table> {
         problems.push(too_much("FL-E121", "gate-e121-what", COLUMNS_MAX));
         return None;
     }
-    let rows = rows(&mut reader, header.len(), problems)?;
-    Some(Table { header, rows })
+    let lines = Lines { left: text.as_bytes(), byte: 0, line: header_line };
+    let rows = rows(&mut reader, header.len(), lines, problems)?;
+    Some(Table { header, header_line, rows })
 }
 
 fn rows(
     reader: &mut csv::Reader<&[u8]>,
     width: usize,
+    mut lines: Lines<'_>,
     problems: &mut Collector,
 ) -> Option<Vec<Row>> {
     let mut rows = Vec::new();
     for record in reader.records() {
         // Text that is UTF-8 and flexible in width has no other way to be wrong.
         let Ok(cells) = record else { continue };
-        let line = cells.position().map_or(0, csv::Position::line);
+        let line = lines.at(cells.position().map_or(0, csv::Position::byte));
         if cells.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
@@ -101,13 +142,14 @@ fn rows(
     Some(rows)
 }
 
-/// Returns the text, whichever of the usual encodings it has.
-fn decode(file: &[u8]) -> String {
-    let bytes = file.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(file);
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
-    }
+/// Returns the delimiter that a first line `sep=;` names, as Excel writes and reads it, and the text
+/// after that line.
+fn named_delimiter(text: &str) -> Option<(u8, &str)> {
+    let (line, rest) = text.split_once('\n')?;
+    let (key, name) = line.trim_end_matches('\r').trim_matches('"').split_at_checked(4)?;
+    let delimiter = *name.as_bytes().first()?;
+    let is_named = key.eq_ignore_ascii_case("sep=") && name.len() == 1;
+    (is_named && DELIMITERS.contains(&delimiter)).then_some((delimiter, rest))
 }
 
 /// Returns the delimiter that cuts the first line into most cells, the comma among equals.
@@ -152,13 +194,47 @@ mod tests {
         ] {
             assert_eq!(first(text.as_bytes()), ["name", "città", "À", "1"], "{text:?}");
         }
-        let windows = WINDOWS_1252.encode("name;città\nÀ;1\n").0.into_owned();
-        assert_eq!(first(&windows), ["name", "città", "À", "1"]);
+        assert_eq!(first(b"name;citt\xE0\n\xC0;1\n"), ["name", "città", "À", "1"]);
     }
 
     #[test]
     fn a_delimiter_inside_quotes_does_not_count() {
         assert_eq!(delimiter("\"a,b,c\";d\n"), b';');
+    }
+
+    #[test]
+    fn a_first_line_may_name_the_delimiter() {
+        for text in ["sep=;\na,x;b\n1,2;3\n4\n", "\u{feff}\"SEP=;\"\r\na,x;b\r\n1,2;3\r\n4\r\n"] {
+            let mut problems = Collector::default();
+            let table = read(text.as_bytes(), &mut problems).unwrap();
+            assert_eq!(
+                (table.header_line, &*table.header),
+                (2, ["a,x", "b"].map(str::to_owned).as_slice())
+            );
+            assert_eq!((table.rows[0].line, table.rows[0].cell(0)), (3, "1,2"));
+            let short = problems.finish(()).unwrap_err();
+            let place = format!("{:?}", short.iter().next().unwrap().place.args());
+            assert!(place.contains("Number(4)"), "{place}");
+        }
+        for text in ["sep=,\na\tb\n", "sep=|\na\n", "sep=\t\na\n"] {
+            assert_eq!(named_delimiter(text).unwrap().0, text.as_bytes()[4], "{text:?}");
+        }
+        for text in ["sep=;", "separator\n", "sep=;;x\na\n", "sep=a\nb\n", "sep\n"] {
+            assert_eq!(named_delimiter(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn lines_are_counted_as_editors_do() {
+        for (text, line) in [
+            ("a\r\n1\r\n2\r\n", 3),
+            ("a\n1\n\n\n2\n", 5),
+            ("a\r1\r2\r", 3),
+            ("\"a\nb\"\n\"1\n1\"\n2\n", 5),
+        ] {
+            let table = read(text.as_bytes(), &mut Collector::default()).unwrap();
+            assert_eq!((table.rows[1].line, table.rows[1].cell(0)), (line, "2"), "{text:?}");
+        }
     }
 
     #[test]

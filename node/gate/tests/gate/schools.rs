@@ -77,6 +77,24 @@ fn one_cause_in_every_row_is_one_problem() {
 }
 
 #[test]
+fn a_missing_column_is_told_with_those_that_are_there() {
+    let refused = draft(b"sex,shoes\nF,40\n", GP, "PT-GP").unwrap_err();
+    let remedies: Vec<_> = refused.iter().map(|it| format!("{:?}", it.remedy.args())).collect();
+    assert!(remedies.iter().any(|it| it.contains("sex, shoes")), "{remedies:?}");
+}
+
+#[test]
+fn a_recipe_without_columns_counts_the_rows_of_a_table_only() {
+    let rows = |title: &str| {
+        let file = format!("{title}name,age,\n{}", "Anna,12,x\n".repeat(30));
+        draft(file.replace(",\n", ",sex\n").as_bytes(), EVERYBODY, "PT-GP")
+    };
+    assert_eq!(rows("").unwrap().rows(), 30);
+    assert_eq!(codes(rows("Our youth,,\n")), ["FL-E128"]);
+    assert_eq!(codes(draft(b"PK\x03\x04\n\x14\n\x08\n", EVERYBODY, "PT-GP")), ["FL-E127"]);
+}
+
+#[test]
 fn a_recipe_for_other_regions_or_kinds_is_refused() {
     assert_eq!(codes(draft(FILE, GP, "PT-MS")), ["FL-E130"]);
     let unique = GP.replace("x_pupils", "YOUTH_SERVED");
@@ -91,6 +109,14 @@ fn rows_without_consent_are_not_counted() {
     let recipe = GP.replace("[region]", &format!("{consent}\n[region]"));
     assert!(draft(FILE, &recipe, "PT-GP").unwrap().rows() < 423);
 }
+
+const EVERYBODY: &str = "
+[region]
+code = 'PT-GP'
+[[metric]]
+indicator = 'x_pupils'
+period = { code = 'SY2005-06' }
+";
 
 fn codes(refused: Result<Draft, Problems>) -> Vec<&'static str> {
     refused.unwrap_err().iter().map(|it| it.code).collect()
