@@ -158,7 +158,7 @@ impl Publisher {
         let recipe = Recipe::parse(recipe).map_err(PublishError::Problems)?;
         let draft = flotilla_gate::read::read(file, &recipe, rules.catalogue(), rules.profile());
         let draft = draft.map_err(PublishError::Problems)?;
-        let rows = draft.rows();
+        let rows = (draft.rows(), draft.rows_left_out());
         let passed = flotilla_gate::pass::pass(draft, &rules, &self.secret, &history);
         let passed = passed.map_err(PublishError::Problems)?;
         let preview = Preview::of_metrics(self.new_id()?, rows, &passed, self.roster.len());

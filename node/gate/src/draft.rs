@@ -30,19 +30,20 @@ use flotilla_domain::release::Place;
 pub struct Draft {
     counts: BTreeMap<Place, u64>,
     rows: usize,
+    rows_left_out: usize,
 }
 
 impl Draft {
-    /// Returns a draft of these counts, made from `rows` rows.
-    pub(crate) fn new(counts: BTreeMap<Place, u64>, rows: usize) -> Self {
-        Self { counts, rows }
+    /// Returns a draft of these counts, made from `rows` rows of which so many were `counted`.
+    pub(crate) fn new(counts: BTreeMap<Place, u64>, rows: usize, counted: usize) -> Self {
+        Self { counts, rows, rows_left_out: rows.saturating_sub(counted) }
     }
 
     /// Returns a draft of counts that somebody else made up, to try the gate on.
     ///
     /// Counts that come from people go through [`crate::read::read`].
     pub fn synthetic(counts: impl IntoIterator<Item = (Place, u64)>) -> Self {
-        Self { counts: counts.into_iter().collect(), rows: 0 }
+        Self { counts: counts.into_iter().collect(), rows: 0, rows_left_out: 0 }
     }
 
     /// Returns the places it covers, ordered.
@@ -50,9 +51,14 @@ impl Draft {
         self.counts.keys()
     }
 
-    /// Returns how many rows of the file were counted at least once.
+    /// Returns how many rows of the file were read.
     pub fn rows(&self) -> usize {
         self.rows
+    }
+
+    /// Returns how many of those count for nothing: the recipe or a missing consent leaves them out.
+    pub fn rows_left_out(&self) -> usize {
+        self.rows_left_out
     }
 
     pub(crate) fn counts(&self) -> impl Iterator<Item = (&Place, u64)> {

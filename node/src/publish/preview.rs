@@ -48,7 +48,13 @@ pub struct Shown {
 }
 
 impl Preview {
-    pub(crate) fn of_metrics(id: PreviewId, rows: usize, passed: &Passed, members: usize) -> Self {
+    /// Shows what passed, made from so many rows of which so many were left out.
+    pub(crate) fn of_metrics(
+        id: PreviewId,
+        (rows, left_out): (usize, usize),
+        passed: &Passed,
+        members: usize,
+    ) -> Self {
         let releases = passed.releasables.iter().map(|it| it.release().observations());
         let shown = releases.flatten().map(|observation| Shown {
             place: observation.place.clone(),
@@ -58,7 +64,10 @@ impl Preview {
         Self {
             id,
             shown: shown.collect(),
-            notes: passed.dropped.iter().map(note).collect(),
+            notes: rows_left_out(left_out)
+                .into_iter()
+                .chain(passed.dropped.iter().map(note))
+                .collect(),
             practice: None,
             rows,
             members,
@@ -90,6 +99,10 @@ fn why(passed: &Passed, place: &Place) -> Option<Message> {
         WhyWithheld::Complement => Message::new("node-why-complement"),
         WhyWithheld::Small => Message::new("node-why-small"),
     })
+}
+
+fn rows_left_out(count: usize) -> Option<Message> {
+    (count > 0).then(|| Message::new("node-rows-left-out").number("count", count))
 }
 
 fn note(dropped: &Dropped) -> Message {

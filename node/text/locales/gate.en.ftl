@@ -107,6 +107,8 @@ gate-e142-what = “{ $value }” is not a date as the recipe expects it.
 gate-e142-remedy = Correct the row, or the format in the recipe.
 gate-e146-what = The recipe asks for more than { $limit } figures.
 gate-e146-remedy = Ask for fewer periods, programs or dimensions.
+gate-e147-what = No row of this file counts for { $indicator }.
+gate-e147-remedy = Check what the recipe says under “where”, “consent”, “only” and “at”, and that this is the right file; or leave this indicator out.
 
 ## Passing the gate
 

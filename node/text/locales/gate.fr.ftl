@@ -109,6 +109,8 @@ gate-e142-what = « { $value } » n’est pas une date au format attendu par la 
 gate-e142-remedy = Corrigez la ligne, ou le format dans la recette.
 gate-e146-what = La recette demande plus de { $limit } chiffres.
 gate-e146-remedy = Demandez moins de périodes, de programmes ou de dimensions.
+gate-e147-what = Aucune ligne de ce fichier ne compte pour { $indicator }.
+gate-e147-remedy = Vérifiez ce que la recette dit sous « where », « consent », « only » et « at », et que c’est le bon fichier; ou laissez cet indicateur de côté.
 
 ## Passage du contrôle
 

@@ -18,6 +18,10 @@ node-problems-unlisted = { $count ->
     [one] One more problem is not listed.
    *[other] { $count } more problems are not listed.
 }
+node-rows-left-out = { $count ->
+    [one] One row counts for nothing: the recipe leaves it out, or its consent is missing.
+   *[other] { $count } rows count for nothing: the recipe leaves them out, or their consent is missing.
+}
 node-failure = (Failure { $request } in the log of this node.)
 node-publish-append = The entries could not be written. Nothing was published.
 node-publish-entropy = The system gives no random bytes. Nothing was published.

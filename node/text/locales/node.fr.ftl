@@ -18,6 +18,10 @@ node-problems-unlisted = { $count ->
     [one] Un autre problème n'est pas listé.
    *[other] { $count } autres problèmes ne sont pas listés.
 }
+node-rows-left-out = { $count ->
+    [one] Une ligne ne compte pour rien : la recette la laisse de côté, ou son consentement manque.
+   *[other] { $count } lignes ne comptent pour rien : la recette les laisse de côté, ou leur consentement manque.
+}
 node-failure = (Échec { $request } dans le journal de ce nœud.)
 node-publish-append = Les inscriptions n’ont pas pu être écrites. Rien n’a été publié.
 node-publish-entropy = Le système ne donne pas d’octets aléatoires. Rien n’a été publié.

@@ -57,9 +57,15 @@ pub(super) fn tally(
 ) -> Draft {
     let shape = Shape::of(catalogue, profile);
     let mut tally = Tally { counts: BTreeMap::new(), shape, table, problems };
-    let mut rows = 0;
+    let mut counted = 0;
+    let mut by_metric = vec![0; bound.metrics.len()];
     for row in &table.rows {
-        rows += usize::from(tally.add_row(bound, row));
+        counted += usize::from(tally.add_row(bound, row, &mut by_metric));
+    }
+    // Where rows are wrong, that is why they do not count.
+    if tally.problems.is_empty() {
+        let empty = bound.metrics.iter().zip(&by_metric).filter(|(_, rows)| **rows == 0);
+        empty.for_each(|(it, _)| tally.problems.push(no_row(&it.metric.indicator)));
     }
     for bound in &bound.metrics {
         tally.fill(bound);
@@ -70,25 +76,36 @@ pub(super) fn tally(
         let place = Message::new("gate-place-recipe");
         tally.problems.push(Problem { code: "FL-E146", place, what, remedy });
     }
-    Draft::new(tally.counts, rows)
+    Draft::new(tally.counts, table.rows.len(), counted)
+}
+
+/// A figure that is hidden everywhere because nothing was counted tells readers something untrue.
+fn no_row(indicator: &str) -> Problem {
+    Problem {
+        code: "FL-E147",
+        place: Message::new("gate-place-metric").word("indicator", quote(indicator)),
+        what: Message::new("gate-e147-what").word("indicator", quote(indicator)),
+        remedy: Message::new("gate-e147-remedy"),
+    }
 }
 
 impl Tally<'_> {
-    /// Counts one row, and returns whether it counted for anything.
-    fn add_row(&mut self, bound: &Bound<'_>, row: &Row) -> bool {
+    /// Counts one row, also `by_metric`, and returns whether it counted for anything.
+    fn add_row(&mut self, bound: &Bound<'_>, row: &Row, by_metric: &mut [usize]) -> bool {
         if !self.passes(&bound.rows, row) {
             return false;
         }
         let mut counted = false;
-        for metric in &bound.metrics {
+        for (metric, rows) in bound.metrics.iter().zip(by_metric) {
             if !self.passes(&metric.filters, row) {
                 continue;
             }
             let group = self.group(bound, metric, row);
             let periods = self.periods(metric, row);
-            counted |= group.is_some() && !periods.is_empty();
-            if let Some(group) = &group {
-                periods.iter().for_each(|period| self.count(metric, *period, group));
+            if let Some(group) = group.filter(|_| !periods.is_empty()) {
+                periods.iter().for_each(|period| self.count(metric, *period, &group));
+                *rows += 1;
+                counted = true;
             }
         }
         counted

@@ -27,7 +27,7 @@ const MS: &str = include_str!("../../../../tests/fixtures/student-por/ms.toml");
 fn both_schools_publish_what_their_peers_accept() {
     for (recipe, region, pupils) in [(GP, "PT-GP", 423), (MS, "PT-MS", 226)] {
         let draft = draft(FILE, recipe, region).unwrap();
-        assert_eq!(draft.rows(), pupils);
+        assert_eq!((draft.rows(), draft.rows() - draft.rows_left_out()), (649, pupils));
         let (passed, history) = publish(draft, region);
         assert_eq!(passed.releasables.len(), 1);
         let release = passed.releasables[0].release();
@@ -107,7 +107,21 @@ fn a_recipe_for_other_regions_or_kinds_is_refused() {
 fn rows_without_consent_are_not_counted() {
     let consent = "[consent]\ncolumn = \"internet\"\nequals = [\"yes\"]\n";
     let recipe = GP.replace("[region]", &format!("{consent}\n[region]"));
-    assert!(draft(FILE, &recipe, "PT-GP").unwrap().rows() < 423);
+    let draft = draft(FILE, &recipe, "PT-GP").unwrap();
+    assert!(draft.rows() == 649 && draft.rows_left_out() > 649 - 423);
+}
+
+#[test]
+fn an_indicator_for_which_no_row_counts_is_a_problem() {
+    let nobody = GP.replace("equals = [\"GP\"]", "equals = [\"HP\"]");
+    let refused = draft(FILE, &nobody, "PT-GP").unwrap_err();
+    assert!(refused.iter().count() > 1 && refused.iter().all(|it| it.code == "FL-E147"));
+    let support =
+        GP.replace("\"schoolsup\", equals = [\"yes\"]", "\"schoolsup\", equals = [\"oui\"]");
+    let refused = draft(FILE, &support, "PT-GP").unwrap_err();
+    let places: Vec<_> = refused.iter().map(|it| format!("{:?}", it.place.args())).collect();
+    assert!(places.len() == 1 && places[0].contains("x_school_support"), "{places:?}");
+    assert_eq!(codes(draft(b"school,sex\n", EVERYBODY, "PT-GP")), ["FL-E147"]);
 }
 
 const EVERYBODY: &str = "
