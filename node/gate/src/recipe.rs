@@ -188,6 +188,26 @@ mod tests {
         assert_eq!(codes(RECIPE.replace("equals", "at_least")), ["FL-E104", "FL-E104"]);
     }
 
+    #[test]
+    fn bands_that_overlap_or_hold_nothing_are_refused() {
+        let with = |bands: &str| {
+            let age = format!("[dimension.age_group]\ncolumn = \"age\"\nbands = [{bands}]\n");
+            let refused = Recipe::parse(&RECIPE.replace("[[metric]]", &format!("{age}[[metric]]")));
+            refused
+                .err()
+                .map(|it| it.iter().map(|it| format!("{:?}", it)).collect::<String>())
+        };
+        let young = "{ code = \"12_14\", at_least = 12, at_most = 14 }";
+        assert_eq!(with(&format!("{young}, {{ code = \"15_17\", at_least = 15 }}")), None);
+        let told = with(&format!("{young}, {{ code = \"15_17\", at_least = 14 }}")).unwrap();
+        assert!(told.contains("FL-E104") && told.contains("dimension.age_group.bands"), "{told}");
+        let told = with("{ code = \"12_14\", at_least = 14, at_most = 12 }").unwrap();
+        assert!(told.contains("FL-E104") && told.contains("bands[1].at_most"), "{told}");
+        let upside_down = "equals = [\"open\"]";
+        let where_ = RECIPE.replace(upside_down, "at_least = 5, at_most = 4");
+        assert!(Recipe::parse(&where_).is_err());
+    }
+
     const RECIPE: &str = r#"
         region = { code = "CA-ON" }
         consent = { column = "consent", equals = ["yes"] }

@@ -32,6 +32,7 @@ gate-e103-what = This is missing.
 gate-e103-remedy = Add it.
 gate-e104-what = This cannot stand here.
 gate-e104-remedy = { $expected ->
+    [bands] Give each number to one band only: these overlap.
     [direction] Write "up", "down" or "neutral".
     [flag] Write true or false, without quotation marks.
     [format] Write the date pattern with YYYY, MM and DD, such as "DD/MM/YYYY".
@@ -40,6 +41,7 @@ gate-e104-remedy = { $expected ->
     [number] Write a whole number, without quotation marks.
     [once] Describe each indicator once only.
     [period] Write periods like 2025, 2025-Q3, 2025-09, FY2024-25 or SY2024-25.
+    [range] Give at_most a number that is not below at_least.
     [sensitivity] Write "general", "identity" or "community".
     [table] Write a table, such as { "{" } key = "value" { "}" }.
     [tables] Write a list of tables, such as [{ "{" } key = "value" { "}" }].

@@ -34,6 +34,7 @@ gate-e103-what = Cet élément manque.
 gate-e103-remedy = Ajoutez-le.
 gate-e104-what = Cette valeur n’a pas sa place ici.
 gate-e104-remedy = { $expected ->
+    [bands] Donnez chaque nombre à une seule tranche : celles-ci se recoupent.
     [direction] Écrivez "up", "down" ou "neutral".
     [flag] Écrivez true ou false, sans guillemets.
     [format] Écrivez le format de date avec YYYY, MM et DD, par exemple "DD/MM/YYYY".
@@ -42,6 +43,7 @@ gate-e104-remedy = { $expected ->
     [number] Écrivez un nombre entier, sans guillemets.
     [once] Ne décrivez chaque indicateur qu’une seule fois.
     [period] Écrivez les périodes ainsi : 2025, 2025-Q3, 2025-09, FY2024-25 ou SY2024-25.
+    [range] Donnez à at_most un nombre qui n’est pas inférieur à at_least.
     [sensitivity] Écrivez "general", "identity" ou "community".
     [table] Écrivez une table, par exemple { "{" } cle = "valeur" { "}" }.
     [tables] Écrivez une liste de tables, par exemple [{ "{" } cle = "valeur" { "}" }].

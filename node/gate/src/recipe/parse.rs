@@ -200,6 +200,9 @@ fn lookup(section: Section<'_>, problems: &mut Collector) -> Option<Lookup> {
         bands.extend(code.zip(range).map(|(code, range)| Band { code, range }));
         band.finish(problems);
     }
+    if overlap(&bands) {
+        problems.push(fields::wrong(&section.path("bands"), "bands"));
+    }
     if map.is_empty() && bands.is_empty() {
         problems.push(fields::missing(&section.path("map")));
     }
@@ -227,6 +230,14 @@ fn filter(section: Section<'_>, problems: &mut Collector) -> Option<Filter> {
     column.zip(test).map(|(column, test)| Filter { column, test })
 }
 
+/// Returns whether a number is in two bands: which of them counts would depend on their order.
+fn overlap(bands: &[Band]) -> bool {
+    let mut ranges: Vec<Range> = bands.iter().map(|it| it.range).collect();
+    ranges.sort_unstable_by_key(|it| it.at_least);
+    let next = ranges.iter().skip(1);
+    ranges.iter().zip(next).any(|(a, b)| b.at_least <= a.at_most)
+}
+
 fn range(section: &Section<'_>, problems: &mut Collector) -> Option<Range> {
     if !section.has("at_least") && !section.has("at_most") {
         problems.push(fields::missing(&section.path("at_least")));
@@ -234,5 +245,8 @@ fn range(section: &Section<'_>, problems: &mut Collector) -> Option<Range> {
     }
     let at_least = section.number("at_least", problems).unwrap_or(i64::MIN);
     let at_most = section.number("at_most", problems).unwrap_or(i64::MAX);
+    if at_least > at_most {
+        problems.push(fields::wrong(&section.path("at_most"), "range"));
+    }
     Some(Range { at_least, at_most })
 }
