@@ -91,6 +91,15 @@ pub fn read(file: &str, catalogue: &Catalogue) -> Result<ReleasablePractice, Pro
         problems.push(Problem { code: "FL-E130", place, what, remedy });
     }
     for (field, text) in texts(&practice) {
+        if let Some(line) = control_line(text) {
+            let place = Message::new("gate-place-field").word("field", field);
+            problems.push(Problem {
+                code: "FL-E161",
+                place: place.number("line", line),
+                what: Message::new("gate-e161-what"),
+                remedy: Message::new("gate-e161-remedy"),
+            });
+        }
         screen::note(field, text, |it| is_allowed(field, it), &mut problems);
     }
     problems.finish(ReleasablePractice { practice })
@@ -104,6 +113,9 @@ pub fn check(practice: &Practice, catalogue: &Catalogue) -> Verdict {
         reasons.push(Reason { invariant: "I2", text });
     }
     for (field, text) in texts(practice) {
+        if control_line(text).is_some() {
+            reasons.push(Reason { invariant: "I11", text: Message::new("gate-i11-control") });
+        }
         let findings = screen::findings(text).into_iter();
         for finding in findings.filter(|it| !is_allowed(field, it.suspicion)) {
             reasons.push(Reason { invariant: "I11", text: Message::new(finding.suspicion.text()) });
@@ -144,12 +156,22 @@ fn texts(practice: &Practice) -> Vec<(&'static str, &str)> {
         texts.push(("summary", &text.summary));
         texts.push(("body", &text.body));
     }
+    texts.push(("licence", &fields.licence));
     texts.extend(fields.references.iter().map(|it| ("references", it.as_str())));
     for rating in &fields.ratings {
+        texts.push(("ratings", &rating.scheme));
+        texts.push(("ratings", &rating.outcome_domain));
+        texts.push(("ratings", &rating.date));
         texts.push(("ratings", &rating.rating));
         texts.push(("ratings", &rating.url));
     }
     texts
+}
+
+/// Returns the first line with a character that moves a cursor or hides text, rather than being text.
+fn control_line(text: &str) -> Option<usize> {
+    let is_control = |it: char| it.is_control() && !matches!(it, '\n' | '\t');
+    text.split('\n').position(|line| line.contains(is_control)).map(|line| line + 1)
 }
 
 /// A shared mailbox belongs in the contact.
@@ -189,6 +211,26 @@ mod tests {
     fn a_text_that_reaches_a_person_is_blocked() {
         let file = SAMPLE.replace("The body", "Call 416-555-0199 or write to a@example.org");
         assert_eq!(problems(&file), ["FL-E160", "FL-E160"]);
+    }
+
+    #[test]
+    fn characters_that_are_no_text_are_refused() {
+        for (from, to) in [
+            ("The body", "The\u{1b}[2J body"),
+            ("The body", "The\r body"),
+            ("The body", "The\0 body"),
+            ("'Waiting well'", "\"Waiting \\u001B[31mwell\""),
+            ("'CC-BY-4.0'", "\"CC-BY\\u0007\""),
+        ] {
+            assert_eq!(problems(&SAMPLE.replace(from, to)), ["FL-E161"], "{to:?}");
+        }
+        let body = SAMPLE.replace("The body.", "The\tbody.\r\nIts second line.");
+        let mut fields =
+            read(&body, &codebook::standard().unwrap()).unwrap().practice.fields().clone();
+        fields.texts[0].body.push('\u{9b}');
+        let foreign = Practice::new(fields).unwrap();
+        let verdict = check(&foreign, &codebook::standard().unwrap());
+        assert_eq!(verdict.reasons()[0].invariant, "I11");
     }
 
     fn problems(file: &str) -> Vec<&'static str> {

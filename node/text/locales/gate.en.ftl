@@ -89,6 +89,8 @@ gate-e128-remedy = Export the file with its column names in the first line, and 
 ## Recipe and catalogue
 
 gate-e130-what = “{ $code }” is not a code of “{ $list }” that can be used here.
+gate-e130-what-profile = “{ $code }” of “{ $list }” is not in the profile of this member.
+gate-e130-remedy-profile = Publish what the profile names, or have the profile changed by the coalition first.
 gate-e130-remedy = Use a lowest-level code of the catalogue; regions and programs must be in the member’s profile.
 gate-e130-remedy-nearest = Did you mean “{ $nearest }”?
 gate-e131-what-ratio = “{ $name }” is a rate or a mean. The gate publishes counts only, for now.
@@ -139,6 +141,8 @@ gate-e160-what-phone = This looks like a telephone number.
 gate-e160-what-postal-code = This looks like a postal code.
 gate-e160-what-social-insurance = This looks like a social insurance number.
 gate-e160-remedy = Take it out. A shared mailbox belongs in contact_role.
+gate-e161-what = This line has control characters, which are not text.
+gate-e161-remedy = Remove them: write the text again, or paste it without its formatting.
 gate-e170-what = The file has no front matter between lines of +++, or is too large.
 gate-e170-remedy = Begin the file with +++, the fields, and +++ before the body.
 gate-e171-what-extra = There is a body for “{ $language }”, but no title and summary.
@@ -173,6 +177,7 @@ gate-i6-withheld = The hidden number of { $place } can be worked out to { $low }
 gate-i9-changed = { $place } was published with another number before, and this is not a correction.
 gate-i9-finer = { $place } adds a shorter period to one that is already published.
 gate-i9-replaces = It replaces an earlier release; corrections are not accepted yet.
+gate-i11-control = A text of the record has control characters, which are not text.
 
 ## Why an entry of the log is quarantined before the gate sees it
 

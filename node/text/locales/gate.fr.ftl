@@ -91,6 +91,8 @@ gate-e128-remedy = Exportez le fichier avec le nom des colonnes sur la première
 ## Recette et catalogue
 
 gate-e130-what = « { $code } » n’est pas un code de « { $list } » utilisable ici.
+gate-e130-what-profile = « { $code } » de « { $list } » ne figure pas au profil de ce membre.
+gate-e130-remedy-profile = Publiez ce que le profil nomme, ou faites d’abord modifier le profil par la coalition.
 gate-e130-remedy = Utilisez un code du niveau le plus fin du catalogue; les régions et les programmes doivent figurer au profil du membre.
 gate-e130-remedy-nearest = Vouliez-vous dire « { $nearest } »?
 gate-e131-what-ratio = « { $name } » est un taux ou une moyenne. Pour l’instant, seuls des comptes sont publiés.
@@ -141,6 +143,8 @@ gate-e160-what-phone = Cela ressemble à un numéro de téléphone.
 gate-e160-what-postal-code = Cela ressemble à un code postal.
 gate-e160-what-social-insurance = Cela ressemble à un numéro d’assurance sociale.
 gate-e160-remedy = Retirez-le. Une boîte courriel partagée va dans contact_role.
+gate-e161-what = Cette ligne contient des caractères de commande, qui ne sont pas du texte.
+gate-e161-remedy = Retirez-les : écrivez le texte de nouveau, ou collez-le sans sa mise en forme.
 gate-e170-what = Le fichier n’a pas d’en-tête entre des lignes +++, ou il est trop volumineux.
 gate-e170-remedy = Commencez le fichier par +++, les champs, puis +++ avant le texte.
 gate-e171-what-extra = Il y a un texte en « { $language } », mais ni titre ni résumé.
@@ -175,6 +179,7 @@ gate-i6-withheld = Le nombre masqué de { $place } peut être situé entre { $lo
 gate-i9-changed = { $place } a déjà été publié avec un autre nombre, et il ne s’agit pas d’une correction.
 gate-i9-finer = { $place } ajoute une période plus courte à une période déjà publiée.
 gate-i9-replaces = Elle remplace une publication antérieure; les corrections ne sont pas encore acceptées.
+gate-i11-control = Un texte de la fiche de pratique contient des caractères de commande, qui ne sont pas du texte.
 
 ## Pourquoi une inscription du journal est en quarantaine avant d’atteindre le filtre
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use flotilla_domain::catalogue::Catalogue;
+use flotilla_domain::catalogue::CodeList;
 use flotilla_domain::catalogue::IndicatorKind;
 use flotilla_domain::catalogue::PROGRAM_TYPE;
 use flotilla_domain::catalogue::REGION;
@@ -83,9 +84,10 @@ pub(super) fn check_codes(
     profile: &Profile,
     problems: &mut Collector,
 ) {
-    served(&recipe.region, REGION, &profile.regions, problems);
+    let list = |name| (name, catalogue.list(name));
+    served(&recipe.region, list(REGION), &profile.regions, problems);
     if let Some(program) = &recipe.program {
-        served(program, PROGRAM_TYPE, &profile.programs, problems);
+        served(program, list(PROGRAM_TYPE), &profile.programs, problems);
     }
     for dimension in &recipe.dimensions {
         let Some(list) = catalogue.list(&dimension.list) else {
@@ -167,15 +169,29 @@ fn check_metric(metric: &Metric, catalogue: &Catalogue, problems: &mut Collector
     }
 }
 
-fn served(source: &Source, list: &str, served: &[String], problems: &mut Collector) {
+/// Notes which codes the member does not serve. A code of the catalogue gets no suggestion: what is
+/// near by spelling is another place.
+fn served(
+    source: &Source,
+    (name, list): (&str, Option<&CodeList>),
+    served: &[String],
+    problems: &mut Collector,
+) {
     let codes: Vec<&str> = match source {
         Source::Constant(code) => vec![code],
         Source::Column(lookup) => codes(lookup).collect(),
     };
     for code in codes {
-        if !served.iter().any(|it| it == code) {
+        if served.iter().any(|it| it == code) {
+            continue;
+        }
+        if list.is_some_and(|list| list.is_leaf(code)) {
+            problems.push(not_served(name, code));
+        } else if list.is_some_and(|list| list.codes.contains_key(code)) {
+            problems.push(no_code(name, code, None));
+        } else {
             let near = nearest(code, served.iter().map(String::as_str));
-            problems.push(no_code(list, code, near));
+            problems.push(no_code(name, code, near));
         }
     }
 }
@@ -237,6 +253,16 @@ fn no_column(
 ) -> Problem {
     let place = Message::new("gate-place-line").number("line", table.header_line);
     Problem { code, place, what: Message::new(what).word("column", quote(name)), remedy }
+}
+
+fn not_served(list: &str, code: &str) -> Problem {
+    let what = Message::new("gate-e130-what-profile");
+    Problem {
+        code: "FL-E130",
+        place: Message::new("gate-place-recipe"),
+        what: what.word("code", quote(code)).word("list", list),
+        remedy: Message::new("gate-e130-remedy-profile"),
+    }
 }
 
 fn no_code(list: &str, code: &str, near: Option<&str>) -> Problem {

@@ -96,7 +96,17 @@ fn a_recipe_without_columns_counts_the_rows_of_a_table_only() {
 
 #[test]
 fn a_recipe_for_other_regions_or_kinds_is_refused() {
-    assert_eq!(codes(draft(FILE, GP, "PT-MS")), ["FL-E130"]);
+    let told = |recipe: &str| {
+        let refused = draft(FILE, recipe, "PT-MS").unwrap_err();
+        let problem = refused.iter().next().unwrap();
+        (problem.code, problem.what.id(), problem.remedy.id())
+    };
+    let elsewhere = ("FL-E130", "gate-e130-what-profile", "gate-e130-remedy-profile");
+    assert_eq!(told(GP), elsewhere, "no suggestion to publish for another place");
+    let mistyped = GP.replace("PT-GP", "PT-MSS");
+    assert_eq!(told(&mistyped), ("FL-E130", "gate-e130-what", "gate-e130-remedy-nearest"));
+    let country = GP.replace("PT-GP", "CA");
+    assert_eq!(told(&country), ("FL-E130", "gate-e130-what", "gate-e130-remedy"));
     let unique = GP.replace("x_pupils", "YOUTH_SERVED");
     assert!(codes(draft(FILE, &unique, "PT-GP")).contains(&"FL-E131"));
     let population = GP.replace("address", "population");
