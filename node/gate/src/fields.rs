@@ -15,6 +15,9 @@ use crate::problem::Problem;
 use crate::problem::nearest;
 use crate::problem::quote;
 
+/// What the reader of TOML says of a key or table that is there already; a test watches it.
+const DUPLICATE: &str = "duplicate key";
+
 /// One table, and the keys it was asked for.
 #[derive(Debug)]
 pub(crate) struct Section<'a> {
@@ -29,13 +32,23 @@ pub(crate) fn parse(text: &str, problems: &mut Collector) -> Option<Table> {
         Ok(table) => return Some(table),
         Err(error) => error,
     };
-    let start = error.span().map_or(0, |span| span.start);
+    let span = error.span().unwrap_or_default();
+    let start = span.start;
     let line = text.bytes().take(start).filter(|byte| *byte == b'\n').count() + 1;
-    problems.push(Problem {
-        code: "FL-E101",
-        place: Message::new("gate-place-line").number("line", line),
-        what: Message::new("gate-e101-what"),
-        remedy: Message::new("gate-e101-remedy"),
+    let place = Message::new("gate-place-line").number("line", line);
+    problems.push(match text.get(span).filter(|_| error.message() == DUPLICATE) {
+        Some(name) => Problem {
+            code: "FL-E101",
+            place,
+            what: Message::new("gate-e101-what-twice").word("name", quote(name)),
+            remedy: Message::new("gate-e101-remedy-twice"),
+        },
+        None => Problem {
+            code: "FL-E101",
+            place,
+            what: Message::new("gate-e101-what"),
+            remedy: Message::new("gate-e101-remedy"),
+        },
     });
     None
 }
@@ -200,6 +213,18 @@ mod tests {
         assert_eq!(codes, ["FL-E103", "FL-E104", "FL-E102"]);
         let nearest = problems.iter().last().unwrap().remedy.args().to_vec();
         assert_eq!(format!("{nearest:?}"), r#"[("nearest", Word("name"))]"#);
+    }
+
+    #[test]
+    fn what_is_there_twice_is_named() {
+        for text in ["a = 1\na = 2", "[a]\nb = 1\n[a]\nc = 2", "[list.a]\n[list.a]\n"] {
+            let mut problems = Collector::default();
+            assert!(parse(text, &mut problems).is_none());
+            let problems = problems.finish(()).unwrap_err();
+            let what = &problems.iter().next().unwrap().what;
+            assert_eq!(what.id(), "gate-e101-what-twice");
+            assert_eq!(format!("{:?}", what.args()), r#"[("name", Word("a"))]"#);
+        }
     }
 
     #[test]

@@ -189,13 +189,43 @@ mod tests {
     }
 
     #[test]
+    fn a_quarter_may_be_written_as_in_french_and_other_spellings_get_a_suggestion() {
+        let only = |period: &str| {
+            let only = format!("grains = [\"quarter\", \"year\"], only = [\"{period}\"]");
+            Recipe::parse(&RECIPE.replace("grains = [\"quarter\", \"year\"]", &only))
+        };
+        let recipe = only("2025-T3").unwrap();
+        assert!(
+            matches!(&recipe.metrics[0].when, When::Dated { only, .. } if only[0].to_string() == "2025-Q3")
+        );
+        for (word, period) in [
+            ("2025Q3", "2025-Q3"),
+            ("2025-q3", "2025-Q3"),
+            ("T3 2025", "2025-Q3"),
+            ("2025T3", "2025-Q3"),
+            ("2025-7", "2025-07"),
+            ("2025/07", "2025-07"),
+        ] {
+            let refused = only(word).unwrap_err();
+            let remedy = &refused.iter().next().unwrap().remedy;
+            let nearest = format!(r#"[("nearest", Word("{period}"))]"#);
+            assert_eq!(format!("{:?}", remedy.args()), nearest, "{word}");
+        }
+        for word in ["2025-Q5", "soon", "20", "Q", "ÉTÉ 2025", "2025-13"] {
+            let refused = only(word).unwrap_err();
+            let remedy = refused.iter().next().unwrap().remedy.args().to_vec();
+            assert_eq!(format!("{remedy:?}"), r#"[("expected", Word("period"))]"#, "{word}");
+        }
+    }
+
+    #[test]
     fn bands_that_overlap_or_hold_nothing_are_refused() {
         let with = |bands: &str| {
             let age = format!("[dimension.age_group]\ncolumn = \"age\"\nbands = [{bands}]\n");
             let refused = Recipe::parse(&RECIPE.replace("[[metric]]", &format!("{age}[[metric]]")));
             refused
                 .err()
-                .map(|it| it.iter().map(|it| format!("{:?}", it)).collect::<String>())
+                .map(|it| it.iter().map(|it| format!("{it:?}")).collect::<String>())
         };
         let young = "{ code = \"12_14\", at_least = 12, at_most = 14 }";
         assert_eq!(with(&format!("{young}, {{ code = \"15_17\", at_least = 15 }}")), None);

@@ -24,6 +24,8 @@ gate-place-settings = the settings
 ## Files written by hand (TOML)
 
 gate-e101-what = This is not TOML.
+gate-e101-what-twice = “{ $name }” is there twice.
+gate-e101-remedy-twice = Put all of it in one place.
 gate-e101-remedy = Look for a missing quotation mark, bracket or equals sign on this line.
 gate-e102-what = Nothing has this name.
 gate-e102-remedy = Remove it, or look up the right name in the manual.
@@ -48,6 +50,7 @@ gate-e104-remedy = { $expected ->
     [texts] Write a list of texts, such as ["one", "two"].
    *[text] Write a text between quotation marks.
 }
+gate-e104-remedy-period = Write “{ $nearest }”.
 gate-e110-what = This would change the standard catalogue.
 gate-e110-remedy = Add indicators whose codes begin with x_, new code lists, or new regions.
 gate-e111-what = The catalogue does not fit together here.

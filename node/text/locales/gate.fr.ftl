@@ -26,6 +26,8 @@ gate-place-settings = les paramètres
 ## Fichiers écrits à la main (TOML)
 
 gate-e101-what = Ce n’est pas du TOML.
+gate-e101-what-twice = « { $name } » figure deux fois.
+gate-e101-remedy-twice = Mettez tout son contenu au même endroit.
 gate-e101-remedy = Cherchez sur cette ligne un guillemet, un crochet ou un signe égal manquant.
 gate-e102-what = Rien ne porte ce nom.
 gate-e102-remedy = Retirez-le ou cherchez le bon nom dans le manuel.
@@ -50,6 +52,7 @@ gate-e104-remedy = { $expected ->
     [texts] Écrivez une liste de textes, par exemple ["un", "deux"].
    *[text] Écrivez un texte entre guillemets.
 }
+gate-e104-remedy-period = Écrivez « { $nearest } ».
 gate-e110-what = Cela modifierait le catalogue standard.
 gate-e110-remedy = Ajoutez des indicateurs dont le code commence par x_, de nouvelles listes de codes ou de nouvelles régions.
 gate-e111-what = Le catalogue n’est pas cohérent à cet endroit.

@@ -6,6 +6,7 @@
 use encoding_rs::WINDOWS_1252;
 use flotilla_domain::message::Message;
 
+use crate::problem::Collector;
 use crate::problem::Problem;
 
 /// How files begin that are not text, and what they are.
@@ -18,23 +19,28 @@ const SIGNATURES: [(&[u8], &str); 6] = [
     (b"\xFE\xFF", "gate-e127-what-utf16"),
 ];
 
-/// Returns the text of a file: UTF-8 with or without a byte order mark, else Windows-1252.
-pub(super) fn decode(file: &[u8]) -> Result<String, Problem> {
+/// Returns the text of a file, UTF-8 with or without a byte order mark, else Windows-1252; nothing only
+/// if a problem was noted.
+pub(super) fn decode(file: &[u8], problems: &mut Collector) -> Option<String> {
+    let whole = || Message::new("gate-place-file");
     if let Some((_, what)) = SIGNATURES.iter().find(|(start, _)| file.starts_with(start)) {
-        return Err(not_text(Message::new("gate-place-file"), what));
+        problems.push(not_text(whole(), what));
+        return None;
     }
     if file.contains(&0) {
-        return Err(not_text(Message::new("gate-place-file"), "gate-e127-what-binary"));
+        problems.push(not_text(whole(), "gate-e127-what-binary"));
+        return None;
     }
     // DOS ended its files with this one.
     let file = file.strip_suffix(b"\x1A").unwrap_or(file);
     if let Some(at) = file.iter().position(is_control) {
         let before = file.iter().take(at).filter(|byte| **byte == b'\n');
         let place = Message::new("gate-place-line").number("line", before.count() + 1);
-        return Err(not_text(place, "gate-e127-what-control"));
+        problems.push(not_text(place, "gate-e127-what-control"));
+        return None;
     }
     let bytes = file.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(file);
-    Ok(match std::str::from_utf8(bytes) {
+    Some(match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         Err(_) => WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
     })
@@ -67,17 +73,24 @@ mod tests {
             (b"a,b\n1\0,2\n", "gate-e127-what-binary"),
             (b"a,b\n1\x1B[2J,2\n", "gate-e127-what-control"),
         ] {
-            let problem = decode(file).unwrap_err();
+            let problem = refused(file);
             assert_eq!((problem.code, problem.what.id()), ("FL-E127", what), "{file:?}");
         }
-        let problem = decode(b"a,b\n1\x1B[2J,2\n").unwrap_err();
-        assert!(format!("{:?}", problem.place.args()).contains("Number(2)"));
+        let place = refused(b"a,b\n1\x1B[2J,2\n").place;
+        assert!(format!("{:?}", place.args()).contains("Number(2)"));
     }
 
     #[test]
     fn what_old_programs_leave_in_a_text_is_read() {
-        assert_eq!(decode(b"a\x0Bb,c\r\n\x1A").unwrap(), "a\u{b}b,c\r\n");
-        assert_eq!(decode(b"\xEF\xBB\xBFa").unwrap(), "a");
-        assert_eq!(decode(b"\xE9t\xE9").unwrap(), "été");
+        let text = |file| decode(file, &mut Collector::default()).unwrap();
+        assert_eq!(text(b"a\x0Bb,c\r\n\x1A"), "a\u{b}b,c\r\n");
+        assert_eq!(text(b"\xEF\xBB\xBFa"), "a");
+        assert_eq!(text(b"\xE9t\xE9"), "été");
+    }
+
+    fn refused(file: &[u8]) -> Problem {
+        let mut problems = Collector::default();
+        assert_eq!(decode(file, &mut problems), None);
+        problems.finish(()).unwrap_err().iter().next().unwrap().clone()
     }
 }

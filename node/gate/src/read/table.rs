@@ -78,7 +78,7 @@ pub(super) fn read(file: &[u8], problems: &mut Collector) -> Option<Table> {
         problems.push(too_much("FL-E120", "gate-e120-what", FILE_BYTES_MAX >> 20));
         return None;
     }
-    let text = decode(file).map_err(|problem| problems.push(problem)).ok()?;
+    let text = decode(file, problems)?;
     let named = named_delimiter(&text);
     let header_line = if named.is_some() { 2 } else { 1 };
     let (delimiter, text) = named.unwrap_or_else(|| (delimiter(&text), &text));

@@ -1,5 +1,6 @@
 //! From TOML to a recipe.
 
+use flotilla_domain::message::Message;
 use flotilla_domain::period::Grain;
 use flotilla_domain::period::Period;
 use toml::Value;
@@ -18,6 +19,7 @@ use super::When;
 use crate::fields;
 use crate::fields::Section;
 use crate::problem::Collector;
+use crate::problem::Problem;
 use crate::problem::Problems;
 use crate::problem::nearest;
 
@@ -155,12 +157,43 @@ fn periods(section: &Section<'_>, key: &'static str, problems: &mut Collector) -
     };
     let mut periods = Vec::new();
     for word in words {
-        match word.parse() {
-            Ok(period) => periods.push(period),
-            Err(_) => problems.push(fields::wrong(&section.path(key), "period")),
+        match (read_period(word), probable_period(word)) {
+            (Some(period), _) => periods.push(period),
+            (None, Some(period)) => problems.push(misspelled(&section.path(key), period)),
+            (None, None) => problems.push(fields::wrong(&section.path(key), "period")),
         }
     }
     periods
+}
+
+/// Reads a period; a quarter may also be written as in French, `2025-T3`.
+fn read_period(word: &str) -> Option<Period> {
+    let french = word.split_once("-T").map(|(year, quarter)| format!("{year}-Q{quarter}"));
+    word.parse().ok().or_else(|| french?.parse().ok())
+}
+
+/// Returns the period that `word` was probably meant to be.
+fn probable_period(word: &str) -> Option<Period> {
+    let letters = word.chars().filter(|it| it.is_ascii_alphanumeric());
+    let letters: String = letters.collect::<String>().to_ascii_uppercase();
+    let (kind, digits): (String, String) = letters.chars().partition(char::is_ascii_alphabetic);
+    // `Q3 2025` is 2025 and 3, as `2025Q3` is.
+    let is_after = letters.starts_with(|it: char| it.is_ascii_digit());
+    let at = if is_after { 4 } else { digits.len().checked_sub(4)? };
+    let (first, second) = digits.split_at_checked(at)?;
+    let (year, rest) = if is_after { (first, second) } else { (second, first) };
+    let text = match (kind.as_str(), rest.len()) {
+        ("Q" | "T", 1) => format!("{year}-Q{rest}"),
+        ("", 1) => format!("{year}-0{rest}"),
+        ("", 2) => format!("{year}-{rest}"),
+        _ => return None,
+    };
+    text.parse().ok()
+}
+
+fn misspelled(path: &str, period: Period) -> Problem {
+    let remedy = Message::new("gate-e104-remedy-period").word("nearest", period);
+    Problem { remedy, ..fields::wrong(path, "period") }
 }
 
 fn format(section: &Section<'_>, problems: &mut Collector) -> Option<DateFormat> {
