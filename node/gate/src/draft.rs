@@ -56,7 +56,8 @@ impl Draft {
         self.rows
     }
 
-    /// Returns how many of those count for nothing: the recipe or a missing consent leaves them out.
+    /// Returns how many of those count for nothing: the recipe or a missing consent leaves them
+    /// out.
     pub fn rows_left_out(&self) -> usize {
         self.rows_left_out
     }

@@ -3,8 +3,8 @@
 //! The attacker (`tests/oracles/audit.py`) shares no code with the gate: it solves two linear
 //! programs for each hidden number. So this module shares none with [`crate::history`] either. It
 //! writes down every sum that a reader of the catalogue and the profile knows, whether or not its
-//! total was published: parts of regions, of programs, of breakdowns and, for flows, of time. A stock
-//! is what is there on the last day, so each of its periods is a sum of one: its last month.
+//! total was published: parts of regions, of programs, of breakdowns and, for flows, of time. A
+//! stock is what is there on the last day, so each of its periods is a sum of one: its last month.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;

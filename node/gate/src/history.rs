@@ -2,9 +2,9 @@
 //!
 //! A [`History`] knows a window for each published number, and every sum that a reader knows too:
 //! the categories of a breakdown, the regions and programs of the profile, the quarters and months
-//! of a flow. A stock is what is there at the end of a period, so 2025-12, 2025-Q4 and 2025 are three
-//! names of one cell. A part that is served but not published is there as well, as an unknown. So it can
-//! say of each hidden number how far it can be narrowed. It promises:
+//! of a flow. A stock is what is there at the end of a period, so 2025-12, 2025-Q4 and 2025 are
+//! three names of one cell. A part that is served but not published is there as well, as an
+//! unknown. So it can say of each hidden number how far it can be narrowed. It promises:
 //!
 //! - **It is a function of the releases and the rules**, in the order in which they were accepted.
 //! - **What is not accepted leaves no trace.**

@@ -168,7 +168,8 @@ fn texts(practice: &Practice) -> Vec<(&'static str, &str)> {
     texts
 }
 
-/// Returns the first line with a character that moves a cursor or hides text, rather than being text.
+/// Returns the first line with a character that moves a cursor or hides text, rather than being
+/// text.
 fn control_line(text: &str) -> Option<usize> {
     let is_control = |it: char| it.is_control() && !matches!(it, '\n' | '\t');
     text.split('\n').position(|line| line.contains(is_control)).map(|line| line + 1)

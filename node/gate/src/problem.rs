@@ -5,8 +5,8 @@
 //!
 //! - **It can be looked up**: a code such as `FL-E104` that never changes its meaning.
 //! - **It says what to do**, not only what is wrong.
-//! - **One cause is listed once**: rows that are wrong alike are one problem, with the first line and
-//!   how many more there are.
+//! - **One cause is listed once**: rows that are wrong alike are one problem, with the first line
+//!   and how many more there are.
 //! - **It is for the person at the keyboard.** It may quote what stands in their file, so it is
 //!   shown there and nowhere else; it is not logged and not sent.
 
@@ -123,8 +123,8 @@ impl Collector {
         }
     }
 
-    /// Notes a problem of the row at `line`; rows with the same `cause` are counted, not listed. The
-    /// place gets the gaps `line` and `more`.
+    /// Notes a problem of the row at `line`; rows with the same `cause` are counted, not listed.
+    /// The place gets the gaps `line` and `more`.
     pub(crate) fn push_row(&mut self, line: u64, cause: String, problem: Problem) {
         if let Some(rows) = self.rows.get_mut(&cause) {
             rows.more += usize::from(rows.last != line);

@@ -7,8 +7,8 @@
 //! - **Nothing is too large to answer**: a file beyond the limits below is refused by name.
 //!
 //! Files are CSV as spreadsheets write it: comma, semicolon, tab or bar, UTF-8 with or without a
-//! byte order mark, else Windows-1252. Workbooks, UTF-16 and whatever else is no such text are named
-//! and refused. A first line `sep=;` names the delimiter, as Excel understands it.
+//! byte order mark, else Windows-1252. Workbooks, UTF-16 and whatever else is no such text are
+//! named and refused. A first line `sep=;` names the delimiter, as Excel understands it.
 
 mod bind;
 mod decode;

@@ -195,9 +195,9 @@ mod tests {
             Recipe::parse(&RECIPE.replace("grains = [\"quarter\", \"year\"]", &only))
         };
         let recipe = only("2025-T3").unwrap();
-        assert!(
-            matches!(&recipe.metrics[0].when, When::Dated { only, .. } if only[0].to_string() == "2025-Q3")
-        );
+        let quarter: Period = "2025-Q3".parse().unwrap();
+        let When::Dated { only: periods, .. } = &recipe.metrics[0].when else { panic!("dated") };
+        assert_eq!(periods, &[quarter]);
         for (word, period) in [
             ("2025Q3", "2025-Q3"),
             ("2025-q3", "2025-Q3"),

@@ -38,8 +38,8 @@ pub(super) struct Plan {
     pub(super) cells: BTreeMap<Place, Cell>,
     /// Figures that were withheld before, and are small.
     pub(super) small_before: Vec<Place>,
-    /// Figures that were withheld before to protect another one, or while they were small: they would
-    /// be shown now, and stay hidden.
+    /// Figures that were withheld before to protect another one, or while they were small: they
+    /// would be shown now, and stay hidden.
     pub(super) large_before: Vec<Place>,
     /// Breakdowns that are left out.
     pub(super) dropped: Vec<Dropped>,
@@ -151,8 +151,8 @@ impl Plan {
         self.cells.insert(place.clone(), Cell { figure, why, is_repeated: false });
     }
 
-    /// Keeps what was told of a place, where the file says `figure`; adds the place if it was told by
-    /// another name only.
+    /// Keeps what was told of a place, where the file says `figure`; adds the place if it was told
+    /// by another name only.
     fn keep(&mut self, place: &Place, before: Figure, figure: Figure, is_named: bool) {
         let why = match (before, figure) {
             (_, Figure::Withheld) => {

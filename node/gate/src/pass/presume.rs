@@ -1,9 +1,9 @@
 //! What a reader presumes of numbers that were hidden before.
 //!
-//! Most hidden numbers are small, so the worst of readers takes all of them for small, wherever that
-//! fits what is shown. The publisher no longer knows which ones were: exact counts are not kept, and
-//! a file tells of its own places only. So every number that was ever hidden of an indicator is taken
-//! for small, one after the other:
+//! Most hidden numbers are small, so the worst of readers takes all of them for small, wherever
+//! that fits what is shown. The publisher no longer knows which ones were: exact counts are not
+//! kept, and a file tells of its own places only. So every number that was ever hidden of an
+//! indicator is taken for small, one after the other:
 //!
 //! - **First those that the file says are small**, then the rest in the order of publication; never
 //!   one that the file says is not.

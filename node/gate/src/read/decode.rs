@@ -1,7 +1,7 @@
 //! From bytes to text.
 //!
-//! Whatever is not a text is named, with the way out: bytes of a workbook read as Windows-1252 would
-//! be rows of rubbish, and a recipe without columns would count them.
+//! Whatever is not a text is named, with the way out: bytes of a workbook read as Windows-1252
+//! would be rows of rubbish, and a recipe without columns would count them.
 
 use encoding_rs::WINDOWS_1252;
 use flotilla_domain::message::Message;
@@ -19,8 +19,8 @@ const SIGNATURES: [(&[u8], &str); 6] = [
     (b"\xFE\xFF", "gate-e127-what-utf16"),
 ];
 
-/// Returns the text of a file, UTF-8 with or without a byte order mark, else Windows-1252; nothing only
-/// if a problem was noted.
+/// Returns the text of a file, UTF-8 with or without a byte order mark, else Windows-1252; nothing
+/// only if a problem was noted.
 pub(super) fn decode(file: &[u8], problems: &mut Collector) -> Option<String> {
     let whole = || Message::new("gate-place-file");
     if let Some((_, what)) = SIGNATURES.iter().find(|(start, _)| file.starts_with(start)) {

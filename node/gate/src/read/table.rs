@@ -142,8 +142,8 @@ fn rows(
     Some(rows)
 }
 
-/// Returns the delimiter that a first line `sep=;` names, as Excel writes and reads it, and the text
-/// after that line.
+/// Returns the delimiter that a first line `sep=;` names, as Excel writes and reads it, and the
+/// text after that line.
 fn named_delimiter(text: &str) -> Option<(u8, &str)> {
     let (line, rest) = text.split_once('\n')?;
     let (key, name) = line.trim_end_matches('\r').trim_matches('"').split_at_checked(4)?;
