@@ -18,7 +18,6 @@ mod place;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -39,6 +38,7 @@ use self::place::Code;
 use self::place::Frame;
 use self::place::Key;
 use self::place::Names;
+use self::place::Numbers;
 use crate::rules::Rules;
 
 /// Everything that one member has published.
@@ -47,7 +47,7 @@ pub struct History {
     names: Names,
     frame: Frame,
     /// Every name of every cell.
-    cells: HashMap<Key, Id>,
+    cells: Numbers<Key, Id>,
     /// By cell of the graph.
     entries: Vec<Entry>,
     graph: Graph,
