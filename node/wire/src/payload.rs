@@ -127,10 +127,17 @@ mod tests {
 
     #[test]
     fn a_bomb_is_refused_before_it_goes_off() {
-        let packed = zstd::bulk::compress(&vec![0; 64 << 20], 3).unwrap();
+        let packed = zstd::bulk::compress(&vec![0; 2 << 20], 1).unwrap();
         let payload = [[0; SALT_BYTES].as_slice(), &packed].concat();
         assert!(payload.len() < PAYLOAD_BYTES_MAX);
         assert!(matches!(inflate(&payload, 1 << 20), Err(DecodeError::TooLarge { .. })));
+    }
+
+    #[test]
+    fn a_window_larger_than_any_content_is_refused() {
+        let packed = zstd::bulk::compress(&vec![0; 64 << 20], LEVEL).unwrap();
+        let payload = [[0; SALT_BYTES].as_slice(), &packed].concat();
+        assert!(inflate(&payload, 1 << 20).is_err());
     }
 
     #[test]
