@@ -113,13 +113,20 @@ impl Plan {
         self.drop_slices(BTreeMap::from([(slice, why)]));
     }
 
-    /// Leaves out the programs of a region and period, with all their breakdowns.
-    pub(super) fn drop_programs(&mut self, of: &Place) {
+    /// Leaves out the programs of a region and period, and of all regions in it, with all their
+    /// breakdowns.
+    pub(super) fn drop_programs(&mut self, of: &Place, rules: &Rules<'_>) {
+        let regions = &rules.shape().regions;
+        let whole = |it: &Arc<str>| regions.get(it)?.whole.clone();
+        let is_inside = |region: &Arc<str>| {
+            let mut around = std::iter::successors(Some(Arc::clone(region)), whole);
+            around.any(|it| it == of.region)
+        };
         let is_program = |it: &Place| {
             it.indicator == of.indicator
                 && it.period == of.period
-                && it.region == of.region
                 && &*it.program_type != TOTAL
+                && is_inside(&it.region)
         };
         self.cells.retain(|place, _| !is_program(place));
         let base = Place { program_type: TOTAL.into(), ..of.base() };
@@ -305,4 +312,39 @@ fn unpublishable(draft: &Draft, rules: &Rules<'_>, known: &History, problems: &m
 pub(super) fn changed(place: &str) -> Problem {
     let what = Message::new("gate-e154-what").word("place", place);
     problem("FL-E154", Message::new("gate-place-draft"), what)
+}
+
+#[cfg(test)]
+mod tests {
+    use flotilla_domain::policy::Policy;
+
+    use super::*;
+    use crate::codebook;
+
+    #[test]
+    fn a_part_does_not_stay_where_the_programs_of_its_whole_are_left_out() {
+        let catalogue = codebook::standard().unwrap();
+        let codes = |codes: [&str; 2]| codes.map(str::to_owned).to_vec();
+        let profile =
+            Profile { regions: codes(["CA-ON", "CA-QC"]), programs: codes(["GROUP", "ONE_SITE"]) };
+        let policy = Policy::DEFAULT;
+        let rules = Rules::new(&catalogue, &policy, policy.gate, &profile);
+        let place = |region: &str, program: &str| Place {
+            indicator: "MATCHES_NEW".into(),
+            period: "2024".parse().unwrap(),
+            region: region.into(),
+            program_type: program.into(),
+            breakdown: None,
+        };
+        let mut plan = Plan::default();
+        for region in ["CA", "CA-ON", "CA-QC"] {
+            plan.insert(&place(region, TOTAL), Figure::Count(30));
+            plan.insert(&place(region, "GROUP"), Figure::Count(30));
+        }
+        plan.drop_programs(&place("CA-ON", "GROUP"), &rules);
+        assert_eq!(plan.cells.len(), 5);
+        plan.drop_programs(&place("CA", "GROUP"), &rules);
+        assert!(plan.cells.keys().all(|it| &*it.program_type == TOTAL));
+        assert_eq!(plan.cells.len(), 3);
+    }
 }

@@ -2,8 +2,9 @@
 //!
 //! While a hidden number is too narrow, the smallest shown number that shares a sum with it is
 //! hidden as well, else a number it is a part of. After [`ROUNDS_MAX`] attempts for one number the
-//! breakdown is left out, and if there is none to leave out the whole file is refused. Only new
-//! figures are hidden: what is out is out.
+//! breakdown is left out. Where nothing near can be hidden or left out, the next is looked for
+//! farther away, and if there is none the whole file is refused. Only new figures are hidden: what
+//! is out is out.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -31,6 +32,9 @@ const ROUNDS_MAX: usize = 40;
 
 /// The most numbers that are hidden for one indicator before the file is refused.
 const REPAIRS_MAX: usize = 5_000;
+
+/// The most cells among which something is looked for that can be hidden or left out.
+const REACH_MAX: usize = 5_000;
 
 /// What is done next.
 enum Remedy {
@@ -70,7 +74,7 @@ pub(super) fn repair(
             match remedy {
                 Remedy::Withhold(places) => places.iter().for_each(|it| plan.withhold(it)),
                 Remedy::DropSlice(slice) => plan.drop_slice(slice, WhyDropped::Revealing),
-                Remedy::DropPrograms(base) => plan.drop_programs(&base),
+                Remedy::DropPrograms(base) => plan.drop_programs(&base, rules),
                 Remedy::Refuse => return Err(revealing(&target)),
             }
             plan.drop_thin(rules, known);
@@ -101,7 +105,7 @@ pub(super) fn apply(
     known.apply(rules, rules.parameters().slice_base, claims)
 }
 
-/// Decides what to do about a hidden number that is too narrow.
+/// Decides what to do about a hidden number that is too narrow: near it, else farther away.
 fn remedy(
     plan: &Plan,
     known: &History,
@@ -110,27 +114,55 @@ fn remedy(
     may_hide: bool,
 ) -> Remedy {
     let (siblings, wholes) = known.neighbors(target);
-    if may_hide {
-        let shown = shown(plan, places, applied);
-        let further = siblings.iter().chain(&wholes).flat_map(|id| {
-            let (siblings, wholes) = known.neighbors(*id);
-            siblings.into_iter().chain(wholes)
-        });
-        let further: Vec<Id> = further.collect();
-        let rings = [&siblings, &wholes, &further, &vec![target]];
-        if let Some(names) = rings.iter().find_map(|ring| smallest(&shown, ring)) {
-            return Remedy::Withhold(names);
-        }
-    }
-    let around = std::iter::once(target).chain(siblings).chain(wholes);
-    let around: BTreeSet<Id> = around.collect();
-    let new = applied.ids.iter().zip(places).filter(|(id, _)| around.contains(id));
+    let around = std::iter::once(&target).chain(&siblings).chain(&wholes);
+    let around: BTreeSet<Id> = around.copied().collect();
+    let further = beyond(known, siblings.iter().chain(&wholes));
+    let near = [siblings, wholes, further, vec![target]];
+    let shown = if may_hide { shown(plan, places, applied) } else { Shown::new() };
+    let hide = |rings: &[Vec<Id>]| {
+        rings.iter().find_map(|ring| smallest(&shown, ring)).map(Remedy::Withhold)
+    };
+    let leave_out = |ring: &BTreeSet<Id>| leave_out(places, applied, ring);
+    hide(&near).or_else(|| leave_out(&around)).unwrap_or_else(|| {
+        let outwards = outwards(known, near);
+        let mut sets = outwards.iter().map(|ring| ring.iter().copied().collect());
+        hide(&outwards)
+            .or_else(|| sets.find_map(|ring| leave_out(&ring)))
+            .unwrap_or(Remedy::Refuse)
+    })
+}
+
+/// Returns a breakdown among the new cells of `ring` that can be left out, else programs.
+fn leave_out(places: &[Place], applied: &Applied, ring: &BTreeSet<Id>) -> Option<Remedy> {
+    let new = applied.ids.iter().zip(places).filter(|(id, _)| ring.contains(id));
     let mut new = new.map(|(_, place)| place);
     if let Some(slice) = new.clone().find_map(super::plan::slice_of) {
-        return Remedy::DropSlice(slice);
+        return Some(Remedy::DropSlice(slice));
     }
-    let program = new.find(|place| &*place.program_type != TOTAL);
-    program.map_or(Remedy::Refuse, |place| Remedy::DropPrograms(place.clone()))
+    let program = new.find(|place| &*place.program_type != TOTAL)?;
+    Some(Remedy::DropPrograms(program.clone()))
+}
+
+/// Returns `near`, and what lies around it, ring by ring.
+fn outwards(known: &History, near: [Vec<Id>; 4]) -> Vec<Vec<Id>> {
+    let mut rings = near.to_vec();
+    let mut seen: BTreeSet<Id> = rings.iter().flatten().copied().collect();
+    let mut edge: Vec<Id> = seen.iter().copied().collect();
+    while !edge.is_empty() && seen.len() < REACH_MAX {
+        edge = beyond(known, edge.iter());
+        edge.retain(|id| seen.insert(*id));
+        rings.push(edge.clone());
+    }
+    rings
+}
+
+/// Returns the cells that share a sum with one of these.
+fn beyond<'a>(known: &History, ids: impl Iterator<Item = &'a Id>) -> Vec<Id> {
+    let neighbors = ids.flat_map(|id| {
+        let (siblings, wholes) = known.neighbors(*id);
+        siblings.into_iter().chain(wholes)
+    });
+    neighbors.collect()
 }
 
 /// Returns the new cells that show a number.

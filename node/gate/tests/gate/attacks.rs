@@ -103,6 +103,26 @@ fn attack_5_one_hidden_part_that_was_not_small_does_not_clear_the_others() {
 }
 
 #[test]
+fn attack_5_a_number_far_from_what_it_narrows_is_hidden_rather_than_refused() {
+    let alice = Member::alice();
+    let quarter = |quarter: &str| {
+        let lines = FAR.map(|line| line.replace("2024", &format!("2024-{quarter}")));
+        release(&lines.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let mut hidden = 0;
+    for secret in 0..40 {
+        let mut history = History::new();
+        for name in ["Q1", "Q2", "Q3", "Q4"] {
+            assert!(history.accept(&alice.rules(), &quarter(name)).is_accept());
+        }
+        let year = figures(&publish(&["MATCHES_NEW 2024 CA _T 153"], secret, &history));
+        assert_ne!(year, [Figure::Count(155)], "each program of Ontario would have 10 to 13");
+        hidden += usize::from(year == [Figure::Withheld]);
+    }
+    assert!(hidden > 0);
+}
+
+#[test]
 fn attack_7_nobody_can_tell_where_hiding_starts() {
     let shown = (0..100).filter(|secret| {
         let passed = publish(&["MATCHES_NEW 2024 CA _T 11"], *secret, &History::new());
@@ -208,6 +228,16 @@ const QUARTERS: [&str; 4] = [
     "MATCHES_NEW 2024-Q2 CA _T 31",
     "MATCHES_NEW 2024-Q3 CA _T 3",
     "MATCHES_NEW 2024-Q4 CA _T 26",
+];
+
+const FAR: [&str; 7] = [
+    "MATCHES_NEW 2024 CA _T 35",
+    "MATCHES_NEW 2024 CA GROUP 15",
+    "MATCHES_NEW 2024 CA ONE_SITE 20",
+    "MATCHES_NEW 2024 CA-ON _T 20",
+    "MATCHES_NEW 2024 CA-ON GROUP x",
+    "MATCHES_NEW 2024 CA-ON ONE_SITE x",
+    "MATCHES_NEW 2024 CA-QC _T 10",
 ];
 
 const LAST: &str = "MATCHES_NEW 2024-03 CA _T x";
