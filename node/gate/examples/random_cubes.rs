@@ -1,7 +1,8 @@
 //! Writes what made-up members publish, one file each, for the attacker to try.
 //!
 //! `random_cubes COUNT FOLDER [FIRST]`: each member has its own regions, programs and people, drawn
-//! from its number, and publishes quarters first, then the year with breakdowns, then another year.
+//! from its number, and publishes quarters first, then the year with breakdowns, then another year;
+//! and how many matches are open on the last day of each, which 2024-Q4 and 2024 tell twice.
 //! Everything goes through the gate as a real file would. A member whose file the gate refuses is
 //! named on standard error.
 
@@ -96,14 +97,14 @@ fn member(seed: u64, catalogue: &Catalogue) -> Result<String, Problems> {
     let yearly = DIMENSIONS.get(dice.roll(DIMENSIONS.len(), false)).copied().unwrap_or_default();
     let quarterly = if dice.roll(2, false) == 0 { yearly } else { "" };
     let releases = [
-        ("quarter", "\"2024-Q1\"", ""),
-        ("quarter", "\"2024-Q2\", \"2024-Q3\"", quarterly),
-        ("quarter", "\"2024-Q4\"", quarterly),
-        ("year", "\"2024\"", yearly),
-        ("year", "\"2025\"", yearly),
+        ("quarter", "\"2024-Q1\"", "\"2024-03\", \"2024-Q1\"", ""),
+        ("quarter", "\"2024-Q2\", \"2024-Q3\"", "\"2024-06\"", quarterly),
+        ("quarter", "\"2024-Q4\"", "\"2024-12\", \"2024-Q4\"", quarterly),
+        ("year", "\"2024\"", "\"2024\"", yearly),
+        ("year", "\"2025\"", "\"2025\"", yearly),
     ];
-    for (grain, only, dimensions) in releases {
-        let recipe = Recipe::parse(&recipe(grain, only, dimensions, &profile))?;
+    for (grain, only, at, dimensions) in releases {
+        let recipe = Recipe::parse(&recipe((grain, only, at), dimensions, &profile))?;
         let draft = read::read(file.as_bytes(), &recipe, catalogue, &profile)?;
         let passed = pass::pass(draft, &rules, &secret, &history)?;
         for releasable in passed.releasables {
@@ -134,7 +135,7 @@ fn profile(dice: &mut Dice) -> Profile {
 
 /// Returns an export: one row for each match.
 fn people(dice: &mut Dice, profile: &Profile) -> String {
-    let mut file = String::from("start,region,program,sex,age\n");
+    let mut file = String::from("start,end,region,program,sex,age\n");
     let size = 60 + dice.roll(1_200, true);
     for _ in 0..size {
         let year = 2024 + dice.roll(2, false);
@@ -146,14 +147,16 @@ fn people(dice: &mut Dice, profile: &Profile) -> String {
         let program = any(dice, &profile.programs);
         let sex = ["F", "M", "F", "M", "M", "X"].get(dice.roll(6, false)).copied().unwrap_or("F");
         let age = 6 + dice.roll(20, true);
-        let row = format!("{year}-{month:02}-15,{region},{program},{sex},{age}");
+        let last = month + dice.roll(24, true);
+        let end = format!("{}-{:02}-28", year + last / 12, last % 12 + 1);
+        let row = format!("{year}-{month:02}-15,{end},{region},{program},{sex},{age}");
         // Writing to a text cannot fail.
         let _written = writeln!(file, "{row}");
     }
     file
 }
 
-fn recipe(grain: &str, only: &str, dimensions: &str, profile: &Profile) -> String {
+fn recipe((grain, only, at): (&str, &str, &str), dimensions: &str, profile: &Profile) -> String {
     let map = |codes: &[String]| {
         let words: Vec<String> = codes.iter().map(|it| format!("\"{it}\" = \"{it}\"")).collect();
         words.join(", ")
@@ -182,6 +185,11 @@ bands = [
 [[metric]]
 indicator = "MATCHES_NEW"
 period = {{ column = "start", format = "YYYY-MM-DD", grains = ["{grain}"], only = [{only}] }}
+dimensions = [{dimensions}]
+by_program = true
+[[metric]]
+indicator = "MATCHES_ACTIVE"
+period = {{ from = "start", until = "end", format = "YYYY-MM-DD", at = [{at}] }}
 dimensions = [{dimensions}]
 by_program = true
 "#,

@@ -60,6 +60,9 @@ pub fn publications<'a>(
 fn publication(rules: &Rules<'_>, indicator: &str, mut cells: Cells) -> String {
     let grains: BTreeSet<Grain> = cells.keys().map(|place| place.period.grain()).collect();
     let kind = rules.catalogue().indicator(indicator).map(|it| it.kind);
+    if kind == Some(IndicatorKind::Stock) {
+        tell_months(&mut cells);
+    }
     let mut sums: BTreeSet<Sum> = BTreeSet::new();
     let mut waiting: Vec<Place> = cells.keys().cloned().collect();
     while let Some(place) = waiting.pop() {
@@ -120,6 +123,14 @@ fn sums_of_time(place: &Place, grains: &BTreeSet<Grain>) -> Vec<Sum> {
         }
     }
     sums
+}
+
+/// Tells of the last month what was told of the period, where the month itself was not published.
+fn tell_months(cells: &mut Cells) {
+    for (place, figure) in cells.clone() {
+        let month = Place { period: place.period.last_month(), ..place };
+        cells.entry(month).or_insert(figure);
+    }
 }
 
 /// Returns that the place of a stock is told for the last day of its last month.

@@ -124,7 +124,7 @@ fn remedy(
     };
     let leave_out = |ring: &BTreeSet<Id>| leave_out(places, applied, ring);
     hide(&near).or_else(|| leave_out(&around)).unwrap_or_else(|| {
-        let outwards = outwards(known, near);
+        let outwards = outwards(known, &near);
         let mut sets = outwards.iter().map(|ring| ring.iter().copied().collect());
         hide(&outwards)
             .or_else(|| sets.find_map(|ring| leave_out(&ring)))
@@ -144,7 +144,7 @@ fn leave_out(places: &[Place], applied: &Applied, ring: &BTreeSet<Id>) -> Option
 }
 
 /// Returns `near`, and what lies around it, ring by ring.
-fn outwards(known: &History, near: [Vec<Id>; 4]) -> Vec<Vec<Id>> {
+fn outwards(known: &History, near: &[Vec<Id>; 4]) -> Vec<Vec<Id>> {
     let mut rings = near.to_vec();
     let mut seen: BTreeSet<Id> = rings.iter().flatten().copied().collect();
     let mut edge: Vec<Id> = seen.iter().copied().collect();

@@ -93,6 +93,8 @@ fn the_attacker_is_told_that_the_names_are_one_number() {
             r#"{{"total":"MATCHES_ACTIVE {name} CA _T","parts":["MATCHES_ACTIVE {month} CA _T"]}}"#
         );
         assert!(json.contains(&same), "{json}");
+        let told = format!(r#"{{"id":"MATCHES_ACTIVE {month} CA _T","v":30,"s":"pub"}}"#);
+        assert!(json.contains(&told), "{json}");
     }
     let flow = release(&["MATCHES_NEW 2025 CA _T 30"]);
     assert!(!export::publications(&alice.rules(), [&flow])[0].json.contains("2025-12"));
