@@ -167,6 +167,19 @@ impl Ledger {
         asked.unwrap_or(Err(AppendError::Closed))
     }
 
+    /// Appends `entries` of our own, which all continue our log: all of them, or none.
+    ///
+    /// They are durable when this returns, and so is how far our log reaches now.
+    ///
+    /// # Errors
+    ///
+    /// Fails if one does not continue the log, there is no room, or the disk fails; then nothing of
+    /// the call is held, unless the process dies meanwhile.
+    pub async fn extend(&self, entries: Vec<Verified<Entry>>) -> Result<(), AppendError> {
+        let asked = self.ask(|reply| Command::Extend(entries, reply)).await;
+        asked.unwrap_or(Err(AppendError::Closed))
+    }
+
     /// Records that an author signed two histories, and ends its log before the first such place.
     ///
     /// A proof of a later fork than one we know changes nothing, and is not kept.
@@ -200,7 +213,7 @@ impl Ledger {
     ///
     /// # Errors
     ///
-    /// Fails if the first one is damaged, after having set it aside, or the disk fails.
+    /// Fails if the log is damaged again at once, or the disk fails.
     pub async fn read(
         &self,
         member: MemberId,
@@ -352,9 +365,6 @@ impl Ledger {
             };
             let healed = self.ask(|reply| Command::Repair((member, seq), reply)).await;
             healed.unwrap_or(Err(ReadError::Closed))?;
-            if !entries.is_empty() {
-                return Ok(entries);
-            }
         }
         Err(ReadError::Damaged { member, seq: from_seq })
     }
@@ -368,4 +378,4 @@ impl Ledger {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -13,6 +13,10 @@
 //! - **What was shown is what is signed**: a preview is kept and committed as it is; if something was
 //!   published in between, it has to be prepared again.
 //! - **All or nothing**: the entries of one preview are appended together.
+//! - **One commit after the other, to its end**: a commit goes on when whoever asked for it has gone
+//!   away, and the next one begins when the disk has answered it.
+//! - **No place is signed twice**: while anybody says that our log has been longer than what we hold
+//!   of it, nothing is signed; it is fetched back first.
 //! - Raw rows and exact counts live only while a file is being prepared.
 
 mod preview;
@@ -41,7 +45,6 @@ use crate::entropy::NoEntropy;
 use crate::identity::Signer;
 use crate::judge::Judge;
 use crate::ledger::AppendError;
-use crate::ledger::Appended;
 use crate::ledger::Ledger;
 use crate::ledger::ReadError;
 
@@ -189,7 +192,15 @@ impl Publisher {
     ///
     /// Fails if the preview is no longer valid, or the entries cannot be made durable; then nothing
     /// is published.
-    pub async fn commit(&self, id: PreviewId) -> Result<Receipt, PublishError> {
+    pub async fn commit(self: &Arc<Self>, id: PreviewId) -> Result<Receipt, PublishError> {
+        // Whoever waits for us may go away at any moment; the turn must last until the disk has
+        // answered, or the next commit would number its entries as if ours were not on their way.
+        let this = Arc::clone(self);
+        let work = tokio::spawn(async move { this.commit_in_turn(id).await });
+        work.await.map_err(PublishError::Work)?
+    }
+
+    async fn commit_in_turn(&self, id: PreviewId) -> Result<Receipt, PublishError> {
         let _turn = self.turn.lock().await;
         let prepared = self.take(id).ok_or(PublishError::Stale)?;
         let head = self.own_head()?;
@@ -207,10 +218,7 @@ impl Publisher {
             entries.push(entry);
         }
         let ids: Vec<EntryId> = entries.iter().map(|entry| entry.id()).collect();
-        let appended = self.ledger.append(entries).await.map_err(PublishError::Append)?;
-        if appended.iter().any(|it| !matches!(it, Appended::New)) {
-            return Err(PublishError::Forked);
-        }
+        self.ledger.extend(entries).await.map_err(|error| self.refused(error))?;
         let count = |of: fn(&Sealable) -> usize| prepared.contents.iter().map(of).sum();
         Ok(Receipt {
             entries: ids,
@@ -252,6 +260,15 @@ impl Publisher {
             Some(head) if head.forked_seq.is_some() => Err(PublishError::Forked),
             Some(head) => Ok(head.link),
             None => Ok(None),
+        }
+    }
+
+    /// Returns why entries were not appended: if they do not continue the log, the log has changed.
+    fn refused(&self, error: AppendError) -> PublishError {
+        match (error, self.own_head()) {
+            (AppendError::Stale { .. }, Err(reason)) => reason,
+            (AppendError::Stale { .. }, Ok(_)) => PublishError::Stale,
+            (error, _) => PublishError::Append(error),
         }
     }
 
@@ -330,3 +347,6 @@ impl PublishError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -59,6 +59,12 @@ pub enum AppendError {
     /// The disk did not confirm what was written, now or earlier: the process must stop.
     #[error("the disk does not confirm what is written")]
     Poisoned,
+    /// An entry of our own does not continue our log, as far as the log is now.
+    #[error("entry {seq} does not continue the log")]
+    Stale {
+        /// Its place.
+        seq: u64,
+    },
     /// The bytes could not be written; what was written of them was cut off again.
     #[error("the log cannot be written")]
     Write,
@@ -114,7 +120,7 @@ impl AppendError {
     /// Returns who can do something about it.
     pub fn blame(&self) -> Blame {
         match self {
-            Self::OverLimit { .. } => Blame::Caller,
+            Self::OverLimit { .. } | Self::Stale { .. } => Blame::Caller,
             Self::Closed | Self::Damaged { .. } | Self::DiskFull => Blame::Weather,
             Self::Poisoned | Self::Write => Blame::Us,
         }

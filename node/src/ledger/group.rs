@@ -78,6 +78,35 @@ impl<'a> Group<'a> {
         }
     }
 
+    /// Takes entries of our own into the group if all of them continue our log; else none of them.
+    pub(super) fn extend(&mut self, entries: &[Verified<Entry>]) -> Result<(), AppendError> {
+        let logs = self.logs.clone();
+        let mut taken = Vec::new();
+        for entry in entries {
+            let header = &entry.value().header;
+            match self.continued(entry) {
+                Ok(()) => taken.push((header.member, header.seq)),
+                Err(error) => {
+                    self.logs = logs;
+                    self.fresh.retain(|place, _| !taken.contains(place));
+                    return Err(error);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes an entry of our own into the group if it is the next one. A second one in a place that is
+    /// taken is our own mistake, not a fork: nobody has seen it, and nobody shall.
+    fn continued(&mut self, entry: &Verified<Entry>) -> Result<(), AppendError> {
+        let header = &entry.value().header;
+        let held = self.held(header.member, header.seq)?;
+        match self.log(header.member).chain.place_link(entry.id(), header, held) {
+            Placed::New => self.take(entry),
+            _ => Err(AppendError::Stale { seq: header.seq }),
+        }
+    }
+
     /// Takes a proof into the group, unless an earlier fork is known.
     pub(super) fn record(&mut self, proof: ForkProof) -> Result<Recorded, AppendError> {
         let member = proof.member();

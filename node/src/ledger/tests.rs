@@ -2,14 +2,8 @@
 
 use std::fs;
 use std::fs::File;
-use std::io;
-use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
-use std::sync::Condvar;
-use std::sync::Mutex;
-use std::sync::atomic::AtomicBool;
-use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 
 use flotilla_domain::entry::Kind;
@@ -25,6 +19,10 @@ use crate::blame::Blame;
 mod damage;
 mod full;
 mod index;
+pub(crate) mod moody;
+mod own;
+
+use self::moody::MoodyDisk;
 
 type Log = Vec<Verified<Entry>>;
 
@@ -182,34 +180,14 @@ struct Bench {
     disk: Arc<MoodyDisk>,
 }
 
-/// A real disk that fails when told to, and counts.
-#[derive(Debug)]
-struct MoodyDisk {
-    bytes_left: AtomicU64,
-    free_percent: AtomicU64,
-    sync_fails: AtomicBool,
-    syncs: AtomicU64,
-    /// While it is shut, no sync ends.
-    is_shut: Mutex<bool>,
-    opened: Condvar,
-}
-
 impl Bench {
     fn new() -> Self {
         Self::with_policy(Policy::DEFAULT)
     }
 
     fn with_policy(policy: Policy) -> Self {
-        let disk = MoodyDisk {
-            bytes_left: AtomicU64::new(u64::MAX),
-            free_percent: AtomicU64::new(100),
-            sync_fails: AtomicBool::new(false),
-            syncs: AtomicU64::new(0),
-            is_shut: Mutex::new(false),
-            opened: Condvar::new(),
-        };
         let dir = tempfile::tempdir().unwrap();
-        Self { sample: Sample::with_policy(2, policy), dir, disk: Arc::new(disk) }
+        Self { sample: Sample::with_policy(2, policy), dir, disk: Arc::new(MoodyDisk::new()) }
     }
 
     fn open(&self) -> (Ledger, Opened) {
@@ -255,40 +233,6 @@ impl Bench {
         paths.retain(|path| path.extension().is_some_and(|it| it == "seg"));
         paths.sort();
         paths
-    }
-}
-
-impl MoodyDisk {
-    fn shut(&self, is_shut: bool) {
-        *self.is_shut.lock().unwrap() = is_shut;
-        self.opened.notify_all();
-    }
-}
-
-impl Disk for MoodyDisk {
-    fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
-        let left = self.bytes_left.load(Ordering::SeqCst);
-        let fits = usize::try_from(left).unwrap().min(bytes.len());
-        file.write_all(&bytes[..fits])?;
-        self.bytes_left.fetch_sub(frame::long(fits), Ordering::SeqCst);
-        if fits < bytes.len() { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
-    }
-
-    fn sync(&self, file: &File) -> io::Result<()> {
-        self.syncs.fetch_add(1, Ordering::SeqCst);
-        let shut = self.is_shut.lock().unwrap();
-        drop(self.opened.wait_while(shut, |is_shut| *is_shut).unwrap());
-        let fails = self.sync_fails.load(Ordering::SeqCst);
-        if fails { Err(io::Error::other("no answer")) } else { RealDisk.sync(file) }
-    }
-
-    fn sync_dir(&self, dir: &Path) -> io::Result<()> {
-        RealDisk.sync_dir(dir)
-    }
-
-    fn free_percent(&self, dir: &Path) -> io::Result<u64> {
-        RealDisk.free_percent(dir)?;
-        Ok(self.free_percent.load(Ordering::SeqCst))
     }
 }
 

@@ -44,6 +44,7 @@ pub(super) type Reply<T> = oneshot::Sender<T>;
 pub(super) enum Command {
     Append(Vec<Verified<Entry>>, Reply<Result<Vec<Appended>, AppendError>>),
     Close(Reply<()>),
+    Extend(Vec<Verified<Entry>>, Reply<Result<(), AppendError>>),
     Fork(Box<ForkProof>, Reply<Result<Recorded, AppendError>>),
     Repair(Place, Reply<Result<(), ReadError>>),
     State(Box<Verified<HeadStatement>>, Reply<Result<Recorded, AppendError>>),
@@ -52,6 +53,7 @@ pub(super) enum Command {
 /// An answer that waits for the group to be durable.
 enum Answer {
     Appended(Result<Vec<Appended>, AppendError>, Reply<Result<Vec<Appended>, AppendError>>),
+    Extended(Result<(), AppendError>, Reply<Result<(), AppendError>>),
     Recorded(Result<Recorded, AppendError>, Reply<Result<Recorded, AppendError>>),
 }
 
@@ -94,6 +96,7 @@ enum Work {
 /// A call that can share a commit.
 enum Call {
     Append(Vec<Verified<Entry>>, Reply<Result<Vec<Appended>, AppendError>>),
+    Extend(Vec<Verified<Entry>>, Reply<Result<(), AppendError>>),
     Fork(Box<ForkProof>, Reply<Result<Recorded, AppendError>>),
 }
 
@@ -106,9 +109,13 @@ fn gather(first: Command, commands: &mut mpsc::Receiver<Command>) -> Vec<Work> {
     while let Some(command) = next {
         let other = match command {
             Command::Append(entries, reply) => {
-                let payloads = entries.iter().map(|entry| entry.value().payload.len());
-                bytes = bytes.saturating_add(payloads.sum());
+                bytes = bytes.saturating_add(payload_bytes(&entries));
                 calls.push(Call::Append(entries, reply));
+                None
+            }
+            Command::Extend(entries, reply) => {
+                bytes = bytes.saturating_add(payload_bytes(&entries));
+                calls.push(Call::Extend(entries, reply));
                 None
             }
             Command::Fork(proof, reply) => {
@@ -130,6 +137,10 @@ fn gather(first: Command, commands: &mut mpsc::Receiver<Command>) -> Vec<Work> {
     work
 }
 
+fn payload_bytes(entries: &[Verified<Entry>]) -> usize {
+    entries.iter().map(|entry| entry.value().payload.len()).sum()
+}
+
 /// Commits `calls` together, and answers them.
 fn append(store: &Store, calls: Vec<Call>) {
     if calls.is_empty() {
@@ -143,6 +154,7 @@ fn append(store: &Store, calls: Vec<Call>) {
                 let outcomes = entries.iter().map(|entry| group.append(entry)).collect();
                 Answer::Appended(outcomes, reply)
             }
+            Call::Extend(entries, reply) => Answer::Extended(group.extend(&entries), reply),
             Call::Fork(proof, reply) => Answer::Recorded(group.record(*proof), reply),
         });
     }
@@ -150,17 +162,21 @@ fn append(store: &Store, calls: Vec<Call>) {
     for waiting in answers {
         match waiting {
             Answer::Appended(outcomes, reply) => {
-                if let Err(AppendError::Damaged { member, seq }) = &outcomes {
-                    heal(store, *member, *seq);
-                }
+                heal(store, &outcomes);
                 answer(reply, committed.clone().and(outcomes));
+            }
+            Answer::Extended(outcome, reply) => {
+                heal(store, &outcome);
+                answer(reply, committed.clone().and(outcome));
             }
             Answer::Recorded(outcome, reply) => answer(reply, committed.clone().and(outcome)),
         }
     }
 }
 
-fn heal(store: &Store, member: MemberId, seq: u64) {
+/// Has the damage healed that an append came upon, if it did.
+fn heal<T>(store: &Store, outcome: &Result<T, AppendError>) {
+    let Err(AppendError::Damaged { member, seq }) = *outcome else { return };
     if let Err(error) = repair(store, member, seq) {
         error!(member = %member, seq, error = %error, "damaged log cannot be read again");
     }

@@ -13,8 +13,8 @@ async fn calls_that_wait_together_share_a_sync() {
         let ledger_too = ledger.clone();
         calls.push(tokio::spawn(async move { ledger_too.append(vec![entry]).await.unwrap() }));
         // The first call keeps the writer busy until its sync ends; only then do others wait.
-        while count == 0 && bench.disk.syncs.load(Ordering::SeqCst) == 0 {
-            tokio::task::yield_now().await;
+        if count == 0 {
+            bench.disk.asked_to_sync(1).await;
         }
     }
     while waiting(&ledger) < 50 {
