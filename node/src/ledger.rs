@@ -4,6 +4,7 @@
 //! <dir>/ledger.lock                        one process at a time
 //! <dir>/log/<member>/<first seq>.seg       the truth: frames of exact bytes, append only
 //! <dir>/log/forks.seg                      proofs that an author signed two histories
+//! <dir>/signed                             how far our own log has ever reached
 //! <dir>/statements/<member>                the latest head statement of each node
 //! <dir>/index/                             may be deleted at any time; rebuilt without a person
 //! ```
@@ -14,7 +15,7 @@
 //! - **Damage is set aside, not served.** The bytes from a damaged entry on move to a file beside
 //!   their segment, the entry is forgotten with all that follow it in its log, and [`Ledger::heads`]
 //!   goes back, so that replication fetches them again. Heads of an honest node go back only then,
-//!   and at a fork.
+//!   and at a fork. Of our own log, [`Ledger::claim_beyond`] tells that it has been longer.
 //! - **Entries at or beyond a fork stay on disk** and are in no heads; [`Ledger::entry`] shows them.
 //! - **A disk that does not sync poisons the ledger**: nothing is appended any more, and
 //!   [`Ledger::poisoned`] tells the app to stop the process.
@@ -55,6 +56,7 @@ mod index;
 mod open;
 mod read;
 mod scan;
+mod signed;
 mod statements;
 mod store;
 mod writer;
@@ -120,6 +122,15 @@ pub enum Appended {
     New,
     /// It lies at or beyond a known fork, or in an epoch that has ended: it was not kept.
     Void,
+}
+
+/// That a log holds an entry, as somebody said.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Claim {
+    /// Whose node said so.
+    pub by: MemberId,
+    /// The entry.
+    pub link: Link,
 }
 
 /// What recording a proof or a statement came to.
@@ -289,6 +300,13 @@ impl Ledger {
             held.filter(|held| held.epoch == epoch).map_or(0, |held| held.counter)
         });
         held.saturating_add(1).max(u64::try_from(now_ms).unwrap_or(0))
+    }
+
+    /// Returns a claim to an entry of `member` that its log does not hold here: one beyond our head, or
+    /// another one than ours in its place. What its own node signed or said comes before what others
+    /// say.
+    pub fn claim_beyond(&self, member: MemberId) -> Option<Claim> {
+        signed::claim_beyond(self, member)
     }
 
     /// Returns how many bytes the log of `member` takes.

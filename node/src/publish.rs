@@ -26,6 +26,7 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
+use flotilla_domain::chain::Link;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::id::SnapshotId;
@@ -37,6 +38,7 @@ use flotilla_gate::problem::Problems;
 use flotilla_gate::recipe::Recipe;
 use flotilla_gate::round::RoundingSecret;
 use flotilla_gate::rules::Rules;
+use tracing::warn;
 
 use crate::blame::Blame;
 use crate::clock::Clock;
@@ -45,6 +47,7 @@ use crate::entropy::NoEntropy;
 use crate::identity::Signer;
 use crate::judge::Judge;
 use crate::ledger::AppendError;
+use crate::ledger::Claim;
 use crate::ledger::Ledger;
 use crate::ledger::ReadError;
 
@@ -92,6 +95,9 @@ pub enum PublishError {
     /// The entries could not be made durable.
     #[error("the entries could not be written")]
     Append(#[source] AppendError),
+    /// Our log has been longer, or is another one elsewhere: nothing is signed until it is back.
+    #[error("this node is fetching back its own log from its peers; publishing goes on after that")]
+    CatchingUp,
     /// There are no random bytes for salts.
     #[error("there are no random bytes")]
     Entropy(#[source] NoEntropy),
@@ -251,15 +257,25 @@ impl Publisher {
 
     async fn published(&self) -> Result<Published, PublishError> {
         let after_seq = self.own_head()?.map_or(0, |link| link.seq);
-        let history = self.judge.history(self.member()).await.map_err(PublishError::History)?;
-        Ok((after_seq, history))
+        let history = self.judge.history(self.member()).await;
+        // Reading may have come upon damage: then this says so, rather than the failure.
+        let is_whole = self.own_head()?.map_or(0, |link| link.seq) == after_seq;
+        let history = history.map_err(PublishError::History)?;
+        if is_whole { Ok((after_seq, history)) } else { Err(PublishError::Stale) }
     }
 
-    fn own_head(&self) -> Result<Option<flotilla_domain::chain::Link>, PublishError> {
-        match self.ledger.heads().get(&self.member()) {
-            Some(head) if head.forked_seq.is_some() => Err(PublishError::Forked),
-            Some(head) => Ok(head.link),
-            None => Ok(None),
+    /// Returns where our log ends, if it may grow from there.
+    fn own_head(&self) -> Result<Option<Link>, PublishError> {
+        let head = self.ledger.heads().get(&self.member()).copied();
+        if head.is_some_and(|head| head.forked_seq.is_some()) {
+            return Err(PublishError::Forked);
+        }
+        match self.ledger.claim_beyond(self.member()) {
+            Some(Claim { by, link }) => {
+                warn!(peer = %by, seq = link.seq, "our own log has been longer");
+                Err(PublishError::CatchingUp)
+            }
+            None => Ok(head.and_then(|head| head.link)),
         }
     }
 
@@ -328,6 +344,7 @@ impl PublishError {
     pub fn message(&self) -> Message {
         Message::new(match self {
             Self::Append(_) => "node-publish-append",
+            Self::CatchingUp => "node-publish-catching-up",
             Self::Entropy(_) => "node-publish-entropy",
             Self::Forked => "node-publish-forked",
             Self::History(_) => "node-publish-history",
@@ -343,6 +360,7 @@ impl PublishError {
         match self {
             Self::Problems(_) | Self::Stale | Self::Forked => Blame::Caller,
             Self::Append(error) => error.blame(),
+            Self::CatchingUp => Blame::Weather,
             Self::Entropy(_) | Self::History(_) | Self::Seal(_) | Self::Work(_) => Blame::Us,
         }
     }

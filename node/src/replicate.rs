@@ -186,3 +186,6 @@ impl fmt::Debug for Parts {
         f.debug_struct("Parts").finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

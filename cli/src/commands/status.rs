@@ -32,6 +32,7 @@ fn told(reply: &v1::StatusReply, context: &Context) -> String {
     let texts = &context.ui.texts;
     let publishing = match reply.publishing.as_str() {
         "ready" => Message::new("cli-status-publishing"),
+        "catching-up" => Message::new("cli-status-publishing-catching-up"),
         "forked" => Message::new("cli-status-publishing-forked"),
         reason => Message::new("cli-status-not-publishing").word("reason", table::shown(reason)),
     };

@@ -1,4 +1,4 @@
-//! Writing a group: bytes, `fdatasync`, index, memory, in this order.
+//! Writing a group: bytes, `fdatasync`, index, how far our own log reaches, memory, in this order.
 //!
 //! - **One sync for each segment touched**, however many calls are in the group.
 //! - **A write that fails is undone**: segments end again where they did, so the next append is sound.
@@ -24,6 +24,7 @@ use super::frame;
 use super::group::Fresh;
 use super::group::Group;
 use super::index::Indexed;
+use super::signed;
 use super::store::MemberLog;
 use super::store::Store;
 
@@ -59,8 +60,12 @@ pub(super) fn commit(mut group: Group<'_>) -> Result<(), AppendError> {
         store.poison();
         return Err(AppendError::Poisoned);
     }
-    let Group { logs, proofs, .. } = group;
+    let Group { logs, proofs, signed, .. } = group;
+    if let Some(signed) = signed {
+        signed::keep(store, signed);
+    }
     store.publish(|state| {
+        state.signed = signed.or(state.signed);
         state.logs.extend(logs);
         state.forks.extend(proofs.into_iter().map(|proof| (proof.member(), proof)));
         state.forks_bytes = forks_bytes;

@@ -22,6 +22,9 @@ use super::disk::Disk;
 use super::frame;
 use super::frame::Next;
 
+/// The ending of a file that is not complete yet.
+pub(super) const PARTIAL: &str = "partial";
+
 /// Where a frame lies.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct Position {
@@ -77,6 +80,10 @@ impl Files {
 
     pub(super) fn index(&self) -> PathBuf {
         self.root.join("index")
+    }
+
+    pub(super) fn signed(&self) -> PathBuf {
+        self.root.join("signed")
     }
 
     pub(super) fn statements(&self) -> PathBuf {
@@ -143,6 +150,15 @@ impl Files {
             }
             Next::Frame(_) | Next::Damaged | Next::End | Next::Torn => Ok(None),
         }
+    }
+
+    /// Puts `bytes` into `path`: what was there stays until all of them are durable.
+    pub(super) fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let partial = path.with_extension(PARTIAL);
+        let mut file = File::create(&partial)?;
+        self.disk.write(&mut file, bytes)?;
+        self.disk.sync(&file)?;
+        fs::rename(partial, path)
     }
 
     /// Moves what `path` holds from `offset` on to a file beside it, durably.

@@ -22,6 +22,7 @@ use super::Recorded;
 use super::error::AppendError;
 use super::error::IndexError;
 use super::frame;
+use super::signed::Signed;
 use super::store::MemberLog;
 use super::store::Store;
 
@@ -38,6 +39,8 @@ pub(super) struct Group<'a> {
     pub(super) fresh: BTreeMap<Place, Fresh>,
     /// The proofs to be written.
     pub(super) proofs: Vec<ForkProof>,
+    /// How far our own log will reach, if it grows.
+    pub(super) signed: Option<Signed>,
     has_room: bool,
 }
 
@@ -54,8 +57,8 @@ impl<'a> Group<'a> {
         let free = store.files.disk().free_percent(store.files.root());
         // A disk that cannot be asked is no reason to refuse; a full one will say so itself.
         let has_room = free.map_or(true, |free| free >= store.config.free_percent_min);
-        let (logs, fresh, proofs) = Default::default();
-        Self { store, logs, fresh, proofs, has_room }
+        let (logs, fresh, proofs, signed) = Default::default();
+        Self { store, logs, fresh, proofs, signed, has_room }
     }
 
     /// Says what becomes of `entry`, and takes it into the group if it is new.
@@ -93,6 +96,8 @@ impl<'a> Group<'a> {
                 }
             }
         }
+        let last = entries.last();
+        self.signed = last.map(Signed::of).or(self.signed);
         Ok(())
     }
 

@@ -29,6 +29,7 @@ use super::frame;
 use super::frame::Next;
 use super::index;
 use super::scan::Ground;
+use super::signed;
 use super::statements;
 use super::store::State;
 use super::store::Store;
@@ -55,7 +56,8 @@ pub(super) fn open(
     let mut opened = Opened::default();
     let statements = statements::load(&files, &roster).map_err(in_dir)?;
     let (forks, forks_bytes) = load_forks(&files, &roster, &mut opened).map_err(in_dir)?;
-    let mut state = State { logs: BTreeMap::new(), forks, forks_bytes, statements };
+    let signed = signed::load(&files);
+    let mut state = State { logs: BTreeMap::new(), forks, forks_bytes, signed, statements };
     let ground = Ground { files: &files, index: &index, roster: &roster };
     for member in members(&files, &roster).map_err(in_dir)? {
         let unread = |error| unread(error, files.of_member(member));

@@ -6,7 +6,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::fs::File;
 use std::io;
 use std::path::Path;
 
@@ -22,10 +21,8 @@ use super::Recorded;
 use super::disk;
 use super::error::AppendError;
 use super::files::Files;
+use super::files::PARTIAL;
 use super::store::Store;
-
-/// The ending of a file that is not complete yet.
-const PARTIAL: &str = "partial";
 
 /// Reads what is sound, and warns of what is not.
 pub(super) fn load(
@@ -58,7 +55,7 @@ pub(super) fn put(
         return Ok(Recorded::AlreadyKnown);
     }
     let bytes = statement::to_bytes(statement.signed());
-    replace(store, &store.statement_path(member), &bytes).map_err(|error| {
+    store.files.replace(&store.statement_path(member), &bytes).map_err(|error| {
         warn!(member = %member, error = %error, "head statement cannot be written");
         if disk::is_full(&error) { AppendError::DiskFull } else { AppendError::Write }
     })?;
@@ -73,12 +70,4 @@ fn read(path: &Path, roster: &Roster) -> Option<Verified<HeadStatement>> {
     let statement = statement::from_bytes(&fs::read(path).ok()?).ok()?;
     let statement = statement.verify(roster).ok()?;
     (statement.value().member == MemberId(member)).then_some(statement)
-}
-
-fn replace(store: &Store, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let partial = path.with_extension(PARTIAL);
-    let mut file = File::create(&partial)?;
-    store.files.disk().write(&mut file, bytes)?;
-    store.files.disk().sync(&file)?;
-    fs::rename(partial, path)
 }

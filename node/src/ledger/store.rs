@@ -26,6 +26,7 @@ use super::error::IndexError;
 use super::files::Files;
 use super::files::Segment;
 use super::index::Index;
+use super::signed::Signed;
 
 /// An open ledger.
 #[derive(Debug)]
@@ -49,6 +50,8 @@ pub(super) struct State {
     pub(super) forks: BTreeMap<MemberId, ForkProof>,
     /// How long the file of proofs is.
     pub(super) forks_bytes: u64,
+    /// How far our own log has reached.
+    pub(super) signed: Option<Signed>,
     pub(super) statements: BTreeMap<MemberId, Verified<HeadStatement>>,
 }
 

@@ -2,6 +2,10 @@
 
 use std::task::Poll;
 
+use flotilla_domain::entry::Entry;
+use flotilla_domain::heads::Head;
+use flotilla_domain::heads::Heads;
+use flotilla_domain::signed::Verified;
 use flotilla_wire::sample::CREATED_MS;
 use flotilla_wire::sample::Sample;
 use tempfile::TempDir;
@@ -9,8 +13,10 @@ use tempfile::TempDir;
 use super::*;
 use crate::ledger::LedgerConfig;
 use crate::ledger::tests::moody::MoodyDisk;
+use crate::ledger::tests::moody::flip_first;
 
 const ALICE: usize = 0;
+const BOB: usize = 1;
 
 #[tokio::test]
 async fn a_commit_that_nobody_waits_for_keeps_its_turn() {
@@ -31,6 +37,65 @@ async fn a_commit_that_nobody_waits_for_keeps_its_turn() {
     assert!(desk.ledger.forks().is_empty());
     let third = desk.prepare(3).await.unwrap();
     assert_eq!(desk.publisher.commit(third).await.unwrap().seq, 2);
+}
+
+#[tokio::test]
+async fn nothing_is_signed_while_somebody_has_seen_more_of_our_log() {
+    let desk = Desk::new();
+    let log = desk.sample.log(ALICE, 3, "a");
+    let _appended = desk.ledger.append(log[..2].to_vec()).await.unwrap();
+    let preview = desk.prepare(1).await.unwrap();
+    desk.bob_says_he_holds(&log[2], 1).await;
+    let refused = desk.publisher.commit(preview).await.unwrap_err();
+    assert!(matches!(refused, PublishError::CatchingUp), "{refused:?}");
+    assert_eq!(refused.blame(), Blame::Weather);
+    assert!(matches!(desk.prepare(2).await, Err(PublishError::CatchingUp)));
+    let _appended = desk.ledger.append(log[2..].to_vec()).await.unwrap();
+    desk.publisher.ready().unwrap();
+    let preview = desk.prepare(2).await.unwrap();
+    assert_eq!(desk.publisher.commit(preview).await.unwrap().seq, 4);
+}
+
+#[tokio::test]
+async fn nothing_is_signed_while_our_log_is_another_one_elsewhere() {
+    let desk = Desk::new();
+    let (ours, theirs) = (desk.sample.log(ALICE, 2, "ours"), desk.sample.log(ALICE, 1, "theirs"));
+    let _appended = desk.ledger.append(ours).await.unwrap();
+    desk.publisher.ready().unwrap();
+    desk.bob_says_he_holds(&theirs[0], 1).await;
+    assert!(matches!(desk.publisher.ready(), Err(PublishError::CatchingUp)));
+}
+
+#[tokio::test]
+async fn a_damaged_log_of_our_own_is_fetched_back_before_anything_is_signed() {
+    let desk = Desk::new();
+    for number in 1..=2 {
+        let preview = desk.prepare(number).await.unwrap();
+        desk.publisher.commit(preview).await.unwrap();
+    }
+    let held = desk.ledger.read(desk.publisher.member(), 1, usize::MAX).await.unwrap();
+    let desk = desk.restarted_after(flip_first).await;
+    // Nobody has said anything: what we signed is known from our own note, and damage when it is read.
+    for _ in 0..2 {
+        let refused = desk.prepare(3).await.unwrap_err();
+        assert!(matches!(refused, PublishError::CatchingUp), "{refused:?}");
+    }
+    let _appended = desk.ledger.append(held).await.unwrap();
+    desk.publisher.ready().unwrap();
+}
+
+#[tokio::test]
+async fn damage_between_preview_and_consent_is_no_fork() {
+    let desk = Desk::new();
+    for number in 1..=2 {
+        let preview = desk.prepare(number).await.unwrap();
+        desk.publisher.commit(preview).await.unwrap();
+    }
+    let preview = desk.prepare(3).await.unwrap();
+    flip_first(desk.dir.path(), desk.publisher.member());
+    let _read = desk.ledger.read(desk.publisher.member(), 1, usize::MAX).await;
+    let refused = desk.publisher.commit(preview).await.unwrap_err();
+    assert!(matches!(refused, PublishError::CatchingUp), "{refused:?}");
 }
 
 /// Alice's publisher, her ledger, and the disk below it.
@@ -62,9 +127,26 @@ impl Desk {
         Self { sample, dir, disk, ledger, publisher }
     }
 
+    /// Stops, lets something happen to the log of Alice, and starts again.
+    async fn restarted_after(self, happen: fn(&std::path::Path, MemberId)) -> Self {
+        let Self { dir, ledger, publisher, .. } = self;
+        let member = publisher.member();
+        drop(publisher);
+        ledger.close().await;
+        happen(dir.path(), member);
+        Self::in_dir(dir)
+    }
+
     async fn prepare(&self, number: u32) -> Result<PreviewId, PublishError> {
         let preview = self.publisher.prepare_practice(practice(number).as_bytes()).await;
         preview.map(|preview| preview.id)
+    }
+
+    async fn bob_says_he_holds(&self, entry: &Verified<Entry>, counter: u64) {
+        let head = Head { link: Some(entry.link()), forked_seq: None };
+        let heads = Heads::from([(self.publisher.member(), head)]);
+        let said = self.sample.statement(BOB, counter, heads);
+        let _recorded = self.ledger.put_statement(said).await.unwrap();
     }
 }
 

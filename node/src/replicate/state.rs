@@ -39,10 +39,14 @@ impl Replicator {
         }
     }
 
-    /// States what we hold, unless our last statement says the same.
-    async fn state(&self) {
+    /// States what we hold, unless our last statement says the same or more of our own log.
+    pub(super) async fn state(&self) {
         let parts = &self.0.parts;
         let (member, epoch) = (parts.signer.member(), parts.signer.epoch());
+        // Our heads must never be seen to go back: while our own log does, we say nothing new.
+        if parts.ledger.claim_beyond(member).is_some_and(|claim| claim.by == member) {
+            return;
+        }
         let roster = parts.roster.borrow().clone();
         let mut statement = HeadStatement {
             member,

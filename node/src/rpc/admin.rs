@@ -14,6 +14,7 @@ use tonic::Status;
 
 use crate::judge::Judge;
 use crate::ledger::Ledger;
+use crate::publish::PublishError;
 use crate::publish::Publisher;
 use crate::query::Reader;
 use crate::replicate::Replicator;
@@ -65,7 +66,11 @@ impl admin_server::Admin for AdminService {
     ) -> Result<Response<v1::StatusReply>, Status> {
         let parts = Arc::clone(&self.parts);
         let me = parts.roster.member(parts.publisher.member());
-        let publishing = if parts.publisher.ready().is_ok() { "ready" } else { "forked" };
+        let publishing = match parts.publisher.ready() {
+            Ok(()) => "ready",
+            Err(PublishError::CatchingUp) => "catching-up",
+            Err(_) => "forked",
+        };
         let logs = parts.logs().await;
         Ok(Response::new(v1::StatusReply {
             member: me.map(|member| member.handle().to_owned()).unwrap_or_default(),

@@ -146,6 +146,7 @@ cli-status-no-web = serves no web pages
 cli-status-not-publishing = cannot publish now: { $reason }
 cli-status-peers = peers dial { $address }
 cli-status-publishing = ready to publish
+cli-status-publishing-catching-up = cannot publish now: the node is fetching back its own log from its peers
 cli-status-publishing-forked = cannot publish: this member’s log has two histories
 cli-status-snapshot = snapshot { $snapshot }
 cli-status-web = on the web at { $address }

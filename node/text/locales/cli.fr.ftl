@@ -146,6 +146,7 @@ cli-status-no-web = ne sert aucune page Web
 cli-status-not-publishing = ne peut pas publier : { $reason }
 cli-status-peers = les pairs appellent { $address }
 cli-status-publishing = prêt à publier
+cli-status-publishing-catching-up = ne peut pas publier pour le moment : le nœud récupère son propre journal auprès de ses pairs
 cli-status-publishing-forked = ne peut pas publier : le journal de ce membre a deux histoires
 cli-status-snapshot = instantané { $snapshot }
 cli-status-web = sur le Web à { $address }

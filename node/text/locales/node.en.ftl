@@ -24,6 +24,7 @@ node-rows-left-out = { $count ->
 }
 node-failure = (Failure { $request } in the log of this node.)
 node-publish-append = The entries could not be written. Nothing was published.
+node-publish-catching-up = This node is fetching back its own log from its peers; publishing goes on after that. Nothing was published.
 node-publish-entropy = The system gives no random bytes. Nothing was published.
 node-publish-forked = The log of this member has two histories, so publishing has stopped. Nothing was published.
 node-publish-history = What was published before could not be read. Nothing was published.

@@ -24,6 +24,7 @@ node-rows-left-out = { $count ->
 }
 node-failure = (Échec { $request } dans le journal de ce nœud.)
 node-publish-append = Les inscriptions n’ont pas pu être écrites. Rien n’a été publié.
+node-publish-catching-up = Ce nœud récupère son propre journal auprès de ses pairs; la publication reprendra ensuite. Rien n’a été publié.
 node-publish-entropy = Le système ne donne pas d’octets aléatoires. Rien n’a été publié.
 node-publish-forked = Le journal de ce membre a deux histoires, la publication est donc arrêtée. Rien n’a été publié.
 node-publish-history = Ce qui a été publié auparavant n’a pas pu être lu. Rien n’a été publié.

@@ -1,0 +1,149 @@
+//! Replication between two nodes in one process: frames go through channels, logs lie on real files.
+
+use std::time::Duration;
+
+use flotilla_domain::entry::Entry;
+use flotilla_domain::heads::Heads;
+use flotilla_domain::session::CREDIT_BYTES;
+use flotilla_domain::signed::Verified;
+use flotilla_wire::sample::CREATED_MS;
+use flotilla_wire::sample::Sample;
+use tempfile::TempDir;
+use tokio::time::timeout;
+
+use super::*;
+use crate::clock::Helm;
+use crate::ledger::LedgerConfig;
+use crate::ledger::tests::moody::Done;
+use crate::ledger::tests::moody::MoodyDisk;
+use crate::ledger::tests::moody::flip_first;
+use crate::shutdown::Shutdown;
+
+const ALICE: usize = 0;
+const BOB: usize = 1;
+
+/// Long enough for a busy machine; a test that waits that long has failed.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+#[tokio::test]
+async fn what_we_said_of_our_own_log_is_never_taken_back() {
+    let alice = Node::new(ALICE);
+    let log = alice.sample.log(ALICE, 3, "a");
+    alice.append(log.clone()).await;
+    alice.replicator.state().await;
+    let said = alice.ledger.heads();
+    assert_eq!(alice.said_by(&alice), Some(said.clone()));
+
+    flip_first(alice.dir.path(), alice.member());
+    let _read = alice.ledger.read(alice.member(), 1, usize::MAX).await;
+    assert!(alice.ledger.heads().is_empty());
+    alice.replicator.state().await;
+    assert_eq!(alice.said_by(&alice), Some(said));
+
+    alice.append([log, alice.sample.log(BOB, 1, "b")].concat()).await;
+    alice.replicator.state().await;
+    assert_eq!(alice.said_by(&alice), Some(alice.ledger.heads()), "and then it goes on");
+}
+
+/// A node, and the disk below it.
+struct Node {
+    sample: Sample,
+    dir: TempDir,
+    disk: Arc<MoodyDisk>,
+    helm: Helm,
+    ledger: Ledger,
+    replicator: Replicator,
+}
+
+/// A session of two nodes; ends when it is dropped.
+struct Meeting {
+    _shutdown: Shutdown,
+}
+
+impl Node {
+    fn new(index: usize) -> Self {
+        let (sample, dir) = (Sample::new(3), tempfile::tempdir().unwrap());
+        let disk = Arc::new(MoodyDisk::new());
+        let ledger = disk.ledger(dir.path(), sample.roster(), LedgerConfig::DEFAULT);
+        let (clock, helm) = Clock::steered(CREATED_MS);
+        let parts = Parts {
+            ledger: ledger.clone(),
+            roster: watch::channel(Arc::clone(sample.roster())).1,
+            signer: Arc::new(Signer::of_sample(&sample, index)),
+            clock,
+            random: |_| 0,
+        };
+        let (addresses, software) = (Vec::new(), "test".to_owned());
+        let config = ReplicateConfig { addresses, credit_bytes: CREDIT_BYTES, software };
+        let replicator = Replicator::new(parts, config);
+        disk.take_done();
+        Self { sample, dir, disk, helm, ledger, replicator }
+    }
+
+    fn member(&self) -> MemberId {
+        self.replicator.member()
+    }
+
+    async fn append(&self, entries: Vec<Verified<Entry>>) {
+        let _appended = self.ledger.append(entries).await.unwrap();
+    }
+
+    /// Returns what `other` says it holds, as far as this node has heard.
+    fn said_by(&self, other: &Self) -> Option<Heads> {
+        let said = self.ledger.statements();
+        let said = said.iter().find(|it| it.value().member == other.member());
+        said.map(|it| it.value().heads.clone())
+    }
+
+    /// Waits until the disk was asked to write.
+    async fn has_tried_to_write(&self) {
+        let tried = async {
+            while !self.disk.take_done().iter().any(|it| matches!(it, Done::Write(_))) {
+                tokio::task::yield_now().await;
+            }
+        };
+        timeout(DEADLINE, tried).await.unwrap();
+    }
+}
+
+impl Meeting {
+    /// Has `one` dial `other`.
+    fn of(one: &Node, other: &Node) -> Self {
+        let (shutdown, drain) = Shutdown::new();
+        let (to_other, from_one) = pipe();
+        let (to_one, from_other) = pipe();
+        let sides = [
+            (one, other, Origin::Dialled, Link { incoming: from_other, outgoing: to_other }),
+            (other, one, Origin::Accepted, Link { incoming: from_one, outgoing: to_one }),
+        ];
+        for (side, peer, origin, link) in sides {
+            let (replicator, peer, drain) = (side.replicator.clone(), peer.member(), drain.clone());
+            tokio::spawn(async move { replicator.run(peer, origin, link, drain).await });
+        }
+        Self { _shutdown: shutdown }
+    }
+}
+
+/// Returns the two ends of one direction of a stream.
+fn pipe() -> (mpsc::Sender<Frame>, mpsc::Receiver<Arrival>) {
+    let (sender, mut frames) = mpsc::channel::<Frame>(FRAMES_WAITING_MAX);
+    let (arrivals, receiver) = mpsc::channel(ARRIVALS_WAITING_MAX);
+    tokio::spawn(async move {
+        while let Some(frame) = frames.recv().await {
+            if arrivals.send(frame.into()).await.is_err() {
+                return;
+            }
+        }
+    });
+    (sender, receiver)
+}
+
+/// Waits until `is_so`, which may change whenever `changed` does.
+async fn wait(mut changed: watch::Receiver<u64>, is_so: impl Fn() -> bool) {
+    let wait = async {
+        while !is_so() {
+            changed.changed().await.unwrap();
+        }
+    };
+    timeout(DEADLINE, wait).await.expect("it comes to pass in time");
+}
