@@ -121,7 +121,8 @@ impl Judge {
         while docket.judged_seq < seq {
             let entries = self.ledger.read(member, docket.judged_seq + 1, READ_BYTES).await?;
             if entries.is_empty() {
-                return Ok(());
+                // The log went back meanwhile: nothing can be judged without what came before it.
+                return Err(ReadError::Damaged { member, seq: docket.judged_seq + 1 });
             }
             for entry in entries.iter().filter(|it| it.value().header.seq <= seq) {
                 let _judged = self.next(docket, entry);

@@ -66,6 +66,9 @@ pub use self::error::IndexError;
 pub use self::error::OpenLedgerError;
 pub use self::error::ReadError;
 
+/// How often a stretch is read: again after damage was healed, which may only have moved it.
+const READS_MAX: usize = 2;
+
 /// Every member's log, on disk. Clones are handles on the same ledger.
 #[derive(Clone, Debug)]
 pub struct Ledger {
@@ -222,6 +225,8 @@ impl Ledger {
     /// Reads entries that count of one log, in order from `from_seq`: as many as fit `bytes_max`, but
     /// at least one. Empty beyond the head.
     ///
+    /// Damage is set aside on the way, and then the head is where it was found: what is left is read.
+    ///
     /// # Errors
     ///
     /// Fails if the log is damaged again at once, or the disk fails.
@@ -231,8 +236,14 @@ impl Ledger {
         from_seq: u64,
         bytes_max: usize,
     ) -> Result<Vec<Verified<Entry>>, ReadError> {
-        let until_seq = self.store.log(member).chain.head().map_or(0, |link| link.seq);
-        self.read_until(member, (from_seq, until_seq), bytes_max).await
+        for _attempt in 0..READS_MAX {
+            let until_seq = self.store.log(member).chain.head().map_or(0, |link| link.seq);
+            let reading = self.read_once(member, (from_seq, until_seq), bytes_max).await?;
+            if reading.damaged_seq.is_none() || !reading.entries.is_empty() {
+                return Ok(reading.entries);
+            }
+        }
+        Err(ReadError::Damaged { member, seq: from_seq })
     }
 
     /// Reads one entry, even if it lies at or beyond a fork.
@@ -244,8 +255,13 @@ impl Ledger {
         let Some((member, seq)) = self.entry_by_id(id)? else {
             return Ok(None);
         };
-        let entries = self.read_until(member, (seq, seq), 0).await?;
-        Ok(entries.into_iter().find(|entry| entry.id() == id))
+        for _attempt in 0..READS_MAX {
+            let reading = self.read_once(member, (seq, seq), 0).await?;
+            if reading.damaged_seq.is_none() {
+                return Ok(reading.entries.into_iter().find(|entry| entry.id() == id));
+            }
+        }
+        Err(ReadError::Damaged { member, seq })
     }
 
     /// Ends the writer, writes the index down and lets the next process in.
@@ -365,26 +381,22 @@ impl Ledger {
     }
 
     /// Reads what lies between the two places, and has damage healed if it comes upon some.
-    async fn read_until(
+    async fn read_once(
         &self,
         member: MemberId,
         (from_seq, until_seq): (u64, u64),
         bytes_max: usize,
-    ) -> Result<Vec<Verified<Entry>>, ReadError> {
-        let bytes_max = frame::long(bytes_max);
-        for _attempt in 0..2 {
-            let store = Arc::clone(&self.store);
-            let read = move || read::read(&store, member, (from_seq, until_seq), bytes_max);
-            let reading = tokio::task::spawn_blocking(read).await;
-            // A reader that did not come back was cancelled, because the process ends.
-            let Reading { entries, damaged_seq } = reading.map_err(|_| ReadError::Closed)??;
-            let Some(seq) = damaged_seq else {
-                return Ok(entries);
-            };
+    ) -> Result<Reading, ReadError> {
+        let (store, bytes_max) = (Arc::clone(&self.store), frame::long(bytes_max));
+        let read = move || read::read(&store, member, (from_seq, until_seq), bytes_max);
+        let reading = tokio::task::spawn_blocking(read).await;
+        // A reader that did not come back was cancelled, because the process ends.
+        let reading = reading.map_err(|_| ReadError::Closed)??;
+        if let Some(seq) = reading.damaged_seq {
             let healed = self.ask(|reply| Command::Repair((member, seq), reply)).await;
             healed.unwrap_or(Err(ReadError::Closed))?;
         }
-        Err(ReadError::Damaged { member, seq: from_seq })
+        Ok(reading)
     }
 
     /// Asks the writer; `None` says that it has ended.

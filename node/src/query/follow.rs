@@ -6,8 +6,10 @@
 //!
 //! The snapshot named to the view is the digest of the heads *that were applied*, not of those in the
 //! ledger: a reader never sees a name for data that is not there yet. When a log loses entries (a fork
-//! was found, or damage), its rows go first.
+//! was found, or damage), its rows go first. A damaged log never ends the node: it is shown as far as
+//! it is sound, and the rest when it has been fetched again.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use flotilla_domain::chain::Link;
@@ -30,6 +32,7 @@ use flotilla_view::View;
 use flotilla_wire::payload;
 use tokio::sync::watch;
 use tracing::error;
+use tracing::warn;
 
 use crate::judge::Judge;
 use crate::judge::Judged;
@@ -93,9 +96,10 @@ impl Materialiser {
         if self.applied.is_empty() {
             self.resume()?;
         }
-        for (member, head) in self.ledger.heads() {
-            self.retreat(member, head).await?;
-            self.advance(member, head).await?;
+        let members: BTreeSet<MemberId> =
+            self.applied.keys().copied().chain(self.ledger.heads().into_keys()).collect();
+        for member in members {
+            self.keep_up(member).await?;
         }
         // Also where nothing was applied: an empty coalition has a snapshot, too.
         self.view.apply(Vec::new(), self.snapshot()).map_err(FollowError::Apply)?;
@@ -146,17 +150,35 @@ impl Materialiser {
         Ok(())
     }
 
-    /// Takes back what no longer counts.
-    async fn retreat(&mut self, member: MemberId, head: Head) -> Result<(), FollowError> {
-        let Some(applied) = self.applied.get(&member).copied() else { return Ok(()) };
+    /// Applies what the ledger holds of one log and the view lacks, as far as it is sound.
+    async fn keep_up(&mut self, member: MemberId) -> Result<(), FollowError> {
+        let head = self.retreat(member).await?;
+        match self.advance(member, head).await {
+            Err(FollowError::Read(ReadError::Damaged { seq, .. })) => {
+                // The ledger has set it aside by now; it grows again when a peer has sent it.
+                warn!(author = %member, seq, "a log is damaged and shown up to there");
+                self.retreat(member).await.map(drop)
+            }
+            advanced => advanced,
+        }
+    }
+
+    /// Takes back what no longer counts, and returns how far the ledger holds the log.
+    async fn retreat(&mut self, member: MemberId) -> Result<Head, FollowError> {
+        let head = self.ledger.heads().get(&member).copied();
+        let head = head.unwrap_or(Head { link: None, forked_seq: None });
+        let Some(applied) = self.applied.get(&member).copied() else { return Ok(head) };
         if seq(applied.link) <= seq(head.link) && applied.forked_seq == head.forked_seq {
-            return Ok(());
+            return Ok(head);
         }
         self.view.forget(member, seq(head.link) + 1).map_err(FollowError::Apply)?;
         self.judge.forget(member).await;
         let link = if seq(applied.link) < seq(head.link) { applied.link } else { head.link };
-        self.applied.insert(member, Head { link, forked_seq: head.forked_seq });
-        Ok(())
+        match (link, head.forked_seq) {
+            (None, None) => self.applied.remove(&member),
+            (link, forked_seq) => self.applied.insert(member, Head { link, forked_seq }),
+        };
+        Ok(head)
     }
 
     /// Applies the entries of one log up to `head`.
@@ -233,3 +255,6 @@ fn sentences(texts: &Texts, reasons: &[Reason]) -> String {
 fn seq(link: Option<Link>) -> u64 {
     link.map_or(0, |link| link.seq)
 }
+
+#[cfg(test)]
+mod tests;

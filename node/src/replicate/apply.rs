@@ -34,6 +34,7 @@ use super::run::Running;
 use crate::ledger::AppendError;
 use crate::ledger::Appended;
 use crate::ledger::Ledger;
+use crate::ledger::ReadError;
 use crate::ledger::Recorded;
 
 /// The most proofs in one frame.
@@ -53,8 +54,12 @@ pub(super) async fn load(
 ) -> Result<Option<Event>, Ended> {
     let bytes_max = usize::try_from(bytes_max).unwrap_or(usize::MAX);
     let ledger = &running.shared.parts.ledger;
-    let read = ledger.read(wanted.member, wanted.from, bytes_max).await;
-    let entries = read.map_err(|error| failed(LedgerError::Read(error)))?;
+    let entries = match ledger.read(wanted.member, wanted.from, bytes_max).await {
+        Ok(entries) => entries,
+        // It is set aside by now; the peer learns that we do not hold it.
+        Err(ReadError::Damaged { .. }) => Vec::new(),
+        Err(error) => return Err(failed(LedgerError::Read(error))),
+    };
     let entries = entries.into_iter().map(Verified::into_received).collect();
     Ok(Some(Event::Loaded(entries)))
 }

@@ -26,6 +26,19 @@ const BOB: usize = 1;
 const DEADLINE: Duration = Duration::from_secs(30);
 
 #[tokio::test]
+async fn a_damaged_log_of_our_own_comes_back_from_a_peer_in_the_same_session() {
+    let (alice, bob) = (Node::new(ALICE), Node::new(BOB));
+    let log = alice.sample.log(ALICE, 3, "a");
+    for node in [&alice, &bob] {
+        node.append(log.clone()).await;
+    }
+    let _session = Meeting::of(&alice, &bob);
+    flip_first(alice.dir.path(), alice.member());
+    assert!(alice.ledger.read(alice.member(), 1, usize::MAX).await.unwrap().is_empty());
+    wait(alice.ledger.watch(), || alice.ledger.heads() == bob.ledger.heads()).await;
+}
+
+#[tokio::test]
 async fn what_we_said_of_our_own_log_is_never_taken_back() {
     let alice = Node::new(ALICE);
     let log = alice.sample.log(ALICE, 3, "a");

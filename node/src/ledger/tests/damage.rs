@@ -40,12 +40,25 @@ async fn a_flipped_bit_is_found_by_whoever_reads_and_healed_by_appending_again()
 }
 
 #[tokio::test]
+async fn whoever_reads_on_where_a_log_is_damaged_is_given_what_is_left() {
+    let bench = Bench::new();
+    bench.filled(12).await;
+    let (ledger, _) = bench.open();
+    bench.flip_entry(5, 12);
+    assert!(ledger.read(bench.alice(), 5, usize::MAX).await.unwrap().is_empty());
+    assert_eq!(ledger.heads()[&bench.alice()].link.unwrap().seq, 4);
+    bench.flip_entry(1, 4);
+    assert!(ledger.read(bench.alice(), 1, usize::MAX).await.unwrap().is_empty());
+    assert!(ledger.heads().is_empty());
+}
+
+#[tokio::test]
 async fn whoever_asks_for_a_damaged_entry_is_told() {
     let bench = Bench::new();
-    bench.filled(3).await;
+    let log = bench.filled(3).await;
     let (ledger, _) = bench.open();
     bench.flip_entry(1, 3);
-    let refused = ledger.read(bench.alice(), 1, usize::MAX).await.unwrap_err();
+    let refused = ledger.entry(log[0].id()).await.unwrap_err();
     assert!(matches!(refused, ReadError::Damaged { seq: 1, .. }));
     assert_eq!(refused.blame(), Blame::Weather);
     assert!(ledger.heads().is_empty());
