@@ -27,7 +27,9 @@ use tracing::info;
 
 use crate::clock::Clock;
 use crate::identity::Tls;
+use crate::ledger;
 use crate::ledger::Ledger;
+use crate::query;
 use crate::query::Materialiser;
 use crate::query::Reader;
 use crate::replicate::Replicator;
@@ -67,6 +69,11 @@ pub enum Stopped {
     Asked,
     /// A part of it died.
     Broken,
+}
+
+/// Returns whether a panic on the thread of this name ends there, and not the process.
+pub fn contains_panics(thread: &str) -> bool {
+    ledger::contains_panics(thread) || query::contains_panics(thread)
 }
 
 impl App {

@@ -146,6 +146,12 @@ pub enum Recorded {
     New,
 }
 
+/// Returns whether a panic on the thread of this name is of the index, and dealt with: the index is
+/// worth nothing by itself and made again.
+pub fn contains_panics(thread: &str) -> bool {
+    index::contains_panics(thread)
+}
+
 impl LedgerConfig {
     /// What suits a small server: 64 MiB segments, 32 MiB of cache, 5 % of the disk in reserve.
     pub const DEFAULT: Self =

@@ -1,7 +1,7 @@
 //! The daemon `flotilla-node`: reads its settings, starts the node, stops on a signal.
 //!
 //! Exit status: 0 stopped as asked, 1 a part died or could not be started, 2 wrong usage, 64 the
-//! settings are wrong (one line for each mistake).
+//! settings are wrong (one line for each mistake). A panic ends it with an abort.
 
 use std::error::Error;
 use std::io::Write;
@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use flotilla_config::settings::Settings;
 use flotilla_config::settings::SettingsError;
 use flotilla_domain::message::Message;
+use flotilla_node::app;
 use flotilla_node::app::App;
 use flotilla_node::app::Stopped;
 use flotilla_node::clock::Clock;
@@ -74,6 +75,7 @@ fn refuse(error: &SettingsError, texts: &Texts) -> ExitCode {
 fn run(settings: Settings, texts: &Texts) -> ExitCode {
     let started =
         telemetry::start(telemetry::Style::detect(), std::env::var("FLOTILLA_LOG").ok().as_deref());
+    telemetry::abort_on_panic(app::contains_panics);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let outcome = match (started, runtime) {
         (Ok(()), Ok(runtime)) => runtime.block_on(node(settings)),

@@ -101,6 +101,12 @@ impl Reader {
     }
 }
 
+/// Returns whether a panic on the thread of this name is of a query, and ends that query only: what a
+/// stranger asks must not end the node, and a query only reads.
+pub fn contains_panics(thread: &str) -> bool {
+    thread == flotilla_view::QUERY_THREAD
+}
+
 /// Returns the settings of a view of this coalition.
 pub fn setting(roster: &Roster) -> Setting<'_> {
     let member = |member: &flotilla_domain::roster::Member| flotilla_view::MemberRow {

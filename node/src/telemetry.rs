@@ -5,19 +5,25 @@
 //!
 //! - **The message is a fixed phrase**; everything variable is a field, and fields have the names in
 //!   [`FIELDS`], so a search that works today works next year.
+//! - **A panic ends the process**, after its cause was told: a node in an unknown state must not sign.
 //! - **Never told**: counts that were withheld, contents of uploads, SQL literals, keys, names of
 //!   researchers.
 
 use std::error::Error;
 use std::io;
 use std::io::IsTerminal;
+use std::panic;
+use std::process;
+use std::thread;
 
+use tracing::error;
+use tracing::warn;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 /// The names that a field may have, besides the spans' own `id` and `caller`.
-pub const FIELDS: [&str; 12] = [
+pub const FIELDS: [&str; 13] = [
     "author",
     "bytes",
     "elapsed_ms",
@@ -30,6 +36,7 @@ pub const FIELDS: [&str; 12] = [
     "period",
     "request",
     "seq",
+    "version",
 ];
 
 /// What is told unless the operator asks for more.
@@ -77,6 +84,21 @@ pub fn start(style: Style, filter: Option<&str>) -> Result<(), StartTelemetryErr
         Style::Text => registry.with(lines.with_target(false)).try_init(),
     };
     started.map_err(StartTelemetryError::Again)
+}
+
+/// From now on has every panic told with its cause, and then end the process; but not one on a thread
+/// whose name `is_contained` says yes to: whoever started that thread deals with it.
+pub fn abort_on_panic(is_contained: fn(&str) -> bool) {
+    panic::set_hook(Box::new(move |panic| {
+        let contained = thread::current().name().is_some_and(is_contained);
+        let version = env!("CARGO_PKG_VERSION");
+        if contained {
+            warn!(error = %panic, version, "a panic was contained");
+        } else {
+            error!(error = %panic, version, "a panic ends the process");
+            process::abort();
+        }
+    }));
 }
 
 /// Returns an error and its causes in one line, for the operator.

@@ -24,6 +24,7 @@ use super::files::Position;
 
 mod ladder;
 
+pub(super) use self::ladder::contains_panics;
 pub(super) use self::ladder::open;
 
 /// Says that the index was closed in good order.

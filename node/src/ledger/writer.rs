@@ -2,7 +2,8 @@
 //!
 //! It takes what waits, up to [`GROUP_BYTES_MAX`], commits it together and answers. It never waits
 //! for more: while the disk is busy with one group, the next one gathers by itself. It ends when it
-//! is told to, or when the last handle is dropped, and then writes the index down.
+//! is told to, or when the last handle is dropped, and then writes the index down; a poisoned ledger
+//! leaves the index without the mark that all is well.
 
 use std::sync::Arc;
 
@@ -62,7 +63,9 @@ pub(super) fn run(store: Arc<Store>, mut commands: mpsc::Receiver<Command>) {
     let closing = serve(&store, &mut commands);
     // Whoever comes now is told that the ledger is closed.
     commands.close();
-    if let Err(error) = store.index.close() {
+    if store.is_poisoned() {
+        warn!("index is not closed in good order, the next start reads more");
+    } else if let Err(error) = store.index.close() {
         warn!(error = %error, "index cannot be written down, the next start reads more");
     }
     drop(store);

@@ -25,6 +25,7 @@ mod writer;
 pub use apply::ApplyError;
 pub use engine::answer::Answer;
 pub use engine::filters::Filters;
+pub use engine::run::QUERY_THREAD;
 pub use error::Blame;
 pub use error::QueryError;
 pub use error::Thing;

@@ -22,6 +22,13 @@ use super::CLOSED;
 use super::Index;
 use crate::ledger::error::IndexError;
 
+/// What the thread is called that opens the index.
+const OPENER: &str = "ledger-index";
+
+/// How the names of the threads begin on which sled may panic without harm: the one above, and its own,
+/// whose work is missed by whoever waits for it.
+const CONTAINED: [&str; 3] = [OPENER, "log flusher", "sled-io-"];
+
 /// The beginning of the name of an index that was set aside; only the newest is kept.
 const ASIDE: &str = "index-set-aside-";
 
@@ -46,9 +53,14 @@ pub(in crate::ledger) fn open(dir: &Path, cache_bytes: u64) -> Result<(Index, bo
     attempt(dir, cache_bytes).map(|index| (index, true))
 }
 
+/// Returns whether a panic on the thread of this name ends there.
+pub(in crate::ledger) fn contains_panics(thread: &str) -> bool {
+    CONTAINED.iter().any(|name| thread.starts_with(name))
+}
+
 fn attempt(dir: &Path, cache_bytes: u64) -> Result<Index, IndexError> {
     let dir = dir.to_owned();
-    let thread = thread::Builder::new().name("ledger-index".to_owned());
+    let thread = thread::Builder::new().name(OPENER.to_owned());
     let running = thread.spawn(move || open_and_check(&dir, cache_bytes));
     let running = running.map_err(|error| IndexError::Sled(sled::Error::Io(error)))?;
     running.join().unwrap_or(Err(IndexError::Panicked))

@@ -88,6 +88,9 @@ async fn a_disk_that_does_not_sync_poisons_the_ledger() {
     assert!(matches!(refused, AppendError::Poisoned), "a disk is not believed again");
     assert_eq!(ledger.heads()[&bench.alice()].link.unwrap().seq, 1);
     ledger.close().await;
+    let index = sled::open(bench.dir.path().join("index")).unwrap();
+    assert!(!index.contains_key(b"c").unwrap(), "an index of doubt is looked through");
+    drop(index);
 
     let (ledger, _) = bench.open();
     let rest = ledger.append(log[1..].to_vec()).await.unwrap();

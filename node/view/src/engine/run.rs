@@ -31,6 +31,9 @@ use crate::engine::translate;
 use crate::error::QueryError;
 use crate::setting::QueryLimits;
 
+/// What every thread is called that runs a query. A panic there ends the query and nothing else.
+pub const QUERY_THREAD: &str = "query";
+
 /// Room for a hundred nested expressions in a build without optimization.
 const STACK_BYTES: usize = 64 << 20;
 
@@ -83,7 +86,7 @@ pub(crate) async fn query(
         runtime.block_on(run(session, &sql, budget, started));
         drop(place);
     };
-    let thread = thread::Builder::new().name("query".to_owned()).stack_size(STACK_BYTES);
+    let thread = thread::Builder::new().name(QUERY_THREAD.to_owned()).stack_size(STACK_BYTES);
     thread
         .spawn(work)
         .map_err(|source| QueryError::Internal { source: source.into() })?;
