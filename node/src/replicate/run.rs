@@ -122,14 +122,17 @@ impl Replicator {
 
 impl<'a> Running<'a> {
     fn open(shared: &'a Shared, peer: MemberId, seat: Seat, outgoing: Outbox) -> Self {
-        let told = apply::statement_index(&shared.parts.ledger);
+        let statements = apply::statement_index(&shared.parts.ledger);
+        let mut told = statements.clone();
+        // What we said last may have been said while the peer was away.
+        told.remove(&shared.parts.signer.member());
         let roster = shared.parts.roster.borrow().clone();
         let view = View {
             coalition: roster.coalition(),
             member: shared.parts.signer.member(),
             governance: roster.governance_head(),
             heads: shared.parts.ledger.heads(),
-            statements: told.clone(),
+            statements,
             credit_bytes: shared.config.credit_bytes,
             software: shared.config.software.clone(),
         };
@@ -146,8 +149,9 @@ impl<'a> Running<'a> {
         let mut stated = self.shared.stated.subscribe();
         let mut ticks = time::interval(TICK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        // Whatever came between the greeting and now is looked at, too.
+        // Whatever came between the greeting and now is looked at, too; and our receipt is sent.
         grown.mark_changed();
+        stated.mark_changed();
         loop {
             let worked = tokio::select! {
                 arrival = incoming.recv() => match arrival {

@@ -26,6 +26,19 @@ const BOB: usize = 1;
 const DEADLINE: Duration = Duration::from_secs(30);
 
 #[tokio::test]
+async fn a_receipt_signed_while_apart_arrives_when_both_meet_again() {
+    let (alice, bob) = (Node::new(ALICE), Node::new(BOB));
+    let log = alice.sample.log(ALICE, 2, "a");
+    for node in [&alice, &bob] {
+        node.append(log.clone()).await;
+    }
+    bob.replicator.state().await;
+    let _session = Meeting::of(&alice, &bob);
+    let is_held = || alice.said_by(&bob) == Some(bob.ledger.heads());
+    wait(alice.replicator.watch_statements(), is_held).await;
+}
+
+#[tokio::test]
 async fn a_damaged_log_of_our_own_comes_back_from_a_peer_in_the_same_session() {
     let (alice, bob) = (Node::new(ALICE), Node::new(BOB));
     let log = alice.sample.log(ALICE, 3, "a");

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use flotilla_domain::chain::Link;
 use flotilla_domain::heads::Head;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::roster::Roster;
+use flotilla_domain::signed::Verified;
 use flotilla_proto::v1;
 use flotilla_proto::v1::admin_server;
 use flotilla_proto::v1::admin_server::AdminServer;
@@ -105,17 +107,13 @@ impl AdminParts {
         logs
     }
 
-    /// Counts the members whose nodes say that they hold the whole of a log; ours is one of them.
+    /// Counts the members whose nodes say that they hold the whole of a log.
     fn held_by(&self, member: MemberId, head: Option<&Head>) -> u32 {
-        let ours = head.and_then(|head| head.link);
         let me = self.publisher.member();
         let statements = self.ledger.statements();
-        let others = statements.iter().filter(|it| it.value().member != me);
-        let holding = others.filter(|statement| {
-            let theirs = statement.value().heads.get(&member).and_then(|head| head.link);
-            theirs.map(|link| link.seq) >= ours.map(|link| link.seq)
-        });
-        u32::try_from(holding.count() + 1).unwrap_or(u32::MAX)
+        let others = statements.iter().map(Verified::value).filter(|it| it.member != me);
+        let theirs = others.map(|it| it.heads.get(&member).and_then(|head| head.link));
+        holders(head.and_then(|head| head.link), theirs)
     }
 
     fn peers(&self) -> Vec<v1::PeerStatus> {
@@ -135,5 +133,48 @@ impl AdminParts {
             .collect();
         peers.sort_by(|a, b| a.member.cmp(&b.member));
         peers
+    }
+}
+
+/// Counts who holds a log: whoever is at our head or past it, and we, unless somebody is past it. A
+/// head that is another entry in the place of ours is not ours.
+fn holders(ours: Option<Link>, theirs: impl Iterator<Item = Option<Link>>) -> u32 {
+    let (mut holders, mut is_whole) = (0, true);
+    let place = |link: Option<Link>| link.map(|link| link.seq);
+    for link in theirs {
+        let is_past = place(link) > place(ours);
+        is_whole &= !is_past;
+        holders += u32::from(is_past || link.map(|it| it.id) == ours.map(|it| it.id));
+    }
+    holders + u32::from(is_whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use flotilla_domain::id::EntryId;
+    use flotilla_domain::id::Hash;
+
+    use super::*;
+
+    #[test]
+    fn a_log_is_held_by_who_is_at_its_head() {
+        assert_eq!(holders(link(3, b"a"), [link(3, b"a"), link(2, b"a"), None].into_iter()), 2);
+        assert_eq!(holders(None, [None, None].into_iter()), 3);
+    }
+
+    #[test]
+    fn another_entry_in_its_place_is_not_it() {
+        assert_eq!(holders(link(3, b"a"), [link(3, b"a"), link(3, b"b")].into_iter()), 2);
+    }
+
+    #[test]
+    fn we_hold_no_log_of_which_others_have_more() {
+        assert_eq!(holders(link(3, b"a"), [link(4, b"a"), link(2, b"a")].into_iter()), 1);
+        assert_eq!(holders(None, [link(1, b"a"), None].into_iter()), 2);
+    }
+
+    fn link(seq: u64, branch: &[u8]) -> Option<Link> {
+        let id = EntryId(Hash::of([branch, &seq.to_be_bytes()]));
+        Some(Link { epoch: 1, seq, id })
     }
 }
