@@ -19,6 +19,7 @@
 
 mod apply;
 mod backoff;
+mod declined;
 mod dial;
 mod outbox;
 mod peers;

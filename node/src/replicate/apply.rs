@@ -1,7 +1,8 @@
 //! Does what a session decided: verifies, stores, reads and sends.
 //!
 //! Verification costs 44 µs an entry, so it runs beside the tasks that serve others. What does not
-//! verify is counted against the peer and never reaches the ledger.
+//! verify is counted against the peer and never reaches the ledger. What finds no room is declined and
+//! the session goes on; only a ledger that cannot be trusted any more ends it.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -81,6 +82,11 @@ pub(super) async fn store(
             warn!(author = %member, "the log of a member has reached its limit");
             Outcome::Void
         }
+        Err(error) if is_for_want_of_room(&error) => {
+            warn!(author = %member, %error, "entries of a member were not kept");
+            running.declined.decline(member, running.shared.now_ms());
+            Outcome::Void
+        }
         Err(error) => return Err(failed(LedgerError::Append(error))),
     };
     let outcome = match (kept, bad) {
@@ -109,7 +115,7 @@ pub(super) async fn record(
         };
         let (author, seq) = (proof.member(), proof.seq());
         let recorded = running.shared.parts.ledger.record_fork(proof).await;
-        if recorded.map_err(|error| failed(LedgerError::Append(error)))? == Recorded::New {
+        if is_news(recorded)? {
             error!(%author, seq, "a member signed two histories");
         }
     }
@@ -123,7 +129,7 @@ pub(super) async fn store_statements(
 ) -> Result<Option<Event>, Ended> {
     let roster = running.shared.parts.roster.borrow().clone();
     let mut rejected = Rejected::default();
-    let mut is_news = false;
+    let mut has_news = false;
     for statement in statements {
         let bytes = statement.signed().body.len();
         let Ok(verified) = statement.verify(&roster) else {
@@ -132,9 +138,9 @@ pub(super) async fn store_statements(
         };
         running.note_told(verified.value().member, place(&verified));
         let recorded = running.shared.parts.ledger.put_statement(verified).await;
-        is_news |= recorded.map_err(|error| failed(LedgerError::Append(error)))? == Recorded::New;
+        has_news |= is_news(recorded)?;
     }
-    if is_news {
+    if has_news {
         running.shared.note_statement();
     }
     Ok((rejected.objects > 0).then_some(Event::Refused(rejected)))
@@ -213,6 +219,23 @@ fn outcome(appended: &[Appended]) -> Outcome {
         Appended::Gap { .. } | Appended::Void => Some(Outcome::Void),
     });
     unusual.unwrap_or(Outcome::Kept)
+}
+
+/// Returns whether something is on record now that was not; what found no room comes again.
+fn is_news(recorded: Result<Recorded, AppendError>) -> Result<bool, Ended> {
+    match recorded {
+        Ok(recorded) => Ok(recorded == Recorded::New),
+        Err(error) if is_for_want_of_room(&error) => {
+            warn!(%error, "a statement or a proof was not kept");
+            Ok(false)
+        }
+        Err(error) => Err(failed(LedgerError::Append(error))),
+    }
+}
+
+/// Returns whether the disk only lacks room, and is sound as far as we know.
+fn is_for_want_of_room(error: &AppendError) -> bool {
+    matches!(error, AppendError::DiskFull | AppendError::Write)
 }
 
 fn place(statement: &Verified<HeadStatement>) -> (u32, u64) {

@@ -29,6 +29,7 @@ use super::Outbox;
 use super::Replicator;
 use super::Shared;
 use super::apply;
+use super::declined::Declined;
 use super::peers::PeerStatus;
 use super::peers::Seat;
 use crate::ledger::AppendError;
@@ -87,6 +88,8 @@ pub(super) struct Running<'a> {
     outgoing: Outbox,
     /// Which statements the peer has, as far as we know.
     told: StatementIndex,
+    /// The logs that there was no room for.
+    pub(super) declined: Declined,
 }
 
 impl Replicator {
@@ -137,7 +140,8 @@ impl<'a> Running<'a> {
             software: shared.config.software.clone(),
         };
         let (session, hello) = Session::open(view, peer, shared.next_session(), shared.now_ms());
-        let running = Self { shared, peer, session, seat, outgoing, told };
+        let declined = Declined::default();
+        let running = Self { shared, peer, session, seat, outgoing, told, declined };
         // If the link is closed already, the first receive says so.
         let _sent = running.send(hello).is_ok();
         running
@@ -163,7 +167,7 @@ impl<'a> Running<'a> {
                     Err(_) => return Ended::Stopping,
                 },
                 Ok(()) = stated.changed() => self.send_statements(),
-                _ = ticks.tick() => self.happen(Event::Tick).await,
+                _ = ticks.tick() => self.tick().await,
             };
             if let Err(ended) = worked {
                 return ended;
@@ -183,6 +187,11 @@ impl<'a> Running<'a> {
                 true
             });
         }
+        if let Frame::Announce(announce) = &arrival.frame {
+            let roster = self.shared.parts.roster.borrow();
+            let known = announce.heads.iter().filter(|(it, _)| roster.member(**it).is_some());
+            self.declined.hear(known.map(|(member, head)| (*member, *head)));
+        }
         self.happen(Event::Arrived(arrival)).await
     }
 
@@ -193,6 +202,16 @@ impl<'a> Running<'a> {
         if let Some(statements) = &mut announce.statements {
             statements.retain(|member, _| roster.member(*member).is_some());
         }
+    }
+
+    /// Looks at the clock; what was declined for want of room is asked for again after a while.
+    async fn tick(&mut self) -> Result<(), Ended> {
+        if let Some(heads) = self.declined.due(self.shared.now_ms()) {
+            // As if the peer had announced these logs anew: that is what ends a refusal.
+            let announce = Announce { heads, statements: None };
+            self.happen(Event::Arrived(Frame::Announce(announce).into())).await?;
+        }
+        self.happen(Event::Tick).await
     }
 
     /// Tells the state machine what happened and does what it says, until nothing is left to do.

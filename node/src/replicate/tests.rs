@@ -11,6 +11,7 @@ use flotilla_wire::sample::Sample;
 use tempfile::TempDir;
 use tokio::time::timeout;
 
+use super::declined::AGAIN_MS;
 use super::*;
 use crate::clock::Helm;
 use crate::ledger::LedgerConfig;
@@ -36,6 +37,33 @@ async fn a_receipt_signed_while_apart_arrives_when_both_meet_again() {
     let _session = Meeting::of(&alice, &bob);
     let is_held = || alice.said_by(&bob) == Some(bob.ledger.heads());
     wait(alice.replicator.watch_statements(), is_held).await;
+}
+
+#[tokio::test]
+async fn a_full_disk_declines_entries_for_a_while_and_ours_go_on_reaching_peers() {
+    let (alice, bob) = (Node::new(ALICE), Node::new(BOB));
+    alice.append(alice.sample.log(ALICE, 3, "a")).await;
+    bob.disk.bytes_left.store(0, Ordering::SeqCst);
+    let _session = Meeting::of(&alice, &bob);
+    bob.has_tried_to_write().await;
+    bob.disk.bytes_left.store(u64::MAX, Ordering::SeqCst);
+    bob.append(bob.sample.log(BOB, 1, "b")).await;
+    wait(alice.ledger.watch(), || alice.ledger.heads().contains_key(&bob.member())).await;
+    assert!(!bob.ledger.heads().contains_key(&alice.member()), "it is too soon to ask again");
+    bob.helm.advance(Duration::from_millis(AGAIN_MS));
+    wait(bob.ledger.watch(), || bob.ledger.heads() == alice.ledger.heads()).await;
+}
+
+#[tokio::test]
+async fn a_statement_that_finds_no_room_ends_no_session() {
+    let (alice, bob) = (Node::new(ALICE), Node::new(BOB));
+    alice.replicator.state().await;
+    bob.disk.bytes_left.store(0, Ordering::SeqCst);
+    let _session = Meeting::of(&alice, &bob);
+    bob.has_tried_to_write().await;
+    bob.disk.bytes_left.store(u64::MAX, Ordering::SeqCst);
+    bob.append(bob.sample.log(BOB, 1, "b")).await;
+    wait(alice.ledger.watch(), || alice.ledger.heads().contains_key(&bob.member())).await;
 }
 
 #[tokio::test]
