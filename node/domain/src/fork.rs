@@ -31,9 +31,7 @@ impl ForkProof {
         roster: &Roster,
     ) -> Result<Self, VerifyError> {
         let (one, other) = (one.verify(roster)?, other.verify(roster)?);
-        let (a, b) = (one.value(), other.value());
-        let same_place = a.member == b.member && a.seq == b.seq && a.prev == b.prev;
-        if !same_place || one.id() == other.id() {
+        if !claim_one_place(one.value(), other.value()) || one.id() == other.id() {
             return Err(VerifyError::BrokenRule { rule: "two entries claim one place" });
         }
         let ordered = one.id() < other.id();
@@ -59,5 +57,48 @@ impl ForkProof {
     /// Returns the two headers, the one with the smaller id first.
     pub fn headers(&self) -> [&Verified<EntryHeader>; 2] {
         [&self.first, &self.second]
+    }
+}
+
+/// Returns whether both claim one place in one epoch. Those of two epochs prove nothing: the newer
+/// epoch says where the older one was cut.
+fn claim_one_place(a: &EntryHeader, b: &EntryHeader) -> bool {
+    let place = |header: &EntryHeader| (header.member, header.epoch, header.seq, header.prev);
+    place(a) == place(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entry::Kind;
+    use crate::id::Hash;
+
+    #[test]
+    fn only_headers_of_one_member_epoch_and_place_contradict_each_other() {
+        let header = header();
+        assert!(claim_one_place(&header, &EntryHeader { created_ms: 1, ..header.clone() }));
+        let elsewhere = [
+            EntryHeader { member: MemberId(Hash::from_bytes([2; 32])), ..header.clone() },
+            EntryHeader { epoch: 2, ..header.clone() },
+            EntryHeader { seq: 4, ..header.clone() },
+            EntryHeader { prev: None, ..header.clone() },
+        ];
+        assert!(elsewhere.iter().all(|other| !claim_one_place(&header, other)));
+    }
+
+    fn header() -> EntryHeader {
+        let hash = Hash::from_bytes([1; 32]);
+        EntryHeader {
+            member: MemberId(hash),
+            epoch: 1,
+            seq: 3,
+            prev: Some(EntryId(hash)),
+            created_ms: 0,
+            kind: Kind::Unknown(99),
+            payload_hash: hash,
+            payload_bytes: 16,
+            gov_height: 0,
+            gov_id: hash,
+        }
     }
 }

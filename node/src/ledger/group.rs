@@ -70,6 +70,10 @@ impl<'a> Group<'a> {
         match chain.place_link(entry.id(), header, held) {
             Placed::AlreadyHeld => Ok(Appended::AlreadyHeld),
             Placed::Diverged { seq } => Ok(Appended::Diverged { seq }),
+            // Of two epochs the newer one's cut says which counts: that is no contradiction.
+            Placed::Fork { .. } if self.epoch_at(member, seq)? != Some(header.epoch) => {
+                Ok(Appended::Void)
+            }
             Placed::Fork { held } => {
                 let proof = self.prove(entry, held)?;
                 let _recorded = self.record(proof.clone())?;
@@ -162,6 +166,11 @@ impl<'a> Group<'a> {
         let known = known.map_err(|error| self.broken_index(&error))?;
         let known = known.ok_or(AppendError::Damaged { member, seq })?;
         Ok(Some((known.link.id, known.prev)))
+    }
+
+    fn epoch_at(&self, member: MemberId, seq: u64) -> Result<Option<u32>, AppendError> {
+        let link = self.link_at(member, seq).map_err(|error| self.broken_index(&error))?;
+        Ok(link.map(|link| link.epoch))
     }
 
     fn link_at(&self, member: MemberId, seq: u64) -> Result<Option<Link>, IndexError> {

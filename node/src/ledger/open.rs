@@ -49,6 +49,7 @@ pub(super) fn open(
     for path in [files.log(), files.statements()] {
         fs::create_dir_all(path).map_err(in_dir)?;
     }
+    files.disk().sync_dir(dir).map_err(in_dir)?;
     let lock = lock(dir)?;
     let opened = index::open(&files.index(), config.cache_bytes);
     let (index, is_new) = opened.map_err(OpenLedgerError::Index)?;

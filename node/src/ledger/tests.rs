@@ -20,6 +20,7 @@ mod damage;
 mod full;
 mod index;
 pub(crate) mod moody;
+mod order;
 mod own;
 
 use self::moody::MoodyDisk;
