@@ -6,7 +6,6 @@
 
 use std::collections::BTreeSet;
 
-use flotilla_domain::heads::Head;
 use flotilla_domain::heads::Heads;
 use flotilla_domain::id::MemberId;
 
@@ -24,8 +23,8 @@ pub(super) struct Declined {
 
 impl Declined {
     /// Takes note of what the peer announced.
-    pub(super) fn hear(&mut self, heads: impl Iterator<Item = (MemberId, Head)>) {
-        self.heard.extend(heads);
+    pub(super) fn hear(&mut self, heads: &Heads) {
+        self.heard.extend(heads.iter().map(|(member, head)| (*member, *head)));
     }
 
     /// Takes note that there was no room for the log of `member`.

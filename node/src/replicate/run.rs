@@ -179,6 +179,7 @@ impl<'a> Running<'a> {
     async fn arrived(&mut self, mut arrival: Arrival) -> Result<(), Ended> {
         if let Frame::Announce(announce) = &mut arrival.frame {
             self.keep_members(announce);
+            self.declined.hear(&announce.heads);
         }
         if let Frame::Hello(hello) = &arrival.frame {
             let software = hello.software.clone();
@@ -186,11 +187,6 @@ impl<'a> Running<'a> {
                 status.software = Some(software);
                 true
             });
-        }
-        if let Frame::Announce(announce) = &arrival.frame {
-            let roster = self.shared.parts.roster.borrow();
-            let known = announce.heads.iter().filter(|(it, _)| roster.member(**it).is_some());
-            self.declined.hear(known.map(|(member, head)| (*member, *head)));
         }
         self.happen(Event::Arrived(arrival)).await
     }

@@ -10,6 +10,7 @@ use flotilla_wire::sample::CREATED_MS;
 use flotilla_wire::sample::Sample;
 use tempfile::TempDir;
 use tokio::time::timeout;
+use tokio_stream::StreamExt;
 
 use super::declined::AGAIN_MS;
 use super::*;
@@ -179,11 +180,11 @@ impl Meeting {
 }
 
 /// Returns the two ends of one direction of a stream.
-fn pipe() -> (mpsc::Sender<Frame>, mpsc::Receiver<Arrival>) {
-    let (sender, mut frames) = mpsc::channel::<Frame>(FRAMES_WAITING_MAX);
+fn pipe() -> (Outbox, mpsc::Receiver<Arrival>) {
+    let (sender, mut posted) = outbox();
     let (arrivals, receiver) = mpsc::channel(ARRIVALS_WAITING_MAX);
     tokio::spawn(async move {
-        while let Some(frame) = frames.recv().await {
+        while let Some(frame) = posted.next().await {
             if arrivals.send(frame.into()).await.is_err() {
                 return;
             }
