@@ -42,7 +42,7 @@ use crate::query::Reader;
 use crate::shutdown::Drain;
 
 /// How many bytes of a log are applied in one step.
-const STEP_BYTES: usize = 4 << 20;
+const STEP_BYTES: usize = 1 << 20;
 
 /// Keeps the view up with the ledger.
 #[derive(Debug)]
@@ -96,10 +96,23 @@ impl Materialiser {
         if self.applied.is_empty() {
             self.resume()?;
         }
-        let members: BTreeSet<MemberId> =
+        let mut behind: BTreeSet<MemberId> =
             self.applied.keys().copied().chain(self.ledger.heads().into_keys()).collect();
-        for member in members {
-            self.keep_up(member).await?;
+        // In turns: a member that publishes very much delays nobody else.
+        while !behind.is_empty() {
+            for member in std::mem::take(&mut behind) {
+                if self.keep_up(member).await? {
+                    behind.insert(member);
+                }
+            }
+            let applied = &self.applied;
+            self.shown.send_if_modified(|shown| match shown {
+                Some(heads) => {
+                    heads.clone_from(applied);
+                    true
+                }
+                None => false,
+            });
         }
         // Also where nothing was applied: an empty coalition has a snapshot, too.
         self.view.apply(Vec::new(), self.snapshot()).map_err(FollowError::Apply)?;
@@ -150,14 +163,15 @@ impl Materialiser {
         Ok(())
     }
 
-    /// Applies what the ledger holds of one log and the view lacks, as far as it is sound.
-    async fn keep_up(&mut self, member: MemberId) -> Result<(), FollowError> {
+    /// Applies some of what the ledger holds of one log and the view lacks, as far as it is sound;
+    /// says whether there is more.
+    async fn keep_up(&mut self, member: MemberId) -> Result<bool, FollowError> {
         let head = self.retreat(member).await?;
         match self.advance(member, head).await {
             Err(FollowError::Read(ReadError::Damaged { seq, .. })) => {
                 // The ledger has set it aside by now; it grows again when a peer has sent it.
                 warn!(author = %member, seq, "a log is damaged and shown up to there");
-                self.retreat(member).await.map(drop)
+                self.retreat(member).await.map(|_| false)
             }
             advanced => advanced,
         }
@@ -181,26 +195,25 @@ impl Materialiser {
         Ok(head)
     }
 
-    /// Applies the entries of one log up to `head`.
-    async fn advance(&mut self, member: MemberId, head: Head) -> Result<(), FollowError> {
-        loop {
-            let done = seq(self.applied.get(&member).and_then(|it| it.link));
-            if done >= seq(head.link) {
-                return Ok(());
-            }
-            let entries = self.ledger.read(member, done + 1, STEP_BYTES).await;
-            let mut entries = entries.map_err(FollowError::Read)?;
-            entries.retain(|entry| entry.value().header.seq <= seq(head.link));
-            let Some(last) = entries.last() else { return Ok(()) };
-            let link = last.link();
-            let mut rows = Vec::with_capacity(entries.len());
-            for entry in &entries {
-                rows.push(self.row(entry).await?);
-            }
-            let head = Head { link: Some(link), forked_seq: head.forked_seq };
-            self.applied.insert(member, head);
-            self.view.apply(rows, self.snapshot()).map_err(FollowError::Apply)?;
+    /// Applies the next entries of one log, none beyond `head`; says whether there are more.
+    async fn advance(&mut self, member: MemberId, head: Head) -> Result<bool, FollowError> {
+        let done = seq(self.applied.get(&member).and_then(|it| it.link));
+        if done >= seq(head.link) {
+            return Ok(false);
         }
+        let entries = self.ledger.read(member, done + 1, STEP_BYTES).await;
+        let mut entries = entries.map_err(FollowError::Read)?;
+        entries.retain(|entry| entry.value().header.seq <= seq(head.link));
+        let Some(last) = entries.last() else { return Ok(false) };
+        let link = last.link();
+        let mut rows = Vec::with_capacity(entries.len());
+        for entry in &entries {
+            rows.push(self.row(entry).await?);
+        }
+        let applied = Head { link: Some(link), forked_seq: head.forked_seq };
+        self.applied.insert(member, applied);
+        self.view.apply(rows, self.snapshot()).map_err(FollowError::Apply)?;
+        Ok(link.seq < seq(head.link))
     }
 
     async fn row(&self, entry: &Verified<Entry>) -> Result<Row, FollowError> {
