@@ -80,7 +80,7 @@ impl Reader {
     }
 
     /// Waits until queries see entry `seq` of the log of `member`, but no longer than
-    /// [`SHOWN_WITHIN`]: an entry that is durable is published, whether or not it can be read yet.
+    /// five seconds: an entry that is durable is published, whether or not it can be read yet.
     pub async fn shows(&self, member: MemberId, seq: u64) {
         let mut shown = self.shown.clone();
         let reached = shown.wait_for(|heads| {
