@@ -95,9 +95,9 @@ pub enum PublishError {
     /// The entries could not be made durable.
     #[error("the entries could not be written")]
     Append(#[source] AppendError),
-    /// Our log has been longer, or is another one elsewhere: nothing is signed until it is back.
-    #[error("this node is fetching back its own log from its peers; publishing goes on after that")]
-    CatchingUp,
+    /// Our log may not grow as it is.
+    #[error("this log may not grow")]
+    Blocked(#[source] Blocked),
     /// There are no random bytes for salts.
     #[error("there are no random bytes")]
     Entropy(#[source] NoEntropy),
@@ -116,9 +116,20 @@ pub enum PublishError {
     /// The work ended without an outcome: a bug.
     #[error("the work ended without an outcome")]
     Work(#[source] tokio::task::JoinError),
-    /// This node's log holds another history than its own: publishing has stopped.
-    #[error("this log has two histories; publishing has stopped")]
+}
+
+/// Why a log may not grow.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum Blocked {
+    /// It has been longer, or is another one elsewhere: nothing is signed until it is back.
+    #[error("this node is fetching back its own log from its peers")]
+    CatchingUp,
+    /// Two entries were signed in one place: publishing has stopped.
+    #[error("this log has two histories")]
     Forked,
+    /// Whose it is belongs to the coalition no more.
+    #[error("this member does not belong to the coalition")]
+    NoMember,
 }
 
 /// How many entries the log has, and what counts of them.
@@ -209,7 +220,7 @@ impl Publisher {
     async fn commit_in_turn(&self, id: PreviewId) -> Result<Receipt, PublishError> {
         let _turn = self.turn.lock().await;
         let prepared = self.take(id).ok_or(PublishError::Stale)?;
-        let head = self.own_head()?;
+        let head = self.own_head().map_err(PublishError::Blocked)?;
         if head.map_or(0, |link| link.seq) != prepared.after_seq || prepared.contents.is_empty() {
             return Err(PublishError::Stale);
         }
@@ -245,35 +256,39 @@ impl Publisher {
     /// # Errors
     ///
     /// Fails with the reason why it may not.
-    pub fn ready(&self) -> Result<(), PublishError> {
+    pub fn ready(&self) -> Result<(), Blocked> {
         self.own_head().map(|_| ())
     }
 
     fn rules(&self) -> Result<Rules<'_>, PublishError> {
-        let me = self.roster.member(self.member()).ok_or(PublishError::Forked)?;
+        let me = self
+            .roster
+            .member(self.member())
+            .ok_or(PublishError::Blocked(Blocked::NoMember))?;
         let policy = self.roster.policy();
         Ok(Rules::new(self.roster.catalogue(), policy, policy.gate, &me.document.profile))
     }
 
     async fn published(&self) -> Result<Published, PublishError> {
-        let after_seq = self.own_head()?.map_or(0, |link| link.seq);
+        let own_seq = || self.own_head().map(|head| head.map_or(0, |link| link.seq));
+        let after_seq = own_seq().map_err(PublishError::Blocked)?;
         let history = self.judge.history(self.member()).await;
         // Reading may have come upon damage: then this says so, rather than the failure.
-        let is_whole = self.own_head()?.map_or(0, |link| link.seq) == after_seq;
+        let is_whole = own_seq().map_err(PublishError::Blocked)? == after_seq;
         let history = history.map_err(PublishError::History)?;
         if is_whole { Ok((after_seq, history)) } else { Err(PublishError::Stale) }
     }
 
     /// Returns where our log ends, if it may grow from there.
-    fn own_head(&self) -> Result<Option<Link>, PublishError> {
+    fn own_head(&self) -> Result<Option<Link>, Blocked> {
         let head = self.ledger.heads().get(&self.member()).copied();
         if head.is_some_and(|head| head.forked_seq.is_some()) {
-            return Err(PublishError::Forked);
+            return Err(Blocked::Forked);
         }
         match self.ledger.claim_beyond(self.member()) {
             Some(Claim { by, link }) => {
                 warn!(peer = %by, seq = link.seq, "our own log has been longer");
-                Err(PublishError::CatchingUp)
+                Err(Blocked::CatchingUp)
             }
             None => Ok(head.and_then(|head| head.link)),
         }
@@ -282,7 +297,7 @@ impl Publisher {
     /// Returns why entries were not appended: if they do not continue the log, the log has changed.
     fn refused(&self, error: AppendError) -> PublishError {
         match (error, self.own_head()) {
-            (AppendError::Stale { .. }, Err(reason)) => reason,
+            (AppendError::Stale { .. }, Err(reason)) => PublishError::Blocked(reason),
             (AppendError::Stale { .. }, Ok(_)) => PublishError::Stale,
             (error, _) => PublishError::Append(error),
         }
@@ -344,9 +359,10 @@ impl PublishError {
     pub fn message(&self) -> Message {
         Message::new(match self {
             Self::Append(_) => "node-publish-append",
-            Self::CatchingUp => "node-publish-catching-up",
+            Self::Blocked(Blocked::CatchingUp) => "node-publish-catching-up",
+            Self::Blocked(Blocked::Forked) => "node-publish-forked",
+            Self::Blocked(Blocked::NoMember) => "node-publish-no-member",
             Self::Entropy(_) => "node-publish-entropy",
-            Self::Forked => "node-publish-forked",
             Self::History(_) => "node-publish-history",
             Self::Problems(_) => "node-publish-problems",
             Self::Seal(_) => "node-publish-seal",
@@ -358,9 +374,9 @@ impl PublishError {
     /// Returns who can do something about it.
     pub fn blame(&self) -> Blame {
         match self {
-            Self::Problems(_) | Self::Stale | Self::Forked => Blame::Caller,
+            Self::Blocked(Blocked::CatchingUp) => Blame::Weather,
+            Self::Blocked(_) | Self::Problems(_) | Self::Stale => Blame::Caller,
             Self::Append(error) => error.blame(),
-            Self::CatchingUp => Blame::Weather,
             Self::Entropy(_) | Self::History(_) | Self::Seal(_) | Self::Work(_) => Blame::Us,
         }
     }

@@ -47,9 +47,9 @@ async fn nothing_is_signed_while_somebody_has_seen_more_of_our_log() {
     let preview = desk.prepare(1).await.unwrap();
     desk.bob_says_he_holds(&log[2], 1).await;
     let refused = desk.publisher.commit(preview).await.unwrap_err();
-    assert!(matches!(refused, PublishError::CatchingUp), "{refused:?}");
+    assert!(matches!(refused, PublishError::Blocked(Blocked::CatchingUp)), "{refused:?}");
     assert_eq!(refused.blame(), Blame::Weather);
-    assert!(matches!(desk.prepare(2).await, Err(PublishError::CatchingUp)));
+    assert!(matches!(desk.prepare(2).await, Err(PublishError::Blocked(Blocked::CatchingUp))));
     let _appended = desk.ledger.append(log[2..].to_vec()).await.unwrap();
     desk.publisher.ready().unwrap();
     let preview = desk.prepare(2).await.unwrap();
@@ -63,7 +63,7 @@ async fn nothing_is_signed_while_our_log_is_another_one_elsewhere() {
     let _appended = desk.ledger.append(ours).await.unwrap();
     desk.publisher.ready().unwrap();
     desk.bob_says_he_holds(&theirs[0], 1).await;
-    assert!(matches!(desk.publisher.ready(), Err(PublishError::CatchingUp)));
+    assert!(matches!(desk.publisher.ready(), Err(Blocked::CatchingUp)));
 }
 
 #[tokio::test]
@@ -78,7 +78,7 @@ async fn a_damaged_log_of_our_own_is_fetched_back_before_anything_is_signed() {
     // Nobody has said anything: what we signed is known from our own note, and damage when it is read.
     for _ in 0..2 {
         let refused = desk.prepare(3).await.unwrap_err();
-        assert!(matches!(refused, PublishError::CatchingUp), "{refused:?}");
+        assert!(matches!(refused, PublishError::Blocked(Blocked::CatchingUp)), "{refused:?}");
     }
     let _appended = desk.ledger.append(held).await.unwrap();
     desk.publisher.ready().unwrap();
@@ -95,7 +95,7 @@ async fn damage_between_preview_and_consent_is_no_fork() {
     flip_first(desk.dir.path(), desk.publisher.member());
     let _read = desk.ledger.read(desk.publisher.member(), 1, usize::MAX).await;
     let refused = desk.publisher.commit(preview).await.unwrap_err();
-    assert!(matches!(refused, PublishError::CatchingUp), "{refused:?}");
+    assert!(matches!(refused, PublishError::Blocked(Blocked::CatchingUp)), "{refused:?}");
 }
 
 /// Alice's publisher, her ledger, and the disk below it.

@@ -15,7 +15,7 @@ pub(super) const AGAIN_MS: u64 = 60_000;
 /// Logs that a peer offers and we have no room for.
 #[derive(Debug, Default)]
 pub(super) struct Declined {
-    /// What the peer announced last, of the logs of members.
+    /// What the peer announced last; bounded, because what it says of strangers is left out.
     heard: Heads,
     members: BTreeSet<MemberId>,
     since_ms: u64,

@@ -16,7 +16,7 @@ use tonic::Status;
 
 use crate::judge::Judge;
 use crate::ledger::Ledger;
-use crate::publish::PublishError;
+use crate::publish::Blocked;
 use crate::publish::Publisher;
 use crate::query::Reader;
 use crate::replicate::Replicator;
@@ -70,8 +70,9 @@ impl admin_server::Admin for AdminService {
         let me = parts.roster.member(parts.publisher.member());
         let publishing = match parts.publisher.ready() {
             Ok(()) => "ready",
-            Err(PublishError::CatchingUp) => "catching-up",
-            Err(_) => "forked",
+            Err(Blocked::CatchingUp) => "catching-up",
+            Err(Blocked::Forked) => "forked",
+            Err(Blocked::NoMember) => "no-member",
         };
         let logs = parts.logs().await;
         Ok(Response::new(v1::StatusReply {
