@@ -5,8 +5,19 @@
 //! [`CoalitionId::NONE`], because a member exists before it joins a coalition; the coalition binds it
 //! by signing it into its genesis.
 //!
-//! Later documents (update, rotate) are part of the format from the first day; this version reads
-//! and checks inceptions.
+//! **Every document is signed by the admin key that it names**, so its signature is checked without
+//! knowing anything else. Whether it may follow the one before it is a second question, also about
+//! two immutable objects only: [`MemberDocument::follows`].
+//!
+//! ```text
+//!  inception -- update -- update            signed by the same admin key; the commitment stays
+//!                 \-- rotate -- update      signed by the key whose hash was committed
+//!  recover                                  follows nothing: a majority put it there
+//! ```
+//!
+//! An update cannot change the admin key or the commitment to the next one: who stole the admin key
+//! cannot make the recovery sheet worthless. Which of several documents counts is for
+//! [`crate::coalition`] to say.
 
 use crate::id::CoalitionId;
 use crate::id::DocumentId;
@@ -14,6 +25,7 @@ use crate::id::EntryId;
 use crate::id::Hash;
 use crate::id::MemberId;
 use crate::key::PublicKey;
+use crate::preimage;
 use crate::preimage::Tag;
 use crate::profile::Profile;
 use crate::signed::Received;
@@ -65,6 +77,8 @@ pub struct MemberDocument {
 pub enum DocumentKind {
     /// The first one, signed by its own admin key.
     Inception,
+    /// New keys after a loss, put in place by a majority; signed by its own admin key.
+    Recover,
     /// Signed by the key whose hash the document before it named.
     Rotate,
     /// Signed by the admin key of the document before it.
@@ -79,8 +93,11 @@ pub struct Epoch {
     /// Signs entries and head statements, and speaks TLS.
     pub node_key: PublicKey,
     /// The last entry of older epochs that counts; `None` where none does.
-    pub cut: Option<(u64, EntryId)>,
+    pub cut: Cut,
 }
+
+/// The last entry of a log that counts, with its place; `None` where none does.
+pub type Cut = Option<(u64, EntryId)>;
 
 impl MemberDocument {
     /// Returns whether every field is in range and the fields fit each other.
@@ -95,8 +112,53 @@ impl MemberDocument {
             ("a member serves a region", !self.profile.regions.is_empty()),
             ("a member offers a program", !self.profile.programs.is_empty()),
             ("epochs are counted from 1", self.epochs_are_counted()),
+            ("no two keys of a member are equal", self.keys_differ()),
+            ("the first epoch cuts nothing", self.epochs.first().is_none_or(|it| it.cut.is_none())),
         ];
         rules.iter().find(|(_, holds)| !holds).map(|(rule, _)| *rule)
+    }
+
+    /// Returns whether this document may follow `parent`, whose id is `id`.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the rule that is broken.
+    pub fn follows(
+        &self,
+        id: DocumentId,
+        parent: &Self,
+        member: MemberId,
+    ) -> Result<(), &'static str> {
+        let same_keys = self.admin_key == parent.admin_key
+            && self.next_admin_key_hash == parent.next_admin_key_hash;
+        let revealed = self.admin_key.hash() == parent.next_admin_key_hash
+            && self.next_admin_key_hash != parent.next_admin_key_hash;
+        let may_sign = match self.kind {
+            DocumentKind::Inception | DocumentKind::Recover => false,
+            DocumentKind::Rotate => revealed,
+            DocumentKind::Update => same_keys,
+        };
+        let rules = [
+            ("a document names the one before it", self.prev == Some(id)),
+            ("a document is about one member for ever", self.member == Some(member)),
+            ("versions are counted", Some(self.version) == parent.version.checked_add(1)),
+            ("the key before allows the one after", may_sign),
+            ("a handle changes by vote only", self.handle == parent.handle),
+            ("epochs are added, never changed", self.epochs.starts_with(&parent.epochs)),
+        ];
+        rules.iter().find(|(_, holds)| !holds).map_or(Ok(()), |(rule, _)| Err(rule))
+    }
+
+    /// Returns the admin key and the node keys, as bytes.
+    pub fn keys(&self) -> impl Iterator<Item = [u8; 32]> {
+        let node_keys = self.epochs.iter().map(|epoch| *epoch.node_key.as_bytes());
+        node_keys.chain([*self.admin_key.as_bytes()])
+    }
+
+    fn keys_differ(&self) -> bool {
+        let mut keys: Vec<[u8; 32]> = self.keys().collect();
+        keys.sort_unstable();
+        keys.is_sorted_by(|a, b| a < b)
     }
 
     fn epochs_are_counted(&self) -> bool {
@@ -106,6 +168,23 @@ impl MemberDocument {
 }
 
 impl Received<MemberDocument> {
+    /// Checks a document of any kind against the admin key that it names itself.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a field is out of range or the signature is not by that key.
+    pub fn verify(self, coalition: CoalitionId) -> Result<Verified<MemberDocument>, VerifyError> {
+        let document = self.claim();
+        if document.kind == DocumentKind::Inception {
+            return self.verify_inception();
+        }
+        let later = document.version >= 2 && document.prev.is_some() && document.member.is_some();
+        if !later {
+            return Err(VerifyError::BrokenRule { rule: "a later document names what it follows" });
+        }
+        self.verify_sound(coalition)
+    }
+
     /// Checks an inception: it stands alone, and signs itself.
     ///
     /// # Errors
@@ -123,14 +202,25 @@ impl Received<MemberDocument> {
         if !alone {
             return Err(VerifyError::BrokenRule { rule: "an inception stands alone" });
         }
+        self.verify_sound(CoalitionId::NONE)
+    }
+
+    /// Returns the id that the document has, once it is verified.
+    pub fn id(&self, coalition: CoalitionId) -> DocumentId {
+        let inception = self.claim().kind == DocumentKind::Inception;
+        let coalition = if inception { CoalitionId::NONE } else { coalition };
+        DocumentId(preimage::id(Tag::Document, coalition, &self.signed().body))
+    }
+
+    fn verify_sound(self, coalition: CoalitionId) -> Result<Verified<MemberDocument>, VerifyError> {
         if self.signed().body.len() > DOCUMENT_BYTES_MAX {
             return Err(VerifyError::BrokenRule { rule: "a document has at most 64 KiB" });
         }
-        if let Some(rule) = document.broken_rule() {
+        if let Some(rule) = self.claim().broken_rule() {
             return Err(VerifyError::BrokenRule { rule });
         }
-        let key = document.admin_key;
-        self.verify_with(Tag::Document, CoalitionId::NONE, &key)
+        let key = self.claim().admin_key;
+        self.verify_with(Tag::Document, coalition, &key)
     }
 }
 

@@ -99,6 +99,17 @@ impl Kind {
     }
 }
 
+impl EntryHeader {
+    /// Returns the rule that a header of so many bytes breaks on its own account.
+    pub(crate) fn broken_rule(&self, header_bytes: usize) -> Option<&'static str> {
+        if header_bytes > HEADER_BYTES_MAX {
+            return Some("a header has at most 1 KiB");
+        }
+        let only_first = (self.seq == 1) == self.prev.is_none() && self.seq > 0;
+        (!only_first).then_some("only the first entry has none before it")
+    }
+}
+
 impl Received<Entry> {
     /// Checks the payload against the header, and the header against the author's key.
     ///
@@ -167,11 +178,8 @@ fn author_key(
     header_bytes: usize,
     roster: &Roster,
 ) -> Result<crate::key::PublicKey, VerifyError> {
-    if header_bytes > HEADER_BYTES_MAX {
-        return Err(VerifyError::BrokenRule { rule: "a header has at most 1 KiB" });
-    }
-    if (header.seq == 1) != header.prev.is_none() || header.seq == 0 {
-        return Err(VerifyError::BrokenRule { rule: "only the first entry has none before it" });
+    if let Some(rule) = header.broken_rule(header_bytes) {
+        return Err(VerifyError::BrokenRule { rule });
     }
     let author = header.member;
     roster

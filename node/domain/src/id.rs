@@ -31,6 +31,10 @@ pub struct DocumentId(pub Hash);
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct EntryId(pub Hash);
 
+/// Names an entry of the governance log; the genesis stands at height 0 under the coalition's id.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct GovernanceId(pub Hash);
+
 /// Names a state of the shared data: the digest of the heads it was computed from.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct SnapshotId(pub Hash);
@@ -116,6 +120,12 @@ impl fmt::Display for DocumentId {
 }
 
 impl fmt::Display for EntryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for GovernanceId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }

@@ -6,17 +6,21 @@
 //!
 //! - Identity: [`id`], [`key`], [`preimage`], [`signed`].
 //! - The coalition: [`policy`], [`catalogue`], [`document`], [`profile`], [`genesis`], [`roster`].
-//! - Logs: [`entry`], [`chain`], [`fork`], [`heads`].
+//! - How it governs itself, and what counts: [`governance`], [`coalition`].
+//! - Logs: [`entry`], [`chain`], [`fork`], [`heads`], [`erasure`].
 //! - How copies agree: [`session`].
 //! - What is published: [`period`], [`release`], [`practice`].
 //! - What people read: [`message`].
 
 pub mod catalogue;
 pub mod chain;
+pub mod coalition;
 pub mod document;
 pub mod entry;
+pub mod erasure;
 pub mod fork;
 pub mod genesis;
+pub mod governance;
 pub mod heads;
 pub mod id;
 pub mod key;

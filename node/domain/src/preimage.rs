@@ -26,6 +26,8 @@ pub enum Tag {
     Document,
     /// The header of a log entry.
     Entry,
+    /// The consent of an admin key to an erasure.
+    Erase,
     /// The founding act.
     Genesis,
     /// An entry of the governance log.
@@ -44,6 +46,7 @@ impl Tag {
         match self {
             Self::Document => "doc",
             Self::Entry => "entry",
+            Self::Erase => "erase",
             Self::Genesis => "genesis",
             Self::Governance => "gov",
             Self::Head => "head",
@@ -80,6 +83,7 @@ mod tests {
         let tags = [
             Tag::Document,
             Tag::Entry,
+            Tag::Erase,
             Tag::Genesis,
             Tag::Governance,
             Tag::Head,
@@ -93,6 +97,6 @@ mod tests {
         }
         ids.sort();
         ids.dedup();
-        assert_eq!(ids.len(), 14);
+        assert_eq!(ids.len(), 16);
     }
 }

@@ -1,18 +1,30 @@
 //! Who belongs to the coalition, and by which keys they speak.
 //!
-//! A roster is a pure function of the governance objects a node holds; today that is the genesis.
-//! Everything that verifies a signature asks it, and TLS asks it whom to let in. It promises:
+//! A roster is a pure function of the governance objects and documents a node holds; see
+//! [`crate::coalition`], which makes one after every change. Everything that verifies a signature
+//! asks it, and TLS asks it whom to let in. It promises:
 //!
-//! - **One key, one member**: [`Roster::member_of_node_key`] is never ambiguous.
-//! - **Old epochs stay known** for verification, but only the current key of a member connects.
+//! - **One key, one member**: [`Roster::member_of_node_key`] is never ambiguous. Where a member names
+//!   the key of another, the key is that of whom governance has it on record for.
+//! - **Old epochs and former members stay known** for verification, but only the current key of an
+//!   active member connects.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::catalogue::Catalogue;
+use crate::coalition::InForce;
+use crate::coalition::State;
+use crate::coalition::papers::Papers;
 use crate::document::MemberDocument;
 use crate::genesis::Founded;
+use crate::governance::stage::Removal;
+use crate::governance::stage::Seat;
+use crate::governance::stage::Stage;
 use crate::id::CoalitionId;
 use crate::id::DocumentId;
+use crate::id::EntryId;
 use crate::id::Hash;
 use crate::id::MemberId;
 use crate::key::PublicKey;
@@ -23,47 +35,52 @@ use crate::policy::Policy;
 pub struct Roster {
     coalition: CoalitionId,
     name: String,
-    policy: Policy,
-    catalogue: Catalogue,
+    policy: Arc<Policy>,
+    catalogue: Arc<Catalogue>,
+    governance: (u64, Hash),
     members: BTreeMap<MemberId, Member>,
     by_node_key: BTreeMap<[u8; 32], MemberId>,
+    erased: Arc<BTreeSet<(MemberId, EntryId)>>,
 }
 
-/// One member of the coalition.
+/// One member of the coalition, or one that was.
 #[derive(Clone, Debug)]
 pub struct Member {
     /// Its id.
     pub id: MemberId,
-    /// Its newest document.
+    /// Its document in force.
     pub document: MemberDocument,
     /// The id of that document.
     pub document_id: DocumentId,
+    /// Whether its later documents contradict each other, so that none of them is in force.
+    pub frozen: bool,
+    /// The governance height at which it joined.
+    pub admitted_height: u64,
+    /// How it left.
+    pub removed: Option<Removal>,
 }
 
 impl Roster {
     /// Returns the roster that the founders signed.
     pub fn founded(founded: &Founded) -> Self {
-        let genesis = founded.genesis();
-        let members: BTreeMap<MemberId, Member> = genesis
-            .founders()
-            .map(|founder| {
-                let id = founder.member();
-                let document = founder.value().clone();
-                (id, Member { id, document, document_id: founder.id() })
-            })
-            .collect();
-        let current = |member: &Member| {
-            let epoch = member.document.epochs.last();
-            epoch.map(|epoch| (*epoch.node_key.as_bytes(), member.id))
-        };
-        let by_node_key = members.values().filter_map(current).collect();
+        State::founded(founded).roster().as_ref().clone()
+    }
+
+    /// Returns the roster at `stage`, with the documents that are in force.
+    pub(crate) fn at(stage: &Stage, coalition: CoalitionId, name: &str, papers: &Papers) -> Self {
+        let seats = stage.seats.iter();
+        let members =
+            seats.filter_map(|(id, seat)| Some((*id, Member::seated(*id, seat, papers)?)));
+        let members: BTreeMap<MemberId, Member> = members.collect();
         Self {
-            coalition: genesis.id(),
-            name: genesis.name().to_owned(),
-            policy: genesis.policy().clone(),
-            catalogue: genesis.catalogue().clone(),
+            coalition,
+            name: name.to_owned(),
+            policy: Arc::clone(&stage.policy),
+            catalogue: Arc::clone(&stage.catalogue),
+            governance: (stage.height, stage.id.0),
+            by_node_key: by_node_key(&members, stage),
             members,
-            by_node_key,
+            erased: Arc::clone(&stage.erased),
         }
     }
 
@@ -89,30 +106,42 @@ impl Roster {
 
     /// Returns the governance height and the id of that governance entry; the genesis is at 0.
     pub fn governance_head(&self) -> (u64, Hash) {
-        (0, self.coalition.0)
+        self.governance
     }
 
-    /// Returns the members, ordered by id.
+    /// Returns the active members, ordered by id.
     pub fn members(&self) -> impl Iterator<Item = &Member> {
+        self.members.values().filter(|member| member.is_active())
+    }
+
+    /// Returns all members that ever were, ordered by id.
+    pub fn everyone(&self) -> impl Iterator<Item = &Member> {
         self.members.values()
     }
 
-    /// Returns how many members there are.
+    /// Returns how many active members there are.
     pub fn len(&self) -> usize {
-        self.members.len()
+        self.members().count()
     }
 
     /// Returns whether there are no members; never true of a founded coalition.
     pub fn is_empty(&self) -> bool {
-        self.members.is_empty()
+        self.len() == 0
     }
 
-    /// Returns a member.
+    /// Returns a member, active or not.
     pub fn member(&self, id: MemberId) -> Option<&Member> {
         self.members.get(&id)
     }
 
-    /// Returns the member with the short name `handle`.
+    /// Returns the entries of `member` whose payloads were ordered to be destroyed.
+    pub fn erased(&self, member: MemberId) -> impl Iterator<Item = EntryId> {
+        let (first, last) = (Hash::from_bytes([0; 32]), Hash::from_bytes([255; 32]));
+        let ids = self.erased.range((member, EntryId(first))..=(member, EntryId(last)));
+        ids.map(|(_, id)| *id)
+    }
+
+    /// Returns the active member with the short name `handle`.
     pub fn member_by_handle(&self, handle: &str) -> Option<&Member> {
         self.members().find(|member| member.document.handle == handle)
     }
@@ -130,6 +159,29 @@ impl Roster {
 }
 
 impl Member {
+    fn seated(id: MemberId, seat: &Seat, papers: &Papers) -> Option<Self> {
+        let InForce { document, frozen } = papers.in_force(seat.anchor);
+        // A member that left is what governance put on record: nothing it says later counts.
+        let (document_id, frozen) = match seat.removed {
+            None => (document, frozen),
+            Some(_) => (seat.anchor, false),
+        };
+        let document = papers.get(document_id)?.value().clone();
+        let Seat { admitted_height, removed, .. } = *seat;
+        Some(Self { id, document, document_id, frozen, admitted_height, removed })
+    }
+
+    /// Returns whether it belongs to the coalition still.
+    pub fn is_active(&self) -> bool {
+        self.removed.is_none()
+    }
+
+    /// Returns the key by which its node speaks and connects, if it is active.
+    pub fn current_node_key(&self) -> Option<PublicKey> {
+        let epoch = self.document.epochs.last().filter(|_| self.is_active());
+        epoch.map(|epoch| epoch.node_key)
+    }
+
     /// Returns the number of the current epoch.
     pub fn epoch(&self) -> u32 {
         self.document.epochs.last().map_or(1, |epoch| epoch.number)
@@ -139,4 +191,23 @@ impl Member {
     pub fn handle(&self) -> &str {
         &self.document.handle
     }
+}
+
+/// Returns whose each current node key is; a key that governance has on record is its owner's.
+fn by_node_key(
+    members: &BTreeMap<MemberId, Member>,
+    stage: &Stage,
+) -> BTreeMap<[u8; 32], MemberId> {
+    let key_of = |member: &Member| Some((*member.current_node_key()?.as_bytes(), member.id));
+    let current: Vec<_> = members.values().filter_map(key_of).collect();
+    let is_on_record = |(key, member): &&([u8; 32], MemberId)| {
+        stage.seats.get(member).is_some_and(|seat| seat.keys.contains(key))
+    };
+    let (recorded, claimed): (Vec<_>, Vec<_>) =
+        current.iter().copied().partition(|it| is_on_record(&it));
+    let mut owners = BTreeMap::new();
+    for (key, member) in recorded.into_iter().chain(claimed) {
+        owners.entry(key).or_insert(member);
+    }
+    owners
 }

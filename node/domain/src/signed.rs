@@ -122,6 +122,21 @@ impl<T> Received<T> {
         Ok(Verified { value, signed, id: Hash::of([preimage.as_slice()]) })
     }
 
+    /// Checks the signature against each of `keys` and returns the first that made it; gives the
+    /// object back if none did.
+    pub(crate) fn verify_with_any(
+        self,
+        tag: Tag,
+        coalition: CoalitionId,
+        keys: &[PublicKey],
+    ) -> Result<(PublicKey, Verified<T>), Self> {
+        let preimage = preimage::preimage(tag, coalition, &self.signed.body);
+        let key = keys.iter().find(|key| key.verifies(&preimage, &self.signed.signature));
+        let Some(key) = key else { return Err(self) };
+        let Self { value, signed } = self;
+        Ok((*key, Verified { value, signed, id: Hash::of([preimage.as_slice()]) }))
+    }
+
     /// Checks that the bytes are those that were verified under `id` before.
     pub(crate) fn recheck_id(
         self,

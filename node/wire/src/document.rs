@@ -1,5 +1,7 @@
 //! Member documents: `flotilla.v1.MemberDocument`.
 
+use flotilla_domain::document::Cut;
+use flotilla_domain::document::DOCUMENT_BYTES_MAX;
 use flotilla_domain::document::DocumentKind;
 use flotilla_domain::document::Epoch;
 use flotilla_domain::document::MemberDocument;
@@ -109,9 +111,26 @@ pub fn to_bytes(signed: &Signed) -> Vec<u8> {
 ///
 /// Fails if the bytes are not one.
 pub fn from_bytes(bytes: &[u8]) -> Result<Received<MemberDocument>, DecodeError> {
+    receive(signed_from_bytes(bytes)?)
+}
+
+pub(crate) fn signed_from_bytes(bytes: &[u8]) -> Result<Signed, DecodeError> {
     let wire =
-        v1::Signed::decode(bytes).map_err(|_| DecodeError::Encoding { what: "signed document" })?;
-    receive(signed_from_wire(wire)?)
+        v1::Signed::decode(bytes).map_err(|_| DecodeError::Encoding { what: "signed object" })?;
+    signed_from_wire(wire)
+}
+
+/// Converts a signed document that came from a peer.
+///
+/// # Errors
+///
+/// Fails if it is not one, or has more bytes than a document may have.
+pub fn from_wire(wire: v1::Signed) -> Result<Received<MemberDocument>, DecodeError> {
+    let signed = signed_from_wire(wire)?;
+    if signed.body.len() > DOCUMENT_BYTES_MAX {
+        return Err(DecodeError::TooLarge { max: DOCUMENT_BYTES_MAX });
+    }
+    receive(signed)
 }
 
 pub(crate) fn signed_to_wire(signed: &Signed) -> v1::Signed {
@@ -126,27 +145,33 @@ pub(crate) fn signed_from_wire(wire: v1::Signed) -> Result<Signed, DecodeError> 
 
 fn epoch_to_wire(epoch: &Epoch) -> v1::Epoch {
     let Epoch { number, node_key, cut } = epoch;
-    v1::Epoch {
-        number: *number,
-        node_key: node_key.as_bytes().to_vec(),
-        cut_seq: cut.map_or(0, |(seq, _)| seq),
-        cut_hash: error::optional_bytes(cut.map(|(_, id)| id.0)),
-    }
+    let (cut_seq, cut_hash) = cut_to_wire(*cut);
+    v1::Epoch { number: *number, node_key: node_key.as_bytes().to_vec(), cut_seq, cut_hash }
 }
 
 fn epoch_from_wire(wire: v1::Epoch) -> Result<Epoch, DecodeError> {
     let v1::Epoch { number, node_key, cut_seq, cut_hash } = wire;
-    let cut = match (cut_seq, error::optional_hash(&cut_hash, "cut_hash")?) {
-        (0, None) => None,
-        (seq, Some(id)) if seq > 0 => Some((seq, EntryId(id))),
-        _ => return Err(field("cut_seq")),
-    };
+    let cut = cut_from_wire(cut_seq, &cut_hash)?;
     Ok(Epoch { number, node_key: error::key(&node_key, "node_key")?, cut })
+}
+
+pub(crate) fn cut_to_wire(cut: Cut) -> (u64, Vec<u8>) {
+    let hash = error::optional_bytes(cut.map(|(_, id)| id.0));
+    (cut.map_or(0, |(seq, _)| seq), hash)
+}
+
+pub(crate) fn cut_from_wire(seq: u64, hash: &[u8]) -> Result<Cut, DecodeError> {
+    match (seq, error::optional_hash(hash, "cut_hash")?) {
+        (0, None) => Ok(None),
+        (seq, Some(id)) if seq > 0 => Ok(Some((seq, EntryId(id)))),
+        _ => Err(field("cut_seq")),
+    }
 }
 
 fn kind_to_wire(kind: DocumentKind) -> v1::DocumentKind {
     match kind {
         DocumentKind::Inception => v1::DocumentKind::Inception,
+        DocumentKind::Recover => v1::DocumentKind::Recover,
         DocumentKind::Rotate => v1::DocumentKind::Rotate,
         DocumentKind::Update => v1::DocumentKind::Update,
     }
@@ -155,6 +180,7 @@ fn kind_to_wire(kind: DocumentKind) -> v1::DocumentKind {
 fn kind_from_wire(kind: i32) -> Result<DocumentKind, DecodeError> {
     match v1::DocumentKind::try_from(kind) {
         Ok(v1::DocumentKind::Inception) => Ok(DocumentKind::Inception),
+        Ok(v1::DocumentKind::Recover) => Ok(DocumentKind::Recover),
         Ok(v1::DocumentKind::Rotate) => Ok(DocumentKind::Rotate),
         Ok(v1::DocumentKind::Update) => Ok(DocumentKind::Update),
         Ok(v1::DocumentKind::Unspecified) | Err(_) => Err(field("kind")),

@@ -91,7 +91,7 @@ fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     Ok((body, genesis, signatures))
 }
 
-fn policy_to_wire(policy: &Policy) -> v1::Policy {
+pub(crate) fn policy_to_wire(policy: &Policy) -> v1::Policy {
     let Policy {
         version,
         gate: GateParameters { rounding_base, threshold, slice_base, candidates },
@@ -119,7 +119,7 @@ fn policy_to_wire(policy: &Policy) -> v1::Policy {
     }
 }
 
-fn policy_from_wire(wire: v1::Policy) -> Result<Policy, DecodeError> {
+pub(crate) fn policy_from_wire(wire: v1::Policy) -> Result<Policy, DecodeError> {
     let v1::Policy {
         version,
         rounding_base,

@@ -15,6 +15,8 @@ pub mod document;
 pub mod entry;
 pub mod error;
 pub mod genesis;
+pub mod governance;
+mod notice;
 pub mod payload;
 pub mod practice;
 pub mod release;

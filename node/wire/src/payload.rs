@@ -1,7 +1,7 @@
 //! Payloads: salt, then the compressed content.
 //!
 //! ```text
-//! payload = 16 random bytes || zstd(encoded Release | Practice)
+//! payload = 16 random bytes || zstd(encoded Release | Practice | Withdrawal | Erasure)
 //! ```
 //!
 //! The author compresses before hashing, so the compressed bytes are what is signed, stored and
@@ -13,10 +13,12 @@ use std::io::Read;
 use flotilla_domain::entry::Kind;
 use flotilla_domain::entry::PAYLOAD_BYTES_MAX;
 use flotilla_domain::entry::SALT_BYTES;
+use flotilla_domain::erasure::Notice;
 use flotilla_domain::practice::Practice;
 use flotilla_domain::release::Release;
 
 use crate::error::DecodeError;
+use crate::notice;
 use crate::practice;
 use crate::release;
 
@@ -25,6 +27,9 @@ pub const RELEASE_BYTES_MAX: usize = 512 << 10;
 
 /// The most bytes of an unpacked practice record: texts in two languages, and lists of codes.
 pub const PRACTICE_BYTES_MAX: usize = 1 << 20;
+
+/// The most bytes of an unpacked withdrawal or erasure: the ids of 1,024 entries, and a reason.
+pub const NOTICE_BYTES_MAX: usize = 64 << 10;
 
 /// The most unpacked bytes for one packed byte.
 const RATIO_MAX: usize = 1_000;
@@ -38,12 +43,16 @@ const LEVEL: i32 = 12;
 /// What a payload holds.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Content {
+    /// Has entries destroyed.
+    Erasure(Notice),
     /// A kind of a later version, or one that is not interpreted here.
     Opaque,
     /// A practice record.
     Practice(Box<Practice>),
     /// A table of figures.
     Release(Release),
+    /// Hides entries.
+    Withdrawal(Notice),
 }
 
 /// Packs a table of figures.
@@ -64,6 +73,24 @@ pub fn pack_practice(practice: &Practice, salt: [u8; SALT_BYTES]) -> Result<Vec<
     pack(&practice::encode(practice), PRACTICE_BYTES_MAX, salt)
 }
 
+/// Packs a withdrawal or an erasure, as the `kind` of entry that it is to be.
+///
+/// # Errors
+///
+/// Fails if it does not fit a payload, or `kind` is neither.
+pub fn pack_notice(
+    kind: Kind,
+    notice: &Notice,
+    salt: [u8; SALT_BYTES],
+) -> Result<Vec<u8>, DecodeError> {
+    match kind {
+        Kind::Erasure | Kind::Withdrawal => {
+            pack(&notice::encode(kind, notice), NOTICE_BYTES_MAX, salt)
+        },
+        _ => Err(DecodeError::Field { field: "kind" }),
+    }
+}
+
 /// Unpacks the payload of an entry of this `kind`.
 ///
 /// # Errors
@@ -79,11 +106,15 @@ pub fn unpack(kind: Kind, payload: &[u8]) -> Result<Content, DecodeError> {
             let content = inflate(payload, PRACTICE_BYTES_MAX)?;
             Ok(Content::Practice(Box::new(practice::decode(&content)?)))
         }
-        Kind::Erasure
-        | Kind::Response
-        | Kind::TokenRevocation
-        | Kind::Unknown(_)
-        | Kind::Withdrawal => Ok(Content::Opaque),
+        Kind::Erasure => {
+            let content = inflate(payload, NOTICE_BYTES_MAX)?;
+            Ok(Content::Erasure(notice::decode_erasure(&content)?))
+        }
+        Kind::Withdrawal => {
+            let content = inflate(payload, NOTICE_BYTES_MAX)?;
+            Ok(Content::Withdrawal(notice::decode_withdrawal(&content)?))
+        }
+        Kind::Response | Kind::TokenRevocation | Kind::Unknown(_) => Ok(Content::Opaque),
     }
 }
 
