@@ -138,6 +138,16 @@ impl Sample {
         admin_key(index)
     }
 
+    /// Returns the key on the recovery sheet of member `index`: its next admin key.
+    pub fn recovery_key(index: usize) -> SigningKey {
+        key("next", index)
+    }
+
+    /// Returns the inception of member `index`, whether it is a founder or wants to join.
+    pub fn inception(index: usize) -> (MemberId, Received<MemberDocument>) {
+        inception(index)
+    }
+
     /// Signs an entry of member `index` after `prev`, as its place in the log, and verifies it.
     #[expect(clippy::expect_used, reason = "a sample is fixed: if it is unsound, its test fails")]
     pub fn entry(
@@ -256,7 +266,7 @@ fn inception(index: usize) -> (MemberId, Received<MemberDocument>) {
         prev: None,
         member: None,
         admin_key: admin_key(index).public(),
-        next_admin_key_hash: key("next", index).public().hash(),
+        next_admin_key_hash: Sample::recovery_key(index).public().hash(),
         epochs: vec![Epoch { number: 1, node_key: Sample::node_key(index).public(), cut: None }],
         name: format!("The house of {handle}"),
         contact_role: "Data desk".to_owned(),
