@@ -7,17 +7,23 @@
 //! `FLOTILLA_SEEDS=100000 cargo test --release -p flotilla-wire --test coalition` runs many more than
 //! the usual 1,000; `FLOTILLA_SEED=n` runs one. A failing seed is printed.
 
+mod exhaustive;
 mod keys;
 mod made;
 mod model;
 mod model_logs;
 mod random;
 mod seen;
+mod stories;
+mod story;
 mod view;
 mod world;
 
 use std::env;
+use std::num::NonZero;
 use std::sync::LazyLock;
+use std::sync::Mutex;
+use std::thread;
 
 use flotilla_domain::coalition::Outcome;
 use flotilla_domain::coalition::Pins;
@@ -37,32 +43,37 @@ static SAMPLES: LazyLock<Vec<Sample>> = LazyLock::new(|| (2..=4).map(Sample::new
 
 #[test]
 fn a_state_says_after_every_step_what_the_set_of_objects_says() {
-    let mut seen = Seen::default();
-    for seed in seeds() {
-        let mut random = Random::new(seed);
-        let sample = random.pick(&SAMPLES);
-        let mut world = World::new(sample, Random::new(seed ^ 0xc0a1));
-        for _ in 0..6 + random.below(14) {
-            world.happen();
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let seen = Mutex::new(Seen::default());
+    thread::scope(|scope| {
+        for lane in 0..threads {
+            let seen = &seen;
+            scope.spawn(move || seeds().skip(lane).step_by(threads).for_each(|it| run(it, seen)));
         }
-        let mut deliveries = world.objects.clone();
-        // Nearly in order, or in any.
-        if random.once_in(2) {
-            random.shuffle(&mut deliveries);
-        }
-        let withheld = random.below(4);
-        for _ in 0..withheld {
-            deliveries.remove(random.below(deliveries.len()));
-            if deliveries.is_empty() {
-                break;
-            }
-        }
-        let state = follow(sample, &world, &deliveries, &mut random, seed);
-        seen.note(&view::of(&state), &state, sample.roster().len());
+    });
+    let lacking = seen.into_inner().unwrap().lacking();
+    assert!(env::var("FLOTILLA_SEED").is_ok() || lacking.is_empty(), "never seen: {lacking:?}");
+}
+
+/// Makes a history, and delivers some of it.
+fn run(seed: u64, seen: &Mutex<Seen>) {
+    let mut random = Random::new(seed);
+    let sample = random.pick(&SAMPLES);
+    let mut world = World::new(sample, Random::new(seed ^ 0xc0a1));
+    for _ in 0..6 + random.below(14) {
+        world.happen();
     }
-    let all = env::var("FLOTILLA_SEED").is_err();
-    assert!(!all || seen.lacking().is_empty(), "never seen: {:?}", seen.lacking());
-    eprintln!("{seen:#?}");
+    let mut deliveries = world.objects.clone();
+    // Nearly in order, or in any.
+    if random.once_in(2) {
+        random.shuffle(&mut deliveries);
+    }
+    let withheld = random.below(4).min(deliveries.len());
+    for _ in 0..withheld {
+        deliveries.remove(random.below(deliveries.len()));
+    }
+    let state = follow(sample, &world, &deliveries, &mut random, seed);
+    seen.lock().unwrap().note(&view::of(&state), &state, sample.roster().len());
 }
 
 /// Delivers one object after the other, and compares.

@@ -48,13 +48,27 @@ pub(crate) struct World<'a> {
     founders: usize,
     documents: Vec<(usize, DocumentId, MemberDocument)>,
     headers: Vec<(usize, EntryId, EntryHeader)>,
-    /// What entries are made of that nobody has made.
     sample: &'a Sample,
+    theme: Theme,
+}
+
+/// What a history is mostly about, so that rare things are not too rare.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Theme {
+    Anything,
+    /// Documents of two members, their entries, and votes on both.
+    Documents,
+    /// Proposals that apply, and members who vote.
+    Governance,
+    /// Entries and statements of few members, so that logs fork and grow.
+    Logs,
 }
 
 impl<'a> World<'a> {
     /// Begins with the founders of `sample` and one more who wants to join.
-    pub(crate) fn new(sample: &'a Sample, random: Random) -> Self {
+    pub(crate) fn new(sample: &'a Sample, mut random: Random) -> Self {
+        let theme =
+            *random.pick(&[Theme::Anything, Theme::Documents, Theme::Governance, Theme::Logs]);
         let founders = sample.roster().len();
         let mut world = Self {
             objects: Vec::new(),
@@ -66,6 +80,7 @@ impl<'a> World<'a> {
             documents: Vec::new(),
             headers: Vec::new(),
             sample,
+            theme,
         };
         for person in 0..=founders {
             let (member, document) = Sample::inception(person);
@@ -77,10 +92,17 @@ impl<'a> World<'a> {
 
     /// Makes something; often several things that belong together.
     pub(crate) fn happen(&mut self) {
-        match self.random.below(10) {
+        let busy = self.random.once_in(2);
+        let what = match self.theme {
+            Theme::Documents if busy => 4 + self.random.below(4),
+            Theme::Governance if busy => 0,
+            Theme::Logs if busy => 5 + self.random.below(5),
+            _ => self.random.below(10),
+        };
+        match what {
             0..=1 => {
                 let entry = self.propose();
-                if !self.random.once_in(4) {
+                if self.theme == Theme::Governance || !self.random.once_in(4) {
                     self.ballot(entry);
                 }
             }
@@ -120,6 +142,10 @@ impl<'a> World<'a> {
         let place = self.random.below(self.documents.len());
         let (person, document, _) = self.documents[place].clone();
         let member = self.people[person];
+        if self.theme == Theme::Governance && self.random.once_in(2) {
+            let founder = self.people[self.random.below(self.founders)];
+            return Action::EraseOrder { member: founder, entries: vec![EntryId(member.0)] };
+        }
         match self.random.below(12) {
             0..=1 => {
                 let person = self.founders;
@@ -168,7 +194,8 @@ impl<'a> World<'a> {
     /// Has most members vote on an entry.
     fn ballot(&mut self, entry: GovernanceId) {
         for person in 0..self.people.len() {
-            if self.random.once_in(4) {
+            let diligent = self.theme == Theme::Governance;
+            if self.random.once_in(if diligent { 12 } else { 4 }) {
                 continue;
             }
             let key = self.admin_key(person);
@@ -180,7 +207,9 @@ impl<'a> World<'a> {
 
     /// Has a member, or a thief, sign a document.
     fn speak(&mut self) {
-        let (person, prev, parent) = self.random.pick_late(&self.documents).clone();
+        let few = if self.theme == Theme::Documents { 2 } else { self.people.len() };
+        let own: Vec<_> = self.documents.iter().filter(|(it, ..)| *it < few).collect();
+        let (person, prev, parent) = (*self.random.pick_late(&own)).clone();
         let mut document = parent.clone();
         document.version += 1;
         document.prev = Some(prev);
@@ -218,7 +247,11 @@ impl<'a> World<'a> {
 
     /// Has a node, or a thief, sign an entry; now and then after one that is not the newest.
     fn write(&mut self) {
-        let person = self.random.below(self.people.len());
+        let few = match self.theme {
+            Theme::Documents | Theme::Logs => 2,
+            Theme::Anything | Theme::Governance => self.people.len(),
+        };
+        let person = self.random.below(few);
         let log: Vec<_> = self.headers.iter().filter(|(it, ..)| *it == person).cloned().collect();
         let parent = match log[..] {
             [] => None,
@@ -297,7 +330,7 @@ impl<'a> World<'a> {
 
     /// Returns an admin key of a member: mostly the first, now and then any.
     fn admin_key(&mut self, person: usize) -> &'static Pair {
-        let any = self.random.once_in(3);
+        let any = self.random.once_in(if self.theme == Theme::Governance { 12 } else { 3 });
         keys::admin_key(person, if any { self.random.below(keys::ADMIN_KEYS) } else { 0 })
     }
 }
