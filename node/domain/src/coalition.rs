@@ -72,6 +72,9 @@ pub use crate::coalition::waiting::WAITING_MAX;
 /// Entries before the newest that are never displaced: one with two certified successors is final.
 pub const FINAL_AFTER: u64 = 2;
 
+/// A node key of a member: with its epoch, and as bytes.
+type Speaker = (MemberId, u32, [u8; 32]);
+
 /// What the objects that a node holds add up to.
 #[derive(Clone, Debug)]
 pub struct State {
@@ -81,7 +84,7 @@ pub struct State {
     minutes: Minutes,
     pins: Pins,
     /// The newest statement under each node key of each member.
-    statements: BTreeMap<(MemberId, u32, [u8; 32]), Verified<HeadStatement>>,
+    statements: BTreeMap<Speaker, Verified<HeadStatement>>,
     logs: BTreeMap<MemberId, Log>,
     waiting: Waiting,
     roster: Arc<Roster>,
@@ -91,7 +94,7 @@ pub struct State {
 #[derive(Clone, Debug)]
 pub enum Object {
     /// An update or a rotation; inceptions and recoveries come with their governance entry.
-    Document(Received<MemberDocument>),
+    Document(Box<Received<MemberDocument>>),
     /// A governance entry.
     Governance(Box<Received<GovEntry>>),
     /// The header of a log entry.
@@ -178,7 +181,7 @@ impl State {
             return self.waiting.admit(object);
         }
         match object {
-            Object::Document(document) => self.take_document(document),
+            Object::Document(document) => self.take_document(*document),
             Object::Governance(entry) => self.take_governance(*entry),
             Object::Header(header) => self.take_header(header),
             Object::Statement(statement) => self.take_statement(statement),

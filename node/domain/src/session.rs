@@ -30,11 +30,13 @@ mod budget;
 pub mod claims;
 mod fetch;
 pub mod frame;
+pub mod register;
 mod serve;
 pub mod step;
 
 use std::collections::BTreeSet;
 
+use crate::coalition::Object;
 use crate::heads;
 use crate::heads::Head;
 use crate::heads::Heads;
@@ -229,14 +231,22 @@ impl Session {
                 self.serving.grant(bytes);
                 Ok(Vec::new())
             }
+            Frame::Documents(documents) => {
+                Ok(learn(documents.into_iter().map(|it| Object::Document(Box::new(it)))))
+            }
             Frame::Entries(stretch) => {
                 let member = stretch.member;
                 let entries = self.fetching.arrived(stretch, damaged, claims)?;
                 Ok(entries.map(|it| Action::Store(member, it)).into_iter().collect())
             }
             Frame::ForkProofs(proofs) => Ok(vec![Action::Record(proofs)]),
+            Frame::Governance(entries, _last) => {
+                Ok(learn(entries.into_iter().map(|it| Object::Governance(Box::new(it)))))
+            }
             Frame::HeadStatements(statements) => Ok(vec![Action::StoreStatements(statements)]),
             Frame::Hello(hello) => self.greeted(&hello),
+            Frame::Register(register) => Ok(vec![Action::Answer(register)]),
+            Frame::Votes(votes) => Ok(learn(votes.into_iter().map(Object::Vote))),
             Frame::Want(wanted) if wanted.from == 0 || wanted.from > wanted.until => {
                 Err(Closed::BrokenRule { rule: "a stretch begins at 1 or later and is not empty" })
             }
@@ -354,6 +364,10 @@ impl Session {
         self.announced.extend(heads.iter().map(|(member, head)| (*member, *head)));
         actions.push(Action::Send(Frame::Announce(Announce { heads, statements: None })));
     }
+}
+
+fn learn(objects: impl Iterator<Item = Object>) -> Vec<Action> {
+    vec![Action::Learn(objects.collect())]
 }
 
 fn forked(heads: &Heads) -> impl Iterator<Item = MemberId> {

@@ -168,6 +168,11 @@ impl Minutes {
         self.votes.get(&id).into_iter().flat_map(BTreeMap::values)
     }
 
+    /// Returns all votes, ordered by entry and member.
+    pub(super) fn all_votes(&self) -> impl Iterator<Item = &Verified<Vote>> {
+        self.votes.values().flat_map(BTreeMap::values)
+    }
+
     /// Returns how far an entry has come.
     pub(super) fn progress(&self, id: GovernanceId, papers: &Papers) -> Option<Progress> {
         let entry = self.entries.get(&id)?.value();

@@ -9,6 +9,7 @@ use crate::heads::HeadStatement;
 use crate::id::EntryId;
 use crate::id::MemberId;
 use crate::roster::Member;
+use crate::signed::Verified;
 
 /// Who acknowledges which branch of the log of one author.
 pub(super) struct Acknowledged<'a> {
@@ -23,20 +24,20 @@ impl State {
     }
 
     /// Returns the newest statement under a node key that is in force for `member`.
-    pub fn statement(&self, member: MemberId) -> Option<&HeadStatement> {
+    pub fn statement(&self, member: MemberId) -> Option<&Verified<HeadStatement>> {
         let statements =
             self.statements.range((member, 0, [0; 32])..=(member, u32::MAX, [255; 32]));
-        let in_force = statements.filter(|((_, epoch, key), _)| {
+        let mut in_force = statements.filter(|((_, epoch, key), _)| {
             let current = self.roster.node_key(member, *epoch);
             current.is_some_and(|current| current.as_bytes() == key)
         });
-        in_force.last().map(|(_, statement)| statement.value())
+        in_force.next_back().map(|(_, statement)| statement)
     }
 
     /// Returns the stage at `height` of the branch that counts, or the newest one before it.
     pub(super) fn stage_at(&self, height: u64) -> &Stage {
         let place = usize::try_from(height).unwrap_or(usize::MAX);
-        self.minutes.chain().get(place).map_or_else(|| self.stage(), |stage| stage)
+        self.minutes.chain().get(place).unwrap_or_else(|| self.stage())
     }
 }
 
@@ -58,7 +59,7 @@ impl Witnesses for Acknowledged<'_> {
         let active = self.state.stage_at(gov_height).active();
         let others = active.filter(|member| *member != self.author);
         let head = |member| {
-            let said = self.state.statement(member)?.heads.get(&self.author)?;
+            let said = self.state.statement(member)?.value().heads.get(&self.author)?;
             said.link.map(|link| link.id)
         };
         others.map(|member| (member, head(member))).collect()

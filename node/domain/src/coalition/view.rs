@@ -106,6 +106,11 @@ impl State {
         self.minutes.votes(id)
     }
 
+    /// Returns all votes that are held, ordered by entry and member.
+    pub fn all_votes(&self) -> impl Iterator<Item = &Verified<Vote>> {
+        self.minutes.all_votes()
+    }
+
     /// Returns a document.
     pub fn document(&self, id: DocumentId) -> Option<&Verified<MemberDocument>> {
         self.papers.get(id)

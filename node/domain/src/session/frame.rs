@@ -5,10 +5,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::document::MemberDocument;
 use crate::entry::Entry;
 use crate::entry::EntryHeader;
 use crate::entry::HEADER_BYTES_MAX;
 use crate::entry::PAYLOAD_BYTES_MAX;
+use crate::governance::GovEntry;
+use crate::governance::Vote;
 use crate::heads::HeadStatement;
 use crate::heads::Heads;
 use crate::heads::Wanted;
@@ -16,6 +19,7 @@ use crate::id::CoalitionId;
 use crate::id::Hash;
 use crate::id::MemberId;
 use crate::id::SnapshotId;
+use crate::session::register::Register;
 use crate::signed::Received;
 
 /// The bytes of a signature.
@@ -40,14 +44,23 @@ pub enum Frame {
     Announce(Announce),
     /// Lets the other side send more bytes of entries.
     Credit(u64),
+    /// Documents that the other side lacks, lowest version first.
+    Documents(Vec<Received<MemberDocument>>),
     /// Entries that were asked for.
     Entries(Stretch),
     /// Proofs of forks; before the heads that they explain.
     ForkProofs(Vec<Contradiction>),
+    /// Governance entries that the other side lacks, lowest first; and whether that was all that
+    /// answers its register, documents and votes included.
+    Governance(Vec<Received<GovEntry>>, bool),
     /// Signed statements about who holds what.
     HeadStatements(Vec<Received<HeadStatement>>),
     /// The first frame of each side.
     Hello(Hello),
+    /// Which governance entries, documents and votes I hold; before anything else is compared.
+    Register(Register),
+    /// Votes that the other side lacks.
+    Votes(Vec<Received<Vote>>),
     /// Asks for a stretch of a log.
     Want(Wanted),
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::coalition::Object;
 use crate::entry::Entry;
 use crate::heads::Head;
 use crate::heads::HeadStatement;
@@ -13,6 +14,7 @@ use crate::session::frame::Contradiction;
 use crate::session::frame::Frame;
 use crate::session::frame::Rejected;
 use crate::session::frame::StatementIndex;
+use crate::session::register::Register;
 use crate::signed::Received;
 
 /// Something that happened.
@@ -64,8 +66,12 @@ pub enum Outcome {
 /// Something to do, in this order.
 #[derive(Debug)]
 pub enum Action {
+    /// Send what a peer with this register lacks: [`Register::answer`].
+    Answer(Register),
     /// End the session.
     Close(Closed),
+    /// Take in governance entries, documents or votes; report bad ones as [`Event::Refused`].
+    Learn(Vec<Object>),
     /// Read a stretch, and answer with [`Event::Loaded`].
     Load {
         /// What to read.

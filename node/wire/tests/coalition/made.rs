@@ -41,7 +41,7 @@ pub(crate) fn document(value: &MemberDocument, coalition: CoalitionId, key: &Pai
     let (id, signed) = sign(Tag::Document, under, document::encode(value), key);
     let received = document::receive(signed).unwrap();
     let sound = received.clone().verify(coalition).is_ok();
-    Made { id, signer: key.public, sound, object: Object::Document(received) }
+    Made { id, signer: key.public, sound, object: Object::Document(Box::new(received)) }
 }
 
 /// Signs a governance entry.
@@ -77,7 +77,7 @@ pub(crate) fn statement(value: &HeadStatement, coalition: CoalitionId, key: &Pai
 /// Returns a document that was made, as it travels inside of a governance entry.
 pub(crate) fn as_received(made: &Made) -> Received<MemberDocument> {
     match &made.object {
-        Object::Document(it) => it.clone(),
+        Object::Document(it) => it.as_ref().clone(),
         _ => panic!("not a document"),
     }
 }

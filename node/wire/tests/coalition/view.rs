@@ -14,6 +14,9 @@ use flotilla_domain::id::EntryId;
 use flotilla_domain::id::GovernanceId;
 use flotilla_domain::id::MemberId;
 
+/// How a member stands: its document in force, whether it is frozen there, and how it left.
+type Stand = (DocumentId, bool, Option<Removal>);
+
 /// Everything that is decided.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(crate) struct View {
@@ -21,7 +24,7 @@ pub(crate) struct View {
     pub(crate) policy_version: u32,
     pub(crate) catalogue_version: u32,
     pub(crate) erased: BTreeSet<(MemberId, EntryId)>,
-    pub(crate) members: BTreeMap<MemberId, (DocumentId, bool, Option<Removal>)>,
+    pub(crate) members: BTreeMap<MemberId, Stand>,
     pub(crate) progress: BTreeMap<GovernanceId, Option<Progress>>,
     pub(crate) documents: BTreeMap<DocumentId, DocumentState>,
     pub(crate) entries: BTreeMap<EntryId, EntryState>,

@@ -1,0 +1,116 @@
+//! Which governance entries, documents and votes two nodes exchange before anything else.
+//!
+//! These objects are few, so each side lists all that it holds and the other sends what is lacking,
+//! in an order in which each can be checked when it arrives: governance entries from the lowest
+//! (they bring inceptions and recoveries), then documents, then votes. Nothing of it is looked up in
+//! the roster first, so a node that was away for a year, with an old roster, catches up by itself.
+//!
+//! A name covers body *and* signature: an object signed twice is exchanged twice at most, and what
+//! was lost on one side is found by the other.
+
+use std::collections::BTreeSet;
+
+use crate::coalition::State;
+use crate::id::CoalitionId;
+use crate::id::Hash;
+use crate::session::frame::Frame;
+use crate::signed::Received;
+use crate::signed::Signed;
+use crate::signed::Verified;
+
+/// The most objects that one side lists: 512 KiB of names.
+pub const REGISTER_MAX: usize = 32_768;
+
+/// The most bytes of objects in one frame, unless it holds a single one.
+pub const REGISTER_FRAME_BYTES: usize = 1 << 20;
+
+/// The most votes in one frame.
+pub const VOTES_MAX: usize = 1_024;
+
+/// What an object costs beside its body: its signature, and room for framing.
+const OVERHEAD_BYTES: usize = 96;
+
+/// The names of the governance entries, documents and votes that a node holds.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Register(BTreeSet<Name>);
+
+/// Names a signed object: the first 16 bytes of the SHA-256 of signature and body.
+pub type Name = [u8; 16];
+
+impl Register {
+    /// Lists what `state` holds; the newest are left out if there are too many.
+    pub fn of(state: &State) -> Self {
+        let entries = state.entries().into_iter().map(Verified::signed);
+        let documents = state.documents().into_iter().map(Verified::signed);
+        let votes = state.all_votes().map(Verified::signed);
+        Self(entries.chain(documents).chain(votes).take(REGISTER_MAX).map(name).collect())
+    }
+
+    /// Returns what a peer lists, or `None` if it is too much, or not in order.
+    pub fn new(names: &[Name]) -> Option<Self> {
+        let sound = names.len() <= REGISTER_MAX && names.is_sorted_by(|a, b| a < b);
+        sound.then(|| Self(names.iter().copied().collect()))
+    }
+
+    /// Returns the names, in order.
+    pub fn names(&self) -> impl Iterator<Item = &Name> {
+        self.0.iter()
+    }
+
+    /// Returns the digest of the names: equal digests, nothing to exchange.
+    pub fn digest(&self, coalition: CoalitionId) -> Hash {
+        let prefix = [b"flotilla/1/register\0".as_slice(), coalition.0.as_bytes()];
+        Hash::of(prefix.into_iter().chain(self.0.iter().map(<[u8; 16]>::as_slice)))
+    }
+
+    /// Returns the frames that bring whoever sent this register what it lacks of `state`. The last
+    /// one is always one of governance entries, empty or not, that says so; who has sent its register
+    /// and got it goes on to heads and entries.
+    pub fn answer(&self, state: &State) -> Vec<Frame> {
+        let entries = self.lacking(state.entries().into_iter());
+        let documents = self.lacking(state.documents().into_iter());
+        let votes = self.lacking(state.all_votes());
+        let mut frames: Vec<Frame> = Vec::new();
+        frames.extend(chunks(entries).map(|it| Frame::Governance(it, false)));
+        frames.extend(chunks(documents).map(Frame::Documents));
+        frames.extend(chunks(votes).map(Frame::Votes));
+        frames.push(Frame::Governance(Vec::new(), true));
+        frames
+    }
+
+    fn lacking<'a, T: Clone + 'a>(
+        &self,
+        objects: impl Iterator<Item = &'a Verified<T>>,
+    ) -> Vec<Received<T>> {
+        let lacks = |it: &&Verified<T>| !self.0.contains(&name(it.signed()));
+        objects.filter(lacks).map(|it| it.clone().into_received()).collect()
+    }
+}
+
+/// Returns the name of a signed object.
+pub fn name(signed: &Signed) -> Name {
+    let hash = Hash::of([signed.signature.0.as_slice(), &signed.body]);
+    let mut name = [0; 16];
+    name.iter_mut().zip(hash.as_bytes()).for_each(|(byte, from)| *byte = *from);
+    name
+}
+
+/// Cuts objects into frames.
+fn chunks<T>(objects: Vec<Received<T>>) -> impl Iterator<Item = Vec<Received<T>>> {
+    let mut frames: Vec<Vec<Received<T>>> = Vec::new();
+    let mut bytes = 0_usize;
+    for object in objects {
+        let size = object.signed().body.len().saturating_add(OVERHEAD_BYTES);
+        bytes = bytes.saturating_add(size);
+        match frames.last_mut() {
+            Some(frame) if bytes <= REGISTER_FRAME_BYTES && frame.len() < VOTES_MAX => {
+                frame.push(object);
+            }
+            _ => {
+                bytes = size;
+                frames.push(vec![object]);
+            }
+        }
+    }
+    frames.into_iter()
+}
