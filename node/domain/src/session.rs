@@ -5,6 +5,11 @@
 //!  Hello ------------------------------------->
 //!        <------------------------------------- Hello
 //!            equal digests: nothing else is sent until something changes
+//!  Register ---------------------------------->
+//!        <-------------------------- Register
+//!  Governance, Documents, Votes, Governance(last) ->
+//!        <- Governance, Documents, Votes, Governance(last)
+//!            each side learns, and may have another roster now
 //!  ForkProofs, Announce(all heads) ----------->
 //!        <------------- ForkProofs, Announce(all heads), HeadStatements
 //!  Want (smallest gap first) ----------------->
@@ -43,6 +48,7 @@ use crate::heads::Heads;
 use crate::id::CoalitionId;
 use crate::id::Hash;
 use crate::id::MemberId;
+use crate::id::SnapshotId;
 use crate::session::budget::Budget;
 use crate::session::claims::Claims;
 use crate::session::claims::SessionId;
@@ -53,10 +59,13 @@ use crate::session::frame::Frame;
 use crate::session::frame::Hello;
 use crate::session::frame::Rejected;
 use crate::session::frame::StatementIndex;
+use crate::session::register::Register;
 use crate::session::serve::Serving;
 use crate::session::step::Action;
 use crate::session::step::Closed;
 use crate::session::step::Event;
+use crate::session::step::Governed;
+use crate::session::step::Learned;
 use crate::session::step::Outcome;
 use crate::session::step::Stored;
 
@@ -94,6 +103,8 @@ pub struct Session {
     fetching: Fetching,
     serving: Serving,
     announced: Heads,
+    /// What the peer announced before we had learned what it told us of governance.
+    early: Option<Announce>,
     rejected: Rejected,
     budget: Budget,
 }
@@ -107,6 +118,8 @@ pub struct View {
     pub member: MemberId,
     /// The governance height we have reached, and the id of that entry.
     pub governance: (u64, Hash),
+    /// The governance entries, documents and votes that we hold.
+    pub register: Register,
     /// How far we hold every log.
     pub heads: Heads,
     /// The statements we hold.
@@ -123,9 +136,13 @@ enum Phase {
     Greeting {
         since_ms: u64,
     },
-    /// Hellos differed; the peer has not yet said what it holds.
+    /// Governance is level; the peer has not yet said how far it holds logs.
     Comparing,
     Live,
+    /// Hellos differed; we have not yet learned what the peer knows of governance.
+    Registering {
+        since_ms: u64,
+    },
 }
 
 impl Session {
@@ -135,7 +152,7 @@ impl Session {
             protocol: PROTOCOL,
             coalition: view.coalition,
             member: view.member,
-            digest: heads::digest(view.coalition, view.governance, &view.heads),
+            digest: view.digest(&view.heads),
             governance: view.governance,
             credit_bytes: view.credit_bytes,
             software: view.software.clone(),
@@ -147,6 +164,7 @@ impl Session {
             fetching: Fetching::new(me, view.credit_bytes),
             serving: Serving::default(),
             announced: view.heads.clone(),
+            early: None,
             rejected: Rejected::default(),
             budget: Budget::new(now_ms),
             view,
@@ -198,10 +216,17 @@ impl Session {
                 self.reject(malformed)?;
                 self.arrived(frame, malformed.objects > 0, now_ms, claims)
             }
+            Event::Governed(governed) => {
+                self.govern(governed);
+                let told = !matches!(self.phase, Phase::Greeting { .. });
+                let register = Frame::Register(self.view.register.clone());
+                Ok(told.then_some(Action::Send(register)).into_iter().collect())
+            }
             Event::Grown(heads) => {
                 self.view.heads = heads;
                 Ok(Vec::new())
             }
+            Event::Learned(learned) => self.learned(learned),
             Event::Loaded(entries) => {
                 Ok(self.serving.loaded(entries).map(Action::Send).into_iter().collect())
             }
@@ -226,13 +251,17 @@ impl Session {
             return Err(Closed::BrokenRule { rule: "what was not asked for is rationed" });
         }
         match frame {
+            Frame::Announce(announce) if matches!(self.phase, Phase::Registering { .. }) => {
+                self.early = Some(announce);
+                Ok(Vec::new())
+            }
             Frame::Announce(announce) => Ok(self.heard(announce)),
             Frame::Credit(bytes) => {
                 self.serving.grant(bytes);
                 Ok(Vec::new())
             }
             Frame::Documents(documents) => {
-                Ok(learn(documents.into_iter().map(|it| Object::Document(Box::new(it)))))
+                Ok(learn(documents.into_iter().map(|it| Object::Document(Box::new(it))), false))
             }
             Frame::Entries(stretch) => {
                 let member = stretch.member;
@@ -240,13 +269,13 @@ impl Session {
                 Ok(entries.map(|it| Action::Store(member, it)).into_iter().collect())
             }
             Frame::ForkProofs(proofs) => Ok(vec![Action::Record(proofs)]),
-            Frame::Governance(entries, _last) => {
-                Ok(learn(entries.into_iter().map(|it| Object::Governance(Box::new(it)))))
+            Frame::Governance(entries, last) => {
+                Ok(learn(entries.into_iter().map(|it| Object::Governance(Box::new(it))), last))
             }
             Frame::HeadStatements(statements) => Ok(vec![Action::StoreStatements(statements)]),
-            Frame::Hello(hello) => self.greeted(&hello),
-            Frame::Register(register) => Ok(vec![Action::Answer(register)]),
-            Frame::Votes(votes) => Ok(learn(votes.into_iter().map(Object::Vote))),
+            Frame::Hello(hello) => self.greeted(&hello, now_ms),
+            Frame::Register(register) => Ok(self.answer(register)),
+            Frame::Votes(votes) => Ok(learn(votes.into_iter().map(Object::Vote), false)),
             Frame::Want(wanted) if wanted.from == 0 || wanted.from > wanted.until => {
                 Err(Closed::BrokenRule { rule: "a stretch begins at 1 or later and is not empty" })
             }
@@ -256,7 +285,7 @@ impl Session {
     }
 
     /// Compares the greetings. Both sides compare the same two digests, so both go the same way.
-    fn greeted(&mut self, hello: &Hello) -> Result<Vec<Action>, Closed> {
+    fn greeted(&mut self, hello: &Hello, now_ms: u64) -> Result<Vec<Action>, Closed> {
         let (min, max) = hello.protocol;
         if min > PROTOCOL.1 || max < PROTOCOL.0 {
             return Err(Closed::NoCommonVersion { min, max });
@@ -268,12 +297,41 @@ impl Session {
             return Err(Closed::OtherMember);
         }
         self.serving.grant(hello.credit_bytes);
-        let View { coalition, governance, .. } = self.view;
-        if hello.digest == heads::digest(coalition, governance, &self.announced) {
+        if hello.digest == self.view.digest(&self.announced) {
             self.fetching.learn(self.announced.clone());
             self.phase = Phase::Live;
             return Ok(Vec::new());
         }
+        self.phase = Phase::Registering { since_ms: now_ms };
+        Ok(vec![Action::Send(Frame::Register(self.view.register.clone()))])
+    }
+
+    /// Answers a register; in a session that is live, asks for what it lists and we lack.
+    fn answer(&self, register: Register) -> Vec<Action> {
+        let level = !matches!(self.phase, Phase::Registering { .. });
+        let ask = level && !self.view.register.contains_all(&register);
+        let asked = ask.then(|| Action::Send(Frame::Register(self.view.register.clone())));
+        [Action::Answer(register)].into_iter().chain(asked).collect()
+    }
+
+    /// Takes note of what was learned; once that is all, goes on to compare logs.
+    fn learned(&mut self, learned: Learned) -> Result<Vec<Action>, Closed> {
+        let Learned { governed, heads, rejected, last } = learned;
+        self.govern(governed);
+        self.view.heads = heads;
+        self.reject(rejected)?;
+        let compares = last && matches!(self.phase, Phase::Registering { .. });
+        Ok(if compares { self.compare() } else { Vec::new() })
+    }
+
+    fn govern(&mut self, governed: Governed) {
+        let Governed { register, governance } = governed;
+        self.view.register = register;
+        self.view.governance = governance;
+    }
+
+    /// Says how far we hold logs, and which of them forked.
+    fn compare(&mut self) -> Vec<Action> {
         self.phase = Phase::Comparing;
         self.announced = self.view.heads.clone();
         let heads = self.view.heads.clone();
@@ -283,7 +341,9 @@ impl Session {
         if !forked.is_empty() {
             actions.insert(0, Action::SendForks(forked));
         }
-        Ok(actions)
+        let early = self.early.take();
+        actions.extend(early.into_iter().flat_map(|announce| self.heard(announce)));
+        actions
     }
 
     fn heard(&mut self, announce: Announce) -> Vec<Action> {
@@ -312,6 +372,7 @@ impl Session {
     fn tick(&self, now_ms: u64) -> Result<(), Closed> {
         let late = match self.phase {
             Phase::Greeting { since_ms } => now_ms.saturating_sub(since_ms) >= HELLO_MS,
+            Phase::Registering { since_ms } => now_ms.saturating_sub(since_ms) >= PROGRESS_MS,
             _ => self.fetching.is_stalled(now_ms),
         };
         if late { Err(Closed::Stalled) } else { Ok(()) }
@@ -366,8 +427,16 @@ impl Session {
     }
 }
 
-fn learn(objects: impl Iterator<Item = Object>) -> Vec<Action> {
-    vec![Action::Learn(objects.collect())]
+impl View {
+    /// Returns the digest of what we hold: of `heads`, and of the register where it is not empty.
+    fn digest(&self, heads: &Heads) -> SnapshotId {
+        let snapshot = heads::digest(self.coalition, self.governance, heads);
+        self.register.digest_with(self.coalition, snapshot)
+    }
+}
+
+fn learn(objects: impl Iterator<Item = Object>, last: bool) -> Vec<Action> {
+    vec![Action::Learn(objects.collect(), last)]
 }
 
 fn forked(heads: &Heads) -> impl Iterator<Item = MemberId> {

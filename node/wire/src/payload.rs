@@ -28,8 +28,8 @@ pub const RELEASE_BYTES_MAX: usize = 512 << 10;
 /// The most bytes of an unpacked practice record: texts in two languages, and lists of codes.
 pub const PRACTICE_BYTES_MAX: usize = 1 << 20;
 
-/// The most bytes of an unpacked withdrawal or erasure: the ids of 1,024 entries, and a reason.
-pub const NOTICE_BYTES_MAX: usize = 64 << 10;
+/// The most bytes of an unpacked withdrawal or erasure: the ids of 256 entries, and a reason.
+pub const NOTICE_BYTES_MAX: usize = 16 << 10;
 
 /// The most unpacked bytes for one packed byte.
 const RATIO_MAX: usize = 1_000;

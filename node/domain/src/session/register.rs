@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use crate::coalition::State;
 use crate::id::CoalitionId;
 use crate::id::Hash;
+use crate::id::SnapshotId;
 use crate::session::frame::Frame;
 use crate::signed::Received;
 use crate::signed::Signed;
@@ -57,10 +58,21 @@ impl Register {
         self.0.iter()
     }
 
-    /// Returns the digest of the names: equal digests, nothing to exchange.
-    pub fn digest(&self, coalition: CoalitionId) -> Hash {
-        let prefix = [b"flotilla/1/register\0".as_slice(), coalition.0.as_bytes()];
-        Hash::of(prefix.into_iter().chain(self.0.iter().map(<[u8; 16]>::as_slice)))
+    /// Returns whether everything that `other` lists is in here too.
+    pub fn contains_all(&self, other: &Self) -> bool {
+        other.0.is_subset(&self.0)
+    }
+
+    /// Returns the digest of the names and of a state of the logs: equal digests, nothing to exchange.
+    /// Where there was no governance since the genesis it is the digest of the logs.
+    pub fn digest_with(&self, coalition: CoalitionId, snapshot: SnapshotId) -> SnapshotId {
+        if self.0.is_empty() {
+            return snapshot;
+        }
+        let prefix = b"flotilla/1/register\0".as_slice();
+        let parts = [prefix, coalition.0.as_bytes(), snapshot.0.as_bytes()];
+        let names = self.0.iter().map(<[u8; 16]>::as_slice);
+        SnapshotId(Hash::of(parts.into_iter().chain(names)))
     }
 
     /// Returns the frames that bring whoever sent this register what it lacks of `state`. The last

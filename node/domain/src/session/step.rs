@@ -8,6 +8,7 @@ use crate::heads::Head;
 use crate::heads::HeadStatement;
 use crate::heads::Heads;
 use crate::heads::Wanted;
+use crate::id::Hash;
 use crate::id::MemberId;
 use crate::session::frame::Arrival;
 use crate::session::frame::Contradiction;
@@ -22,8 +23,12 @@ use crate::signed::Received;
 pub enum Event {
     /// A frame came from the peer.
     Arrived(Arrival),
+    /// Our governance entries, documents or votes changed, by whatever way but this session.
+    Governed(Governed),
     /// Our logs changed, by whatever way; these are all heads.
     Grown(Heads),
+    /// What became of an [`Action::Learn`].
+    Learned(Learned),
     /// What an [`Action::Load`] read: consecutive entries, possibly none.
     Loaded(Vec<Received<Entry>>),
     /// Proofs or statements that the peer sent did not hold.
@@ -32,6 +37,28 @@ pub enum Event {
     Stored(Stored),
     /// Time passed.
     Tick,
+}
+
+/// What we hold of governance.
+#[derive(Clone, Debug)]
+pub struct Governed {
+    /// Its objects.
+    pub register: Register,
+    /// The governance height we have reached, and the id of that entry.
+    pub governance: (u64, Hash),
+}
+
+/// What became of objects that were to be learned.
+#[derive(Clone, Debug)]
+pub struct Learned {
+    /// What we hold now.
+    pub governed: Governed,
+    /// How far we hold every log now: cuts may have changed it.
+    pub heads: Heads,
+    /// What of it was wrong for ever. What waits is not counted.
+    pub rejected: Rejected,
+    /// As in the action.
+    pub last: bool,
 }
 
 /// What became of entries that were to be stored.
@@ -70,8 +97,9 @@ pub enum Action {
     Answer(Register),
     /// End the session.
     Close(Closed),
-    /// Take in governance entries, documents or votes; report bad ones as [`Event::Refused`].
-    Learn(Vec<Object>),
+    /// Take in governance entries, documents or votes, make them durable, and answer with
+    /// [`Event::Learned`]; and whether they are the last that answer our register.
+    Learn(Vec<Object>, bool),
     /// Read a stretch, and answer with [`Event::Loaded`].
     Load {
         /// What to read.

@@ -12,6 +12,8 @@ use crate::key::Signature;
 use crate::session::frame::ENTRY_COST_MAX;
 use crate::session::frame::Stretch;
 use crate::session::frame::cost;
+use crate::session::register::Name;
+use crate::session::register::REGISTER_MAX;
 use crate::signed::Received;
 use crate::signed::Signed;
 
@@ -30,7 +32,7 @@ fn equal_copies_say_nothing_after_the_greeting() {
 #[test]
 fn copies_that_differ_are_compared_and_the_smallest_gap_is_asked_for_first() {
     let mut talk = Talk::open(heads(&[(CAROL, 5)]), CREDIT_BYTES);
-    let actions = talk.hear(Frame::Hello(hello(&Heads::new())));
+    let actions = talk.differ(hello(&Heads::new()));
     assert!(matches!(&actions[..], [Action::Send(Frame::Announce(it))] if it.heads.len() == 1));
     let actions = talk.announce(&[(7, 3), (CAROL, 6), (8, 2)]);
     assert_eq!(wants(&actions), [(CAROL, 6, 6), (8, 1, 2), (7, 1, 3)]);
@@ -148,7 +150,7 @@ fn what_the_peer_does_not_hold_is_not_asked_for_again_until_it_is_announced() {
 #[test]
 fn the_place_where_histories_part_is_searched_by_halves() {
     let mut talk = Talk::open(heads(&[(CAROL, 64)]), CREDIT_BYTES);
-    let _announce = talk.hear(Frame::Hello(hello(&Heads::new())));
+    let _announce = talk.differ(hello(&Heads::new()));
     let _wants = talk.announce(&[(CAROL, 65)]);
     let _store = talk.entries(&[65], true);
     let mut asked = Vec::new();
@@ -293,6 +295,40 @@ fn a_closed_session_does_nothing_any_more() {
     assert!(talk.announce(&[(CAROL, 3)]).is_empty());
 }
 
+#[test]
+fn governance_is_level_before_logs_are_compared() {
+    let mut talk = Talk::open(heads(&[(CAROL, 5)]), CREDIT_BYTES);
+    let _register = talk.hear(Frame::Hello(hello(&Heads::new())));
+    assert!(talk.announce(&[(CAROL, 9)]).is_empty(), "nothing is fetched under an old roster");
+    let _learn = talk.hear(Frame::Governance(Vec::new(), true));
+    let actions = talk.learn(heads(&[(CAROL, 3)]));
+    let announced = matches!(&actions[..], [Action::Send(Frame::Announce(it)), ..]
+        if it.heads == heads(&[(CAROL, 3)]));
+    assert!(announced, "a cut took back two entries: {actions:?}");
+    assert_eq!(wants(&actions), [(CAROL, 4, 9)]);
+}
+
+#[test]
+fn a_decision_is_told_to_everybody_and_asked_for_by_who_lacks_it() {
+    let mut talk = Talk::live(CREDIT_BYTES);
+    let told = talk.tell(Event::Governed(governed(&[[1; 16]])));
+    assert!(matches!(&told[..], [Action::Send(Frame::Register(it))] if it.names().count() == 1));
+    let equal = talk.hear(Frame::Register(Register::new(&[[1; 16]]).unwrap()));
+    assert!(matches!(equal[..], [Action::Answer(_)]), "{equal:?}");
+    let newer = talk.hear(Frame::Register(Register::new(&[[1; 16], [2; 16]]).unwrap()));
+    let asks = matches!(newer[..], [Action::Answer(_), Action::Send(Frame::Register(_))]);
+    assert!(asks, "{newer:?}");
+}
+
+#[test]
+fn a_register_is_ordered_and_bounded() {
+    assert_eq!(Register::new(&[[2; 16], [1; 16]]), None);
+    assert_eq!(Register::new(&[[1; 16], [1; 16]]), None);
+    let names: Vec<Name> = (0_u32..).map(named).take(REGISTER_MAX + 1).collect();
+    assert_eq!(Register::new(&names), None);
+    assert!(Register::new(&names[1..]).is_some());
+}
+
 /// A session of Alice with Bob, and what surrounds it.
 struct Talk {
     session: Session,
@@ -306,6 +342,7 @@ impl Talk {
             coalition: CoalitionId::NONE,
             member: member(ALICE),
             governance: (0, CoalitionId::NONE.0),
+            register: Register::default(),
             heads,
             statements: StatementIndex::new(),
             credit_bytes,
@@ -340,6 +377,24 @@ impl Talk {
 
     fn hear(&mut self, frame: Frame) -> Vec<Action> {
         self.tell(Event::Arrived(frame.into()))
+    }
+
+    /// The peer greets with another digest, and has nothing to tell of governance.
+    fn differ(&mut self, hello: Hello) -> Vec<Action> {
+        let asked = self.hear(Frame::Hello(hello));
+        assert!(matches!(asked[..], [Action::Send(Frame::Register(_))]), "{asked:?}");
+        let answered = self.hear(Frame::Register(Register::default()));
+        assert!(matches!(answered[..], [Action::Answer(_)]), "{answered:?}");
+        let learning = self.hear(Frame::Governance(Vec::new(), true));
+        assert!(matches!(learning[..], [Action::Learn(_, true)]), "{learning:?}");
+        let heads = self.session.view.heads.clone();
+        self.learn(heads)
+    }
+
+    fn learn(&mut self, heads: Heads) -> Vec<Action> {
+        let governed = governed(&[]);
+        let rejected = Rejected::default();
+        self.tell(Event::Learned(Learned { governed, heads, rejected, last: true }))
     }
 
     fn announce(&mut self, list: &[(u8, u64)]) -> Vec<Action> {
@@ -418,6 +473,17 @@ fn entry_of(seq: u64, payload_bytes: usize) -> Received<Entry> {
     };
     let signed = Signed { body: vec![0; 200], signature: Signature([0; 64]) };
     Received::new(Entry { header, payload: vec![0; payload_bytes] }, signed)
+}
+
+fn governed(names: &[Name]) -> Governed {
+    let register = Register::new(names).unwrap();
+    Governed { register, governance: (0, CoalitionId::NONE.0) }
+}
+
+fn named(number: u32) -> Name {
+    let mut name = [0; 16];
+    name[..4].copy_from_slice(&number.to_be_bytes());
+    name
 }
 
 fn member(it: u8) -> MemberId {
