@@ -19,6 +19,7 @@ pub mod governance;
 mod notice;
 pub mod payload;
 pub mod practice;
+pub mod register;
 pub mod release;
 pub mod sample;
 pub mod statement;

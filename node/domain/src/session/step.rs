@@ -23,7 +23,8 @@ use crate::signed::Received;
 pub enum Event {
     /// A frame came from the peer.
     Arrived(Arrival),
-    /// Our governance entries, documents or votes changed, by whatever way but this session.
+    /// Our governance entries, documents or votes changed other than by what this peer sent; or
+    /// something that waited here could be checked because of it, and is news to the peer.
     Governed(Governed),
     /// Our logs changed, by whatever way; these are all heads.
     Grown(Heads),

@@ -40,6 +40,11 @@ pub(crate) fn document(value: &MemberDocument, coalition: CoalitionId, key: &Pai
     let under = if inception { CoalitionId::NONE } else { coalition };
     let (id, signed) = sign(Tag::Document, under, document::encode(value), key);
     let received = document::receive(signed).unwrap();
+    assert_eq!(
+        document::encode(received.claim()),
+        received.signed().body,
+        "reads back as it was written"
+    );
     let sound = received.clone().verify(coalition).is_ok();
     Made { id, signer: key.public, sound, object: Object::Document(Box::new(received)) }
 }
@@ -48,6 +53,11 @@ pub(crate) fn document(value: &MemberDocument, coalition: CoalitionId, key: &Pai
 pub(crate) fn entry(value: &GovEntry, coalition: CoalitionId, key: &Pair) -> Made {
     let (id, signed) = sign(Tag::Governance, coalition, governance::encode(value), key);
     let received = governance::receive(signed).unwrap();
+    assert_eq!(
+        governance::encode(received.claim()),
+        received.signed().body,
+        "reads back as it was written"
+    );
     let sound = received.clone().verify(coalition).is_ok();
     Made { id, signer: key.public, sound, object: Object::Governance(Box::new(received)) }
 }
@@ -56,6 +66,11 @@ pub(crate) fn entry(value: &GovEntry, coalition: CoalitionId, key: &Pair) -> Mad
 pub(crate) fn vote(value: &Vote, coalition: CoalitionId, key: &Pair) -> Made {
     let (id, signed) = sign(Tag::Vote, coalition, governance::encode_vote(value), key);
     let received = governance::receive_vote(signed).unwrap();
+    assert_eq!(
+        governance::encode_vote(received.claim()),
+        received.signed().body,
+        "reads back as it was written"
+    );
     let sound = value.admin_key == key.public;
     Made { id, signer: key.public, sound, object: Object::Vote(received) }
 }

@@ -22,6 +22,8 @@ mod model_logs;
 #[cfg(test)]
 mod random;
 #[cfg(test)]
+mod rejoin;
+#[cfg(test)]
 mod seen;
 #[cfg(test)]
 mod stories;
