@@ -51,6 +51,7 @@ use crate::id::CoalitionId;
 use crate::id::GovernanceId;
 use crate::id::Hash;
 use crate::id::MemberId;
+use crate::key::PublicKey;
 use crate::preimage::Tag;
 use crate::roster::Roster;
 use crate::signed::Received;
@@ -157,6 +158,16 @@ impl State {
         outcome
     }
 
+    /// Takes in a header that was verified before and kept since, as when a node starts. Saves the
+    /// signature wherever one key only can have made it.
+    pub fn restore(&mut self, header: Verified<EntryHeader>) -> Outcome {
+        let EntryHeader { member, epoch, .. } = *header.value();
+        match self.papers.node_keys(member, epoch)[..] {
+            [only] => self.hold_header(only, &header),
+            [..] => self.insert(Object::Header(header.into_received())),
+        }
+    }
+
     /// Promises never to leave the branch with `id` at `height`, if there is any choice.
     pub fn pin(&mut self, height: u64, id: GovernanceId) {
         self.pins.insert(height, id);
@@ -258,17 +269,23 @@ impl State {
             Ok(found) => found,
             Err(header) => return self.waiting.admit(Object::Header(header)),
         };
+        self.hold_header(key, &header)
+    }
+
+    fn hold_header(&mut self, key: PublicKey, header: &Verified<EntryHeader>) -> Outcome {
         if let Some(rule) = header.value().broken_rule(header.signed().body.len()) {
             return Outcome::Rejected(VerifyError::BrokenRule { rule });
         }
-        let EntryHeader { seq, prev, gov_height, .. } = *header.value();
+        let EntryHeader { member, epoch, seq, prev, gov_height, .. } = *header.value();
         let link = Link { epoch, seq, id: header.id() };
         let terms = self.terms(member);
+        let contested = self.logs.get(&member).is_some_and(Log::is_contested);
+        let named = contested && self.is_named(member, link.id);
         let log = self.logs.entry(member).or_default();
         if log.place(link.id).is_some() {
             return Outcome::AlreadyHeld;
         }
-        if log.insert(Place { link, prev, key, gov_height }, &terms) {
+        if log.insert(Place { link, prev, key, gov_height }, &terms, named) {
             self.judge(member);
         }
         Outcome::Held

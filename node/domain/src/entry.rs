@@ -159,6 +159,11 @@ impl Verified<Entry> {
         EntryId(self.hash())
     }
 
+    /// Returns the header alone, which is what was signed.
+    pub fn to_header(&self) -> Verified<EntryHeader> {
+        self.part(|entry| entry.header.clone())
+    }
+
     /// Returns the link that the next entry of the log follows.
     pub fn link(&self) -> Link {
         let EntryHeader { epoch, seq, .. } = self.value().header;

@@ -166,6 +166,11 @@ impl<T> Verified<T> {
         self.id
     }
 
+    /// Returns a part of what was signed, beside the same bytes.
+    pub(crate) fn part<U>(&self, part: impl Fn(&T) -> U) -> Verified<U> {
+        Verified { value: part(&self.value), signed: self.signed.clone(), id: self.id }
+    }
+
     /// Turns this back into what a peer receives, who then checks it for itself.
     pub fn into_received(self) -> Received<T> {
         Received { value: self.value, signed: self.signed }

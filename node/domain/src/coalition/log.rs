@@ -10,7 +10,7 @@
 //! - At the first place with two entries that are neither, the branch counts that most witnesses
 //!   acknowledged; everything else from there on is **quarantined**. The rest is **valid**.
 //!
-//! A log that grows by the next entry, as nearly all do, is not judged again.
+//! A log that grows at an end, as nearly all do, is not judged again.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -80,6 +80,8 @@ pub struct Log {
     head: Option<Link>,
     forked_seq: Option<u64>,
     contested: bool,
+    /// Whether some entries follow one that is not held.
+    orphaned: bool,
 }
 
 impl Log {
@@ -115,26 +117,45 @@ impl Log {
         self.contested
     }
 
-    /// Takes in a header; returns whether the log must be judged again.
-    pub(super) fn insert(&mut self, place: Place, terms: &Terms) -> bool {
-        let Link { id, epoch, seq } = place.link;
+    /// Takes in a header; returns whether the log must be judged again. `named` is whether a witness
+    /// says that this is the head it holds.
+    pub(super) fn insert(&mut self, place: Place, terms: &Terms, named: bool) -> bool {
+        let id = place.link.id;
         let siblings = self.children.entry(place.prev).or_default();
         siblings.insert(id);
-        self.contested = self.contested || siblings.len() > 1;
-        self.places.insert(id, place);
-        let extends = self.head.is_some_and(|head| {
-            let next = head.seq.checked_add(1) == Some(seq);
-            next && Some(head.id) == place.prev && head.epoch == epoch
-        });
-        let uncut = terms.cuts().all(|(below, _)| epoch >= below);
+        let alone = siblings.len() == 1;
         let awaited = self.children.contains_key(&Some(id));
-        if self.contested || awaited || !extends || !uncut || terms.excludes(&place, &[]).is_some()
-        {
-            return true;
+        self.contested = self.contested || !alone;
+        self.places.insert(id, place);
+        let tip = alone && !(awaited || self.orphaned || named);
+        let Some(state) = self.tip(&place, terms).filter(|_| tip) else { return true };
+        self.states.insert(id, state);
+        if state == EntryState::Valid {
+            self.head = Some(place.link);
         }
-        self.states.insert(id, EntryState::Valid);
-        self.head = Some(place.link);
         false
+    }
+
+    /// Judges an entry that follows one alone and changes nothing for others; `None` if that takes a
+    /// look at the whole log.
+    fn tip(&self, place: &Place, terms: &Terms) -> Option<EntryState> {
+        let Link { epoch, seq, id } = place.link;
+        let before = *self.states.get(&place.prev?)?;
+        let cuts = terms.cuts().filter(|(below, _)| epoch < *below);
+        let mut spines = Vec::new();
+        for (below, cut) in cuts {
+            let (cut_seq, cut_id) = cut.unzip();
+            let is_spine_held = cut_id.is_some_and(|it| self.places.contains_key(&it));
+            if cut_id == Some(id) || is_spine_held && cut_seq >= Some(seq) {
+                return None;
+            }
+            spines.push(Spine {
+                below,
+                seq: cut_seq.unwrap_or(0),
+                kept: cut.into_iter().collect(),
+            });
+        }
+        Some(inherited(before, self.excluded(place, terms, &spines)))
     }
 
     /// Judges every entry.
@@ -146,6 +167,7 @@ impl Log {
         let is_orphan =
             |parent: &Option<EntryId>| parent.is_some_and(|id| !self.places.contains_key(&id));
         let orphans: Vec<_> = self.children.keys().copied().filter(is_orphan).collect();
+        self.orphaned = !orphans.is_empty();
         let mut open: Vec<_> = orphans.into_iter().map(|id| (id, EntryState::Pending)).collect();
         open.push((None, EntryState::Valid));
         while let Some((parent, state)) = open.pop() {

@@ -34,6 +34,15 @@ impl State {
         in_force.next_back().map(|(_, statement)| statement)
     }
 
+    /// Returns whether any statement names `entry` as the head of the log of `author`.
+    pub(super) fn is_named(&self, author: MemberId, entry: EntryId) -> bool {
+        let names = |statement: &Verified<HeadStatement>| {
+            let head = statement.value().heads.get(&author);
+            head.and_then(|head| head.link).is_some_and(|link| link.id == entry)
+        };
+        self.statements.values().any(names)
+    }
+
     /// Returns the stage at `height` of the branch that counts, or the newest one before it.
     pub(super) fn stage_at(&self, height: u64) -> &Stage {
         let place = usize::try_from(height).unwrap_or(usize::MAX);

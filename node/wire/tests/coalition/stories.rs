@@ -231,6 +231,17 @@ fn a_node_that_was_away_for_a_year_catches_up_with_keys_it_has_never_seen() {
 }
 
 #[test]
+fn a_long_log_is_taken_in_quickly_although_it_was_cut() {
+    let mut story = Story::new();
+    let log = story.write((BOB, 1, 0), None, 3_000);
+    let first = DocumentId(Story::member(BOB).0);
+    let document = story.drafted(BOB, first, epoch(DocumentKind::Update, 0, log[2_999]));
+    story.objects.insert(0, document);
+    let state = story.heard(&story.objects);
+    assert_eq!(state.heads()[&Story::member(BOB)].link.unwrap().seq, 3_000);
+}
+
+#[test]
 fn a_proposal_that_leaves_a_trap_is_refused_with_the_reason() {
     let story = Story::new();
     let state = story.told();
