@@ -210,6 +210,25 @@ fn documents_that_contradict_each_other_freeze_their_member_until_it_is_settled(
 }
 
 #[test]
+fn what_a_rotation_left_behind_stays_void_when_later_updates_part() {
+    let mut story = Story::new();
+    let first = DocumentId(Story::member(BOB).0);
+    let change = |kind, key| Change { kind, key, epoch: None };
+    let stolen = story.document(BOB, first, change(DocumentKind::Update, 0));
+    let sheet = story.document(BOB, first, change(DocumentKind::Rotate, 1));
+    let parted = [0, 1].map(|_| story.document(BOB, sheet, change(DocumentKind::Update, 1)));
+    let state = story.told();
+    let bob = state.roster().member(Story::member(BOB)).unwrap();
+    assert_eq!((bob.document_id, bob.frozen), (sheet, true));
+    assert_eq!(state.document_state(stolen), Some(DocumentState::Void));
+    assert!(
+        parted
+            .iter()
+            .all(|it| state.document_state(*it) == Some(DocumentState::Quarantined))
+    );
+}
+
+#[test]
 fn a_node_that_was_away_for_a_year_catches_up_with_keys_it_has_never_seen() {
     let mut story = Story::new();
     let mut before = (story.genesis(), 1);
