@@ -1,6 +1,7 @@
 //! Three members and small heights, without dice: every subset, and every order.
 
 use flotilla_domain::coalition::Pins;
+use flotilla_domain::coalition::State;
 use flotilla_domain::document::DocumentKind;
 use flotilla_domain::governance::Action;
 use flotilla_domain::id::DocumentId;
@@ -48,13 +49,41 @@ fn every_order_of_a_theft_and_its_undoing() {
     let sheet = Change { kind: DocumentKind::Rotate, key: 1, epoch: Some((1, good[0])) };
     story.document(BOB, first, sheet);
     story.write((BOB, 2, 1), good[0], 1);
+    in_every_order(&story);
+}
+
+#[test]
+fn every_order_of_a_cut_and_of_what_lies_on_both_sides_of_it() {
+    let mut story = Story::new();
+    let first = DocumentId(Story::member(BOB).0);
+    let log = story.write((BOB, 1, 0), None, 4);
+    let cut = Change { kind: DocumentKind::Update, key: 0, epoch: Some((1, log[1])) };
+    story.document(BOB, first, cut);
+    story.write((BOB, 2, 1), log[1], 1);
+    in_every_order(&story);
+}
+
+#[test]
+fn every_order_of_a_fork_and_of_its_witnesses() {
+    let mut story = Story::new();
+    let ours = story.write((BOB, 1, 0), None, 2);
+    let _theirs = story.write((BOB, 1, 0), ours[0], 1);
+    let later = story.write((BOB, 1, 0), ours[1], 1);
+    story.witness(ALICE, BOB, ours[1]);
+    story.witness(CAROL, BOB, later[0]);
+    in_every_order(&story);
+}
+
+/// Tells a story in every order, and compares after every step.
+fn in_every_order(story: &Story) {
     let mut objects = story.objects.clone();
     let places = objects.len();
     permute(&mut objects, places, &mut |objects| {
-        for step in 1..=objects.len() {
-            let held = &objects[..step];
-            let expected = Model::new(&story.sample, held).view(&Pins::new());
-            assert_eq!(view::of(&story.heard(held)), expected);
+        let mut state = State::founded(story.sample.founded());
+        for step in 0..objects.len() {
+            let _outcome = state.insert(objects[step].object.clone());
+            let expected = Model::new(&story.sample, &objects[..=step]).view(&Pins::new());
+            assert_eq!(view::of(&state), expected);
         }
     });
 }
