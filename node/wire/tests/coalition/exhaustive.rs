@@ -74,6 +74,17 @@ fn every_order_of_a_fork_and_of_its_witnesses() {
     in_every_order(&story);
 }
 
+#[test]
+fn every_order_of_a_fork_and_of_the_cut_that_settles_it() {
+    let mut story = Story::new();
+    let first = DocumentId(Story::member(BOB).0);
+    let ours = story.write((BOB, 1, 0), None, 3);
+    let _theirs = story.write((BOB, 1, 0), ours[0], 1);
+    let cut = Change { kind: DocumentKind::Update, key: 0, epoch: Some((1, ours[2])) };
+    story.document(BOB, first, cut);
+    in_every_order(&story);
+}
+
 /// Tells a story in every order, and compares after every step.
 fn in_every_order(story: &Story) {
     let mut objects = story.objects.clone();
