@@ -141,12 +141,15 @@ impl Log {
     fn tip(&self, place: &Place, terms: &Terms) -> Option<EntryState> {
         let Link { epoch, seq, id } = place.link;
         let before = *self.states.get(&place.prev?)?;
-        let cuts = terms.cuts().filter(|(below, _)| epoch < *below);
+        // Whatever epoch it claims: from the entry that a cut names on, what is kept can be followed.
+        if terms.cuts().any(|(_, cut)| cut.is_some_and(|(_, named)| named == id)) {
+            return None;
+        }
         let mut spines = Vec::new();
-        for (below, cut) in cuts {
+        for (below, cut) in terms.cuts().filter(|(below, _)| epoch < *below) {
             let (cut_seq, cut_id) = cut.unzip();
-            let is_spine_held = cut_id.is_some_and(|it| self.places.contains_key(&it));
-            if cut_id == Some(id) || is_spine_held && cut_seq >= Some(seq) {
+            let is_held = cut_id.is_some_and(|it| self.places.contains_key(&it));
+            if is_held && cut_seq >= Some(seq) {
                 return None;
             }
             spines.push(Spine {

@@ -85,6 +85,20 @@ fn every_order_of_a_fork_and_of_the_cut_that_settles_it() {
     in_every_order(&story);
 }
 
+/// Found by seed 55415: a cut may name an entry of the very epoch that it begins. That entry is void,
+/// and yet tells which of those before it are kept.
+#[test]
+fn every_order_of_a_fork_and_of_a_cut_that_names_its_own_epoch() {
+    let mut story = Story::new();
+    let first = DocumentId(Story::member(BOB).0);
+    let ours = story.write((BOB, 1, 0), None, 1);
+    let _theirs = story.write((BOB, 1, 0), None, 1);
+    let own = story.write((BOB, 2, 1), ours[0], 1);
+    let cut = Change { kind: DocumentKind::Update, key: 0, epoch: Some((1, own[0])) };
+    story.document(BOB, first, cut);
+    in_every_order(&story);
+}
+
 /// Tells a story in every order, and compares after every step.
 fn in_every_order(story: &Story) {
     let mut objects = story.objects.clone();
