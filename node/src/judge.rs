@@ -153,7 +153,8 @@ impl Judge {
         let (catalogue, policy) = (self.roster.catalogue(), self.roster.policy());
         let rules = Rules::new(catalogue, policy, policy.gate, &author.document.profile);
         let verdict = match content {
-            Content::Opaque => Verdict::Accept,
+            // Not acted on yet: the log decides by itself what is hidden and destroyed.
+            Content::Erasure(_) | Content::Opaque | Content::Withdrawal(_) => Verdict::Accept,
             Content::Practice(practice) => flotilla_gate::practice::check(practice, catalogue),
             Content::Release(release) => docket.history.accept(&rules, release),
         };

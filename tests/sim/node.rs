@@ -27,6 +27,9 @@ use flotilla_domain::session::claims::Claims;
 use flotilla_domain::session::frame::Contradiction;
 use flotilla_domain::session::frame::Rejected;
 use flotilla_domain::session::frame::StatementIndex;
+use flotilla_domain::session::register::Register;
+use flotilla_domain::session::step::Governed;
+use flotilla_domain::session::step::Learned;
 use flotilla_domain::session::step::Outcome;
 use flotilla_domain::signed::Received;
 use flotilla_domain::signed::Signed;
@@ -64,11 +67,19 @@ impl Node {
             coalition: COALITION,
             member: self.member,
             governance: (0, COALITION.0),
+            register: Register::default(),
             heads: self.heads(),
             statements: StatementIndex::new(),
             credit_bytes: CREDIT_BYTES,
             software: String::new(),
         }
+    }
+
+    /// Returns what it has learned of governance: nothing, for nothing is decided here.
+    pub(crate) fn learned(&self, last: bool) -> Learned {
+        let View { governance, register, heads, .. } = self.view();
+        let governed = Governed { register, governance };
+        Learned { governed, heads, rejected: Rejected::default(), last }
     }
 
     /// Returns how far it holds every log.

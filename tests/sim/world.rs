@@ -224,6 +224,8 @@ impl World {
     fn act(&mut self, way: Way, action: Action) -> Option<Event> {
         let (me, _) = way;
         match action {
+            Action::Answer(_) => self.send(way, Frame::Governance(Vec::new(), true)),
+            Action::Learn(_, last) => Some(Event::Learned(self.nodes[me].learned(last))),
             Action::Close(reason) => {
                 self.closed.push(reason);
                 self.break_up(way);

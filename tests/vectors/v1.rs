@@ -267,6 +267,7 @@ fn word(tag: Tag) -> &'static str {
     match tag {
         Tag::Document => "doc",
         Tag::Entry => "entry",
+        Tag::Erase => "erase",
         Tag::Genesis => "genesis",
         Tag::Governance => "gov",
         Tag::Head => "head",

@@ -235,7 +235,9 @@ impl Materialiser {
             reasons_fr: fr,
             payload_bytes: header.payload_bytes,
             content: match content {
-                payload::Content::Opaque => Content::None,
+                payload::Content::Erasure(_)
+                | payload::Content::Opaque
+                | payload::Content::Withdrawal(_) => Content::None,
                 payload::Content::Practice(practice) => Content::Practice(practice),
                 payload::Content::Release(release) => Content::Release(release),
             },

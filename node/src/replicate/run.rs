@@ -11,10 +11,14 @@ use flotilla_domain::session::View;
 use flotilla_domain::session::frame::Announce;
 use flotilla_domain::session::frame::Arrival;
 use flotilla_domain::session::frame::Frame;
+use flotilla_domain::session::frame::Rejected;
 use flotilla_domain::session::frame::StatementIndex;
+use flotilla_domain::session::register::Register;
 use flotilla_domain::session::step::Action;
 use flotilla_domain::session::step::Closed;
 use flotilla_domain::session::step::Event;
+use flotilla_domain::session::step::Governed;
+use flotilla_domain::session::step::Learned;
 use tokio::sync::mpsc;
 use tokio::time;
 use tokio::time::MissedTickBehavior;
@@ -134,6 +138,7 @@ impl<'a> Running<'a> {
             coalition: roster.coalition(),
             member: shared.parts.signer.member(),
             governance: roster.governance_head(),
+            register: Register::default(),
             heads: shared.parts.ledger.heads(),
             statements,
             credit_bytes: shared.config.credit_bytes,
@@ -226,6 +231,16 @@ impl<'a> Running<'a> {
 
     async fn act(&mut self, action: Action) -> Result<Option<Event>, Ended> {
         match action {
+            Action::Answer(_) => self.send(Frame::Governance(Vec::new(), true)).map(|()| None),
+            Action::Learn(_, last) => Ok(Some(Event::Learned(Learned {
+                governed: Governed {
+                    register: Register::default(),
+                    governance: self.shared.parts.roster.borrow().governance_head(),
+                },
+                heads: self.shared.parts.ledger.heads(),
+                rejected: Rejected::default(),
+                last,
+            }))),
             Action::Close(reason) => Err(Ended::Closed(reason)),
             Action::Load { wanted, bytes_max } => apply::load(self, wanted, bytes_max).await,
             Action::Record(proofs) => apply::record(self, proofs).await,

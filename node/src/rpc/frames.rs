@@ -20,7 +20,10 @@ use flotilla_domain::session::frame::Stretch;
 use flotilla_proto::v1;
 use flotilla_proto::v1::sync_frame;
 use flotilla_wire::DecodeError;
+use flotilla_wire::document;
 use flotilla_wire::entry;
+use flotilla_wire::governance;
+use flotilla_wire::register;
 use flotilla_wire::statement;
 use flotilla_wire::statement::HEADS_MAX;
 
@@ -38,6 +41,10 @@ pub fn to_wire(frame: Frame) -> v1::SyncFrame {
     let frame = match frame {
         Frame::Announce(announce) => sync_frame::Frame::Announce(announce_to_wire(&announce)),
         Frame::Credit(bytes) => sync_frame::Frame::Credit(v1::Credit { bytes }),
+        Frame::Documents(documents) => {
+            let documents = register::objects_to_wire(&documents);
+            sync_frame::Frame::Documents(v1::Documents { documents })
+        }
         Frame::Entries(Stretch { member, entries, last, not_held }) => {
             let entries = entries.iter().map(entry::received_to_wire).collect();
             let not_held_seq = not_held.unwrap_or(0);
@@ -48,11 +55,20 @@ pub fn to_wire(frame: Frame) -> v1::SyncFrame {
             let proofs = proofs.iter().map(entry::contradiction_to_wire).collect();
             sync_frame::Frame::ForkProofs(v1::ForkProofs { proofs })
         }
+        Frame::Governance(entries, last) => {
+            let entries = register::objects_to_wire(&entries);
+            sync_frame::Frame::GovernanceEntries(v1::GovernanceEntries { entries, last })
+        }
         Frame::HeadStatements(statements) => {
             let statements = statements.iter().map(|it| statement::to_wire(it.signed())).collect();
             sync_frame::Frame::HeadStatements(v1::HeadStatements { statements })
         }
         Frame::Hello(hello) => sync_frame::Frame::Hello(hello_to_wire(hello)),
+        Frame::Register(register) => sync_frame::Frame::Register(register::to_wire(&register)),
+        Frame::Votes(votes) => {
+            let votes = register::objects_to_wire(&votes);
+            sync_frame::Frame::Votes(v1::Votes { votes })
+        }
         Frame::Want(Wanted { member, epoch, from, until }) => {
             let member_id = bytes(member.0);
             sync_frame::Frame::Want(v1::Want { member_id, epoch, from_seq: from, until_seq: until })
@@ -72,6 +88,10 @@ pub fn from_wire(wire: v1::SyncFrame) -> Result<Option<Arrival>, DecodeError> {
     let frame = match frame {
         sync_frame::Frame::Announce(wire) => Frame::Announce(announce_from_wire(wire)?),
         sync_frame::Frame::Credit(v1::Credit { bytes }) => Frame::Credit(bytes),
+        sync_frame::Frame::Documents(v1::Documents { documents }) => {
+            let documents = register::objects_from_wire(documents, document::from_wire)?;
+            Frame::Documents(decodable(documents, &mut malformed))
+        }
         sync_frame::Frame::Entries(wire) => {
             Frame::Entries(stretch_from_wire(wire, &mut malformed)?)
         }
@@ -82,11 +102,20 @@ pub fn from_wire(wire: v1::SyncFrame) -> Result<Option<Arrival>, DecodeError> {
             let proofs = proofs.into_iter().map(entry::contradiction_from_wire);
             Frame::ForkProofs(decodable(proofs, &mut malformed))
         }
+        sync_frame::Frame::GovernanceEntries(v1::GovernanceEntries { entries, last }) => {
+            let entries = register::objects_from_wire(entries, governance::from_wire)?;
+            Frame::Governance(decodable(entries, &mut malformed), last)
+        }
         sync_frame::Frame::HeadStatements(v1::HeadStatements { statements }) => {
             let statements = statements.into_iter().map(statement::from_wire);
             Frame::HeadStatements(decodable(statements, &mut malformed))
         }
         sync_frame::Frame::Hello(wire) => Frame::Hello(hello_from_wire(wire)?),
+        sync_frame::Frame::Register(wire) => Frame::Register(register::from_wire(wire)?),
+        sync_frame::Frame::Votes(v1::Votes { votes }) => {
+            let votes = register::objects_from_wire(votes, governance::vote_from_wire)?;
+            Frame::Votes(decodable(votes, &mut malformed))
+        }
         sync_frame::Frame::Want(v1::Want { member_id, epoch, from_seq, until_seq }) => {
             let member = member(&member_id)?;
             Frame::Want(Wanted { member, epoch, from: from_seq, until: until_seq })

@@ -86,7 +86,7 @@ pub fn pack_notice(
     match kind {
         Kind::Erasure | Kind::Withdrawal => {
             pack(&notice::encode(kind, notice), NOTICE_BYTES_MAX, salt)
-        },
+        }
         _ => Err(DecodeError::Field { field: "kind" }),
     }
 }

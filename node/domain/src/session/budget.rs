@@ -1,4 +1,4 @@
-//! How much a peer may say without being asked: announcements, statements and proofs.
+//! How much a peer may say without being asked: announcements, statements, proofs, governance.
 //!
 //! Entries are asked for, and bounded by credit. Everything else a peer sends of its own accord, and
 //! each of it costs us a lookup, a signature check or a walk over all heads. A session gives a peer
@@ -38,7 +38,13 @@ impl Budget {
         self.left_bytes = self.left_bytes.saturating_add(back_bytes).min(BURST_BYTES);
         self.filled_ms = now_ms;
         let cost_bytes = match frame {
-            Frame::Announce(_) | Frame::ForkProofs(_) | Frame::HeadStatements(_) => weight(frame),
+            Frame::Announce(_)
+            | Frame::Documents(_)
+            | Frame::ForkProofs(_)
+            | Frame::Governance(..)
+            | Frame::HeadStatements(_)
+            | Frame::Register(_)
+            | Frame::Votes(_) => weight(frame),
             Frame::Credit(_) | Frame::Entries(_) | Frame::Hello(_) | Frame::Want(_) => ANSWER_BYTES,
         };
         let left_bytes = self.left_bytes.checked_sub(cost_bytes);

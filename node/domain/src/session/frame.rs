@@ -138,14 +138,18 @@ pub fn weight(frame: &Frame) -> u64 {
             let statements = statements.as_ref().map_or(0, |index| index.len());
             items(heads.len().saturating_add(statements))
         }
+        Frame::Documents(documents) => objects(documents),
         Frame::Entries(stretch) => stretch.entries.iter().map(cost).sum(),
         Frame::ForkProofs(proofs) => {
             let body = |header: &Received<EntryHeader>| widen(header.signed().body.len());
             proofs.iter().map(|(one, other)| body(one).saturating_add(body(other))).sum()
         }
+        Frame::Governance(entries, _) => objects(entries),
         Frame::HeadStatements(statements) => {
             statements.iter().map(|it| widen(it.signed().body.len())).sum()
         }
+        Frame::Register(register) => items(register.names().count()),
+        Frame::Votes(votes) => objects(votes),
         Frame::Credit(_) | Frame::Hello(_) | Frame::Want(_) => 0,
     };
     said.saturating_add(ITEM_BYTES)
@@ -163,6 +167,11 @@ impl From<Frame> for Arrival {
     fn from(frame: Frame) -> Self {
         Self { frame, malformed: Rejected::default() }
     }
+}
+
+fn objects<T>(objects: &[Received<T>]) -> u64 {
+    let bytes = |it: &Received<T>| widen(it.signed().body.len().saturating_add(SIGNATURE_BYTES));
+    objects.iter().map(bytes).fold(0, u64::saturating_add)
 }
 
 #[expect(clippy::as_conversions, reason = "no supported target has a usize wider than 64 bits")]

@@ -141,8 +141,9 @@ async fn greet(alice: &Node, mallory: &Node, hello: Hello) -> Link {
     dialled.link
 }
 
-/// Announces entries that do not exist, and waits to be asked for them.
+/// Has no governance to tell of, announces entries that do not exist, and waits to be asked for them.
 async fn bait(link: &mut Link, alice: &Node) -> Wanted {
+    link.outgoing.send(Frame::Governance(Vec::new(), true)).unwrap();
     link.outgoing.send(Frame::Announce(claim())).unwrap();
     let wanted = want(link).await.unwrap();
     assert_ne!(wanted.member, alice.member());
