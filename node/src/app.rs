@@ -1,7 +1,7 @@
 //! The node as a whole: the only file that knows every part.
 //!
 //! ```text
-//! App::build   genesis → roster → identity → ledger → judge → view → sockets
+//! App::build   genesis → minute book → identity → ledger → judge → view → sockets
 //!              nothing runs yet; every address can be asked for; what fails here ends the start
 //! App::run     materialiser, replicator, three listeners; a span each
 //! stop         a signal, a dead task or a disk that does not sync → drain → index and view flushed
@@ -13,15 +13,12 @@
 mod build;
 mod serve;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use flotilla_config::addresses::Addresses;
 use flotilla_config::settings::Settings;
-use flotilla_domain::roster::Roster;
 use tokio::net::TcpListener;
 use tokio::net::UnixListener;
-use tokio::sync::watch;
 use tracing::error;
 use tracing::info;
 
@@ -58,8 +55,6 @@ pub struct App {
     local: UnixListener,
     addresses: Addresses,
     settings: Settings,
-    /// Kept so that those who follow the roster go on waiting for a change.
-    changes: watch::Sender<Arc<Roster>>,
 }
 
 /// How a node came to its end.

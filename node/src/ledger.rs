@@ -40,17 +40,16 @@ use tokio::sync::mpsc;
 use tokio::sync::oneshot;
 use tokio::sync::watch;
 
-use self::disk::Disk;
-use self::disk::RealDisk;
 use self::read::Reading;
 use self::store::Store;
 use self::writer::Command;
+use crate::disk::Disk;
+use crate::disk::RealDisk;
+use crate::frame;
 
 mod commit;
-mod disk;
 mod error;
 mod files;
-mod frame;
 mod group;
 mod index;
 mod open;

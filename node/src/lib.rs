@@ -8,8 +8,8 @@
 //!  4  rpc  web                                        speaks
 //!  3  publish  query  replicate                       works
 //!  2  judge                                           judges
-//!  1  identity  ledger                                holds
-//!  0  blame  clock  entropy  shutdown  telemetry      known to all
+//!  1  identity  ledger  minutes                       holds
+//!  0  blame  clock  disk  entropy  frame  shutdown  telemetry      known to all
 //! ```
 //!
 //! The rules that the daemon applies are in `flotilla-domain` and `flotilla-gate`, and the bytes in
@@ -18,10 +18,13 @@
 pub mod app;
 pub mod blame;
 pub mod clock;
+mod disk;
 pub mod entropy;
+mod frame;
 pub mod identity;
 pub mod judge;
 pub mod ledger;
+pub mod minutes;
 pub mod places;
 pub mod publish;
 pub mod query;

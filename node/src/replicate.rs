@@ -44,6 +44,7 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::identity::Signer;
 use crate::ledger::Ledger;
+use crate::minutes::Minutes;
 
 pub use self::dial::Dial;
 pub use self::dial::DialError;
@@ -69,6 +70,8 @@ pub struct Replicator(Arc<Shared>);
 pub struct Parts {
     /// Where logs are kept.
     pub ledger: Ledger,
+    /// What the coalition has decided.
+    pub minutes: Minutes,
     /// Who belongs.
     pub roster: watch::Receiver<Arc<Roster>>,
     /// Signs what we say we hold.

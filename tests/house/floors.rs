@@ -8,16 +8,16 @@
 //!   4   rpc  web                              speaks to the outside
 //!   3   publish  query  replicate             does the work, one verb each
 //!   2   judge                                 says what of the log may be shown
-//!   1   identity  ledger                      holds keys and data
-//!   0   blame  clock  entropy  places  shutdown  telemetry
+//!   1   identity  ledger  minutes             holds keys and data
+//!   0   blame  clock  disk  entropy  frame  places  shutdown  telemetry
 //! ```
 
 use crate::sources;
 
 /// The floors of `node`, lowest first.
 const FLOORS: [&[&str]; 6] = [
-    &["blame", "clock", "entropy", "places", "shutdown", "telemetry"],
-    &["identity", "ledger"],
+    &["blame", "clock", "disk", "entropy", "frame", "places", "shutdown", "telemetry"],
+    &["identity", "ledger", "minutes"],
     &["judge"],
     &["publish", "query", "replicate"],
     &["rpc", "web"],

@@ -16,12 +16,10 @@ use flotilla_config::secret_file::SecretFileError;
 use flotilla_config::settings::Settings;
 use flotilla_domain::genesis::Founded;
 use flotilla_domain::genesis::GENESIS_BYTES_MAX;
-use flotilla_domain::roster::Roster;
 use flotilla_gate::round::RoundingSecret;
 use flotilla_wire::genesis::ReadGenesisError;
 use tokio::net::TcpListener;
 use tokio::net::UnixListener;
-use tokio::sync::watch;
 use tracing::info;
 use zeroize::Zeroizing;
 
@@ -35,6 +33,8 @@ use crate::judge::Judge;
 use crate::ledger::Ledger;
 use crate::ledger::LedgerConfig;
 use crate::ledger::OpenLedgerError;
+use crate::minutes::Minutes;
+use crate::minutes::OpenMinutesError;
 use crate::publish::Parts;
 use crate::publish::Publisher;
 use crate::query;
@@ -91,6 +91,9 @@ pub enum BuildError {
     /// The ledger cannot be opened.
     #[error("the ledger cannot be opened")]
     Ledger(#[source] OpenLedgerError),
+    /// The minute book cannot be opened.
+    #[error("the minute book cannot be opened")]
+    Minutes(#[source] OpenMinutesError),
     /// TLS cannot be had.
     #[error("TLS cannot be set up")]
     Tls(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -101,12 +104,13 @@ pub enum BuildError {
 
 pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, BuildError> {
     let founded = genesis(&settings.genesis())?;
-    let roster = Arc::new(Roster::founded(&founded));
+    let minutes = Minutes::open(&settings.data_dir, &founded).map_err(BuildError::Minutes)?;
+    // The roster changes by governance; whoever verifies follows this watch.
+    let rosters = minutes.follow();
+    let roster = Arc::clone(&rosters.borrow());
     let seed = key(&settings.node_key, Kind::SecretNodeKey)?;
     let signer = Arc::new(Signer::new(&seed, &roster).map_err(BuildError::Identity)?);
     let secret = RoundingSecret::new(*key(&settings.rounding_key, Kind::SecretRoundingKey)?);
-    // The roster changes by governance; whoever verifies follows this watch.
-    let (changes, rosters) = watch::channel(Arc::clone(&roster));
     let tls =
         Tls::new(&signer, rosters.clone()).map_err(|source| BuildError::Tls(Box::new(source)))?;
 
@@ -131,6 +135,7 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
     let replicator = Replicator::new(
         replicate::Parts {
             ledger: ledger.clone(),
+            minutes,
             roster: rosters,
             signer,
             clock,
@@ -166,7 +171,6 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
         local,
         addresses,
         settings,
-        changes,
     })
 }
 

@@ -36,7 +36,6 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
         local,
         addresses: _,
         settings,
-        changes,
     } = app;
     let mut parts = JoinSet::new();
 
@@ -64,13 +63,6 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
         let serving = async move { serving.await.map_err(boxed) };
         parts.spawn(serving.instrument(info_span!("web")));
     }
-
-    let mut until = drain.clone();
-    parts.spawn(async move {
-        until.begun().await;
-        drop(changes);
-        Ok(())
-    });
 
     let mut drain = drain;
     let serving = Server::builder()

@@ -16,17 +16,17 @@ use std::path::PathBuf;
 use flotilla_wire::entry;
 use tracing::error;
 
-use super::disk;
 use super::error::AppendError;
 use super::files::Position;
 use super::files::Segment;
-use super::frame;
 use super::group::Fresh;
 use super::group::Group;
 use super::index::Indexed;
 use super::signed;
 use super::store::MemberLog;
 use super::store::Store;
+use crate::disk;
+use crate::frame;
 
 /// Bytes to be written to the end of one file.
 struct Piece {

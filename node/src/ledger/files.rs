@@ -18,9 +18,10 @@ use flotilla_domain::id::Hash;
 use flotilla_domain::id::MemberId;
 use tracing::warn;
 
-use super::disk::Disk;
-use super::frame;
-use super::frame::Next;
+use crate::disk;
+use crate::disk::Disk;
+use crate::frame;
+use crate::frame::Next;
 
 /// The ending of a file that is not complete yet.
 pub(super) const PARTIAL: &str = "partial";
@@ -163,18 +164,11 @@ impl Files {
 
     /// Moves what `path` holds from `offset` on to a file beside it, durably.
     pub(super) fn set_aside(&self, path: &Path, offset: u64) -> io::Result<()> {
-        let aside = free_name(path);
-        if offset == 0 {
-            fs::rename(path, &aside)?;
-        } else {
-            let mut file = File::options().read(true).write(true).open(path)?;
-            file.seek(SeekFrom::Start(offset))?;
-            let mut copy = File::create_new(&aside)?;
-            io::copy(&mut file, &mut copy)?;
-            self.disk.sync(&copy)?;
-            file.set_len(offset)?;
-            self.disk.sync(&file)?;
+        if offset > 0 {
+            let file = File::options().read(true).write(true).open(path)?;
+            return disk::cut(&*self.disk, &file, path, offset);
         }
+        fs::rename(path, disk::free_name(path))?;
         path.parent().map_or(Ok(()), |dir| self.disk.sync_dir(dir))
     }
 }
@@ -187,9 +181,4 @@ fn segment_first(path: &Path) -> Option<u64> {
 fn is_aside(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str());
     name.is_some_and(|name| name.contains(".seg.set-aside-"))
-}
-
-fn free_name(path: &Path) -> PathBuf {
-    let name = |n: u64| PathBuf::from(format!("{}.set-aside-{n}", path.display()));
-    (1..).map(name).find(|it| !it.exists()).unwrap_or_else(|| name(0))
 }

@@ -21,10 +21,10 @@ use super::Place;
 use super::Recorded;
 use super::error::AppendError;
 use super::error::IndexError;
-use super::frame;
 use super::signed::Signed;
 use super::store::MemberLog;
 use super::store::Store;
+use crate::frame;
 
 /// The entry in a place, and the one before it.
 type Held = (EntryId, Option<EntryId>);

@@ -21,18 +21,18 @@ use tracing::warn;
 
 use super::LedgerConfig;
 use super::Opened;
-use super::disk::Disk;
 use super::error::OpenLedgerError;
 use super::error::ReadError;
 use super::files::Files;
-use super::frame;
-use super::frame::Next;
 use super::index;
 use super::scan::Ground;
 use super::signed;
 use super::statements;
 use super::store::State;
 use super::store::Store;
+use crate::disk::Disk;
+use crate::frame;
+use crate::frame::Next;
 
 /// The earliest fork of each log, and the bytes of the file.
 type Proofs = (BTreeMap<MemberId, ForkProof>, u64);

@@ -22,11 +22,11 @@ use super::error::ReadError;
 use super::files::Files;
 use super::files::Position;
 use super::files::Segment;
-use super::frame;
-use super::frame::Next;
 use super::index::Index;
 use super::index::Indexed;
 use super::store::MemberLog;
+use crate::frame;
+use crate::frame::Next;
 
 /// How many entries are given to the index at once.
 const CHUNK: usize = 1_000;

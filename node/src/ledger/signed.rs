@@ -25,10 +25,10 @@ use tracing::warn;
 use super::Claim;
 use super::Ledger;
 use super::files::Files;
-use super::frame;
-use super::frame::Next;
 use super::store::State;
 use super::store::Store;
+use crate::frame;
+use crate::frame::Next;
 
 /// Whose log has reached what.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -18,11 +18,11 @@ use flotilla_wire::statement;
 use tracing::warn;
 
 use super::Recorded;
-use super::disk;
 use super::error::AppendError;
 use super::files::Files;
 use super::files::PARTIAL;
 use super::store::Store;
+use crate::disk;
 
 /// Reads what is sound, and warns of what is not.
 pub(super) fn load(

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use flotilla_domain::coalition::Object;
 use flotilla_domain::entry::Entry;
 use flotilla_domain::fork::ForkProof;
 use flotilla_domain::heads::HeadStatement;
@@ -19,6 +20,7 @@ use flotilla_domain::session::frame::Rejected;
 use flotilla_domain::session::frame::StatementIndex;
 use flotilla_domain::session::frame::cost;
 use flotilla_domain::session::step::Event;
+use flotilla_domain::session::step::Learned;
 use flotilla_domain::session::step::Outcome;
 use flotilla_domain::session::step::Stored;
 use flotilla_domain::signed::Received;
@@ -98,6 +100,29 @@ pub(super) async fn store(
     }
     let head = ledger.heads().get(&member).copied();
     Ok(Some(Event::Stored(Stored { member, head, outcome })))
+}
+
+/// Takes in what the coalition decided; what counts of it is durable then.
+pub(super) async fn learn(
+    running: &mut Running<'_>,
+    objects: Vec<Object>,
+    last: bool,
+) -> Result<Option<Event>, Ended> {
+    let minutes = running.shared.parts.minutes.clone();
+    let learning = minutes.clone();
+    let learned = task::spawn_blocking(move || learning.learn(objects)).await;
+    // A panic aborts the process; else the task was cancelled, because the node is stopping.
+    let learned = learned.map_err(|_| Ended::Stopping)?;
+    let learned = learned.map_err(|error| failed(LedgerError::Learn(error)))?;
+    let (before, after) = learned.versions;
+    // What others brought meanwhile, or what had waited here, is news to this peer.
+    if running.minute == before && learned.freed == 0 {
+        running.minute = after;
+    }
+    let governed = minutes.minute().governed;
+    let heads = running.shared.parts.ledger.heads();
+    let rejected = learned.rejected;
+    Ok(Some(Event::Learned(Learned { governed, heads, rejected, last })))
 }
 
 /// Verifies proofs of forks and puts them on record.

@@ -11,14 +11,11 @@ use flotilla_domain::session::View;
 use flotilla_domain::session::frame::Announce;
 use flotilla_domain::session::frame::Arrival;
 use flotilla_domain::session::frame::Frame;
-use flotilla_domain::session::frame::Rejected;
 use flotilla_domain::session::frame::StatementIndex;
-use flotilla_domain::session::register::Register;
 use flotilla_domain::session::step::Action;
 use flotilla_domain::session::step::Closed;
 use flotilla_domain::session::step::Event;
 use flotilla_domain::session::step::Governed;
-use flotilla_domain::session::step::Learned;
 use tokio::sync::mpsc;
 use tokio::time;
 use tokio::time::MissedTickBehavior;
@@ -38,6 +35,8 @@ use super::peers::PeerStatus;
 use super::peers::Seat;
 use crate::ledger::AppendError;
 use crate::ledger::ReadError;
+use crate::minutes::LearnError;
+use crate::minutes::Minute;
 use crate::shutdown::Drain;
 
 /// How often a session looks at the clock.
@@ -78,6 +77,9 @@ pub enum LedgerError {
     /// Write.
     #[error("cannot write to the ledger")]
     Append(#[source] AppendError),
+    /// Learn what was decided.
+    #[error("cannot write to the minute book")]
+    Learn(#[source] LearnError),
     /// Read.
     #[error("cannot read from the ledger")]
     Read(#[source] ReadError),
@@ -94,6 +96,8 @@ pub(super) struct Running<'a> {
     told: StatementIndex,
     /// The logs that there was no room for.
     pub(super) declined: Declined,
+    /// Up to which version of the minute book the session knows.
+    pub(super) minute: u64,
 }
 
 impl Replicator {
@@ -133,12 +137,13 @@ impl<'a> Running<'a> {
         let mut told = statements.clone();
         // What we said last may have been said while the peer was away.
         told.remove(&shared.parts.signer.member());
-        let roster = shared.parts.roster.borrow().clone();
+        let Minute { version, state, governed } = shared.parts.minutes.minute();
+        let Governed { register, governance } = governed;
         let view = View {
-            coalition: roster.coalition(),
+            coalition: state.roster().coalition(),
             member: shared.parts.signer.member(),
-            governance: roster.governance_head(),
-            register: Register::default(),
+            governance,
+            register,
             heads: shared.parts.ledger.heads(),
             statements,
             credit_bytes: shared.config.credit_bytes,
@@ -146,7 +151,8 @@ impl<'a> Running<'a> {
         };
         let (session, hello) = Session::open(view, peer, shared.next_session(), shared.now_ms());
         let declined = Declined::default();
-        let running = Self { shared, peer, session, seat, outgoing, told, declined };
+        let minute = version;
+        let running = Self { shared, peer, session, seat, outgoing, told, declined, minute };
         // If the link is closed already, the first receive says so.
         let _sent = running.send(hello).is_ok();
         running
@@ -156,11 +162,13 @@ impl<'a> Running<'a> {
     async fn work(&mut self, incoming: &mut mpsc::Receiver<Arrival>) -> Ended {
         let mut grown = self.shared.parts.ledger.watch();
         let mut stated = self.shared.stated.subscribe();
+        let mut minutes = self.shared.parts.minutes.watch();
         let mut ticks = time::interval(TICK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         // Whatever came between the greeting and now is looked at, too; and our receipt is sent.
         grown.mark_changed();
         stated.mark_changed();
+        minutes.mark_changed();
         loop {
             let worked = tokio::select! {
                 arrival = incoming.recv() => match arrival {
@@ -171,6 +179,10 @@ impl<'a> Running<'a> {
                     Ok(()) => self.happen(Event::Grown(self.shared.parts.ledger.heads())).await,
                     Err(_) => return Ended::Stopping,
                 },
+                Ok(()) = minutes.changed() => {
+                    let minute = minutes.borrow_and_update().clone();
+                    self.governed(minute).await
+                }
                 Ok(()) = stated.changed() => self.send_statements(),
                 _ = ticks.tick() => self.tick().await,
             };
@@ -179,6 +191,15 @@ impl<'a> Running<'a> {
             }
             self.note_sync();
         }
+    }
+
+    /// Tells the session what was decided, unless it was this peer that told us.
+    async fn governed(&mut self, minute: Minute) -> Result<(), Ended> {
+        if self.minute == minute.version {
+            return Ok(());
+        }
+        self.minute = minute.version;
+        self.happen(Event::Governed(minute.governed)).await
     }
 
     async fn arrived(&mut self, mut arrival: Arrival) -> Result<(), Ended> {
@@ -231,16 +252,15 @@ impl<'a> Running<'a> {
 
     async fn act(&mut self, action: Action) -> Result<Option<Event>, Ended> {
         match action {
-            Action::Answer(_) => self.send(Frame::Governance(Vec::new(), true)).map(|()| None),
-            Action::Learn(_, last) => Ok(Some(Event::Learned(Learned {
-                governed: Governed {
-                    register: Register::default(),
-                    governance: self.shared.parts.roster.borrow().governance_head(),
-                },
-                heads: self.shared.parts.ledger.heads(),
-                rejected: Rejected::default(),
-                last,
-            }))),
+            Action::Answer(register) => {
+                let state = self.shared.parts.minutes.minute().state;
+                register
+                    .answer(&state)
+                    .into_iter()
+                    .try_for_each(|it| self.send(it))
+                    .map(|()| None)
+            }
+            Action::Learn(objects, last) => apply::learn(self, objects, last).await,
             Action::Close(reason) => Err(Ended::Closed(reason)),
             Action::Load { wanted, bytes_max } => apply::load(self, wanted, bytes_max).await,
             Action::Record(proofs) => apply::record(self, proofs).await,

@@ -5,6 +5,8 @@ mod kit;
 
 use std::time::Duration;
 
+use flotilla_domain::coalition::Object;
+use flotilla_domain::governance::Action;
 use flotilla_wire::sample::Sample;
 use tokio::time::timeout;
 
@@ -176,4 +178,40 @@ async fn a_node_that_restarts_goes_on_where_it_stopped() {
     equal(&[&alice, &bob]).await;
     let second = bob.tls.traffic().received();
     assert!(second * 4 < first, "{second} bytes after {first}");
+}
+
+#[tokio::test]
+async fn a_member_that_is_admitted_at_one_node_is_admitted_at_all() {
+    let (alice, bob) = (Node::start(ALICE).await, Node::start(BOB).await);
+    let carol = Node::start(CAROL).await;
+    alice.dial(&bob);
+    bob.dial(&carol);
+    let sample = Sample::new(3);
+    let document = Box::new(Sample::inception(3).1);
+    let entry = sample.proposal(ALICE, vec![Action::Admit { document }]);
+    let votes = [ALICE, BOB].map(|index| Object::Vote(sample.approval(index, &entry)));
+    let entry = Object::Governance(Box::new(entry));
+    let learnt = alice.minutes.learn([entry].into_iter().chain(votes).collect()).unwrap();
+    assert_eq!(learnt.held, 3);
+    for node in [&alice, &bob, &carol] {
+        let mut roster = node.minutes.follow();
+        let admitted = roster.wait_for(|roster| roster.len() == 4);
+        assert!(timeout(DEADLINE, admitted).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn a_member_that_the_others_remove_is_cut_off_within_a_second() {
+    let (alice, carol) = (Node::start(ALICE).await, Node::start(CAROL).await);
+    carol.dial(&alice);
+    alice.in_sync_with(&carol).await;
+    let sample = Sample::new(3);
+    let member = carol.member();
+    let document = sample.roster().member(member).unwrap().document_id;
+    let entry = sample.proposal(ALICE, vec![Action::Remove { member, document, cut: None }]);
+    let votes = [ALICE, BOB].map(|index| Object::Vote(sample.approval(index, &entry)));
+    let entry = Object::Governance(Box::new(entry));
+    let learnt = alice.minutes.learn([entry].into_iter().chain(votes).collect()).unwrap();
+    assert_eq!(learnt.held, 3);
+    timeout(Duration::from_secs(1), alice.disconnected_from(&carol)).await.unwrap();
 }

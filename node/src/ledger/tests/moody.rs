@@ -17,11 +17,11 @@ use std::sync::atomic::Ordering;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::roster::Roster;
 
+use crate::disk::Disk;
+use crate::disk::RealDisk;
+use crate::frame;
 use crate::ledger::Ledger;
 use crate::ledger::LedgerConfig;
-use crate::ledger::disk::Disk;
-use crate::ledger::disk::RealDisk;
-use crate::ledger::frame;
 
 /// A real disk that fails when told to.
 #[derive(Debug)]

@@ -19,6 +19,8 @@ use crate::identity::Tls;
 use crate::ledger::Ledger;
 use crate::ledger::LedgerConfig;
 use crate::ledger::OpenLedgerError;
+use crate::minutes::Minutes;
+use crate::minutes::OpenMinutesError;
 use crate::replicate::Dial;
 use crate::replicate::Dialled;
 use crate::replicate::Ended;
@@ -43,6 +45,7 @@ pub(super) const DEADLINE: Duration = Duration::from_secs(30);
 /// A node on loopback.
 pub(super) struct Node {
     pub(super) ledger: Ledger,
+    pub(super) minutes: Minutes,
     pub(super) replicator: Replicator,
     pub(super) roster: watch::Sender<Arc<Roster>>,
     pub(super) tls: Tls,
@@ -102,11 +105,13 @@ impl Node {
         let dir = dir.unwrap_or_else(|| Arc::new(tempfile::tempdir().unwrap()));
         let roster = Arc::clone(sample.roster());
         let ledger = open(&dir, &roster).await;
-        let (roster, follow) = watch::channel(roster);
+        let minutes = minutes(&dir, &sample).await;
+        let (roster, follow) = (minutes.changes(), minutes.follow());
         let signer = Signer::of_sample(&sample, index);
         let tls = Tls::new(&signer, follow.clone()).unwrap();
         let parts = Parts {
             ledger: ledger.clone(),
+            minutes: minutes.clone(),
             roster: follow,
             signer: Arc::new(signer),
             clock: Clock::system(),
@@ -130,7 +135,19 @@ impl Node {
             let (replicator, drain) = (replicator.clone(), drain.clone());
             tokio::spawn(async move { replicator.keep_stating(drain).await });
         }
-        Self { ledger, replicator, roster, tls, index, plan, address, drain, shutdown, dir }
+        Self {
+            ledger,
+            minutes,
+            replicator,
+            roster,
+            tls,
+            index,
+            plan,
+            address,
+            drain,
+            shutdown,
+            dir,
+        }
     }
 
     /// Has the node keep a session with `other`.
@@ -220,6 +237,20 @@ impl Node {
     pub(super) fn address(&self) -> String {
         self.address.clone().unwrap()
     }
+}
+
+/// Opens the minute book; waits as for the ledger.
+async fn minutes(dir: &TempDir, sample: &Sample) -> Minutes {
+    let open = async {
+        loop {
+            match Minutes::open(dir.path(), sample.founded()) {
+                Ok(minutes) => return minutes,
+                Err(OpenMinutesError::InUse { .. }) => tokio::task::yield_now().await,
+                Err(error) => panic!("{error}"),
+            }
+        }
+    };
+    timeout(DEADLINE, open).await.unwrap()
 }
 
 /// Opens a ledger; waits for the last task that still has a handle on the one before.

@@ -14,14 +14,14 @@ use flotilla_domain::entry::HEADER_BYTES_MAX;
 use flotilla_domain::entry::PAYLOAD_BYTES_MAX;
 
 /// What stands before the bytes.
-pub(super) const PREFIX_BYTES: u64 = 8;
+pub(crate) const PREFIX_BYTES: u64 = 8;
 
 /// The most bytes in one frame: an entry, with room for what wraps it.
 const CONTENT_BYTES_MAX: u64 = long(PAYLOAD_BYTES_MAX + HEADER_BYTES_MAX + (1 << 10));
 
 /// What lies at a place in a segment.
 #[derive(Debug)]
-pub(super) enum Next {
+pub(crate) enum Next {
     /// Bytes that are not what was written.
     Damaged,
     /// Nothing: the segment ends here.
@@ -33,7 +33,7 @@ pub(super) enum Next {
 }
 
 /// Appends the frame of `content` to `buffer`.
-pub(super) fn push(buffer: &mut Vec<u8>, content: &[u8]) {
+pub(crate) fn push(buffer: &mut Vec<u8>, content: &[u8]) {
     // In range: an entry is far below 4 GiB.
     let length = u32::try_from(content.len()).unwrap_or(u32::MAX);
     buffer.extend(length.to_le_bytes());
@@ -42,12 +42,12 @@ pub(super) fn push(buffer: &mut Vec<u8>, content: &[u8]) {
 }
 
 /// Returns how many bytes the frame of `content` takes.
-pub(super) fn frame_bytes(content: &[u8]) -> u64 {
+pub(crate) fn frame_bytes(content: &[u8]) -> u64 {
     PREFIX_BYTES + long(content.len())
 }
 
 /// Reads what comes next, in a segment that ends after `left` more bytes.
-pub(super) fn next(segment: &mut impl Read, left: u64) -> io::Result<Next> {
+pub(crate) fn next(segment: &mut impl Read, left: u64) -> io::Result<Next> {
     if left == 0 {
         return Ok(Next::End);
     }
@@ -72,7 +72,7 @@ pub(super) fn next(segment: &mut impl Read, left: u64) -> io::Result<Next> {
 
 /// Returns `length` as the number that files are measured in.
 #[expect(clippy::as_conversions, reason = "lossless: no machine of ours has more than 64 bits")]
-pub(super) const fn long(length: usize) -> u64 {
+pub(crate) const fn long(length: usize) -> u64 {
     length as u64
 }
 
