@@ -121,9 +121,11 @@ impl Node {
         let disk = Arc::new(MoodyDisk::new());
         let ledger = disk.ledger(dir.path(), sample.roster(), LedgerConfig::DEFAULT);
         let (clock, helm) = Clock::steered(CREATED_MS);
+        let minutes = Minutes::open(dir.path(), sample.founded()).unwrap();
         let parts = Parts {
             ledger: ledger.clone(),
-            roster: watch::channel(Arc::clone(sample.roster())).1,
+            roster: minutes.follow(),
+            minutes,
             signer: Arc::new(Signer::of_sample(&sample, index)),
             clock,
             random: |_| 0,
