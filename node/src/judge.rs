@@ -153,7 +153,7 @@ impl Judge {
         let (catalogue, policy) = (self.roster.catalogue(), self.roster.policy());
         let rules = Rules::new(catalogue, policy, policy.gate, &author.document.profile);
         let verdict = match content {
-            // Not acted on yet: the log decides by itself what is hidden and destroyed.
+            // Not acted on yet: they are kept and forwarded, and hide nothing so far.
             Content::Erasure(_) | Content::Opaque | Content::Withdrawal(_) => Verdict::Accept,
             Content::Practice(practice) => flotilla_gate::practice::check(practice, catalogue),
             Content::Release(release) => docket.history.accept(&rules, release),

@@ -39,6 +39,8 @@ use crate::ledger::Appended;
 use crate::ledger::Ledger;
 use crate::ledger::ReadError;
 use crate::ledger::Recorded;
+use crate::minutes::LearnError;
+use crate::minutes::Learnt;
 
 /// The most proofs in one frame.
 const PROOFS_MAX: usize = 64;
@@ -113,7 +115,15 @@ pub(super) async fn learn(
     let learned = task::spawn_blocking(move || learning.learn(objects)).await;
     // A panic aborts the process; else the task was cancelled, because the node is stopping.
     let learned = learned.map_err(|_| Ended::Stopping)?;
-    let learned = learned.map_err(|error| failed(LedgerError::Learn(error)))?;
+    let learned = match learned {
+        Ok(learned) => learned,
+        Err(error @ LearnError::Write(_)) => {
+            // For want of room, most often; data goes on, and the next session brings it again.
+            warn!(peer = %running.peer, %error, "decisions of the coalition were not kept");
+            Learnt { versions: (running.minute, running.minute), ..Learnt::default() }
+        }
+        Err(error) => return Err(failed(LedgerError::Learn(error))),
+    };
     let (before, after) = learned.versions;
     // What others brought meanwhile, or what had waited here, is news to this peer.
     if running.minute == before && learned.freed == 0 {
