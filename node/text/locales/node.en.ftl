@@ -19,8 +19,8 @@ node-problems-unlisted = { $count ->
    *[other] { $count } more problems are not listed.
 }
 node-rows-left-out = { $count ->
-    [one] One row counts for nothing: the recipe leaves it out, or its consent is missing.
-   *[other] { $count } rows count for nothing: the recipe leaves them out, or their consent is missing.
+    [one] One row is left out: the recipe says so, or its consent is missing.
+   *[other] { $count } rows are left out: the recipe says so, or their consent is missing.
 }
 node-failure = (Failure { $request } in the log of this node.)
 node-publish-append = The entries could not be written. Nothing was published.

@@ -19,8 +19,8 @@ node-problems-unlisted = { $count ->
    *[other] { $count } autres problèmes ne sont pas listés.
 }
 node-rows-left-out = { $count ->
-    [one] Une ligne ne compte pour rien : la recette la laisse de côté, ou son consentement manque.
-   *[other] { $count } lignes ne comptent pour rien : la recette les laisse de côté, ou leur consentement manque.
+    [one] Une ligne est laissée de côté : la recette le veut, ou son consentement manque.
+   *[other] { $count } lignes sont laissées de côté : la recette le veut, ou leur consentement manque.
 }
 node-failure = (Échec { $request } dans le journal de ce nœud.)
 node-publish-append = Les inscriptions n’ont pas pu être écrites. Rien n’a été publié.
