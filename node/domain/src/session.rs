@@ -156,6 +156,7 @@ impl Session {
             governance: view.governance,
             credit_bytes: view.credit_bytes,
             software: view.software.clone(),
+            heard: view.statements.get(&peer).copied().unwrap_or_default(),
         };
         let session = Self {
             me,

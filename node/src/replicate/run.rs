@@ -134,9 +134,8 @@ impl Replicator {
 impl<'a> Running<'a> {
     fn open(shared: &'a Shared, peer: MemberId, seat: Seat, outgoing: Outbox) -> Self {
         let statements = apply::statement_index(&shared.parts.ledger);
-        let mut told = statements.clone();
-        // What we said last may have been said while the peer was away.
-        told.remove(&shared.parts.signer.member());
+        // Corrected by the greeting where it matters, and by the comparison where copies differ.
+        let told = statements.clone();
         let Minute { version, state, governed } = shared.parts.minutes.minute();
         let Governed { register, governance } = governed;
         let view = View {
@@ -165,9 +164,8 @@ impl<'a> Running<'a> {
         let mut minutes = self.shared.parts.minutes.watch();
         let mut ticks = time::interval(TICK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        // Whatever came between the greeting and now is looked at, too; and our receipt is sent.
+        // Whatever came between the greeting and now is looked at, too.
         grown.mark_changed();
-        stated.mark_changed();
         minutes.mark_changed();
         loop {
             let worked = tokio::select! {
@@ -207,14 +205,18 @@ impl<'a> Running<'a> {
             self.keep_members(announce);
             self.declined.hear(&announce.heads);
         }
-        if let Frame::Hello(hello) = &arrival.frame {
-            let software = hello.software.clone();
-            self.shared.peers.update(&self.seat, |status| {
-                status.software = Some(software);
-                true
-            });
-        }
-        self.happen(Event::Arrived(arrival)).await
+        let Frame::Hello(hello) = &arrival.frame else {
+            return self.happen(Event::Arrived(arrival)).await;
+        };
+        let (software, heard) = (hello.software.clone(), hello.heard);
+        self.shared.peers.update(&self.seat, |status| {
+            status.software = Some(software);
+            true
+        });
+        self.happen(Event::Arrived(arrival)).await?;
+        // What we said last may have been said while the peer was away.
+        self.told.insert(self.shared.parts.signer.member(), heard);
+        self.send_statements()
     }
 
     /// Leaves out what is said of strangers: there is no end of them, and nothing to fetch.

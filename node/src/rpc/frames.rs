@@ -125,7 +125,8 @@ pub fn from_wire(wire: v1::SyncFrame) -> Result<Option<Arrival>, DecodeError> {
 }
 
 fn hello_to_wire(hello: Hello) -> v1::Hello {
-    let Hello { protocol, coalition, member, digest, governance, credit_bytes, software } = hello;
+    let Hello { protocol, coalition, member, digest, governance, credit_bytes, software, heard } =
+        hello;
     v1::Hello {
         protocol_min: protocol.0,
         protocol_max: protocol.1,
@@ -136,6 +137,8 @@ fn hello_to_wire(hello: Hello) -> v1::Hello {
         gov_id: bytes(governance.1),
         credit_bytes,
         software,
+        heard_epoch: heard.0,
+        heard_counter: heard.1,
     }
 }
 
@@ -150,6 +153,8 @@ fn hello_from_wire(wire: v1::Hello) -> Result<Hello, DecodeError> {
         gov_id,
         credit_bytes,
         software,
+        heard_epoch,
+        heard_counter,
     } = wire;
     if software.len() > SOFTWARE_BYTES_MAX {
         return Err(DecodeError::TooLarge { max: SOFTWARE_BYTES_MAX });
@@ -162,6 +167,7 @@ fn hello_from_wire(wire: v1::Hello) -> Result<Hello, DecodeError> {
         governance: (gov_height, hash(&gov_id, "gov_id")?),
         credit_bytes,
         software,
+        heard: (heard_epoch, heard_counter),
     })
 }
 

@@ -82,6 +82,9 @@ pub struct Hello {
     pub credit_bytes: u64,
     /// The version of my software.
     pub software: String,
+    /// Which of your statements I hold, epoch and counter; zeros if none. So that a receipt which was
+    /// signed while we were apart is sent when we meet, and none is sent twice.
+    pub heard: (u32, u64),
 }
 
 /// How far I hold logs.

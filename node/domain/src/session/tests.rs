@@ -265,6 +265,14 @@ fn what_was_not_asked_for_is_rationed() {
 }
 
 #[test]
+fn a_greeting_says_which_statement_of_the_peer_is_held() {
+    let mut view = Talk::open(Heads::new(), CREDIT_BYTES).session.view;
+    view.statements = StatementIndex::from([(member(BOB), (1, 7)), (member(CAROL), (1, 9))]);
+    let (_, greeting) = Session::open(view, member(BOB), SessionId(1), 0);
+    assert!(matches!(greeting, Frame::Hello(Hello { heard: (1, 7), .. })), "{greeting:?}");
+}
+
+#[test]
 fn a_greeting_comes_first_and_once() {
     let mut talk = Talk::open(Heads::new(), CREDIT_BYTES);
     assert!(is_broken(&talk.hear(Frame::Credit(1))));
@@ -438,6 +446,7 @@ fn hello(heads: &Heads) -> Hello {
         governance,
         credit_bytes: CREDIT_BYTES,
         software: String::new(),
+        heard: (0, 0),
     }
 }
 

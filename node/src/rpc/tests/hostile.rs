@@ -199,5 +199,6 @@ fn hello() -> Hello {
         governance: sample.roster().governance_head(),
         credit_bytes: 1 << 20,
         software: "mallory".to_owned(),
+        heard: (0, 0),
     }
 }
