@@ -104,6 +104,12 @@ impl Relay {
         Instant::now()
     }
 
+    /// Begins to count anew, when whoever dialled has hung up.
+    pub(crate) fn forget(&self) {
+        let mut state = self.shared.state();
+        *state = State { is_open: state.is_open, ..State::default() };
+    }
+
     /// Returns what has passed.
     pub(crate) fn passed(&self) -> Passed {
         let state = self.shared.state();
