@@ -126,7 +126,7 @@ impl Ui {
     }
 }
 
-/// x
+/// Says that the result could not be printed; whoever has gone away need not be told.
 fn cannot_print(error: io::Error) -> CommandError {
     if error.kind() == io::ErrorKind::BrokenPipe {
         return CommandError::BrokenPipe;

@@ -19,6 +19,7 @@
 
 mod apply;
 mod backoff;
+mod carried;
 mod declined;
 mod dial;
 mod outbox;
@@ -46,6 +47,8 @@ use crate::identity::Signer;
 use crate::ledger::Ledger;
 use crate::minutes::Minutes;
 
+pub use self::carried::TakeInError;
+pub use self::carried::TakenIn;
 pub use self::dial::Dial;
 pub use self::dial::DialError;
 pub use self::dial::Dialled;

@@ -1,12 +1,12 @@
 //! What this node says over gRPC, and hears. Decodes, calls, encodes; decides nothing.
 //!
 //! - [`sync`] is the service between peers, on a listener of their own where only members get in;
-//!   [`frames`] converts what goes over it, and [`listener`] takes the connections.
+//!   [`listener`] takes the connections.
 //! - [`publish`] and [`admin`] are the member's own door, on a local socket.
 //! - [`query`] is what researchers ask, on the second listener.
 
 pub mod admin;
-pub mod frames;
+mod carry;
 pub mod listener;
 pub mod publish;
 pub mod query;

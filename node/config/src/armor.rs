@@ -24,6 +24,8 @@ const LINE_BYTES: usize = 32;
 /// What an armored text holds.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Kind {
+    /// Signed objects, carried by hand; public.
+    PublicBundle,
     /// A genesis, signed by some of its founders or by all; public.
     PublicGenesis,
     /// The inception document of a member; public.
@@ -54,6 +56,7 @@ impl Kind {
     /// Returns the first line of its text.
     pub fn first_line(self) -> &'static str {
         match self {
+            Self::PublicBundle => "FLOTILLA PUBLIC BUNDLE - may be shown to anybody",
             Self::PublicGenesis => "FLOTILLA PUBLIC GENESIS - send it to every founder",
             Self::PublicMember => "FLOTILLA PUBLIC MEMBER - may be shown to anybody",
             Self::SecretAdminKey => "FLOTILLA SECRET ADMIN KEY - never send this file",
@@ -153,7 +156,8 @@ fn nibble(digit: u8) -> Option<u8> {
 mod tests {
     use super::*;
 
-    const ALL: [Kind; 5] = [
+    const ALL: [Kind; 6] = [
+        Kind::PublicBundle,
         Kind::PublicGenesis,
         Kind::PublicMember,
         Kind::SecretAdminKey,

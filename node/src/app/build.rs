@@ -135,7 +135,7 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
     let replicator = Replicator::new(
         replicate::Parts {
             ledger: ledger.clone(),
-            minutes,
+            minutes: minutes.clone(),
             roster: rosters,
             signer,
             clock,
@@ -148,7 +148,8 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
         },
     );
     let admin = AdminService::new(AdminParts {
-        roster: Arc::clone(&roster),
+        genesis: founded.genesis().clone(),
+        rosters: minutes.follow(),
         ledger: ledger.clone(),
         reader: reader.clone(),
         publisher: Arc::clone(&publisher),

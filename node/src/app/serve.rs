@@ -53,9 +53,9 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
         dialling(address, &replicator, &tls, &drain, &mut parts);
     }
 
+    let query = QueryService::new(reader.clone()).into_server();
     if let Some(listener) = web {
-        let query = QueryService::new(reader.clone()).into_server();
-        let routes = Routes::new(query).into_axum_router().reset_fallback();
+        let routes = Routes::new(query.clone()).into_axum_router().reset_fallback();
         let router = routes.merge(web::routes(reader));
         let mut drain = drain.clone();
         let stop = async move { drain.begun().await };
@@ -68,6 +68,7 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
     let serving = Server::builder()
         .add_service(publish.into_server())
         .add_service(admin.into_server())
+        .add_service(query)
         .serve_with_incoming_shutdown(UnixListenerStream::new(local), async move {
             drain.begun().await;
         });

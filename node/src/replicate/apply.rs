@@ -43,7 +43,7 @@ use crate::minutes::LearnError;
 use crate::minutes::Learnt;
 
 /// The most proofs in one frame.
-const PROOFS_MAX: usize = 64;
+pub(super) const PROOFS_MAX: usize = 64;
 
 /// The most bytes of statements in one frame, unless it holds a single one.
 const STATEMENT_FRAME_BYTES: usize = 256 << 10;
@@ -230,7 +230,7 @@ pub(super) fn statement_index(ledger: &Ledger) -> StatementIndex {
 }
 
 /// Returns the entries before the first that does not verify, and what that one counts for.
-fn verify(
+pub(super) fn verify(
     entries: Vec<Received<Entry>>,
     roster: &Roster,
 ) -> (Vec<Verified<Entry>>, Option<Rejected>) {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use flotilla_domain::chain::Link;
+use flotilla_domain::genesis::Gathering;
 use flotilla_domain::heads::Head;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::roster::Roster;
@@ -10,9 +11,14 @@ use flotilla_domain::signed::Verified;
 use flotilla_proto::v1;
 use flotilla_proto::v1::admin_server;
 use flotilla_proto::v1::admin_server::AdminServer;
+use flotilla_wire::bundle::PIECE_BYTES_MAX;
+use tokio::sync::mpsc;
+use tokio::sync::watch;
+use tokio_stream::wrappers::ReceiverStream;
 use tonic::Request;
 use tonic::Response;
 use tonic::Status;
+use tonic::Streaming;
 
 use crate::judge::Judge;
 use crate::ledger::Ledger;
@@ -20,6 +26,7 @@ use crate::publish::Blocked;
 use crate::publish::Publisher;
 use crate::query::Reader;
 use crate::replicate::Replicator;
+use crate::rpc::carry;
 
 /// Answers the `Admin` service.
 #[derive(Clone, Debug)]
@@ -30,8 +37,10 @@ pub struct AdminService {
 /// What the service reports on.
 #[derive(Debug)]
 pub struct AdminParts {
+    /// What the founders signed.
+    pub genesis: Gathering,
     /// Who belongs.
-    pub roster: Arc<Roster>,
+    pub rosters: watch::Receiver<Arc<Roster>>,
     /// What is held.
     pub ledger: Ledger,
     /// What queries see.
@@ -56,33 +65,53 @@ impl AdminService {
 
     /// Returns the service, ready to be served.
     pub fn into_server(self) -> AdminServer<Self> {
-        AdminServer::new(self)
+        AdminServer::new(self).max_decoding_message_size(PIECE_BYTES_MAX)
     }
 }
 
 #[tonic::async_trait]
 impl admin_server::Admin for AdminService {
+    type ExportStream = ReceiverStream<Result<v1::BundlePiece, Status>>;
+
+    async fn export(
+        &self,
+        request: Request<v1::ExportRequest>,
+    ) -> Result<Response<Self::ExportStream>, Status> {
+        let (pieces, stream) = mpsc::channel(carry::PIECES_MAX);
+        // Ends with its last piece, or when whoever asked hangs up and `send` fails.
+        tokio::spawn(carry::export(Arc::clone(&self.parts), request.into_inner(), pieces));
+        Ok(Response::new(ReceiverStream::new(stream)))
+    }
+
+    async fn import(
+        &self,
+        request: Request<Streaming<v1::ImportRequest>>,
+    ) -> Result<Response<v1::ImportReply>, Status> {
+        carry::import(&self.parts, request.into_inner()).await.map(Response::new)
+    }
+
     async fn status(
         &self,
         _request: Request<v1::StatusRequest>,
     ) -> Result<Response<v1::StatusReply>, Status> {
         let parts = Arc::clone(&self.parts);
-        let me = parts.roster.member(parts.publisher.member());
+        let roster = Arc::clone(&parts.rosters.borrow());
+        let me = roster.member(parts.publisher.member());
         let publishing = match parts.publisher.ready() {
             Ok(()) => "ready",
             Err(Blocked::CatchingUp) => "catching-up",
             Err(Blocked::Forked) => "forked",
             Err(Blocked::NoMember) => "no-member",
         };
-        let logs = parts.logs().await;
+        let logs = parts.logs(&roster).await;
         Ok(Response::new(v1::StatusReply {
             member: me.map(|member| member.handle().to_owned()).unwrap_or_default(),
             software: env!("CARGO_PKG_VERSION").to_owned(),
-            coalition_id: parts.roster.coalition().0.as_bytes().to_vec(),
-            coalition_name: parts.roster.name().to_owned(),
+            coalition_id: roster.coalition().0.as_bytes().to_vec(),
+            coalition_name: roster.name().to_owned(),
             snapshot_id: parts.reader.snapshot().id.0.as_bytes().to_vec(),
             logs,
-            peers: parts.peers(),
+            peers: parts.peers(&roster),
             peers_address: parts.peers_address.clone(),
             web_address: parts.web_address.clone(),
             publishing: publishing.to_owned(),
@@ -91,10 +120,10 @@ impl admin_server::Admin for AdminService {
 }
 
 impl AdminParts {
-    async fn logs(&self) -> Vec<v1::LogStatus> {
+    async fn logs(&self, roster: &Roster) -> Vec<v1::LogStatus> {
         let heads = self.ledger.heads();
         let mut logs = Vec::new();
-        for member in self.roster.members() {
+        for member in roster.members() {
             let head = heads.get(&member.id);
             logs.push(v1::LogStatus {
                 member: member.handle().to_owned(),
@@ -117,13 +146,12 @@ impl AdminParts {
         holders(head.and_then(|head| head.link), theirs)
     }
 
-    fn peers(&self) -> Vec<v1::PeerStatus> {
+    fn peers(&self, roster: &Roster) -> Vec<v1::PeerStatus> {
         let peers = self.replicator.peers();
         let mut peers: Vec<v1::PeerStatus> = peers
             .into_iter()
             .map(|peer| v1::PeerStatus {
-                member: self
-                    .roster
+                member: roster
                     .member(peer.member)
                     .map(|it| it.handle().to_owned())
                     .unwrap_or_default(),

@@ -13,6 +13,8 @@ use flotilla_proto::v1;
 use flotilla_proto::v1::sync_client::SyncClient;
 use flotilla_proto::v1::sync_server;
 use flotilla_proto::v1::sync_server::SyncServer;
+use flotilla_wire::frames;
+use flotilla_wire::frames::FRAME_BYTES_MAX;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -29,8 +31,6 @@ use tonic::transport::Server;
 use tracing::debug;
 use tracing::warn;
 
-use super::frames;
-use super::frames::FRAME_BYTES_MAX;
 use super::listener;
 use crate::identity::Peer;
 use crate::identity::PeerStream;

@@ -62,6 +62,13 @@ node-page-observations-json = the same, for programs
 node-page-practices-json = practice records
 node-page-snapshot = Snapshot, equal on every node that holds the same:
 
+## Bundles: what is carried by hand
+
+node-bundle-another = This bundle is of another coalition, or does not say of which.
+node-bundle-malformed = The bundle is damaged, or holds something else. Ask for it to be sent again.
+node-bundle-not-kept = What is in the bundle could not be kept. What was taken in before stays.
+node-bundle-unread = What this node holds could not be read.
+
 ## The daemon
 
 node-usage = Usage: flotilla-node [--config FILE]

@@ -62,6 +62,13 @@ node-page-observations-json = les mêmes, pour les programmes
 node-page-practices-json = fiches de pratiques
 node-page-snapshot = Instantané, identique sur chaque nœud qui détient la même chose :
 
+## Paquets : ce qui est transporté à la main
+
+node-bundle-another = Ce paquet est d’une autre coalition, ou ne dit pas de laquelle.
+node-bundle-malformed = Le paquet est endommagé ou contient autre chose. Demandez qu’on vous l’envoie de nouveau.
+node-bundle-not-kept = Le contenu du paquet n’a pas pu être conservé. Ce qui a été reçu auparavant reste.
+node-bundle-unread = Ce que détient ce nœud n’a pas pu être lu.
+
 ## Le service
 
 node-usage = Utilisation : flotilla-node [--config FICHIER]

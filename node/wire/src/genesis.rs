@@ -45,13 +45,17 @@ pub fn encode(genesis: &Genesis) -> Vec<u8> {
 
 /// Encodes a genesis with the signatures gathered so far.
 pub fn to_bytes(gathering: &Gathering) -> Vec<u8> {
+    to_wire(gathering).encode_to_vec()
+}
+
+/// Converts a genesis with the signatures gathered so far: exactly the bytes that were signed.
+pub fn to_wire(gathering: &Gathering) -> v1::SignedGenesis {
     let signature = |(member, signature): (MemberId, flotilla_domain::key::Signature)| {
         let member_id = member.0.as_bytes().to_vec();
         v1::MemberSignature { member_id, signature: signature.0.to_vec() }
     };
     let body = gathering.body().to_vec();
     v1::SignedGenesis { body, signatures: gathering.signatures().map(signature).collect() }
-        .encode_to_vec()
 }
 
 /// Decodes and checks a genesis with the signatures gathered so far.
@@ -60,16 +64,26 @@ pub fn to_bytes(gathering: &Gathering) -> Vec<u8> {
 ///
 /// Fails if the bytes are not one, or a rule or signature does not hold.
 pub fn from_bytes(bytes: &[u8]) -> Result<Gathering, ReadGenesisError> {
-    let (body, genesis, signatures) = decode(bytes).map_err(ReadGenesisError::Decode)?;
+    let wire = v1::SignedGenesis::decode(bytes)
+        .map_err(|_| ReadGenesisError::Decode(DecodeError::Encoding { what: "genesis" }))?;
+    from_wire(wire)
+}
+
+/// Converts and checks a genesis with the signatures gathered so far.
+///
+/// # Errors
+///
+/// Fails if it is not one, or a rule or signature does not hold.
+pub fn from_wire(wire: v1::SignedGenesis) -> Result<Gathering, ReadGenesisError> {
+    let (body, genesis, signatures) = decode(wire).map_err(ReadGenesisError::Decode)?;
     Gathering::new(body, genesis, signatures).map_err(ReadGenesisError::Verify)
 }
 
 type Decoded = (Vec<u8>, Genesis, Vec<(MemberId, flotilla_domain::key::Signature)>);
 
-fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
+fn decode(wire: v1::SignedGenesis) -> Result<Decoded, DecodeError> {
     let malformed = |_| DecodeError::Encoding { what: "genesis" };
-    let v1::SignedGenesis { body, signatures } =
-        v1::SignedGenesis::decode(bytes).map_err(malformed)?;
+    let v1::SignedGenesis { body, signatures } = wire;
     let v1::Genesis { suite, name, nonce, policy, catalogue, founders, created_ms } =
         v1::Genesis::decode(body.as_slice()).map_err(malformed)?;
     error::suite(suite)?;

@@ -10,10 +10,12 @@
 //!   ratio.
 //! - **A new field breaks the build here**: messages are taken apart by name.
 
+pub mod bundle;
 pub mod catalogue;
 pub mod document;
 pub mod entry;
 pub mod error;
+pub mod frames;
 pub mod genesis;
 pub mod governance;
 mod notice;

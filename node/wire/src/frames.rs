@@ -19,13 +19,15 @@ use flotilla_domain::session::frame::StatementIndex;
 use flotilla_domain::session::frame::Stretch;
 use flotilla_proto::v1;
 use flotilla_proto::v1::sync_frame;
-use flotilla_wire::DecodeError;
-use flotilla_wire::document;
-use flotilla_wire::entry;
-use flotilla_wire::governance;
-use flotilla_wire::register;
-use flotilla_wire::statement;
-use flotilla_wire::statement::HEADS_MAX;
+
+use crate::document;
+use crate::entry;
+use crate::error::DecodeError;
+use crate::error::hash;
+use crate::governance;
+use crate::register;
+use crate::statement;
+use crate::statement::HEADS_MAX;
 
 /// The most bytes of a frame: an entry of 1 MiB, a head, and some room.
 pub const FRAME_BYTES_MAX: usize = 1_310_720;
@@ -246,8 +248,4 @@ fn bytes(hash: Hash) -> Vec<u8> {
 
 fn member(bytes: &[u8]) -> Result<MemberId, DecodeError> {
     hash(bytes, "member_id").map(MemberId)
-}
-
-fn hash(bytes: &[u8], field: &'static str) -> Result<Hash, DecodeError> {
-    Hash::from_slice(bytes).ok_or(DecodeError::Field { field })
 }
