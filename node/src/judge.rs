@@ -1,24 +1,30 @@
 //! Says what of the log may be shown.
 //!
 //! The log keeps whatever its author signed; the gate decides whether it counts. A verdict depends on
-//! the rules and on what the same member published before, on nothing else, so it is the same on
-//! every node. This module remembers, for each member, the history that the next verdict needs:
+//! the rules of the governance height that the entry names, on its author's profile and on what the
+//! same member published before, on nothing else, so it is the same on every node. This module
+//! remembers, for each member, the history that the next verdict needs:
 //!
 //! - **In order, each entry once**: histories grow along the log; who asks for a later entry makes the
 //!   judge read the ones before it from the ledger first.
 //! - **Lazily**: nothing is read when a node starts; a member's history is built when its first new
 //!   entry arrives.
 //! - **Quarantined entries leave no trace** in the history.
+//! - **Rules raised later hide nothing that is out**, and nobody goes back to older rules: heights do
+//!   not fall along a log. An entry that names a height we have not reached waits.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use flotilla_domain::coalition::State;
 use flotilla_domain::entry::Entry;
 use flotilla_domain::entry::EntryHeader;
+use flotilla_domain::governance::stage::Stage;
+use flotilla_domain::id::Hash;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::message::Message;
 use flotilla_domain::roster::Member;
-use flotilla_domain::roster::Roster;
 use flotilla_domain::signed::Verified;
 use flotilla_gate::check::Reason;
 use flotilla_gate::check::Verdict;
@@ -27,9 +33,12 @@ use flotilla_gate::rules::Rules;
 use flotilla_wire::payload;
 use flotilla_wire::payload::Content;
 use tokio::sync::Mutex;
+use tokio::sync::watch;
 
 use crate::ledger::Ledger;
 use crate::ledger::ReadError;
+use crate::minutes::Minute;
+use crate::minutes::Minutes;
 
 /// How many bytes of a log are read at once while a history is built.
 const READ_BYTES: usize = 4 << 20;
@@ -37,9 +46,22 @@ const READ_BYTES: usize = 4 << 20;
 /// Remembers what every verdict needs.
 #[derive(Debug)]
 pub struct Judge {
-    roster: Arc<Roster>,
+    minutes: watch::Receiver<Minute>,
     ledger: Ledger,
     dockets: Mutex<BTreeMap<MemberId, Docket>>,
+    /// What the coalition had decided when verdicts were last looked over.
+    reviewed: Mutex<Arc<State>>,
+}
+
+/// Why there is no verdict.
+#[derive(Debug, thiserror::Error)]
+pub enum JudgeError {
+    /// Entries before it are needed and cannot be read.
+    #[error("the log cannot be read")]
+    Log(#[source] ReadError),
+    /// The entry refers to a decision that this node does not know yet.
+    #[error("the entry refers to a decision that is not known yet")]
+    Undecided,
 }
 
 /// An entry, unpacked and judged.
@@ -60,26 +82,41 @@ struct Docket {
     history: History,
     /// Why some of them do not count, by place.
     quarantined: BTreeMap<u64, Vec<Reason>>,
+    /// The governance height that the last of them named.
+    gov_height: u64,
 }
 
 impl Judge {
-    /// Makes a judge over what `ledger` holds.
-    pub fn new(roster: Arc<Roster>, ledger: Ledger) -> Self {
-        Self { roster, ledger, dockets: Mutex::default() }
+    /// Makes a judge over what `ledger` holds, by the rules that `minutes` tell.
+    pub fn new(minutes: &Minutes, ledger: Ledger) -> Self {
+        let reviewed = Mutex::new(minutes.minute().state);
+        Self { minutes: minutes.watch(), ledger, dockets: Mutex::default(), reviewed }
+    }
+
+    /// Forgets verdicts that decisions made since the last review may have changed, and returns whose
+    /// entries have to be judged again: of whoever has another profile, or of everybody where another
+    /// branch of the governance log counts.
+    pub async fn review(&self) -> BTreeSet<MemberId> {
+        let state = Arc::clone(&self.minutes.borrow().state);
+        let mut reviewed = self.reviewed.lock().await;
+        let before = std::mem::replace(&mut *reviewed, Arc::clone(&state));
+        let changed = changed(&before, &state);
+        self.dockets.lock().await.retain(|member, _| !changed.contains(member));
+        changed
     }
 
     /// Unpacks and judges an entry of the ledger.
     ///
     /// # Errors
     ///
-    /// Fails if entries before it are needed and cannot be read.
-    pub async fn judge(&self, entry: &Verified<Entry>) -> Result<Judged, ReadError> {
+    /// Fails if entries before it are needed and cannot be read, or the rules are not known yet.
+    pub async fn judge(&self, entry: &Verified<Entry>) -> Result<Judged, JudgeError> {
         let header = &entry.value().header;
         let mut dockets = self.dockets.lock().await;
         let docket = dockets.entry(header.member).or_default();
         self.catch_up(docket, header.member, header.seq.saturating_sub(1)).await?;
         if header.seq > docket.judged_seq {
-            return Ok(self.next(docket, entry));
+            return self.next(docket, entry);
         }
         let content = unpack(entry).unwrap_or(Content::Opaque);
         let reasons = docket.quarantined.get(&header.seq).cloned().unwrap_or_default();
@@ -90,8 +127,8 @@ impl Judge {
     ///
     /// # Errors
     ///
-    /// Fails if its log cannot be read.
-    pub async fn history(&self, member: MemberId) -> Result<History, ReadError> {
+    /// Fails if its log cannot be read, or rules are not known yet.
+    pub async fn history(&self, member: MemberId) -> Result<History, JudgeError> {
         let head = self.ledger.heads().get(&member).and_then(|head| head.link);
         let mut dockets = self.dockets.lock().await;
         let docket = dockets.entry(member).or_default();
@@ -117,49 +154,84 @@ impl Judge {
         docket: &mut Docket,
         member: MemberId,
         seq: u64,
-    ) -> Result<(), ReadError> {
+    ) -> Result<(), JudgeError> {
         while docket.judged_seq < seq {
-            let entries = self.ledger.read(member, docket.judged_seq + 1, READ_BYTES).await?;
+            let entries = self.ledger.read(member, docket.judged_seq + 1, READ_BYTES).await;
+            let entries = entries.map_err(JudgeError::Log)?;
             if entries.is_empty() {
                 // The log went back meanwhile: nothing can be judged without what came before it.
-                return Err(ReadError::Damaged { member, seq: docket.judged_seq + 1 });
+                let seq = docket.judged_seq + 1;
+                return Err(JudgeError::Log(ReadError::Damaged { member, seq }));
             }
             for entry in entries.iter().filter(|it| it.value().header.seq <= seq) {
-                let _judged = self.next(docket, entry);
+                let _judged = self.next(docket, entry)?;
             }
         }
         Ok(())
     }
 
     /// Judges the next entry.
-    fn next(&self, docket: &mut Docket, entry: &Verified<Entry>) -> Judged {
-        let EntryHeader { member, seq, .. } = entry.value().header;
-        let (content, reasons) = match (unpack(entry), self.roster.member(member)) {
+    fn next(&self, docket: &mut Docket, entry: &Verified<Entry>) -> Result<Judged, JudgeError> {
+        let EntryHeader { member, seq, gov_height, .. } = entry.value().header;
+        let state = Arc::clone(&self.minutes.borrow().state);
+        let place = usize::try_from(gov_height).unwrap_or(usize::MAX);
+        let stage = state.stages().get(place).ok_or(JudgeError::Undecided)?;
+        let (content, mut reasons) = match (unpack(entry), state.roster().member(member)) {
             (Ok(content), Some(author)) => {
-                let reasons = self.reasons(docket, author, &content);
+                let reasons = reasons(docket, author, stage, &content);
                 (content, reasons)
             }
             (Ok(content), None) => (content, vec![reason("I1", "node-reason-stranger")]),
             (Err(_), _) => (Content::Opaque, vec![reason("I2", "node-reason-malformed")]),
         };
+        if gov_height < docket.gov_height {
+            reasons.push(reason("I1", "node-reason-older-rules"));
+        }
+        docket.gov_height = gov_height.max(docket.gov_height);
         docket.judged_seq = seq;
         if !reasons.is_empty() {
             docket.quarantined.insert(seq, reasons.clone());
         }
-        Judged { content, reasons }
+        Ok(Judged { content, reasons })
     }
+}
 
-    fn reasons(&self, docket: &mut Docket, author: &Member, content: &Content) -> Vec<Reason> {
-        let (catalogue, policy) = (self.roster.catalogue(), self.roster.policy());
-        let rules = Rules::new(catalogue, policy, policy.gate, &author.document.profile);
-        let verdict = match content {
-            // Not acted on yet: they are kept and forwarded, and hide nothing so far.
-            Content::Erasure(_) | Content::Opaque | Content::Withdrawal(_) => Verdict::Accept,
-            Content::Practice(practice) => flotilla_gate::practice::check(practice, catalogue),
-            Content::Release(release) => docket.history.accept(&rules, release),
-        };
-        verdict.reasons().to_vec()
-    }
+/// Judges what an entry says by the rules of `stage`.
+fn reasons(docket: &mut Docket, author: &Member, stage: &Stage, content: &Content) -> Vec<Reason> {
+    let (catalogue, policy) = (&*stage.catalogue, &*stage.policy);
+    let rules = Rules::new(catalogue, policy, policy.gate, &author.document.profile);
+    let verdict = match content {
+        // Not acted on yet: they are kept and forwarded, and hide nothing so far.
+        Content::Erasure(_) | Content::Opaque | Content::Withdrawal(_) => Verdict::Accept,
+        Content::Practice(practice) => flotilla_gate::practice::check(practice, catalogue),
+        Content::Release(release) => docket.history.accept(&rules, release),
+    };
+    verdict.reasons().to_vec()
+}
+
+/// Names everything but the logs that verdicts depend on: equal names, equal verdicts.
+pub fn basis(state: &State) -> Hash {
+    let stages = state.stages().iter().map(|it| it.id.0.as_bytes().to_vec());
+    let profiles = state.roster().everyone().map(|it| {
+        let profile = &it.document.profile;
+        format!("{} {:?} {:?}", it.id, profile.regions, profile.programs).into_bytes()
+    });
+    let parts: Vec<Vec<u8>> = stages.chain(profiles).collect();
+    Hash::of(parts.iter().map(Vec::as_slice))
+}
+
+/// Returns whose verdicts may differ between two states of what was decided.
+fn changed(before: &State, after: &State) -> BTreeSet<MemberId> {
+    let ids = |state: &State| state.stages().iter().map(|it| it.id).collect::<Vec<_>>();
+    let goes_on = ids(after).starts_with(&ids(before));
+    let profile = |state: &State, member| {
+        let member = state.roster().member(member)?;
+        Some(member.document.profile.clone())
+    };
+    let everyone = before.roster().everyone().chain(after.roster().everyone()).map(|it| it.id);
+    everyone
+        .filter(|member| !goes_on || profile(before, *member) != profile(after, *member))
+        .collect()
 }
 
 fn unpack(entry: &Verified<Entry>) -> Result<Content, flotilla_wire::DecodeError> {
@@ -170,3 +242,6 @@ fn unpack(entry: &Verified<Entry>) -> Result<Content, flotilla_wire::DecodeError
 fn reason(invariant: &'static str, text: &'static str) -> Reason {
     Reason { invariant, text: Message::new(text) }
 }
+
+#[cfg(test)]
+mod tests;

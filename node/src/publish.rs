@@ -38,6 +38,7 @@ use flotilla_gate::problem::Problems;
 use flotilla_gate::recipe::Recipe;
 use flotilla_gate::round::RoundingSecret;
 use flotilla_gate::rules::Rules;
+use tokio::sync::watch;
 use tracing::warn;
 
 use crate::blame::Blame;
@@ -46,10 +47,10 @@ use crate::entropy;
 use crate::entropy::NoEntropy;
 use crate::identity::Signer;
 use crate::judge::Judge;
+use crate::judge::JudgeError;
 use crate::ledger::AppendError;
 use crate::ledger::Claim;
 use crate::ledger::Ledger;
-use crate::ledger::ReadError;
 
 pub use crate::publish::preview::Preview;
 pub use crate::publish::preview::PreviewId;
@@ -63,7 +64,7 @@ const PREVIEWS_MAX: usize = 8;
 /// Publishes for one member.
 // `Debug` is written by hand below: the rounding secret must not be printed.
 pub struct Publisher {
-    roster: Arc<Roster>,
+    rosters: watch::Receiver<Arc<Roster>>,
     signer: Arc<Signer>,
     secret: RoundingSecret,
     clock: Clock,
@@ -103,7 +104,7 @@ pub enum PublishError {
     Entropy(#[source] NoEntropy),
     /// What was published before could not be read.
     #[error("what was published before could not be read")]
-    History(#[source] ReadError),
+    History(#[source] JudgeError),
     /// The file has problems.
     #[error("the file has problems")]
     Problems(#[source] Problems),
@@ -146,9 +147,9 @@ struct Prepared {
 impl Publisher {
     /// Assembles a publisher; only `app` calls this.
     pub fn new(parts: Parts) -> Self {
-        let Parts { roster, signer, secret, clock, ledger, judge } = parts;
+        let Parts { rosters, signer, secret, clock, ledger, judge } = parts;
         let (waiting, turn) = (Mutex::default(), tokio::sync::Mutex::default());
-        Self { roster, signer, secret, clock, ledger, judge, waiting, turn }
+        Self { rosters, signer, secret, clock, ledger, judge, waiting, turn }
     }
 
     /// Reads a table through the gate and shows what would be published. Signs nothing.
@@ -174,14 +175,15 @@ impl Publisher {
         recipe: &str,
         (after_seq, history): Published,
     ) -> Result<Preview, PublishError> {
-        let rules = self.rules()?;
+        let roster = self.roster();
+        let rules = self.rules(&roster)?;
         let recipe = Recipe::parse(recipe).map_err(PublishError::Problems)?;
         let draft = flotilla_gate::read::read(file, &recipe, rules.catalogue(), rules.profile());
         let draft = draft.map_err(PublishError::Problems)?;
         let rows = (draft.rows(), draft.rows_left_out());
         let passed = flotilla_gate::pass::pass(draft, &rules, &self.secret, &history);
         let passed = passed.map_err(PublishError::Problems)?;
-        let preview = Preview::of_metrics(self.new_id()?, rows, &passed, self.roster.len());
+        let preview = Preview::of_metrics(self.new_id()?, rows, &passed, roster.len());
         let contents = passed.releasables.into_iter().map(Sealable::Release).collect();
         self.keep(Prepared { id: preview.id, after_seq, contents });
         Ok(preview)
@@ -195,9 +197,9 @@ impl Publisher {
     pub async fn prepare_practice(&self, file: &[u8]) -> Result<Preview, PublishError> {
         let text = String::from_utf8_lossy(file);
         let (after_seq, _) = self.published().await?;
-        let practice =
-            practice::read(&text, self.roster.catalogue()).map_err(PublishError::Problems)?;
-        let preview = Preview::of_practice(self.new_id()?, practice.practice(), self.roster.len());
+        let roster = self.roster();
+        let practice = practice::read(&text, roster.catalogue()).map_err(PublishError::Problems)?;
+        let preview = Preview::of_practice(self.new_id()?, practice.practice(), roster.len());
         let contents = vec![Sealable::Practice(Box::new(practice))];
         self.keep(Prepared { id: preview.id, after_seq, contents });
         Ok(preview)
@@ -224,11 +226,12 @@ impl Publisher {
         if head.map_or(0, |link| link.seq) != prepared.after_seq || prepared.contents.is_empty() {
             return Err(PublishError::Stale);
         }
+        let roster = self.roster();
         let mut link = head;
         let mut entries = Vec::new();
         for content in &prepared.contents {
             let salt = entropy::bytes().map_err(PublishError::Entropy)?;
-            let author = seal::Author { roster: &self.roster, signer: &self.signer };
+            let author = seal::Author { roster: &roster, signer: &self.signer };
             let entry = author.seal(content, link, self.clock.now_ms(), salt);
             let entry = entry.map_err(PublishError::Seal)?;
             link = Some(entry.link());
@@ -260,13 +263,14 @@ impl Publisher {
         self.own_head().map(|_| ())
     }
 
-    fn rules(&self) -> Result<Rules<'_>, PublishError> {
-        let me = self
-            .roster
-            .member(self.member())
-            .ok_or(PublishError::Blocked(Blocked::NoMember))?;
-        let policy = self.roster.policy();
-        Ok(Rules::new(self.roster.catalogue(), policy, policy.gate, &me.document.profile))
+    fn roster(&self) -> Arc<Roster> {
+        Arc::clone(&self.rosters.borrow())
+    }
+
+    fn rules<'a>(&self, roster: &'a Roster) -> Result<Rules<'a>, PublishError> {
+        let me = roster.member(self.member()).ok_or(PublishError::Blocked(Blocked::NoMember))?;
+        let policy = roster.policy();
+        Ok(Rules::new(roster.catalogue(), policy, policy.gate, &me.document.profile))
     }
 
     async fn published(&self) -> Result<Published, PublishError> {
@@ -325,7 +329,7 @@ impl Publisher {
 /// What a publisher is made of.
 pub struct Parts {
     /// Who belongs, and the rules.
-    pub roster: Arc<Roster>,
+    pub rosters: watch::Receiver<Arc<Roster>>,
     /// Signs entries.
     pub signer: Arc<Signer>,
     /// Keys the rounding.

@@ -14,14 +14,18 @@ mod follow;
 use std::sync::Arc;
 use std::time::Duration;
 
+use flotilla_domain::coalition::State;
 use flotilla_domain::heads::Heads;
 use flotilla_domain::id::MemberId;
+use flotilla_domain::roster::Member;
 use flotilla_domain::roster::Roster;
+use flotilla_view::MemberRow;
 use flotilla_view::QueryLimits;
 use flotilla_view::Setting;
 use tokio::sync::watch;
 
 use crate::blame::Blame;
+use crate::judge;
 
 pub use flotilla_view::Answer;
 pub use flotilla_view::Filters;
@@ -41,7 +45,7 @@ const SHOWN_WITHIN: Duration = Duration::from_secs(5);
 #[derive(Clone, Debug)]
 pub struct Reader {
     view: View,
-    roster: Arc<Roster>,
+    rosters: watch::Receiver<Arc<Roster>>,
     shown: watch::Receiver<Option<Heads>>,
 }
 
@@ -96,8 +100,8 @@ impl Reader {
     }
 
     /// Returns who belongs, and the catalogue.
-    pub fn roster(&self) -> &Roster {
-        &self.roster
+    pub fn roster(&self) -> Arc<Roster> {
+        Arc::clone(&self.rosters.borrow())
     }
 }
 
@@ -107,21 +111,30 @@ pub fn contains_panics(thread: &str) -> bool {
     thread == flotilla_view::QUERY_THREAD
 }
 
-/// Returns the settings of a view of this coalition.
-pub fn setting(roster: &Roster) -> Setting<'_> {
-    let member = |member: &flotilla_domain::roster::Member| flotilla_view::MemberRow {
-        id: member.id,
-        handle: member.handle().to_owned(),
-        name: member.document.name.clone(),
-        regions: member.document.profile.regions.clone(),
-        programs: member.document.profile.programs.clone(),
-    };
+/// Returns the settings of a view of what `state` says. What is in files was judged by it, and is of
+/// no use once it says something else.
+pub fn setting(state: &State) -> Setting<'_> {
+    let roster = state.roster();
     Setting {
         catalogue: roster.catalogue(),
         coalition: roster.coalition(),
-        members: roster.members().map(member).collect(),
+        rules: judge::basis(state),
+        members: members(roster),
         limits: flotilla_view::Limits::DEFAULT,
     }
+}
+
+/// Returns everyone who belongs or ever did: what former members published before they left counts.
+fn members(roster: &Roster) -> Vec<MemberRow> {
+    let row = |member: &Member| MemberRow {
+        id: member.id,
+        handle: member.handle().to_owned(),
+        name: member.document.name.clone(),
+        is_active: member.is_active(),
+        regions: member.document.profile.regions.clone(),
+        programs: member.document.profile.programs.clone(),
+    };
+    roster.everyone().map(row).collect()
 }
 
 /// Returns who can do something about an error of the engine.

@@ -20,6 +20,7 @@ use flotilla_config::secret_file;
 use flotilla_config::settings::FILE_NAME;
 use flotilla_config::settings::Settings;
 use flotilla_domain::catalogue::Catalogue;
+use flotilla_domain::coalition::State;
 use flotilla_domain::document::DocumentKind;
 use flotilla_domain::document::Epoch;
 use flotilla_domain::document::MemberDocument;
@@ -89,6 +90,11 @@ impl Coalition {
         let founded = gathering.into_founded().expect("signed by all");
         let roster = Arc::new(Roster::founded(&founded));
         Self { founded, roster, members: ids }
+    }
+
+    /// Returns what was decided: nothing since it was founded.
+    pub(crate) fn state(&self) -> State {
+        State::founded(&self.founded)
     }
 
     /// Returns who belongs, and what may be published.

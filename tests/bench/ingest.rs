@@ -26,7 +26,7 @@ pub(crate) fn measure(coalition: &Coalition, log: &[Verified<Entry>], runs: usiz
     let mut wall = Vec::new();
     for run in 0..runs {
         let dir = tempfile::tempdir().expect("a scratch folder");
-        let view = View::open(dir.path(), &query::setting(coalition.roster())).expect("a view");
+        let view = View::open(dir.path(), &query::setting(&coalition.state())).expect("a view");
         let snapshot = Snapshot {
             id: flotilla_domain::id::SnapshotId(flotilla_domain::id::Hash::of([b"".as_slice()])),
             members_reporting: 1,

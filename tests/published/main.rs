@@ -13,14 +13,15 @@ use std::sync::Arc;
 use flotilla_config::armor::Kind;
 use flotilla_config::public_file;
 use flotilla_config::settings::Settings;
+use flotilla_domain::genesis::Founded;
 use flotilla_domain::release::Release;
 use flotilla_domain::roster::Member;
-use flotilla_domain::roster::Roster;
 use flotilla_gate::export;
 use flotilla_gate::rules::Rules;
 use flotilla_node::judge::Judge;
 use flotilla_node::ledger::Ledger;
 use flotilla_node::ledger::LedgerConfig;
+use flotilla_node::minutes::Minutes;
 use flotilla_wire::payload::Content;
 
 /// How many bytes of a log are read at once.
@@ -33,9 +34,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: flotilla-published HOME FOLDER".into());
     };
     let settings = Settings::read(&home.join("flotilla.toml"))?;
-    let roster = Arc::new(roster(&settings.genesis())?);
+    let minutes = Minutes::open(&settings.data_dir, &founded(&settings.genesis())?)?;
+    let roster = Arc::clone(&minutes.follow().borrow());
     let (ledger, _) = Ledger::open(&settings.data_dir, Arc::clone(&roster), LedgerConfig::DEFAULT)?;
-    let judge = Judge::new(Arc::clone(&roster), ledger.clone());
+    let judge = Judge::new(&minutes, ledger.clone());
     fs::create_dir_all(folder)?;
     for member in roster.members() {
         let releases = releases(&ledger, &judge, member).await?;
@@ -52,11 +54,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn roster(genesis: &Path) -> Result<Roster, Box<dyn Error>> {
+fn founded(genesis: &Path) -> Result<Founded, Box<dyn Error>> {
     let bytes = public_file::read_armored(genesis, Kind::PublicGenesis)?;
     let gathering = flotilla_wire::genesis::from_bytes(&bytes)?;
-    let founded = gathering.into_founded().map_err(|_| "signatures are missing")?;
-    Ok(Roster::founded(&founded))
+    Ok(gathering.into_founded().map_err(|_| "signatures are missing")?)
 }
 
 /// Returns the releases of one member that count.

@@ -117,15 +117,16 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
     let opened = Ledger::open(&settings.data_dir, Arc::clone(&roster), LedgerConfig::DEFAULT);
     let (ledger, opened) = opened.map_err(BuildError::Ledger)?;
     info!(entries = opened.entries, rebuilt = opened.index_rebuilt, "ledger open");
-    let judge = Arc::new(Judge::new(Arc::clone(&roster), ledger.clone()));
-    let view = View::open(&settings.data_dir.join("view"), &query::setting(&roster));
+    let judge = Arc::new(Judge::new(&minutes, ledger.clone()));
+    let view =
+        View::open(&settings.data_dir.join("view"), &query::setting(&minutes.minute().state));
     let view = view.map_err(|source| BuildError::View(Box::new(source)))?;
     let (materialiser, reader) =
-        query::opened(view, ledger.clone(), Arc::clone(&judge), Arc::clone(&roster));
+        query::opened(view, ledger.clone(), Arc::clone(&judge), minutes.follow());
 
     let Sockets { local, peers, web, addresses } = listen(&settings).await?;
     let publisher = Arc::new(Publisher::new(Parts {
-        roster: Arc::clone(&roster),
+        rosters: minutes.follow(),
         signer: Arc::clone(&signer),
         secret,
         clock: clock.clone(),

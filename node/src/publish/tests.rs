@@ -14,6 +14,7 @@ use super::*;
 use crate::ledger::LedgerConfig;
 use crate::ledger::tests::moody::MoodyDisk;
 use crate::ledger::tests::moody::flip_first;
+use crate::minutes::Minutes;
 
 const ALICE: usize = 0;
 const BOB: usize = 1;
@@ -115,14 +116,14 @@ impl Desk {
     fn in_dir(dir: TempDir) -> Self {
         let (sample, disk) = (Sample::new(3), Arc::new(MoodyDisk::new()));
         let ledger = disk.ledger(dir.path(), sample.roster(), LedgerConfig::DEFAULT);
-        let roster = Arc::clone(sample.roster());
+        let minutes = Minutes::open(dir.path(), sample.founded()).unwrap();
         let publisher = Arc::new(Publisher::new(Parts {
-            roster: Arc::clone(&roster),
+            rosters: minutes.follow(),
             signer: Arc::new(Signer::of_sample(&sample, ALICE)),
             secret: RoundingSecret::new([7; 32]),
             clock: Clock::steered(CREATED_MS).0,
             ledger: ledger.clone(),
-            judge: Arc::new(Judge::new(roster, ledger.clone())),
+            judge: Arc::new(Judge::new(&minutes, ledger.clone())),
         }));
         Self { sample, dir, disk, ledger, publisher }
     }

@@ -35,10 +35,12 @@ use tracing::error;
 use tracing::warn;
 
 use crate::judge::Judge;
+use crate::judge::JudgeError;
 use crate::judge::Judged;
 use crate::ledger::Ledger;
 use crate::ledger::ReadError;
 use crate::query::Reader;
+use crate::query::members;
 use crate::shutdown::Drain;
 
 /// How many bytes of a log are applied in one step.
@@ -50,7 +52,7 @@ pub struct Materialiser {
     view: View,
     ledger: Ledger,
     judge: Arc<Judge>,
-    roster: Arc<Roster>,
+    rosters: watch::Receiver<Arc<Roster>>,
     texts: [Texts; 2],
     applied: Heads,
     /// What readers see; nothing until the view has caught up once.
@@ -63,7 +65,10 @@ pub enum FollowError {
     /// The view refused.
     #[error("the read model could not be written")]
     Apply(#[source] ApplyError),
-    /// The log could not be read.
+    /// The log could not be read, or not be judged.
+    #[error("the log could not be judged")]
+    Judge(#[source] JudgeError),
+    /// The log could not be compared with the read model.
     #[error("the log could not be read")]
     Read(#[source] ReadError),
     /// A step ended without an answer: a bug.
@@ -76,13 +81,13 @@ pub fn opened(
     view: View,
     ledger: Ledger,
     judge: Arc<Judge>,
-    roster: Arc<Roster>,
+    rosters: watch::Receiver<Arc<Roster>>,
 ) -> (Materialiser, Reader) {
     let (shown, seen) = watch::channel(None);
     let texts = [Language::English, Language::French].map(Texts::new);
     let applied = Heads::new();
-    let reader = Reader { view: view.clone(), roster: Arc::clone(&roster), shown: seen };
-    (Materialiser { view, ledger, judge, roster, texts, applied, shown }, reader)
+    let reader = Reader { view: view.clone(), rosters: rosters.clone(), shown: seen };
+    (Materialiser { view, ledger, judge, rosters, texts, applied, shown }, reader)
 }
 
 impl Materialiser {
@@ -96,6 +101,7 @@ impl Materialiser {
         if self.applied.is_empty() {
             self.resume()?;
         }
+        self.follow_decisions().await?;
         let mut behind: BTreeSet<MemberId> =
             self.applied.keys().copied().chain(self.ledger.heads().into_keys()).collect();
         // In turns: a member that publishes very much delays nobody else.
@@ -127,8 +133,10 @@ impl Materialiser {
     /// Fails if a log cannot be read or the view cannot be written.
     pub async fn run(mut self, mut drain: Drain) -> Result<(), FollowError> {
         let mut grown = self.ledger.watch();
+        let mut decided = self.rosters.clone();
         loop {
             grown.mark_unchanged();
+            decided.mark_unchanged();
             let runtime = tokio::runtime::Handle::current();
             // Judging and writing files takes its time; other tasks must not wait for it.
             let step = tokio::task::spawn_blocking(move || {
@@ -141,11 +149,23 @@ impl Materialiser {
             tokio::select! {
                 () = drain.begun() => break,
                 changed = grown.changed() => if changed.is_err() { break },
+                Ok(()) = decided.changed() => {}
             }
         }
         if let Err(cause) = self.view.flush() {
             error!(%cause, "the read model was not flushed; it will be read from the log again");
         }
+        Ok(())
+    }
+
+    /// Shows who belongs now, and takes back what has to be judged again.
+    async fn follow_decisions(&mut self) -> Result<(), FollowError> {
+        for member in self.judge.review().await {
+            self.view.forget(member, 1).map_err(FollowError::Apply)?;
+            self.applied.remove(&member);
+        }
+        let roster = Arc::clone(&self.rosters.borrow());
+        self.view.set_members(members(&roster));
         Ok(())
     }
 
@@ -168,7 +188,7 @@ impl Materialiser {
     async fn keep_up(&mut self, member: MemberId) -> Result<bool, FollowError> {
         let head = self.retreat(member).await?;
         match self.advance(member, head).await {
-            Err(FollowError::Read(ReadError::Damaged { seq, .. })) => {
+            Err(FollowError::Judge(JudgeError::Log(ReadError::Damaged { seq, .. }))) => {
                 // The ledger has set it aside by now; it grows again when a peer has sent it.
                 warn!(author = %member, seq, "a log is damaged and shown up to there");
                 self.retreat(member).await.map(|_| false)
@@ -202,23 +222,29 @@ impl Materialiser {
             return Ok(false);
         }
         let entries = self.ledger.read(member, done + 1, STEP_BYTES).await;
-        let mut entries = entries.map_err(FollowError::Read)?;
+        let mut entries = entries.map_err(|error| FollowError::Judge(JudgeError::Log(error)))?;
         entries.retain(|entry| entry.value().header.seq <= seq(head.link));
-        let Some(last) = entries.last() else { return Ok(false) };
-        let link = last.link();
         let mut rows = Vec::with_capacity(entries.len());
         for entry in &entries {
-            rows.push(self.row(entry).await?);
+            match self.row(entry).await {
+                // It waits for the decision; what comes after it waits, too.
+                Err(FollowError::Judge(JudgeError::Undecided)) => break,
+                row => rows.push(row?),
+            }
         }
+        let Some(link) = rows.len().checked_sub(1).and_then(|last| entries.get(last)) else {
+            return Ok(false);
+        };
+        let (link, is_whole) = (link.link(), rows.len() == entries.len());
         let applied = Head { link: Some(link), forked_seq: head.forked_seq };
         self.applied.insert(member, applied);
         self.view.apply(rows, self.snapshot()).map_err(FollowError::Apply)?;
-        Ok(link.seq < seq(head.link))
+        Ok(is_whole && link.seq < seq(head.link))
     }
 
     async fn row(&self, entry: &Verified<Entry>) -> Result<Row, FollowError> {
         let Judged { content, reasons } =
-            self.judge.judge(entry).await.map_err(FollowError::Read)?;
+            self.judge.judge(entry).await.map_err(FollowError::Judge)?;
         let header = &entry.value().header;
         let state = if reasons.is_empty() { EntryState::Valid } else { EntryState::Quarantined };
         let [en, fr] = self.texts.each_ref().map(|texts| sentences(texts, &reasons));
@@ -246,11 +272,11 @@ impl Materialiser {
 
     fn snapshot(&self) -> Snapshot {
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        let governance = self.roster.governance_head();
+        let roster = self.rosters.borrow();
         Snapshot {
-            id: heads::digest(self.roster.coalition(), governance, &self.applied),
+            id: heads::digest(roster.coalition(), roster.governance_head(), &self.applied),
             members_reporting: count(self.applied.len()),
-            members: count(self.roster.len()),
+            members: count(roster.len()),
         }
     }
 }

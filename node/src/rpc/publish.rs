@@ -59,7 +59,8 @@ impl PublishService {
     }
 
     fn handle(&self) -> String {
-        let me = self.reader.roster().member(self.publisher.member());
+        let roster = self.reader.roster();
+        let me = roster.member(self.publisher.member());
         me.map(|member| member.handle().to_owned()).unwrap_or_default()
     }
 }

@@ -136,11 +136,11 @@ fn suggested(value: &str) -> String {
 }
 
 fn unknown_codes(reader: &Reader, column: &str, values: &[String]) -> Vec<Mistake> {
-    let known: Vec<&str> = match (column, reader.roster().catalogue().list(column)) {
-        ("indicator", _) => {
-            reader.roster().catalogue().indicators().map(|it| it.code.as_str()).collect()
-        }
-        ("member", _) => reader.roster().members().map(Member::handle).collect(),
+    let roster = reader.roster();
+    let catalogue = roster.catalogue();
+    let known: Vec<&str> = match (column, catalogue.list(column)) {
+        ("indicator", _) => catalogue.indicators().map(|it| it.code.as_str()).collect(),
+        ("member", _) => roster.everyone().map(Member::handle).collect(),
         (_, Some(list)) => list.codes.keys().map(String::as_str).chain([TOTAL]).collect(),
         (_, None) => return Vec::new(),
     };

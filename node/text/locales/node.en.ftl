@@ -74,4 +74,5 @@ node-bundle-unread = What this node holds could not be read.
 node-usage = Usage: flotilla-node [--config FILE]
 node-not-started = The node did not start: { $cause }
 node-reason-malformed = Its content cannot be read.
+node-reason-older-rules = It refers to older rules than the entry before it.
 node-reason-stranger = Its author is not a member of the coalition.

@@ -74,4 +74,5 @@ node-bundle-unread = Ce que détient ce nœud n’a pas pu être lu.
 node-usage = Utilisation : flotilla-node [--config FICHIER]
 node-not-started = Le nœud n'a pas démarré : { $cause }
 node-reason-malformed = Son contenu est illisible.
+node-reason-older-rules = Elle renvoie à des règles plus anciennes que l’inscription précédente.
 node-reason-stranger = Son auteur n’est pas membre de la coalition.

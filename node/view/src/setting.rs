@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use flotilla_domain::catalogue::Catalogue;
 use flotilla_domain::id::CoalitionId;
+use flotilla_domain::id::Hash;
 use flotilla_domain::id::MemberId;
 
 /// What a view is opened with.
@@ -13,6 +14,8 @@ pub struct Setting<'a> {
     pub catalogue: &'a Catalogue,
     /// Whose data it is; a directory of another coalition is emptied.
     pub coalition: CoalitionId,
+    /// Names the rules by which rows were judged; a directory of other rules is emptied.
+    pub rules: Hash,
     /// The roster, in any order. Rows of others are kept but not shown.
     pub members: Vec<MemberRow>,
     /// How much the view may take.
@@ -28,6 +31,8 @@ pub struct MemberRow {
     pub handle: String,
     /// What people call it.
     pub name: String,
+    /// Whether it still belongs to the coalition.
+    pub is_active: bool,
     /// The codes of the regions it serves, ordered.
     pub regions: Vec<String>,
     /// The codes of the programs it offers, ordered.

@@ -56,7 +56,8 @@ fn open(dir: &Path, limits: Limits) -> View {
     let catalogue = catalogue();
     let members = ["carol", "alice", "bob"].map(member).to_vec();
     let coalition = CoalitionId(hash("coalition"));
-    View::open(dir, &Setting { catalogue: &catalogue, coalition, members, limits }).unwrap()
+    let rules = hash("rules");
+    View::open(dir, &Setting { catalogue: &catalogue, coalition, rules, members, limits }).unwrap()
 }
 
 fn member(handle: &str) -> MemberRow {
@@ -64,6 +65,7 @@ fn member(handle: &str) -> MemberRow {
         id: id(handle),
         handle: handle.to_owned(),
         name: format!("Mentors of {handle}"),
+        is_active: true,
         regions: vec!["CA-ON".to_owned(), "CA-QC".to_owned()],
         programs: vec!["GROUP".to_owned()],
     }

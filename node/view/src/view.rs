@@ -112,11 +112,14 @@ impl View {
         compacted
     }
 
-    /// Replaces the roster, and publishes the state as `snapshot`.
-    pub fn set_members(&self, members: Vec<MemberRow>, snapshot: Snapshot) {
+    /// Replaces the roster. Readers see it with the next [`View::apply`].
+    pub fn set_members(&self, members: Vec<MemberRow>) {
         let mut writing = lock(&self.shared.writer);
-        writing.members = state::ordered(members);
-        self.publish(&mut writing, snapshot);
+        let members = state::ordered(members);
+        if writing.members != members {
+            writing.ahead = true;
+            writing.members = members;
+        }
     }
 
     /// Drops what is held of the log of `member` from `from_seq` on, in memory and in files. Blocks.
@@ -222,7 +225,8 @@ fn open_writer(dir: &Path, setting: &Setting<'_>) -> io::Result<Writer> {
 fn fingerprint(setting: &Setting<'_>) -> Hash {
     let catalogue = format!("{:?}", setting.catalogue);
     let version = STORED_VERSION.to_be_bytes();
-    Hash::of([version.as_slice(), setting.coalition.0.as_bytes(), catalogue.as_bytes()])
+    let (coalition, rules) = (setting.coalition.0.as_bytes(), setting.rules.as_bytes());
+    Hash::of([version.as_slice(), coalition, rules, catalogue.as_bytes()])
 }
 
 /// Locks `mutex`. What it guards is replaced in single steps, so a panic leaves it whole.

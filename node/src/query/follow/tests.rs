@@ -7,6 +7,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::ledger::LedgerConfig;
 use crate::ledger::tests::moody::flip_first;
+use crate::minutes::Minutes;
 use crate::shutdown::Shutdown;
 
 const BOB: usize = 1;
@@ -48,7 +49,8 @@ async fn no_verdict_is_given_without_the_entries_before() {
     let _appended = bench.ledger.append(log.clone()).await.unwrap();
     bench.damage();
     let refused = bench.materialiser.judge.judge(&log[3]).await.unwrap_err();
-    assert!(matches!(refused, ReadError::Damaged { seq: 1, .. }), "{refused:?}");
+    let damaged = matches!(refused, JudgeError::Log(ReadError::Damaged { seq: 1, .. }));
+    assert!(damaged, "{refused:?}");
 }
 
 #[tokio::test]
@@ -87,10 +89,11 @@ impl Bench {
         let roster = Arc::clone(sample.roster());
         let opened = Ledger::open(dir.path(), Arc::clone(&roster), LedgerConfig::DEFAULT);
         let (ledger, _) = opened.unwrap();
-        let setting = crate::query::setting(&roster);
-        let view = View::open(&dir.path().join("view"), &setting).unwrap();
-        let judge = Arc::new(Judge::new(Arc::clone(&roster), ledger.clone()));
-        let (materialiser, reader) = super::opened(view, ledger.clone(), judge, roster);
+        let minutes = Minutes::open(dir.path(), sample.founded()).unwrap();
+        let state = minutes.minute().state;
+        let view = View::open(&dir.path().join("view"), &crate::query::setting(&state)).unwrap();
+        let judge = Arc::new(Judge::new(&minutes, ledger.clone()));
+        let (materialiser, reader) = super::opened(view, ledger.clone(), judge, minutes.follow());
         Self { sample, dir, ledger, materialiser, reader }
     }
 

@@ -28,6 +28,7 @@ pub(crate) fn members(members: &[MemberRow]) -> RecordBatch {
         ("handle", texts(|it| it.handle.clone())),
         ("name", texts(|it| it.name.clone())),
         ("id", texts(|it| it.id.to_string())),
+        ("status", texts(|it| if it.is_active { "active" } else { "former" }.to_owned())),
         ("regions", texts(|it| it.regions.join(" "))),
         ("programs", texts(|it| it.programs.join(" "))),
     ])

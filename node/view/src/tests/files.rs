@@ -52,12 +52,15 @@ fn another_schema_another_coalition_or_damage_empties_the_directory() {
         assert!(open(dir.path(), SMALL).watermarks().is_empty());
         assert!(files(dir.path()).is_empty());
     }
-    let dir = filled();
-    let catalogue = catalogue();
-    let coalition = CoalitionId(hash("another"));
-    let setting = Setting { catalogue: &catalogue, coalition, members: vec![], limits: SMALL };
-    assert!(View::open(dir.path(), &setting).unwrap().watermarks().is_empty());
-    assert!(files(dir.path()).is_empty());
+    for (coalition, rules) in [("another", "rules"), ("coalition", "other rules")] {
+        let dir = filled();
+        let catalogue = catalogue();
+        let (coalition, rules) = (CoalitionId(hash(coalition)), hash(rules));
+        let members = vec![];
+        let setting = Setting { catalogue: &catalogue, coalition, rules, members, limits: SMALL };
+        assert!(View::open(dir.path(), &setting).unwrap().watermarks().is_empty());
+        assert!(files(dir.path()).is_empty());
+    }
 }
 
 #[test]
