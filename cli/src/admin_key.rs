@@ -87,7 +87,8 @@ pub(crate) fn open(bytes: &[u8], passphrase: &Passphrase) -> Result<SigningKey, 
     Ok(SigningKey::from_seed(&Zeroizing::new(seed)))
 }
 
-fn cipher(passphrase: &Passphrase, salt: &[u8]) -> Result<XChaCha20Poly1305, SealError> {
+/// Derives the cipher that belongs to a passphrase.
+pub(crate) fn cipher(passphrase: &Passphrase, salt: &[u8]) -> Result<XChaCha20Poly1305, SealError> {
     let params =
         Params::new(MEMORY_KIB, PASSES, LANES, Some(32)).map_err(|_| SealError::Internal)?;
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);

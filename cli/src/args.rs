@@ -3,6 +3,8 @@
 //! No argument has its help text here: [`crate::help`] fills them in from the texts, in the language
 //! asked for, and a test fails where one is missing. The doc comments are for readers of the code.
 
+mod backup;
+
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -16,6 +18,9 @@ use flotilla_text::Language;
 use flotilla_text::Texts;
 
 use crate::help;
+
+pub(crate) use crate::args::backup::Backup;
+pub(crate) use crate::args::backup::Restore;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -61,6 +66,8 @@ pub(crate) struct Global {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Write data and settings to one sealed file.
+    Backup(Backup),
     /// Found or join a coalition.
     #[command(subcommand)]
     Coalition(Coalition),
@@ -73,6 +80,8 @@ pub(crate) enum Command {
     Publish(Publish),
     /// Ask any node a question in SQL.
     Query(Query),
+    /// Take a backup out again.
+    Restore(Restore),
     /// Tell how the own node is doing.
     Status,
 }

@@ -1,5 +1,6 @@
 //! One file per noun; each command takes its checked arguments and the context, nothing else.
 
+mod backup;
 mod coalition;
 mod explain;
 mod init;
@@ -16,6 +17,7 @@ use crate::failure::CommandError;
 /// Does what was asked.
 pub(crate) fn run(command: Command, context: &Context) -> Result<(), CommandError> {
     match command {
+        Command::Backup(args) => backup::backup(&args, context),
         Command::Coalition(Coalition::Found(args)) => coalition::found(&args, context),
         Command::Coalition(Coalition::Join(args)) => coalition::join(&args.file, context),
         Command::Coalition(Coalition::Show(args)) => coalition::show(args.file, context),
@@ -25,6 +27,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), CommandErro
         Command::Publish(Publish::Metrics(args)) => publish::metrics(&args, context),
         Command::Publish(Publish::Practice(args)) => publish::practice(&args, context),
         Command::Query(args) => query::query(args, context),
+        Command::Restore(args) => backup::restore(&args, context),
         Command::Status => status::status(context),
     }
 }

@@ -9,6 +9,7 @@
 
 mod admin_key;
 mod answer;
+mod archive;
 mod args;
 mod catalogue;
 mod client;
@@ -25,6 +26,7 @@ mod shapes;
 mod table;
 mod ui;
 mod usage;
+mod vault;
 
 use std::env;
 use std::process::ExitCode;

@@ -118,6 +118,14 @@ pub(crate) struct Founder {
     pub(crate) signed: bool,
 }
 
+/// `flotilla backup` and `flotilla restore`.
+#[derive(Debug, Serialize)]
+pub(crate) struct BackedUp {
+    pub(crate) path: String,
+    pub(crate) files: usize,
+    pub(crate) bytes: u64,
+}
+
 /// `flotilla explain …`.
 #[derive(Debug, Serialize)]
 pub(crate) struct Explained {

@@ -197,3 +197,14 @@ cli-system-not-a-folder = A part of the path is not a folder.
 cli-system-not-found = There is no such file or folder. Check the spelling of the path.
 cli-system-not-utf8 = It is not a text in UTF-8. Save it as UTF-8 and try again.
 cli-system-read-only = The disk is read-only.
+
+## Backups
+
+cli-backup-done = Backup written to { $path } and read back to its end: { $files } files, { $mib } MiB.
+cli-backup-hint = The passphrase may be another one, or the file is not whole. Try an older backup.
+cli-backup-next = It opens with the passphrase only, and holds no key that signs: keep the admin key and the recovery sheet apart.
+cli-backup-not-read-back = The backup could not be read back, so it was not kept. The disk may be failing.
+cli-backup-refused = { $path } cannot be opened as a backup.
+cli-restore-checked = { $path } is whole: { $files } files, { $mib } MiB.
+cli-restore-done = Taken out into { $path }, with a new node key: { $files } files, { $mib } MiB.
+cli-restore-next = One signature is missing: the coalition has to learn the new node key. With the admin key: flotilla --dir { $path } key rotate --restored

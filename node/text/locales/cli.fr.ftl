@@ -197,3 +197,14 @@ cli-system-not-a-folder = Une partie du chemin n’est pas un dossier.
 cli-system-not-found = Ce fichier ou ce dossier n’existe pas. Vérifiez l’orthographe du chemin.
 cli-system-not-utf8 = Ce n’est pas un texte en UTF-8. Enregistrez-le en UTF-8 et réessayez.
 cli-system-read-only = Le disque est en lecture seule.
+
+## Sauvegardes
+
+cli-backup-done = Sauvegarde écrite dans { $path } et relue jusqu’à la fin : { $files } fichiers, { $mib } Mio.
+cli-backup-hint = La phrase secrète est peut-être une autre, ou le fichier n’est pas entier. Essayez une sauvegarde plus ancienne.
+cli-backup-next = Elle ne s’ouvre qu’avec la phrase secrète et ne contient aucune clé qui signe : gardez ailleurs la clé d’administration et la feuille de récupération.
+cli-backup-not-read-back = La sauvegarde n’a pas pu être relue; elle n’a donc pas été gardée. Le disque est peut-être défaillant.
+cli-backup-refused = { $path } ne s’ouvre pas comme une sauvegarde.
+cli-restore-checked = { $path } est entier : { $files } fichiers, { $mib } Mio.
+cli-restore-done = Restauré dans { $path }, avec une nouvelle clé de nœud : { $files } fichiers, { $mib } Mio.
+cli-restore-next = Il manque une signature : la coalition doit apprendre la nouvelle clé du nœud. Avec la clé d’administration : flotilla --dir { $path } key rotate --restored

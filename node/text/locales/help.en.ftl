@@ -59,3 +59,11 @@ help-explain = Tell what an indicator, a code list or a code means
 help-explain-code = The code, such as MATCHES_NEW
 
 help-status = Tell how your node is doing
+
+help-backup = Write data and settings to one sealed file, and read it back
+help-backup-file = The file to write
+help-backup-passphrase-file = A file that holds the passphrase, readable by you only
+help-restore = Take a backup out into the folder of the member, with a new node key
+help-restore-check = Read the backup to its end, and write nothing
+help-restore-file = The backup
+help-restore-passphrase-file = A file that holds the passphrase, readable by you only

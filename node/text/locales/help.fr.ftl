@@ -59,3 +59,11 @@ help-explain = Dire ce que signifie un indicateur, une liste de codes ou un code
 help-explain-code = Le code, comme MATCHES_NEW
 
 help-status = Dire comment va votre nœud
+
+help-backup = Écrire données et réglages dans un fichier scellé, et le relire
+help-backup-file = Le fichier à écrire
+help-backup-passphrase-file = Un fichier contenant la phrase secrète, lisible par vous seul
+help-restore = Restaurer une sauvegarde dans le dossier du membre, avec une nouvelle clé de nœud
+help-restore-check = Lire la sauvegarde jusqu’à la fin, sans rien écrire
+help-restore-file = La sauvegarde
+help-restore-passphrase-file = Un fichier contenant la phrase secrète, lisible par vous seul
