@@ -21,13 +21,14 @@ use flotilla_wire::genesis::ReadGenesisError;
 use tokio::net::TcpListener;
 use tokio::net::UnixListener;
 use tracing::info;
+use tracing::warn;
 use zeroize::Zeroizing;
 
 use crate::app::App;
 use crate::clock::Clock;
 use crate::entropy;
 use crate::identity::Signer;
-use crate::identity::SignerError;
+use crate::identity::Standing;
 use crate::identity::Tls;
 use crate::judge::Judge;
 use crate::ledger::Ledger;
@@ -76,9 +77,6 @@ pub enum BuildError {
         /// What is wrong with it, if it is one at all.
         source: Option<ReadGenesisError>,
     },
-    /// The keys do not belong to a member of the coalition.
-    #[error("this node is no member of the coalition")]
-    Identity(#[source] SignerError),
     /// A key file cannot be used.
     #[error("a key file cannot be used")]
     Key(#[source] SecretFileError),
@@ -109,7 +107,11 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
     let rosters = minutes.follow();
     let roster = Arc::clone(&rosters.borrow());
     let seed = key(&settings.node_key, Kind::SecretNodeKey)?;
-    let signer = Arc::new(Signer::new(&seed, &roster).map_err(BuildError::Identity)?);
+    let signer = Arc::new(Signer::new(&seed, settings.handle.clone(), rosters.clone()));
+    if !matches!(signer.standing(), Standing::Member { .. }) {
+        let key = signer.public().fingerprint();
+        warn!(hash = %key, "the coalition does not know this node by its key yet, or any more");
+    }
     let secret = RoundingSecret::new(*key(&settings.rounding_key, Kind::SecretRoundingKey)?);
     let tls =
         Tls::new(&signer, rosters.clone()).map_err(|source| BuildError::Tls(Box::new(source)))?;

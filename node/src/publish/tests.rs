@@ -73,7 +73,7 @@ async fn a_damaged_log_of_our_own_is_fetched_back_before_anything_is_signed() {
         let preview = desk.prepare(number).await.unwrap();
         desk.publisher.commit(preview).await.unwrap();
     }
-    let held = desk.ledger.read(desk.publisher.member(), 1, usize::MAX).await.unwrap();
+    let held = desk.ledger.read(desk.member(), 1, usize::MAX).await.unwrap();
     let desk = desk.restarted_after(flip_first).await;
     // Nobody has said anything: what we signed is known from our own note, and damage when it is read.
     for _ in 0..2 {
@@ -92,8 +92,8 @@ async fn damage_between_preview_and_consent_is_no_fork() {
         desk.publisher.commit(preview).await.unwrap();
     }
     let preview = desk.prepare(3).await.unwrap();
-    flip_first(desk.dir.path(), desk.publisher.member());
-    let _read = desk.ledger.read(desk.publisher.member(), 1, usize::MAX).await;
+    flip_first(desk.dir.path(), desk.member());
+    let _read = desk.ledger.read(desk.member(), 1, usize::MAX).await;
     let refused = desk.publisher.commit(preview).await.unwrap_err();
     assert!(matches!(refused, PublishError::Blocked(Blocked::CatchingUp)), "{refused:?}");
 }
@@ -130,11 +130,15 @@ impl Desk {
     /// Stops, lets something happen to the log of Alice, and starts again.
     async fn restarted_after(self, happen: fn(&std::path::Path, MemberId)) -> Self {
         let Self { dir, ledger, publisher, .. } = self;
-        let member = publisher.member();
+        let member = publisher.member().unwrap();
         drop(publisher);
         ledger.close().await;
         happen(dir.path(), member);
         Self::in_dir(dir)
+    }
+
+    fn member(&self) -> MemberId {
+        self.publisher.member().unwrap()
     }
 
     async fn prepare(&self, number: u32) -> Result<PreviewId, PublishError> {
@@ -144,7 +148,7 @@ impl Desk {
 
     async fn bob_says_he_holds(&self, entry: &Verified<Entry>, counter: u64) {
         let head = Head { link: Some(entry.link()), forked_seq: None };
-        let heads = Heads::from([(self.publisher.member(), head)]);
+        let heads = Heads::from([(self.member(), head)]);
         let said = self.sample.statement(BOB, counter, heads);
         let _recorded = self.ledger.put_statement(said).await.unwrap();
     }
