@@ -9,6 +9,7 @@ use flotilla_domain::signed::Verified;
 use flotilla_wire::sample::CREATED_MS;
 use flotilla_wire::sample::Sample;
 use tempfile::TempDir;
+use zeroize::Zeroizing;
 
 use super::*;
 use crate::ledger::LedgerConfig;
@@ -98,6 +99,20 @@ async fn damage_between_preview_and_consent_is_no_fork() {
     assert!(matches!(refused, PublishError::Blocked(Blocked::CatchingUp)), "{refused:?}");
 }
 
+#[tokio::test]
+async fn only_the_current_key_of_a_member_publishes() {
+    let sample = Sample::new(3);
+    let roster = tokio::sync::watch::channel(Arc::clone(sample.roster())).1;
+    let signer =
+        |handle: &str| Signer::new(&Zeroizing::new([99; 32]), handle.to_owned(), roster.clone());
+    for (handle, expected) in [("alice", Blocked::KeyReplaced), ("mallory", Blocked::NoMember)] {
+        let desk = Desk::with_signer(tempfile::tempdir().unwrap(), signer(handle));
+        assert_eq!(desk.publisher.ready(), Err(expected));
+        let refused = desk.prepare(1).await.unwrap_err();
+        assert!(matches!(refused, PublishError::Blocked(reason) if reason == expected));
+    }
+}
+
 /// Alice's publisher, her ledger, and the disk below it.
 struct Desk {
     sample: Sample,
@@ -113,12 +128,16 @@ impl Desk {
     }
 
     fn in_dir(dir: TempDir) -> Self {
+        Self::with_signer(dir, Signer::of_sample(&Sample::new(3), ALICE))
+    }
+
+    fn with_signer(dir: TempDir, signer: Signer) -> Self {
         let (sample, disk) = (Sample::new(3), Arc::new(MoodyDisk::new()));
         let ledger = disk.ledger(dir.path(), sample.roster(), LedgerConfig::DEFAULT);
         let roster = Arc::clone(sample.roster());
         let publisher = Arc::new(Publisher::new(Parts {
             roster: Arc::clone(&roster),
-            signer: Arc::new(Signer::of_sample(&sample, ALICE)),
+            signer: Arc::new(signer),
             secret: RoundingSecret::new([7; 32]),
             clock: Clock::steered(CREATED_MS).0,
             ledger: ledger.clone(),

@@ -5,6 +5,8 @@ use flotilla_domain::document::MemberDocument;
 use flotilla_domain::heads::Heads;
 use flotilla_domain::heads::Wanted;
 use flotilla_domain::id::CoalitionId;
+use flotilla_domain::id::EntryId;
+use flotilla_domain::id::Hash;
 use flotilla_domain::session::PROTOCOL;
 use flotilla_domain::session::frame::Announce;
 use flotilla_domain::session::frame::Frame;
@@ -65,6 +67,20 @@ async fn a_node_that_was_away_is_found_by_the_others() {
     alice.dial(&carol);
     carol.counts(4).await;
     alice.in_sync_with(&carol).await;
+}
+
+#[tokio::test]
+async fn more_governance_than_one_exchange_holds_is_learned_in_several() {
+    let alice = Node::of_epoch(ALICE, 2).await;
+    let carol = Node::outbound_only(CAROL).await;
+    alice.learn(year(None));
+    alice.learn((0..20).map(heavy).collect());
+    let first = carol.session_with(&alice).await;
+    let Ended::Exchanged(Exchanged { learned, .. }) = first else { panic!("{first:?}") };
+    assert!(0 < learned && learned < 20, "{learned}");
+    carol.dial(&alice);
+    carol.in_sync_with(&alice).await;
+    assert_eq!(register(&carol), register(&alice));
 }
 
 #[tokio::test]
@@ -226,6 +242,18 @@ fn year(cut: Cut) -> Vec<Object> {
     let documents = [epochs(ALICE, &[cut]), epochs(BOB, &[None, None])].concat();
     objects.extend(documents.iter().map(self::document));
     objects
+}
+
+/// Returns a proposal of some 140 KB.
+fn heavy(number: u32) -> Object {
+    let sample = Sample::new(3);
+    let name = |place: u32| EntryId(Hash::of([&number.to_be_bytes()[..], &place.to_be_bytes()]));
+    let order = |action: u32| {
+        let mut entries: Vec<EntryId> = (0..256).map(|it| name(256 * action + it)).collect();
+        entries.sort_unstable();
+        Action::EraseOrder { member: sample.member(CAROL), entries }
+    };
+    Object::Governance(Box::new(sample.proposal(ALICE, (0..16).map(order).collect())))
 }
 
 /// Returns the documents by which a member begins an epoch after each cut.
