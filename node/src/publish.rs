@@ -46,6 +46,8 @@ use crate::clock::Clock;
 use crate::entropy;
 use crate::entropy::NoEntropy;
 use crate::identity::Signer;
+use crate::identity::Speaker;
+use crate::identity::Standing;
 use crate::judge::Judge;
 use crate::judge::JudgeError;
 use crate::ledger::AppendError;
@@ -128,7 +130,10 @@ pub enum Blocked {
     /// Two entries were signed in one place: publishing has stopped.
     #[error("this log has two histories")]
     Forked,
-    /// Whose it is belongs to the coalition no more.
+    /// The coalition knows another key for our member than that of this node.
+    #[error("the coalition knows another key for this member")]
+    KeyReplaced,
+    /// Whose it is belongs to the coalition no more, or not yet.
     #[error("this member does not belong to the coalition")]
     NoMember,
 }
@@ -222,6 +227,7 @@ impl Publisher {
     async fn commit_in_turn(&self, id: PreviewId) -> Result<Receipt, PublishError> {
         let _turn = self.turn.lock().await;
         let prepared = self.take(id).ok_or(PublishError::Stale)?;
+        let speaker = self.speaker().map_err(PublishError::Blocked)?;
         let head = self.own_head().map_err(PublishError::Blocked)?;
         if head.map_or(0, |link| link.seq) != prepared.after_seq || prepared.contents.is_empty() {
             return Err(PublishError::Stale);
@@ -231,7 +237,7 @@ impl Publisher {
         let mut entries = Vec::new();
         for content in &prepared.contents {
             let salt = entropy::bytes().map_err(PublishError::Entropy)?;
-            let author = seal::Author { roster: &roster, signer: &self.signer };
+            let author = seal::Author { roster: &roster, speaker: &speaker };
             let entry = author.seal(content, link, self.clock.now_ms(), salt);
             let entry = entry.map_err(PublishError::Seal)?;
             link = Some(entry.link());
@@ -249,8 +255,8 @@ impl Publisher {
         })
     }
 
-    /// Returns the member that this node publishes for.
-    pub fn member(&self) -> MemberId {
+    /// Returns the member that this node publishes for, as far as the coalition knows.
+    pub fn member(&self) -> Option<MemberId> {
         self.signer.member()
     }
 
@@ -268,7 +274,8 @@ impl Publisher {
     }
 
     fn rules<'a>(&self, roster: &'a Roster) -> Result<Rules<'a>, PublishError> {
-        let me = roster.member(self.member()).ok_or(PublishError::Blocked(Blocked::NoMember))?;
+        let me = self.speaker().map_err(PublishError::Blocked)?.member();
+        let me = roster.member(me).ok_or(PublishError::Blocked(Blocked::NoMember))?;
         let policy = roster.policy();
         Ok(Rules::new(roster.catalogue(), policy, policy.gate, &me.document.profile))
     }
@@ -276,20 +283,30 @@ impl Publisher {
     async fn published(&self) -> Result<Published, PublishError> {
         let own_seq = || self.own_head().map(|head| head.map_or(0, |link| link.seq));
         let after_seq = own_seq().map_err(PublishError::Blocked)?;
-        let history = self.judge.history(self.member()).await;
+        let me = self.speaker().map_err(PublishError::Blocked)?.member();
+        let history = self.judge.history(me).await;
         // Reading may have come upon damage: then this says so, rather than the failure.
         let is_whole = own_seq().map_err(PublishError::Blocked)? == after_seq;
         let history = history.map_err(PublishError::History)?;
         if is_whole { Ok((after_seq, history)) } else { Err(PublishError::Stale) }
     }
 
+    /// Returns who signs, if anybody may.
+    fn speaker(&self) -> Result<Speaker, Blocked> {
+        self.signer.speaker().map_err(|standing| match standing {
+            Standing::Member { .. } | Standing::Replaced { .. } => Blocked::KeyReplaced,
+            Standing::Removed { .. } | Standing::Unknown => Blocked::NoMember,
+        })
+    }
+
     /// Returns where our log ends, if it may grow from there.
     fn own_head(&self) -> Result<Option<Link>, Blocked> {
-        let head = self.ledger.heads().get(&self.member()).copied();
+        let me = self.speaker()?.member();
+        let head = self.ledger.heads().get(&me).copied();
         if head.is_some_and(|head| head.forked_seq.is_some()) {
             return Err(Blocked::Forked);
         }
-        match self.ledger.claim_beyond(self.member()) {
+        match self.ledger.claim_beyond(me) {
             Some(Claim { by, link }) => {
                 warn!(peer = %by, seq = link.seq, "our own log has been longer");
                 Err(Blocked::CatchingUp)
@@ -365,6 +382,7 @@ impl PublishError {
             Self::Append(_) => "node-publish-append",
             Self::Blocked(Blocked::CatchingUp) => "node-publish-catching-up",
             Self::Blocked(Blocked::Forked) => "node-publish-forked",
+            Self::Blocked(Blocked::KeyReplaced) => "node-publish-key-replaced",
             Self::Blocked(Blocked::NoMember) => "node-publish-no-member",
             Self::Entropy(_) => "node-publish-entropy",
             Self::History(_) => "node-publish-history",

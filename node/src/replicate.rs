@@ -14,6 +14,9 @@
 //! - **Who dialled is irrelevant**, so a node that nobody can dial takes full part.
 //! - **Whatever the ledger takes in is told at once** to every peer; nothing is polled for.
 //! - **A peer that misbehaves is named** and its session ended; the ledger has none of it.
+//! - **With strangers governance is exchanged, and nothing else** (`exchange`). Whether the other side
+//!   is a member is for [`Replicator::run`] to say, in one place; what members get needs a member's
+//!   id and our own right to speak.
 //!
 //! It knows frames, not gRPC: `rpc` gives it a [`Link`], and dials through [`Dial`].
 
@@ -22,6 +25,7 @@ mod backoff;
 mod carried;
 mod declined;
 mod dial;
+mod exchange;
 mod outbox;
 mod peers;
 mod run;
@@ -58,6 +62,7 @@ pub use self::outbox::Posted;
 pub use self::outbox::outbox;
 pub use self::peers::PeerStatus;
 pub use self::run::Ended;
+pub use self::run::Exchanged;
 pub use self::run::LedgerError;
 
 use self::peers::Peers;
@@ -127,7 +132,7 @@ struct Shared {
 impl Replicator {
     /// Makes a replicator; nothing runs yet.
     pub fn new(parts: Parts, config: ReplicateConfig) -> Self {
-        let peers = Peers::new(parts.signer.member());
+        let peers = Peers::default();
         let (stated, _) = watch::channel(0);
         Self(Arc::new(Shared {
             parts,
@@ -154,8 +159,8 @@ impl Replicator {
         self.0.stated.subscribe()
     }
 
-    /// Returns who we are.
-    pub fn member(&self) -> MemberId {
+    /// Returns who we are, as far as the coalition knows.
+    pub fn member(&self) -> Option<MemberId> {
         self.0.parts.signer.member()
     }
 }

@@ -231,6 +231,7 @@ impl World {
                 self.break_up(way);
                 None
             }
+            Action::Estrange(_) => panic!("everybody is a member of everybody's coalition"),
             Action::Load { wanted, bytes_max: _ } => {
                 let count = 1 + self.random.below(4);
                 Some(Event::Loaded(self.nodes[me].read(wanted.member, wanted.from, count)))

@@ -34,6 +34,7 @@ fn told(reply: &v1::StatusReply, context: &Context) -> String {
         "ready" => Message::new("cli-status-publishing"),
         "catching-up" => Message::new("cli-status-publishing-catching-up"),
         "forked" => Message::new("cli-status-publishing-forked"),
+        "key-replaced" => Message::new("cli-status-publishing-key-replaced"),
         reason => Message::new("cli-status-not-publishing").word("reason", table::shown(reason)),
     };
     let snapshot: String = shapes::hex(&reply.snapshot_id).chars().take(SHORT).collect();

@@ -29,7 +29,8 @@
 //!   number of members, since whoever drives the session drops heads of others.
 //! - **What was not asked for is rationed**, and an answer that says nothing is no answer.
 //!
-//! Every log is fetched by one session at a time; see [`claims`].
+//! Every log is fetched by one session at a time; see [`claims`]. With whom is no member, or does not
+//! know that we are, governance is exchanged and nothing else; see [`stranger`].
 
 mod budget;
 pub mod claims;
@@ -38,6 +39,7 @@ pub mod frame;
 pub mod register;
 mod serve;
 pub mod step;
+pub mod stranger;
 
 use std::collections::BTreeSet;
 
@@ -57,6 +59,7 @@ use crate::session::frame::Announce;
 use crate::session::frame::Arrival;
 use crate::session::frame::Frame;
 use crate::session::frame::Hello;
+use crate::session::frame::Introduction;
 use crate::session::frame::Rejected;
 use crate::session::frame::StatementIndex;
 use crate::session::register::Register;
@@ -197,6 +200,11 @@ impl Session {
         claims.release_all(self.me);
     }
 
+    /// Returns whether the peer has greeted.
+    pub fn has_greeted(&self) -> bool {
+        !matches!(self.phase, Phase::Greeting { .. })
+    }
+
     /// Returns whether both sides hold the same, as far as they told each other.
     pub fn is_in_sync(&self) -> bool {
         let (ours, theirs) = (&self.view.heads, self.fetching.theirs());
@@ -219,7 +227,7 @@ impl Session {
             }
             Event::Governed(governed) => {
                 self.govern(governed);
-                let told = !matches!(self.phase, Phase::Greeting { .. });
+                let told = self.has_greeted();
                 let register = Frame::Register(self.view.register.clone());
                 Ok(told.then_some(Action::Send(register)).into_iter().collect())
             }
@@ -244,8 +252,8 @@ impl Session {
         now_ms: u64,
         claims: &mut Claims,
     ) -> Result<Vec<Action>, Closed> {
-        let greeting = matches!(self.phase, Phase::Greeting { .. });
-        if greeting != matches!(frame, Frame::Hello(_)) {
+        let greets = matches!(frame, Frame::Hello(_) | Frame::Introduction(_));
+        if self.has_greeted() == greets {
             return Err(Closed::BrokenRule { rule: "a session begins with one greeting" });
         }
         if !self.budget.allows(&frame, now_ms) {
@@ -275,6 +283,7 @@ impl Session {
             }
             Frame::HeadStatements(statements) => Ok(vec![Action::StoreStatements(statements)]),
             Frame::Hello(hello) => self.greeted(&hello, now_ms),
+            Frame::Introduction(introduction) => self.introduced(introduction),
             Frame::Register(register) => Ok(self.answer(register)),
             Frame::Votes(votes) => Ok(learn(votes.into_iter().map(Object::Vote), false)),
             Frame::Want(wanted) if wanted.from == 0 || wanted.from > wanted.until => {
@@ -287,13 +296,7 @@ impl Session {
 
     /// Compares the greetings. Both sides compare the same two digests, so both go the same way.
     fn greeted(&mut self, hello: &Hello, now_ms: u64) -> Result<Vec<Action>, Closed> {
-        let (min, max) = hello.protocol;
-        if min > PROTOCOL.1 || max < PROTOCOL.0 {
-            return Err(Closed::NoCommonVersion { min, max });
-        }
-        if hello.coalition != self.view.coalition {
-            return Err(Closed::OtherCoalition);
-        }
+        may_talk(hello.protocol, hello.coalition, self.view.coalition)?;
         if hello.member != self.peer {
             return Err(Closed::OtherMember);
         }
@@ -305,6 +308,13 @@ impl Session {
         }
         self.phase = Phase::Registering { since_ms: now_ms };
         Ok(vec![Action::Send(Frame::Register(self.view.register.clone()))])
+    }
+
+    /// The peer does not know us as a member: this is no session any more.
+    fn introduced(&mut self, introduction: Introduction) -> Result<Vec<Action>, Closed> {
+        may_talk(introduction.protocol, introduction.coalition, self.view.coalition)?;
+        self.phase = Phase::Closed;
+        Ok(vec![Action::Estrange(introduction)])
     }
 
     /// Answers a register; in a session that is live, asks for what it lists and we lack.
@@ -381,11 +391,7 @@ impl Session {
 
     fn reject(&mut self, rejected: Rejected) -> Result<(), Closed> {
         self.rejected.add(rejected);
-        let Rejected { objects, bytes } = self.rejected;
-        if objects >= REJECTED_OBJECTS_MAX || bytes >= REJECTED_BYTES_MAX {
-            return Err(Closed::Rejected { objects, bytes });
-        }
-        Ok(())
+        bear(self.rejected)
     }
 
     /// Adds whatever can be done now: serve, ask, grant, tell.
@@ -434,6 +440,22 @@ impl View {
         let snapshot = heads::digest(self.coalition, self.governance, heads);
         self.register.digest_with(self.coalition, snapshot)
     }
+}
+
+/// Returns whether both sides have a protocol and a coalition in common.
+fn may_talk((min, max): (u32, u32), theirs: CoalitionId, ours: CoalitionId) -> Result<(), Closed> {
+    if min > PROTOCOL.1 || max < PROTOCOL.0 {
+        return Err(Closed::NoCommonVersion { min, max });
+    }
+    if theirs == ours { Ok(()) } else { Err(Closed::OtherCoalition) }
+}
+
+/// Returns whether a peer may go on that sent so much that does not verify.
+fn bear(Rejected { objects, bytes }: Rejected) -> Result<(), Closed> {
+    if objects >= REJECTED_OBJECTS_MAX || bytes >= REJECTED_BYTES_MAX {
+        return Err(Closed::Rejected { objects, bytes });
+    }
+    Ok(())
 }
 
 fn learn(objects: impl Iterator<Item = Object>, last: bool) -> Vec<Action> {

@@ -16,18 +16,21 @@ use flotilla_config::secret_file::SecretFileError;
 use flotilla_config::settings::Settings;
 use flotilla_domain::genesis::Founded;
 use flotilla_domain::genesis::GENESIS_BYTES_MAX;
+use flotilla_domain::roster::Roster;
 use flotilla_gate::round::RoundingSecret;
 use flotilla_wire::genesis::ReadGenesisError;
 use tokio::net::TcpListener;
 use tokio::net::UnixListener;
+use tokio::sync::watch;
 use tracing::info;
+use tracing::warn;
 use zeroize::Zeroizing;
 
 use crate::app::App;
 use crate::clock::Clock;
 use crate::entropy;
 use crate::identity::Signer;
-use crate::identity::SignerError;
+use crate::identity::Standing;
 use crate::identity::Tls;
 use crate::judge::Judge;
 use crate::ledger::Ledger;
@@ -76,9 +79,6 @@ pub enum BuildError {
         /// What is wrong with it, if it is one at all.
         source: Option<ReadGenesisError>,
     },
-    /// The keys do not belong to a member of the coalition.
-    #[error("this node is no member of the coalition")]
-    Identity(#[source] SignerError),
     /// A key file cannot be used.
     #[error("a key file cannot be used")]
     Key(#[source] SecretFileError),
@@ -108,8 +108,7 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
     // The roster changes by governance; whoever verifies follows this watch.
     let rosters = minutes.follow();
     let roster = Arc::clone(&rosters.borrow());
-    let seed = key(&settings.node_key, Kind::SecretNodeKey)?;
-    let signer = Arc::new(Signer::new(&seed, &roster).map_err(BuildError::Identity)?);
+    let signer = Arc::new(signer(&settings, rosters.clone())?);
     let secret = RoundingSecret::new(*key(&settings.rounding_key, Kind::SecretRoundingKey)?);
     let tls =
         Tls::new(&signer, rosters.clone()).map_err(|source| BuildError::Tls(Box::new(source)))?;
@@ -197,6 +196,20 @@ async fn listen(settings: &Settings) -> Result<Sockets, BuildError> {
         .write(&file)
         .map_err(|source| BuildError::Data { path: file, source })?;
     Ok(Sockets { local, peers, web, addresses })
+}
+
+/// Reads the node key. Whose it is follows the roster, and may not be known yet.
+fn signer(
+    settings: &Settings,
+    rosters: watch::Receiver<Arc<Roster>>,
+) -> Result<Signer, BuildError> {
+    let seed = key(&settings.node_key, Kind::SecretNodeKey)?;
+    let signer = Signer::new(&seed, settings.handle.clone(), rosters);
+    if !matches!(signer.standing(), Standing::Member { .. }) {
+        let key = signer.public().fingerprint();
+        warn!(hash = %key, "the coalition does not know this node by its key yet, or any more");
+    }
+    Ok(signer)
 }
 
 fn genesis(path: &Path) -> Result<Founded, BuildError> {

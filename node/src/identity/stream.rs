@@ -1,8 +1,10 @@
-//! A connection to a member: encrypted, counted, and cut as soon as the member is no longer one.
+//! A connection to a member or a stranger: encrypted, counted, and cut as soon as it must be.
 //!
-//! The stream watches the roster while it is read and written. When its key is no longer the current
-//! one of its member, every pending read and write fails at once, and with them everything that runs
-//! over the connection.
+//! - **A member is one for as long as its key is current**: the stream watches the roster, and when
+//!   the key is no longer the current one of its member, every pending read and write fails at once,
+//!   and with them everything that runs over the connection.
+//! - **A stranger has little time and may say little**, whatever runs over the connection: after
+//!   [`STRANGER_MS_MAX`] or [`STRANGER_BYTES_MAX`] everything fails as well.
 
 use std::fmt;
 use std::future;
@@ -13,6 +15,7 @@ use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 use std::task::Context;
 use std::task::Poll;
+use std::time::Duration;
 
 use flotilla_domain::id::MemberId;
 use flotilla_domain::key::PublicKey;
@@ -22,13 +25,23 @@ use tokio::io::AsyncWrite;
 use tokio::io::ReadBuf;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
+use tokio::time;
 use tokio_rustls::TlsStream;
+
+/// How long the connection of a stranger lasts at most: an exchange of governance takes a second.
+pub const STRANGER_MS_MAX: u64 = 30_000;
+
+/// The most bytes that a stranger may send, all told: a list of all that it knows (0.6 MiB), objects
+/// of 1 MiB or a single one, and what it takes to carry them.
+pub const STRANGER_BYTES_MAX: u64 = 2 << 20;
 
 /// Who is at the other end.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Peer {
-    /// The member whose key was proven.
-    pub member: MemberId,
+pub enum Peer {
+    /// The member whose current key was proven.
+    Member(MemberId),
+    /// Somebody with this key, which is not the current one of any member that we know of.
+    Stranger(PublicKey),
 }
 
 /// The bytes that went over all connections of a node, TLS included.
@@ -38,11 +51,14 @@ pub struct Traffic {
     sent: AtomicU64,
 }
 
-/// A connection to a member.
+/// A connection to a member or a stranger.
 pub struct PeerStream {
     peer: Peer,
     inner: TlsStream<Counted>,
-    revoked: Pin<Box<dyn Future<Output = ()> + Send>>,
+    /// Ends when the connection must.
+    over: Pin<Box<dyn Future<Output = ()> + Send>>,
+    /// What the other side may still send.
+    left_bytes: u64,
 }
 
 /// A TCP connection whose bytes are counted.
@@ -64,14 +80,25 @@ impl Traffic {
 }
 
 impl PeerStream {
-    /// Wraps a finished handshake in which `member` proved `key`.
+    /// Wraps a finished handshake in which `key` was proven. A stranger has `patience`.
     pub(super) fn new(
         inner: TlsStream<Counted>,
-        member: MemberId,
         key: PublicKey,
-        roster: watch::Receiver<Arc<Roster>>,
+        roster: &watch::Receiver<Arc<Roster>>,
+        patience: Duration,
     ) -> Self {
-        Self { peer: Peer { member }, inner, revoked: Box::pin(revocation(roster, member, key)) }
+        let member = roster.borrow().member_of_node_key(&key);
+        match member {
+            Some(member) => {
+                let over = Box::pin(revocation(roster.clone(), member, key));
+                Self { peer: Peer::Member(member), inner, over, left_bytes: u64::MAX }
+            }
+            None => {
+                let over = Box::pin(time::sleep(patience));
+                let peer = Peer::Stranger(key);
+                Self { peer, inner, over, left_bytes: STRANGER_BYTES_MAX }
+            }
+        }
     }
 
     /// Returns who is at the other end.
@@ -80,13 +107,34 @@ impl PeerStream {
     }
 
     fn guard(&mut self, context: &mut Context<'_>) -> io::Result<()> {
-        match self.revoked.as_mut().poll(context) {
+        if self.left_bytes == 0 {
+            return Err(self.cut());
+        }
+        match self.over.as_mut().poll(context) {
             Poll::Pending => Ok(()),
             Poll::Ready(()) => {
                 // A future that is ready is not polled again.
-                self.revoked = Box::pin(future::ready(()));
-                Err(io::Error::new(io::ErrorKind::ConnectionAborted, "the peer was removed"))
+                self.over = Box::pin(future::ready(()));
+                Err(self.cut())
             }
+        }
+    }
+
+    fn cut(&self) -> io::Error {
+        let why = match self.peer {
+            Peer::Member(_) => "the peer was removed",
+            Peer::Stranger(_) => "a stranger took too long or said too much",
+        };
+        io::Error::new(io::ErrorKind::ConnectionAborted, why)
+    }
+}
+
+impl Peer {
+    /// Returns the member, if it is one.
+    pub fn member(self) -> Option<MemberId> {
+        match self {
+            Self::Member(member) => Some(member),
+            Self::Stranger(_) => None,
         }
     }
 }
@@ -99,7 +147,11 @@ impl Counted {
 }
 
 /// Ends when `key` is no longer the current key of `member`.
-async fn revocation(mut roster: watch::Receiver<Arc<Roster>>, member: MemberId, key: PublicKey) {
+pub(super) async fn revocation(
+    mut roster: watch::Receiver<Arc<Roster>>,
+    member: MemberId,
+    key: PublicKey,
+) {
     while roster.borrow_and_update().member_of_node_key(&key) == Some(member) {
         if roster.changed().await.is_err() {
             // Nobody changes the roster any more: the node is stopping.
@@ -125,7 +177,11 @@ impl AsyncRead for PeerStream {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         self.guard(context)?;
-        Pin::new(&mut self.inner).poll_read(context, buffer)
+        let before = buffer.filled().len();
+        let polled = Pin::new(&mut self.inner).poll_read(context, buffer);
+        let read = buffer.filled().len().saturating_sub(before);
+        self.left_bytes = self.left_bytes.saturating_sub(u64::try_from(read).unwrap_or(u64::MAX));
+        polled
     }
 }
 

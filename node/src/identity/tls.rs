@@ -27,10 +27,11 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::TlsStream;
 
+use super::STRANGER_MS_MAX;
 use super::Signer;
 use super::keys;
 use super::keys::TlsKey;
-use super::pinned::Pinned;
+use super::proof::Proof;
 use super::stream::Counted;
 use super::stream::PeerStream;
 use super::stream::Traffic;
@@ -38,33 +39,35 @@ use super::stream::Traffic;
 /// A handshake that takes longer is given up.
 pub const HANDSHAKE_MS_MAX: u64 = 10_000;
 
-/// Makes connections to members, and takes them.
+/// Makes connections to members and strangers, and takes them.
 #[derive(Clone)]
 pub struct Tls {
     acceptor: TlsAcceptor,
     connector: TlsConnector,
     roster: watch::Receiver<Arc<Roster>>,
     traffic: Arc<Traffic>,
+    /// How long a stranger may stay.
+    patience: Duration,
 }
 
 /// Why there is no connection.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
-    /// The handshake failed: most often the other side's key is not in the roster.
+    /// The handshake failed: the other side showed no sound key, or did not prove it.
     #[error("the TLS handshake failed")]
     Handshake {
         /// What TLS says.
         source: io::Error,
     },
+    /// The other side showed no key.
+    #[error("the other side showed no key")]
+    NoKey,
     /// Nobody answers there.
     #[error("nobody answers at this address")]
     Reach {
         /// What the system says.
         source: io::Error,
     },
-    /// The other side's key is not the current one of any member.
-    #[error("the key of the other side belongs to no member")]
-    Stranger,
     /// The other side took too long.
     #[error("the other side took longer than {max_ms} ms to shake hands")]
     TimedOut {
@@ -74,7 +77,7 @@ pub enum ConnectError {
 }
 
 impl Tls {
-    /// Prepares TLS with the key of `signer`, and lets in whom `roster` names.
+    /// Prepares TLS with the key of `signer`; `roster` says whom a key belongs to.
     ///
     /// # Errors
     ///
@@ -83,18 +86,17 @@ impl Tls {
         signer: &Signer,
         roster: watch::Receiver<Arc<Roster>>,
     ) -> Result<Self, rustls::Error> {
-        let pinned = Pinned::new(roster.clone());
         let key = TlsKey::certified(&signer.key);
         let mut server = ServerConfig::builder_with_provider(provider())
             .with_protocol_versions(&[&TLS13])?
-            .with_client_cert_verifier(Arc::<Pinned>::clone(&pinned))
+            .with_client_cert_verifier(Arc::new(Proof))
             .with_cert_resolver(Arc::new(AlwaysResolvesServerRawPublicKeys::new(key.clone())));
         server.send_tls13_tickets = 0;
         server.session_storage = Arc::new(NoServerSessionStorage {});
         let mut client = ClientConfig::builder_with_provider(provider())
             .with_protocol_versions(&[&TLS13])?
             .dangerous()
-            .with_custom_certificate_verifier(pinned)
+            .with_custom_certificate_verifier(Arc::new(Proof))
             .with_client_cert_resolver(Arc::new(AlwaysResolvesClientRawPublicKeys::new(key)));
         client.resumption = Resumption::disabled();
         client.enable_sni = false;
@@ -103,14 +105,21 @@ impl Tls {
             connector: TlsConnector::from(Arc::new(client)),
             roster,
             traffic: Arc::new(Traffic::default()),
+            patience: Duration::from_millis(STRANGER_MS_MAX),
         })
+    }
+
+    /// Lets strangers stay for another time than usual.
+    #[cfg(test)]
+    pub(crate) fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 
     /// Shakes hands with whoever connected.
     ///
     /// # Errors
     ///
-    /// Fails if the other side is no member, or too slow.
+    /// Fails if the other side proves no key, or is too slow.
     pub async fn accept(&self, tcp: TcpStream) -> Result<PeerStream, ConnectError> {
         within(async {
             let tcp = self.counted(tcp)?;
@@ -125,18 +134,27 @@ impl Tls {
     ///
     /// # Errors
     ///
-    /// Fails if nobody answers, or the other side is no member, or too slow.
+    /// Fails if nobody answers, or the other side proves no key, or is too slow.
     pub async fn connect(&self, address: impl ToSocketAddrs) -> Result<PeerStream, ConnectError> {
         within(async {
             let tcp = TcpStream::connect(address).await;
-            let tcp = self.counted(tcp.map_err(|source| ConnectError::Reach { source })?)?;
-            // Keys are pinned, so the name says nothing; none is sent.
-            let name = ServerName::IpAddress(std::net::Ipv4Addr::UNSPECIFIED.into());
-            let connected = self.connector.connect(name, tcp).await;
-            let connected = connected.map_err(|source| ConnectError::Handshake { source })?;
-            self.checked(TlsStream::Client(connected))
+            self.shake(tcp.map_err(|source| ConnectError::Reach { source })?).await
         })
         .await
+    }
+
+    /// Shakes hands with whom `tcp` is connected to.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the other side proves no key.
+    pub(crate) async fn shake(&self, tcp: TcpStream) -> Result<PeerStream, ConnectError> {
+        let tcp = self.counted(tcp)?;
+        // Whose key it is says the roster, so the name says nothing; none is sent.
+        let name = ServerName::IpAddress(std::net::Ipv4Addr::UNSPECIFIED.into());
+        let connected = self.connector.connect(name, tcp).await;
+        let connected = connected.map_err(|source| ConnectError::Handshake { source })?;
+        self.checked(TlsStream::Client(connected))
     }
 
     /// Returns the counters of all connections.
@@ -150,13 +168,11 @@ impl Tls {
         Ok(Counted::new(tcp, Arc::clone(&self.traffic)))
     }
 
-    /// Asks the roster once more, after the handshake.
+    /// Asks the roster whose the key is that was proven.
     fn checked(&self, stream: TlsStream<Counted>) -> Result<PeerStream, ConnectError> {
         let shown = stream.get_ref().1.peer_certificates().and_then(|shown| shown.first());
-        let key = shown.and_then(|shown| keys::shown(shown)).ok_or(ConnectError::Stranger)?;
-        let member = self.roster.borrow().member_of_node_key(&key);
-        let member = member.ok_or(ConnectError::Stranger)?;
-        Ok(PeerStream::new(stream, member, key, self.roster.clone()))
+        let key = shown.and_then(|shown| keys::shown(shown)).ok_or(ConnectError::NoKey)?;
+        Ok(PeerStream::new(stream, key, &self.roster, self.patience))
     }
 }
 

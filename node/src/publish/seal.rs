@@ -19,7 +19,7 @@ use flotilla_wire::DecodeError;
 use flotilla_wire::entry;
 use flotilla_wire::payload;
 
-use crate::identity::Signer;
+use crate::identity::Speaker;
 
 /// What passed the gate, and nothing else.
 #[derive(Debug)]
@@ -35,8 +35,8 @@ pub(crate) enum Sealable {
 pub(crate) struct Author<'a> {
     /// Knows the governance head and our key.
     pub(crate) roster: &'a Roster,
-    /// Holds the key.
-    pub(crate) signer: &'a Signer,
+    /// Holds the key, and the right to speak.
+    pub(crate) speaker: &'a Speaker,
 }
 
 /// Why an entry of our own was not made.
@@ -91,8 +91,8 @@ impl Author<'_> {
         let (kind, payload) = content.pack(salt).map_err(SealError::Encode)?;
         let (gov_height, gov_id) = self.roster.governance_head();
         let header = EntryHeader {
-            member: self.signer.member(),
-            epoch: self.signer.epoch(),
+            member: self.speaker.member(),
+            epoch: self.speaker.epoch(),
             seq: prev.map_or(1, |link| link.seq.saturating_add(1)),
             prev: prev.map(|link| link.id),
             created_ms,
@@ -102,7 +102,7 @@ impl Author<'_> {
             gov_height,
             gov_id,
         };
-        let signed = self.signer.sign_entry(&header);
+        let signed = self.speaker.sign_entry(&header);
         let received = entry::receive(signed, payload).map_err(SealError::Encode)?;
         received.verify(self.roster).map_err(SealError::Verify)
     }

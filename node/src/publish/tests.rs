@@ -9,6 +9,7 @@ use flotilla_domain::signed::Verified;
 use flotilla_wire::sample::CREATED_MS;
 use flotilla_wire::sample::Sample;
 use tempfile::TempDir;
+use zeroize::Zeroizing;
 
 use super::*;
 use crate::ledger::LedgerConfig;
@@ -74,7 +75,7 @@ async fn a_damaged_log_of_our_own_is_fetched_back_before_anything_is_signed() {
         let preview = desk.prepare(number).await.unwrap();
         desk.publisher.commit(preview).await.unwrap();
     }
-    let held = desk.ledger.read(desk.publisher.member(), 1, usize::MAX).await.unwrap();
+    let held = desk.ledger.read(desk.member(), 1, usize::MAX).await.unwrap();
     let desk = desk.restarted_after(flip_first).await;
     // Nobody has said anything: what we signed is known from our own note, and damage when it is read.
     for _ in 0..2 {
@@ -93,10 +94,24 @@ async fn damage_between_preview_and_consent_is_no_fork() {
         desk.publisher.commit(preview).await.unwrap();
     }
     let preview = desk.prepare(3).await.unwrap();
-    flip_first(desk.dir.path(), desk.publisher.member());
-    let _read = desk.ledger.read(desk.publisher.member(), 1, usize::MAX).await;
+    flip_first(desk.dir.path(), desk.member());
+    let _read = desk.ledger.read(desk.member(), 1, usize::MAX).await;
     let refused = desk.publisher.commit(preview).await.unwrap_err();
     assert!(matches!(refused, PublishError::Blocked(Blocked::CatchingUp)), "{refused:?}");
+}
+
+#[tokio::test]
+async fn only_the_current_key_of_a_member_publishes() {
+    let sample = Sample::new(3);
+    let roster = watch::channel(Arc::clone(sample.roster())).1;
+    let signer =
+        |handle: &str| Signer::new(&Zeroizing::new([99; 32]), handle.to_owned(), roster.clone());
+    for (handle, expected) in [("alice", Blocked::KeyReplaced), ("mallory", Blocked::NoMember)] {
+        let desk = Desk::with_signer(tempfile::tempdir().unwrap(), signer(handle));
+        assert_eq!(desk.publisher.ready(), Err(expected));
+        let refused = desk.prepare(1).await.unwrap_err();
+        assert!(matches!(refused, PublishError::Blocked(reason) if reason == expected));
+    }
 }
 
 /// Alice's publisher, her ledger, and the disk below it.
@@ -114,12 +129,16 @@ impl Desk {
     }
 
     fn in_dir(dir: TempDir) -> Self {
+        Self::with_signer(dir, Signer::of_sample(&Sample::new(3), ALICE))
+    }
+
+    fn with_signer(dir: TempDir, signer: Signer) -> Self {
         let (sample, disk) = (Sample::new(3), Arc::new(MoodyDisk::new()));
         let ledger = disk.ledger(dir.path(), sample.roster(), LedgerConfig::DEFAULT);
         let minutes = Minutes::open(dir.path(), sample.founded()).unwrap();
         let publisher = Arc::new(Publisher::new(Parts {
             rosters: minutes.follow(),
-            signer: Arc::new(Signer::of_sample(&sample, ALICE)),
+            signer: Arc::new(signer),
             secret: RoundingSecret::new([7; 32]),
             clock: Clock::steered(CREATED_MS).0,
             ledger: ledger.clone(),
@@ -131,11 +150,15 @@ impl Desk {
     /// Stops, lets something happen to the log of Alice, and starts again.
     async fn restarted_after(self, happen: fn(&std::path::Path, MemberId)) -> Self {
         let Self { dir, ledger, publisher, .. } = self;
-        let member = publisher.member();
+        let member = publisher.member().unwrap();
         drop(publisher);
         ledger.close().await;
         happen(dir.path(), member);
         Self::in_dir(dir)
+    }
+
+    fn member(&self) -> MemberId {
+        self.publisher.member().unwrap()
     }
 
     async fn prepare(&self, number: u32) -> Result<PreviewId, PublishError> {
@@ -145,7 +168,7 @@ impl Desk {
 
     async fn bob_says_he_holds(&self, entry: &Verified<Entry>, counter: u64) {
         let head = Head { link: Some(entry.link()), forked_seq: None };
-        let heads = Heads::from([(self.publisher.member(), head)]);
+        let heads = Heads::from([(self.member(), head)]);
         let said = self.sample.statement(BOB, counter, heads);
         let _recorded = self.ledger.put_statement(said).await.unwrap();
     }

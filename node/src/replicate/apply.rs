@@ -200,7 +200,7 @@ pub(super) fn newer_statements(shared: &Shared, told: &mut StatementIndex) -> Ve
     let me = shared.parts.signer.member();
     let mut newer = shared.parts.ledger.statements();
     newer.retain(|it| told.get(&it.value().member).is_none_or(|told| *told < place(it)));
-    newer.sort_by_key(|it| (it.value().member != me, it.value().member));
+    newer.sort_by_key(|it| (Some(it.value().member) != me, it.value().member));
     let mut frames: Vec<Vec<Received<HeadStatement>>> = Vec::new();
     let (mut total, mut in_frame) = (0_usize, usize::MAX);
     for statement in newer {

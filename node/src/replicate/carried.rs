@@ -110,6 +110,7 @@ impl Replicator {
             Frame::Announce(_)
             | Frame::Credit(_)
             | Frame::Hello(_)
+            | Frame::Introduction(_)
             | Frame::Register(_)
             | Frame::Want(_) => TakenIn::default(),
         };

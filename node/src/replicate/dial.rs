@@ -1,4 +1,8 @@
 //! Dialling: keeps trying an address, and stands back while its member is connected anyway.
+//!
+//! Where one side does not know the other, an exchange of governance may change that: then the same
+//! address is dialled again at once, some times, so that a node with an old roster rejoins without
+//! waiting; after that in the usual way, so that nobody can keep us busy.
 
 use std::error::Error;
 use std::time::Duration;
@@ -9,12 +13,18 @@ use tracing::info;
 use tracing::warn;
 
 use super::Ended;
+use super::Exchanged;
 use super::Link;
 use super::Origin;
 use super::Replicator;
 use super::backoff;
 use crate::identity::ConnectError;
+use crate::identity::Peer;
 use crate::shutdown::Drain;
+
+/// How many exchanges of governance in a row may follow each other without a wait: each brings 1 MiB,
+/// so this is years of governance.
+const ROUNDS_MAX: u32 = 8;
 
 /// Opens streams of frames to addresses.
 pub trait Dial: Send + Sync {
@@ -26,7 +36,7 @@ pub trait Dial: Send + Sync {
 #[derive(Debug)]
 pub struct Dialled {
     /// Whose key was proven at the other end.
-    pub peer: MemberId,
+    pub peer: Peer,
     /// The stream.
     pub link: Link,
 }
@@ -37,16 +47,26 @@ pub enum DialError {
     /// There is no connection.
     #[error("cannot connect")]
     Connect(#[source] ConnectError),
-    /// The peer took the connection and closed it: most often, our key is not in its roster.
-    #[error("the peer hung up: it may not know our key")]
+    /// The peer took the connection and closed it: most often, too many are connected already.
+    #[error("the peer hung up before anything was said: it may be busy")]
     HungUp(#[source] Box<dyn Error + Send + Sync>),
+}
+
+/// What became of one attempt.
+enum Attempt {
+    /// Nothing was achieved.
+    Bad,
+    /// Governance was exchanged; the next attempt may find that both sides know each other.
+    Exchanged(Exchanged),
+    /// There was a session, or there is one.
+    Good,
 }
 
 impl Replicator {
     /// Keeps a session with whoever answers at `address`, until the drain begins.
     pub async fn keep_dialling(&self, address: String, dial: impl Dial, mut drain: Drain) {
-        let mut failures: u32 = 0;
-        let mut member: Option<MemberId> = None;
+        let (mut failures, mut rounds): (u32, u32) = (0, 0);
+        let mut member = None;
         loop {
             tokio::select! {
                 () = drain.begun() => return,
@@ -57,9 +77,18 @@ impl Replicator {
                 () = drain.begun() => return,
                 dialled = dial.dial(&address) => dialled,
             };
-            member = dialled.as_ref().map_or(member, |it| Some(it.peer));
-            let is_good = self.attempt(&address, dialled, drain.clone()).await;
-            failures = if is_good { 0 } else { failures.saturating_add(1) };
+            member = dialled.as_ref().map_or(member, |it| it.peer.member());
+            match self.attempt(&address, dialled, drain.clone()).await {
+                Attempt::Bad => failures = failures.saturating_add(1),
+                Attempt::Exchanged(it) if it.is_news() && rounds < ROUNDS_MAX => {
+                    rounds = rounds.saturating_add(1);
+                    continue;
+                }
+                // What was learned was worth it; who only asks is kept waiting.
+                Attempt::Exchanged(it) if it.learned > 0 => failures = 0,
+                Attempt::Exchanged(_) => failures = failures.saturating_add(1),
+                Attempt::Good => (failures, rounds) = (0, 0),
+            }
             let wait_ms = backoff::wait_ms(failures.max(1), self.0.parts.random);
             tokio::select! {
                 () = drain.begun() => return,
@@ -68,25 +97,30 @@ impl Replicator {
         }
     }
 
-    /// Runs the session that was dialled, if any. Returns whether it was a good one.
+    /// Runs the session or the exchange that was dialled, if any.
     async fn attempt(
         &self,
         address: &str,
         dialled: Result<Dialled, DialError>,
         drain: Drain,
-    ) -> bool {
+    ) -> Attempt {
         match dialled {
             Ok(Dialled { peer, link }) => {
-                let ended = self.run(peer, Origin::Dialled, link, drain).await;
-                matches!(ended, Ended::AlreadyConnected | Ended::Gone | Ended::Replaced)
+                match self.run(peer, Origin::Dialled, link, drain).await {
+                    Ended::Exchanged(exchanged) => Attempt::Exchanged(exchanged),
+                    // A stranger that only hangs up was no session.
+                    Ended::Gone if peer.member().is_some() => Attempt::Good,
+                    Ended::Replaced => Attempt::Good,
+                    _ => Attempt::Bad,
+                }
             }
             Err(error @ DialError::Connect(_)) => {
                 info!(peer = address, error = causes(&error), "{error}");
-                false
+                Attempt::Bad
             }
             Err(error @ DialError::HungUp(_)) => {
                 warn!(peer = address, error = causes(&error), "{error}");
-                false
+                Attempt::Bad
             }
         }
     }

@@ -7,6 +7,8 @@
 //! - **Bounded in bytes**: a peer that lets more pile up is not reading, and its session ends.
 //! - **Nothing outlives the session**: when the [`Outbox`] is dropped, what was not sent is gone at
 //!   once, also where the network would not have taken it for a long time.
+//! - **Who has nothing more to say can say so**: after [`Outbox::finish`] the stream ends behind the
+//!   last frame.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -20,7 +22,10 @@ use std::task::Waker;
 
 use flotilla_domain::session::frame::Frame;
 use flotilla_domain::session::frame::weight;
+use flotilla_domain::session::step::Closed;
 use tokio_stream::Stream;
+
+use super::Ended;
 
 /// What may wait for a peer: all entries that it may let us send at once, and as much beside them.
 const BYTES_MAX: u64 = 32 << 20;
@@ -47,6 +52,7 @@ struct Waiting {
     frames: VecDeque<Frame>,
     bytes: u64,
     is_over: bool,
+    is_finished: bool,
     waker: Option<Waker>,
 }
 
@@ -64,7 +70,7 @@ impl Outbox {
     /// Fails if nobody reads, or the network has gone.
     pub fn send(&self, frame: Frame) -> Result<(), NotPosted> {
         let mut waiting = lock(&self.0);
-        if waiting.is_over {
+        if waiting.is_over || waiting.is_finished {
             return Err(NotPosted::Gone);
         }
         let bytes = waiting.bytes.saturating_add(weight(&frame));
@@ -75,6 +81,23 @@ impl Outbox {
         waiting.frames.push_back(frame);
         waiting.wake();
         Ok(())
+    }
+
+    /// Ends the stream once everything is sent.
+    pub fn finish(&self) {
+        let mut waiting = lock(&self.0);
+        waiting.is_finished = true;
+        waiting.wake();
+    }
+}
+
+impl NotPosted {
+    /// Returns how a session ends because of it.
+    pub(super) fn ended(self) -> Ended {
+        match self {
+            Self::Full => Ended::Closed(Closed::Unread),
+            Self::Gone => Ended::Gone,
+        }
     }
 }
 
@@ -101,7 +124,7 @@ impl Stream for Posted {
             waiting.bytes = waiting.bytes.saturating_sub(weight(&frame));
             return Poll::Ready(Some(frame));
         }
-        if waiting.is_over {
+        if waiting.is_over || waiting.is_finished {
             return Poll::Ready(None);
         }
         waiting.waker = Some(context.waker().clone());
@@ -141,6 +164,16 @@ mod tests {
         assert!(matches!(posted.next().await, Some(Frame::Credit(1))));
         assert!(matches!(posted.next().await, Some(Frame::Credit(2))));
         drop(outbox);
+        assert!(posted.next().await.is_none());
+    }
+
+    #[tokio::test]
+    async fn the_stream_ends_behind_the_last_frame_of_who_has_finished() {
+        let (outbox, mut posted) = outbox();
+        outbox.send(Frame::Credit(1)).unwrap();
+        outbox.finish();
+        assert_eq!(outbox.send(Frame::Credit(2)), Err(NotPosted::Gone));
+        assert!(matches!(posted.next().await, Some(Frame::Credit(1))));
         assert!(posted.next().await.is_none());
     }
 

@@ -33,9 +33,8 @@ pub struct PeerStatus {
 }
 
 /// All peers of this node.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Peers {
-    me: MemberId,
     known: Mutex<BTreeMap<MemberId, Known>>,
     changed: watch::Sender<u64>,
 }
@@ -57,21 +56,22 @@ struct Known {
 }
 
 impl Peers {
-    /// Knows nobody yet.
-    pub(super) fn new(me: MemberId) -> Self {
-        Self { me, known: Mutex::default(), changed: watch::channel(0).0 }
-    }
-
-    /// Gives the connection a seat, or says why not. Whoever had the seat is told to go.
-    pub(super) fn admit(&self, member: MemberId, origin: Origin) -> Result<Seat, Ended> {
-        if member == self.me {
+    /// Gives the connection of `me` with `member` a seat, or says why not. Whoever had the seat is
+    /// told to go.
+    pub(super) fn admit(
+        &self,
+        me: MemberId,
+        member: MemberId,
+        origin: Origin,
+    ) -> Result<Seat, Ended> {
+        if member == me {
             return Err(Ended::Ourselves);
         }
         let mut all = self.lock();
         let known = all.entry(member).or_insert_with(|| Known::new(member));
         if let Some(held) = known.status.connected {
-            if !prefers(self.me < member, held, origin) {
-                return Err(Ended::AlreadyConnected);
+            if !prefers(me < member, held, origin) {
+                return Err(Ended::Replaced);
             }
             known.taken.notify_one();
         }

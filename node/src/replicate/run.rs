@@ -1,11 +1,13 @@
-//! One session with one peer, from greeting to end: receives, dispatches, and performs what the state
-//! machine says.
+//! One connection, from greeting to end. A session with a member: receives, dispatches, and performs
+//! what the state machine says. Who is none gets an exchange of governance.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use flotilla_domain::id::MemberId;
+use flotilla_domain::roster::Member;
 use flotilla_domain::session::Session;
 use flotilla_domain::session::View;
 use flotilla_domain::session::frame::Announce;
@@ -31,8 +33,10 @@ use super::Replicator;
 use super::Shared;
 use super::apply;
 use super::declined::Declined;
+use super::exchange::Exchanging;
 use super::peers::PeerStatus;
 use super::peers::Seat;
+use crate::identity::Peer;
 use crate::ledger::AppendError;
 use crate::ledger::ReadError;
 use crate::minutes::LearnError;
@@ -40,17 +44,17 @@ use crate::minutes::Minute;
 use crate::shutdown::Drain;
 
 /// How often a session looks at the clock.
-const TICK: Duration = Duration::from_secs(1);
+pub(super) const TICK: Duration = Duration::from_secs(1);
 
-/// How a session ended.
+/// How a session or an exchange ended.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Ended {
-    /// There is a session with this peer, and it is kept.
-    #[error("the peer is connected already")]
-    AlreadyConnected,
     /// The peer broke a rule or a limit.
     #[error("closed because of the peer")]
     Closed(#[source] Closed),
+    /// The other side was a stranger to us, or we to it: governance was exchanged.
+    #[error("governance was exchanged")]
+    Exchanged(Exchanged),
     /// The peer hung up, or the network did.
     #[error("the connection ended")]
     Gone,
@@ -60,15 +64,24 @@ pub enum Ended {
     /// The peer has our own key.
     #[error("this is our own address, or somebody has our key")]
     Ourselves,
-    /// A newer connection with the same peer took its place.
-    #[error("a newer connection took its place")]
+    /// Another connection with the same peer is kept.
+    #[error("another connection with the same peer is kept")]
     Replaced,
+    /// Our own key is not the current one of our member any more.
+    #[error("our own key was replaced")]
+    Silenced,
     /// This node is stopping.
     #[error("this node is stopping")]
     Stopping,
-    /// The peer does not read what it is sent.
-    #[error("the peer does not read what it is sent")]
-    Unread,
+}
+
+/// What an exchange with a stranger brought.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Exchanged {
+    /// How many objects we hold now and did not before.
+    pub learned: usize,
+    /// How many objects we told.
+    pub told: usize,
 }
 
 /// What the ledger could not do.
@@ -85,10 +98,15 @@ pub enum LedgerError {
     Read(#[source] ReadError),
 }
 
+/// Says of a session that the peer does not know us, so that it goes on as an exchange.
+struct Estranged;
+
 /// A session at work.
 pub(super) struct Running<'a> {
     pub(super) shared: &'a Shared,
     pub(super) peer: MemberId,
+    /// Who we are.
+    me: MemberId,
     session: Session,
     seat: Seat,
     outgoing: Outbox,
@@ -98,13 +116,39 @@ pub(super) struct Running<'a> {
     pub(super) declined: Declined,
     /// Up to which version of the minute book the session knows.
     pub(super) minute: u64,
+    /// Whether the peer does not know us.
+    is_estranged: bool,
 }
 
 impl Replicator {
-    /// Runs a session with `peer`, whose key was proven, until it ends. It ends by itself when the
-    /// drain begins, and must not be dropped before.
-    pub async fn run(&self, peer: MemberId, origin: Origin, link: Link, mut drain: Drain) -> Ended {
-        let seat = match self.0.peers.admit(peer, origin) {
+    /// Runs a session with a peer whose key was proven, or an exchange of governance where one side
+    /// is no member, until it ends. It ends by itself when the drain begins, and must not be dropped
+    /// before.
+    pub async fn run(&self, peer: Peer, origin: Origin, link: Link, drain: Drain) -> Ended {
+        match (peer, self.0.parts.signer.speaker()) {
+            (Peer::Stranger(key), _) if key == self.0.parts.signer.public() => Ended::Ourselves,
+            (Peer::Stranger(key), _) => self.meet(key.fingerprint(), origin, link, drain).await,
+            (Peer::Member(peer), Ok(us)) => {
+                self.keep_session((us.member(), peer), origin, link, drain).await
+            }
+            (Peer::Member(peer), Err(_)) => {
+                let roster = self.0.parts.roster.borrow().clone();
+                let key = roster.member(peer).and_then(Member::current_node_key);
+                // If it has none it was removed just now.
+                let Some(key) = key else { return Ended::Gone };
+                self.meet(key.fingerprint(), origin, link, drain).await
+            }
+        }
+    }
+
+    async fn keep_session(
+        &self,
+        (me, peer): (MemberId, MemberId),
+        origin: Origin,
+        link: Link,
+        mut drain: Drain,
+    ) -> Ended {
+        let seat = match self.0.peers.admit(me, peer, origin) {
             Ok(seat) => seat,
             Err(ended) => {
                 debug!(%peer, "not needed: {ended}");
@@ -114,16 +158,17 @@ impl Replicator {
         info!(%peer, "peer connected");
         let Link { mut incoming, outgoing } = link;
         let taken = Arc::clone(&seat.taken);
-        let mut running = Running::open(&self.0, peer, seat, outgoing);
+        let mut running = Running::open(&self.0, (me, peer), seat, outgoing);
         let ended = tokio::select! {
             () = drain.begun() => Ended::Stopping,
             () = taken.notified() => Ended::Replaced,
-            ended = running.work(&mut incoming) => ended,
+            ended = self.work(&mut running, &mut incoming) => ended,
         };
         self.0.with_claims(|claims| running.session.end(claims));
         self.0.peers.leave(&running.seat, &ended);
         match &ended {
             Ended::Closed(reason) => warn!(%peer, error = %reason, "session closed by us"),
+            Ended::Exchanged(it) => info!(%peer, "the peer did not know our key: {it}"),
             Ended::Ledger(cause) => warn!(%peer, error = ?cause, "session closed by us"),
             ended => info!(%peer, "peer disconnected: {ended}"),
         }
@@ -131,8 +176,45 @@ impl Replicator {
     }
 }
 
+impl Replicator {
+    /// Works until the session ends or we may not speak any more; where the peer does not know us,
+    /// until governance is exchanged, which may tell us that we may not.
+    async fn work(
+        &self,
+        running: &mut Running<'_>,
+        incoming: &mut mpsc::Receiver<Arrival>,
+    ) -> Ended {
+        let worked = tokio::select! {
+            () = self.0.parts.signer.silenced(running.me) => Err(Ended::Silenced),
+            worked = running.work(incoming) => worked,
+        };
+        match worked {
+            Err(ended) => ended,
+            Ok(Estranged) => Exchanging::estranged(&self.0, &running.outgoing).work(incoming).await,
+        }
+    }
+}
+
+impl Exchanged {
+    /// Returns whether either side has more than before.
+    pub fn is_news(self) -> bool {
+        self.learned > 0 || self.told > 0
+    }
+}
+
+impl fmt::Display for Exchanged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} objects learned, {} told", self.learned, self.told)
+    }
+}
+
 impl<'a> Running<'a> {
-    fn open(shared: &'a Shared, peer: MemberId, seat: Seat, outgoing: Outbox) -> Self {
+    fn open(
+        shared: &'a Shared,
+        (me, peer): (MemberId, MemberId),
+        seat: Seat,
+        outgoing: Outbox,
+    ) -> Self {
         let statements = apply::statement_index(&shared.parts.ledger);
         // Corrected by the greeting where it matters, and by the comparison where copies differ.
         let told = statements.clone();
@@ -140,7 +222,7 @@ impl<'a> Running<'a> {
         let Governed { register, governance } = governed;
         let view = View {
             coalition: state.roster().coalition(),
-            member: shared.parts.signer.member(),
+            member: me,
             governance,
             register,
             heads: shared.parts.ledger.heads(),
@@ -151,14 +233,26 @@ impl<'a> Running<'a> {
         let (session, hello) = Session::open(view, peer, shared.next_session(), shared.now_ms());
         let declined = Declined::default();
         let minute = version;
-        let running = Self { shared, peer, session, seat, outgoing, told, declined, minute };
+        let is_estranged = false;
+        let running = Self {
+            shared,
+            peer,
+            me,
+            session,
+            seat,
+            outgoing,
+            told,
+            declined,
+            minute,
+            is_estranged,
+        };
         // If the link is closed already, the first receive says so.
         let _sent = running.send(hello).is_ok();
         running
     }
 
     /// Receives and dispatches; every arm is one call.
-    async fn work(&mut self, incoming: &mut mpsc::Receiver<Arrival>) -> Ended {
+    async fn work(&mut self, incoming: &mut mpsc::Receiver<Arrival>) -> Result<Estranged, Ended> {
         let mut grown = self.shared.parts.ledger.watch();
         let mut stated = self.shared.stated.subscribe();
         let mut minutes = self.shared.parts.minutes.watch();
@@ -171,11 +265,11 @@ impl<'a> Running<'a> {
             let worked = tokio::select! {
                 arrival = incoming.recv() => match arrival {
                     Some(arrival) => self.arrived(arrival).await,
-                    None => return Ended::Gone,
+                    None => return Err(Ended::Gone),
                 },
                 grown = grown.changed() => match grown {
                     Ok(()) => self.happen(Event::Grown(self.shared.parts.ledger.heads())).await,
-                    Err(_) => return Ended::Stopping,
+                    Err(_) => return Err(Ended::Stopping),
                 },
                 Ok(()) = minutes.changed() => {
                     let minute = minutes.borrow_and_update().clone();
@@ -184,8 +278,9 @@ impl<'a> Running<'a> {
                 Ok(()) = stated.changed() => self.send_statements(),
                 _ = ticks.tick() => self.tick().await,
             };
-            if let Err(ended) = worked {
-                return ended;
+            worked?;
+            if self.is_estranged {
+                return Ok(Estranged);
             }
             self.note_sync();
         }
@@ -215,7 +310,7 @@ impl<'a> Running<'a> {
         });
         self.happen(Event::Arrived(arrival)).await?;
         // What we said last may have been said while the peer was away.
-        self.told.insert(self.shared.parts.signer.member(), heard);
+        self.told.insert(self.me, heard);
         self.send_statements()
     }
 
@@ -264,6 +359,10 @@ impl<'a> Running<'a> {
             }
             Action::Learn(objects, last) => apply::learn(self, objects, last).await,
             Action::Close(reason) => Err(Ended::Closed(reason)),
+            Action::Estrange(_) => {
+                self.is_estranged = true;
+                Ok(None)
+            }
             Action::Load { wanted, bytes_max } => apply::load(self, wanted, bytes_max).await,
             Action::Record(proofs) => apply::record(self, proofs).await,
             Action::Send(frame) => self.send(frame).map(|()| None),
@@ -279,10 +378,7 @@ impl<'a> Running<'a> {
 
     /// Queues a frame; a peer that lets frames pile up is not reading.
     pub(super) fn send(&self, frame: Frame) -> Result<(), Ended> {
-        self.outgoing.send(frame).map_err(|error| match error {
-            NotPosted::Full => Ended::Unread,
-            NotPosted::Gone => Ended::Gone,
-        })
+        self.outgoing.send(frame).map_err(NotPosted::ended)
     }
 
     /// Takes note that the peer has a statement.
@@ -291,8 +387,11 @@ impl<'a> Running<'a> {
         *told = place.max(*told);
     }
 
-    /// Sends the statements that the peer does not have yet.
+    /// Sends the statements that the peer does not have yet; none before it has greeted.
     fn send_statements(&mut self) -> Result<(), Ended> {
+        if !self.session.has_greeted() {
+            return Ok(());
+        }
         for frame in apply::newer_statements(self.shared, &mut self.told) {
             self.send(frame)?;
         }

@@ -1,7 +1,8 @@
-//! Stating what we hold: a signed head statement after the ledger has changed.
+//! Stating what we hold: a signed head statement after the ledger or the minute book has changed, which
+//! includes that our own key has become, or is no longer, the one that speaks for us.
 //!
 //! Statements are receipts for others, so they follow the data by a second or so and never hold it
-//! up: at most one a second, and none when nothing changed.
+//! up: at most one a second, and none when nothing changed, or while we speak for nobody.
 
 use std::time::Duration;
 
@@ -9,8 +10,11 @@ use flotilla_domain::heads::HeadStatement;
 use flotilla_wire::statement;
 use tokio::time;
 use tracing::error;
+use tracing::info;
+use tracing::warn;
 
 use super::Replicator;
+use crate::identity::Standing;
 use crate::shutdown::Drain;
 
 /// The shortest time between two statements.
@@ -20,15 +24,23 @@ const PAUSE: Duration = Duration::from_millis(800);
 const GATHER: Duration = Duration::from_millis(200);
 
 impl Replicator {
-    /// Signs and stores a statement whenever the ledger has changed, until the drain begins.
+    /// Signs and stores a statement whenever the ledger or the minute book has changed, until the
+    /// drain begins.
     pub async fn keep_stating(&self, mut drain: Drain) {
-        let mut changed = self.0.parts.ledger.watch();
+        let mut grown = self.0.parts.ledger.watch();
+        let mut decided = self.0.parts.minutes.watch();
+        let mut standing = self.0.parts.signer.standing();
         loop {
-            changed.mark_unchanged();
+            grown.mark_unchanged();
+            decided.mark_unchanged();
+            standing = self.note_standing(standing);
             self.state().await;
             let next = async {
                 time::sleep(PAUSE).await;
-                let is_open = changed.changed().await.is_ok();
+                let is_open = tokio::select! {
+                    changed = grown.changed() => changed.is_ok(),
+                    changed = decided.changed() => changed.is_ok(),
+                };
                 time::sleep(GATHER).await;
                 is_open
             };
@@ -39,10 +51,24 @@ impl Replicator {
         }
     }
 
+    /// Says so where we begin or cease to speak for our member.
+    fn note_standing(&self, before: Standing) -> Standing {
+        let now = self.0.parts.signer.standing();
+        match now {
+            _ if now == before => {}
+            Standing::Member { member, .. } => info!(%member, "this node speaks for its member"),
+            Standing::Removed { member } => warn!(%member, "the member of this node was removed"),
+            Standing::Replaced { member } => warn!(%member, "the key of this node was replaced"),
+            Standing::Unknown => warn!("the coalition does not know this node any more"),
+        }
+        now
+    }
+
     /// States what we hold, unless our last statement says the same or more of our own log.
     pub(super) async fn state(&self) {
         let parts = &self.0.parts;
-        let (member, epoch) = (parts.signer.member(), parts.signer.epoch());
+        let Ok(speaker) = parts.signer.speaker() else { return };
+        let (member, epoch) = (speaker.member(), speaker.epoch());
         // Our heads must never be seen to go back: while our own log does, we say nothing new.
         if parts.ledger.claim_beyond(member).is_some_and(|claim| claim.by == member) {
             return;
@@ -66,7 +92,7 @@ impl Replicator {
         }
         statement.counter = parts.ledger.next_counter(member, epoch, parts.clock.now_ms());
         // Our own goes through the same door as everybody's.
-        let received = statement::receive(parts.signer.sign_statement(&statement));
+        let received = statement::receive(speaker.sign_statement(&statement));
         let verified = received.ok().and_then(|received| received.verify(&roster).ok());
         let Some(verified) = verified else {
             error!("our own head statement does not verify: the node key is not the current one");

@@ -15,6 +15,7 @@ use tokio_stream::StreamExt;
 use super::declined::AGAIN_MS;
 use super::*;
 use crate::clock::Helm;
+use crate::identity::Peer;
 use crate::ledger::LedgerConfig;
 use crate::ledger::tests::moody::Done;
 use crate::ledger::tests::moody::MoodyDisk;
@@ -138,7 +139,7 @@ impl Node {
     }
 
     fn member(&self) -> MemberId {
-        self.replicator.member()
+        self.replicator.member().unwrap()
     }
 
     async fn append(&self, entries: Vec<Verified<Entry>>) {
@@ -174,7 +175,8 @@ impl Meeting {
             (other, one, Origin::Accepted, Link { incoming: from_one, outgoing: to_one }),
         ];
         for (side, peer, origin, link) in sides {
-            let (replicator, peer, drain) = (side.replicator.clone(), peer.member(), drain.clone());
+            let peer = Peer::Member(peer.member());
+            let (replicator, drain) = (side.replicator.clone(), drain.clone());
             tokio::spawn(async move { replicator.run(peer, origin, link, drain).await });
         }
         Self { _shutdown: shutdown }

@@ -96,11 +96,12 @@ impl admin_server::Admin for AdminService {
     ) -> Result<Response<v1::StatusReply>, Status> {
         let parts = Arc::clone(&self.parts);
         let roster = Arc::clone(&parts.rosters.borrow());
-        let me = roster.member(parts.publisher.member());
+        let me = parts.publisher.member().and_then(|it| roster.member(it));
         let publishing = match parts.publisher.ready() {
             Ok(()) => "ready",
             Err(Blocked::CatchingUp) => "catching-up",
             Err(Blocked::Forked) => "forked",
+            Err(Blocked::KeyReplaced) => "key-replaced",
             Err(Blocked::NoMember) => "no-member",
         };
         let logs = parts.logs(&roster).await;
@@ -141,7 +142,7 @@ impl AdminParts {
     fn held_by(&self, member: MemberId, head: Option<&Head>) -> u32 {
         let me = self.publisher.member();
         let statements = self.ledger.statements();
-        let others = statements.iter().map(Verified::value).filter(|it| it.member != me);
+        let others = statements.iter().map(Verified::value).filter(|it| Some(it.member) != me);
         let theirs = others.map(|it| it.heads.get(&member).and_then(|head| head.link));
         holders(head.and_then(|head| head.link), theirs)
     }

@@ -1,14 +1,20 @@
 //! Takes connections of peers, a bounded number of them, and hands on those whose key was proven.
 //!
-//! - **A stranger holds up nobody**: handshakes run in tasks of their own, and when there are too
-//!   many, in all or from one network, the oldest is given up. One that is honest takes milliseconds.
-//! - **Whose key was proven is counted by member**, so that members behind one address do not take
-//!   each other's places, and strangers take none.
-//! - A stranger is told nothing but that the handshake failed.
+//! - **Who has proven nothing holds up nobody**: handshakes run in tasks of their own, and when there
+//!   are too many, in all or from one network, the oldest is given up. One that is honest takes
+//!   milliseconds.
+//! - **Members are counted by member**, so that members behind one address do not take each other's
+//!   places, and strangers take none of them.
+//! - **Strangers are few**, in all and from one network. One too many is hung up on right after the
+//!   handshake, before a byte of HTTP/2; its key costs nothing, so it is counted by its network.
+//! - **A stranger gets one stream** of its connection; see [`Guest`].
 
 use std::io;
 use std::net::IpAddr;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 use std::task::Context;
 use std::task::Poll;
 use std::time::Duration;
@@ -40,6 +46,12 @@ pub const CONNECTIONS_MAX: usize = 128;
 /// The most connections of one member; more than one or two are what is left of broken ones.
 pub const CONNECTIONS_PER_MEMBER_MAX: usize = 8;
 
+/// The most connections of strangers: each may cost a megabyte and a write to the disk.
+pub const STRANGERS_MAX: usize = 4;
+
+/// The most connections of strangers from one network, so that one network does not take them all.
+pub const STRANGERS_PER_NETWORK_MAX: usize = 2;
+
 /// The most handshakes under way.
 const HANDSHAKES_MAX: usize = 64;
 
@@ -53,14 +65,31 @@ const PAUSE: Duration = Duration::from_millis(100);
 #[derive(Debug)]
 pub struct Connection {
     stream: PeerStream,
-    _place: Place<MemberId>,
+    guest: Guest,
+    _place: Held,
+}
+
+/// Who asks for a stream.
+#[derive(Clone, Debug)]
+pub struct Guest {
+    peer: Peer,
+    has_asked: Arc<AtomicBool>,
+}
+
+/// A place among those of its kind; free again when dropped.
+#[derive(Debug)]
+#[expect(dead_code, reason = "a place is held, not read")]
+enum Held {
+    Member(Place<MemberId>),
+    Stranger(Place<Network>),
 }
 
 /// Hands on connections whose key was proven.
 #[derive(Clone)]
 struct Shaker {
     tls: Tls,
-    places: Places<MemberId>,
+    members: Places<MemberId>,
+    strangers: Places<Network>,
     ready: mpsc::Sender<io::Result<Connection>>,
 }
 
@@ -75,8 +104,9 @@ pub async fn accept(
     ready: mpsc::Sender<io::Result<Connection>>,
     mut drain: Drain,
 ) {
-    let places = Places::new(CONNECTIONS_MAX, CONNECTIONS_PER_MEMBER_MAX);
-    let shaker = Shaker { tls, places, ready };
+    let members = Places::new(CONNECTIONS_MAX, CONNECTIONS_PER_MEMBER_MAX);
+    let strangers = Places::new(STRANGERS_MAX, STRANGERS_PER_NETWORK_MAX);
+    let shaker = Shaker { tls, members, strangers, ready };
     let mut handshakes = Handshakes::default();
     loop {
         let accepted = tokio::select! {
@@ -109,13 +139,38 @@ impl Shaker {
                 return;
             }
         };
-        let member = stream.peer().member;
-        let Some(place) = self.places.take(member) else {
-            warn!(peer = %member, "too many connections; refused");
-            return;
-        };
+        let peer = stream.peer();
+        let Some(place) = self.place(peer, from) else { return };
+        let guest = Guest { peer, has_asked: Arc::default() };
         // If nobody wants it any more, the node is stopping.
-        let _sent = self.ready.send(Ok(Connection { stream, _place: place })).await.is_ok();
+        let _sent = self.ready.send(Ok(Connection { stream, guest, _place: place })).await.is_ok();
+    }
+
+    fn place(&self, peer: Peer, from: IpAddr) -> Option<Held> {
+        match peer {
+            Peer::Member(member) => {
+                let place = self.members.take(member);
+                if place.is_none() {
+                    warn!(peer = %member, "too many connections; refused");
+                }
+                place.map(Held::Member)
+            }
+            Peer::Stranger(key) => {
+                let place = self.strangers.take(Network::from(from));
+                if place.is_none() {
+                    debug!(peer = %from, hash = %key.fingerprint(), "too many strangers; refused");
+                }
+                place.map(Held::Stranger)
+            }
+        }
+    }
+}
+
+impl Guest {
+    /// Returns who asks for a stream, if it may have one: a stranger has one, ever.
+    pub fn asks(&self) -> Option<Peer> {
+        let is_first = !self.has_asked.swap(true, Ordering::Relaxed);
+        (is_first || self.peer.member().is_some()).then_some(self.peer)
     }
 }
 
@@ -137,10 +192,10 @@ impl Handshakes {
 }
 
 impl Connected for Connection {
-    type ConnectInfo = Peer;
+    type ConnectInfo = Guest;
 
-    fn connect_info(&self) -> Peer {
-        self.stream.peer()
+    fn connect_info(&self) -> Guest {
+        self.guest.clone()
     }
 }
 
@@ -177,7 +232,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn strangers_give_way_to_whoever_comes_later() {
+    async fn handshakes_give_way_to_whoever_comes_later() {
         let network = |last: u8| Network::from(IpAddr::from([192, 0, 2, last]));
         let mut handshakes = Handshakes::default();
         let mut arrive = |from: Network| {

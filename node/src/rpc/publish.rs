@@ -60,7 +60,7 @@ impl PublishService {
 
     fn handle(&self) -> String {
         let roster = self.reader.roster();
-        let me = roster.member(self.publisher.member());
+        let me = self.publisher.member().and_then(|it| roster.member(it));
         me.map(|member| member.handle().to_owned()).unwrap_or_default()
     }
 }
@@ -99,7 +99,9 @@ impl publish_server::Publish for PublishService {
         let receipt = self.publisher.commit(id).await;
         let receipt = receipt.map_err(|error| refusal(&error, &texts))?;
         // Whoever asks next finds what was just published.
-        self.reader.shows(self.publisher.member(), receipt.seq).await;
+        if let Some(member) = self.publisher.member() {
+            self.reader.shows(member, receipt.seq).await;
+        }
         let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
         Ok(Response::new(v1::Receipt {
             entry_ids: receipt.entries.iter().map(|id| id.0.as_bytes().to_vec()).collect(),

@@ -1,7 +1,7 @@
 //! The service `Sync` between peers, and how we dial it.
 //!
-//! Both ends pump frames between a gRPC stream and the [`Link`] of a session. A frame that is
-//! malformed as a whole ends the stream.
+//! Both ends pump frames between a gRPC stream and the [`Link`] of a session, or of an exchange with a
+//! stranger. A frame that is malformed as a whole ends the stream.
 
 use std::io;
 use std::pin::Pin;
@@ -32,7 +32,7 @@ use tracing::debug;
 use tracing::warn;
 
 use super::listener;
-use crate::identity::Peer;
+use super::listener::Guest;
 use crate::identity::PeerStream;
 use crate::identity::Tls;
 use crate::replicate::ARRIVALS_WAITING_MAX;
@@ -103,7 +103,7 @@ pub async fn serve(
 }
 
 impl PeerDialler {
-    /// Makes a dialler that shows our key, and accepts the keys of members.
+    /// Makes a dialler that shows our key.
     pub fn new(tls: Tls) -> Self {
         Self { tls }
     }
@@ -112,13 +112,13 @@ impl PeerDialler {
 impl Dial for PeerDialler {
     async fn dial(&self, address: &str) -> Result<Dialled, DialError> {
         let stream = self.tls.connect(address).await.map_err(DialError::Connect)?;
-        let peer = stream.peer().member;
+        let peer = stream.peer();
         let channel = over(stream).await.map_err(|error| DialError::HungUp(error.into()))?;
         let (outgoing, posted) = outbox();
         let frames = posted.map(frames::to_wire);
         let mut client = SyncClient::new(channel).max_decoding_message_size(FRAME_BYTES_MAX);
         let answer = client.sync(frames).await;
-        // TLS 1.3 tells the client late that its key was refused: then this is the first to fail.
+        // Who has no place for us says so after the handshake: then this is the first to fail.
         let answer = answer.map_err(|status| DialError::HungUp(status.into()))?;
         Ok(Dialled { peer, link: linked(outgoing, answer.into_inner()) })
     }
@@ -132,21 +132,21 @@ impl sync_server::Sync for Service {
         &self,
         request: Request<Streaming<v1::SyncFrame>>,
     ) -> Result<Response<Self::SyncStream>, Status> {
-        let peer = request.extensions().get::<Peer>().copied();
-        let peer = peer.ok_or_else(|| Status::unauthenticated("no key was shown"))?;
+        let guest = request.extensions().get::<Guest>();
+        let guest = guest.ok_or_else(|| Status::unauthenticated("no key was shown"))?;
+        let peer =
+            guest.asks().ok_or_else(|| Status::resource_exhausted("one stream is enough"))?;
         let (outgoing, posted) = outbox();
         let link = linked(outgoing, request.into_inner());
         let (replicator, drain) = (self.replicator.clone(), self.drain.clone());
-        tokio::spawn(
-            async move { replicator.run(peer.member, Origin::Accepted, link, drain).await },
-        );
+        tokio::spawn(async move { replicator.run(peer, Origin::Accepted, link, drain).await });
         let frames = posted.map(|frame: Frame| Ok(frames::to_wire(frame)));
         Ok(Response::new(Box::pin(frames)))
     }
 }
 
 /// Opens a gRPC channel over a connection that exists.
-async fn over(stream: PeerStream) -> Result<Channel, tonic::transport::Error> {
+pub(super) async fn over(stream: PeerStream) -> Result<Channel, tonic::transport::Error> {
     let mut once = Some(TokioIo::new(stream));
     let connector = tower::service_fn(move |_uri| {
         let stream = once.take().ok_or_else(|| io::Error::from(io::ErrorKind::NotConnected));

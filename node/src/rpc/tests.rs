@@ -2,6 +2,7 @@
 
 mod hostile;
 mod kit;
+mod strangers;
 
 use std::time::Duration;
 
@@ -16,9 +17,7 @@ use self::kit::CAROL;
 use self::kit::DEADLINE;
 use self::kit::Node;
 use self::kit::equal;
-use crate::identity::ConnectError;
 use crate::replicate::Dial;
-use crate::replicate::DialError;
 use crate::replicate::Ended;
 use crate::rpc::sync::PeerDialler;
 
@@ -109,20 +108,6 @@ async fn statements_of_all_reach_all() {
 }
 
 #[tokio::test]
-async fn a_stranger_gets_nothing() {
-    let alice = Node::with_members(ALICE, 2).await;
-    let carol = Node::start(CAROL).await;
-    alice.publish(3).await;
-    let refused = PeerDialler::new(carol.tls.clone()).dial(&alice.address()).await.unwrap_err();
-    assert!(matches!(refused, DialError::HungUp(_)), "{refused:?}");
-    let refused = PeerDialler::new(alice.tls.clone()).dial(&carol.address()).await.unwrap_err();
-    let by_us = matches!(refused, DialError::Connect(ConnectError::Handshake { .. }));
-    assert!(by_us, "{refused:?}");
-    assert!(alice.replicator.peers().is_empty() && carol.replicator.peers().is_empty());
-    assert!(carol.ledger.heads().is_empty());
-}
-
-#[tokio::test]
 async fn a_removed_member_is_cut_off_within_a_second() {
     let (alice, carol) = (Node::start(ALICE).await, Node::start(CAROL).await);
     carol.dial(&alice);
@@ -132,8 +117,9 @@ async fn a_removed_member_is_cut_off_within_a_second() {
     alice.roster.send_replace(Sample::new(2).roster().clone());
     timeout(Duration::from_secs(1), alice.disconnected_from(&carol)).await.unwrap();
     alice.publish(1).await;
-    let refused = PeerDialler::new(carol.tls.clone()).dial(&alice.address()).await;
-    assert!(refused.is_err(), "{refused:?}");
+    let ended = carol.session_with(&alice).await;
+    assert!(matches!(ended, Ended::Exchanged(_)), "{ended:?}");
+    assert_ne!(carol.ledger.snapshot_id(), alice.ledger.snapshot_id());
 }
 
 #[tokio::test]

@@ -28,6 +28,7 @@ node-publish-catching-up = This node is fetching back its own log from its peers
 node-publish-entropy = The system gives no random bytes. Nothing was published.
 node-publish-forked = The log of this member has two histories, so publishing has stopped. Nothing was published.
 node-publish-history = What was published before could not be read. Nothing was published.
+node-publish-key-replaced = The coalition knows another key for this node’s member: it was replaced, or the document that names this one has not arrived yet. Nothing was published.
 node-publish-no-member = This node’s member does not belong to the coalition, so it cannot publish. Nothing was published.
 node-publish-problems = The file has problems. Nothing was published.
 node-publish-seal = An entry did not verify after it was signed. Nothing was published.

@@ -28,6 +28,7 @@ node-publish-catching-up = Ce nœud récupère son propre journal auprès de ses
 node-publish-entropy = Le système ne donne pas d’octets aléatoires. Rien n’a été publié.
 node-publish-forked = Le journal de ce membre a deux histoires, la publication est donc arrêtée. Rien n’a été publié.
 node-publish-history = Ce qui a été publié auparavant n’a pas pu être lu. Rien n’a été publié.
+node-publish-key-replaced = La coalition connaît une autre clé pour le membre de ce nœud : celle-ci a été remplacée, ou le document qui la nomme n’est pas encore arrivé. Rien n’a été publié.
 node-publish-no-member = Le membre de ce nœud n’appartient pas à la coalition, il ne peut donc pas publier. Rien n’a été publié.
 node-publish-problems = Le fichier a des problèmes. Rien n’a été publié.
 node-publish-seal = Une inscription n’a pas été reconnue après sa signature. Rien n’a été publié.

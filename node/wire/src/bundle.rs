@@ -220,6 +220,7 @@ fn is_carried(frame: &Frame) -> bool {
         Frame::Announce(_)
         | Frame::Credit(_)
         | Frame::Hello(_)
+        | Frame::Introduction(_)
         | Frame::Register(_)
         | Frame::Want(_) => false,
     }

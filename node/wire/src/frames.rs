@@ -14,6 +14,7 @@ use flotilla_domain::session::frame::Announce;
 use flotilla_domain::session::frame::Arrival;
 use flotilla_domain::session::frame::Frame;
 use flotilla_domain::session::frame::Hello;
+use flotilla_domain::session::frame::Introduction;
 use flotilla_domain::session::frame::Rejected;
 use flotilla_domain::session::frame::StatementIndex;
 use flotilla_domain::session::frame::Stretch;
@@ -66,6 +67,12 @@ pub fn to_wire(frame: Frame) -> v1::SyncFrame {
             sync_frame::Frame::HeadStatements(v1::HeadStatements { statements })
         }
         Frame::Hello(hello) => sync_frame::Frame::Hello(hello_to_wire(hello)),
+        Frame::Introduction(Introduction { protocol, coalition }) => {
+            let (protocol_min, protocol_max) = protocol;
+            let coalition_id = bytes(coalition.0);
+            let wire = v1::Introduction { protocol_min, protocol_max, coalition_id };
+            sync_frame::Frame::Introduction(wire)
+        }
         Frame::Register(register) => sync_frame::Frame::Register(register::to_wire(&register)),
         Frame::Votes(votes) => {
             let votes = register::objects_to_wire(&votes);
@@ -113,6 +120,11 @@ pub fn from_wire(wire: v1::SyncFrame) -> Result<Option<Arrival>, DecodeError> {
             Frame::HeadStatements(decodable(statements, &mut malformed))
         }
         sync_frame::Frame::Hello(wire) => Frame::Hello(hello_from_wire(wire)?),
+        sync_frame::Frame::Introduction(wire) => {
+            let v1::Introduction { protocol_min, protocol_max, coalition_id } = wire;
+            let coalition = CoalitionId(hash(&coalition_id, "coalition_id")?);
+            Frame::Introduction(Introduction { protocol: (protocol_min, protocol_max), coalition })
+        }
         sync_frame::Frame::Register(wire) => Frame::Register(register::from_wire(wire)?),
         sync_frame::Frame::Votes(v1::Votes { votes }) => {
             let votes = register::objects_from_wire(votes, governance::vote_from_wire)?;

@@ -29,15 +29,10 @@ use flotilla_domain::fork::ForkProof;
 use flotilla_domain::genesis::Founded;
 use flotilla_domain::genesis::Gathering;
 use flotilla_domain::genesis::Genesis;
-use flotilla_domain::governance::Action;
-use flotilla_domain::governance::Choice;
-use flotilla_domain::governance::GovEntry;
-use flotilla_domain::governance::Vote;
 use flotilla_domain::heads::HeadStatement;
 use flotilla_domain::heads::Heads;
 use flotilla_domain::id::CoalitionId;
 use flotilla_domain::id::EntryId;
-use flotilla_domain::id::GovernanceId;
 use flotilla_domain::id::Hash;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::key::SigningKey;
@@ -55,11 +50,11 @@ use zeroize::Zeroizing;
 use crate::document;
 use crate::entry;
 use crate::genesis;
-use crate::governance;
 use crate::payload;
 use crate::statement;
 
 mod figures;
+mod minutes;
 
 /// When everything in a sample says it was made, in milliseconds since 1970.
 pub const CREATED_MS: i64 = 1_760_000_000_000;
@@ -147,39 +142,6 @@ impl Sample {
     /// Returns the key on the recovery sheet of member `index`: its next admin key.
     pub fn recovery_key(index: usize) -> SigningKey {
         key("next", index)
-    }
-
-    /// Has member `index` propose `actions` as the first entry of the governance log.
-    #[expect(clippy::expect_used, reason = "a sample is fixed: if it is unsound, its test fails")]
-    pub fn proposal(&self, index: usize, actions: Vec<Action>) -> Received<GovEntry> {
-        let (height, prev) = self.roster.governance_head();
-        let key = admin_key(index);
-        let entry = GovEntry {
-            height: height.saturating_add(1),
-            prev: GovernanceId(prev),
-            actions,
-            reason: "a sample".to_owned(),
-            proposer: self.member(index),
-            proposer_key: key.public(),
-        };
-        let body = governance::encode(&entry);
-        let signed = Signed::new(Tag::Governance, self.roster.coalition(), body, &key);
-        governance::receive(signed).expect("a sound entry")
-    }
-
-    /// Has member `index` approve of `entry`.
-    #[expect(clippy::expect_used, reason = "a sample is fixed: if it is unsound, its test fails")]
-    pub fn approval(&self, index: usize, entry: &Received<GovEntry>) -> Received<Vote> {
-        let key = admin_key(index);
-        let coalition = self.roster.coalition();
-        let vote = Vote {
-            member: self.member(index),
-            admin_key: key.public(),
-            entry: entry.id(coalition),
-            choice: Choice::Approve,
-        };
-        let body = governance::encode_vote(&vote);
-        governance::receive_vote(Signed::new(Tag::Vote, coalition, body, &key)).expect("a vote")
     }
 
     /// Returns the inception of member `index`, whether it is a founder or wants to join.

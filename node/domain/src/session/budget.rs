@@ -45,7 +45,11 @@ impl Budget {
             | Frame::HeadStatements(_)
             | Frame::Register(_)
             | Frame::Votes(_) => weight(frame),
-            Frame::Credit(_) | Frame::Entries(_) | Frame::Hello(_) | Frame::Want(_) => ANSWER_BYTES,
+            Frame::Credit(_)
+            | Frame::Entries(_)
+            | Frame::Hello(_)
+            | Frame::Introduction(_)
+            | Frame::Want(_) => ANSWER_BYTES,
         };
         let left_bytes = self.left_bytes.checked_sub(cost_bytes);
         self.left_bytes = left_bytes.unwrap_or(0);

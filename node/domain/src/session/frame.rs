@@ -57,6 +57,8 @@ pub enum Frame {
     HeadStatements(Vec<Received<HeadStatement>>),
     /// The first frame of each side.
     Hello(Hello),
+    /// The first frame to a stranger.
+    Introduction(Introduction),
     /// Which governance entries, documents and votes I hold; before anything else is compared.
     Register(Register),
     /// Votes that the other side lacks.
@@ -85,6 +87,15 @@ pub struct Hello {
     /// Which of your statements I hold, epoch and counter; zeros if none. So that a receipt which was
     /// signed while we were apart is sent when we meet, and none is sent twice.
     pub heard: (u32, u64),
+}
+
+/// What a stranger is told first: nothing of what I hold.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Introduction {
+    /// The lowest and the highest protocol version I speak.
+    pub protocol: (u32, u32),
+    /// The coalition I belong to.
+    pub coalition: CoalitionId,
 }
 
 /// How far I hold logs.
@@ -153,7 +164,7 @@ pub fn weight(frame: &Frame) -> u64 {
         }
         Frame::Register(register) => items(register.names().count()),
         Frame::Votes(votes) => objects(votes),
-        Frame::Credit(_) | Frame::Hello(_) | Frame::Want(_) => 0,
+        Frame::Credit(_) | Frame::Hello(_) | Frame::Introduction(_) | Frame::Want(_) => 0,
     };
     said.saturating_add(ITEM_BYTES)
 }

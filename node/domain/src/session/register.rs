@@ -1,12 +1,13 @@
 //! Which governance entries, documents and votes two nodes exchange before anything else.
 //!
 //! These objects are few, so each side lists all that it holds and the other sends what is lacking,
-//! in an order in which each can be checked when it arrives: governance entries from the lowest
-//! (they bring inceptions and recoveries), then documents, then votes. Nothing of it is looked up in
-//! the roster first, so a node that was away for a year, with an old roster, catches up by itself.
+//! in an order in which each can be checked when it arrives ([`order`]). Nothing of it is looked up
+//! in the roster first, so a node that was away for a year, with an old roster, catches up by itself.
 //!
 //! A name covers body *and* signature: an object signed twice is exchanged twice at most, and what
 //! was lost on one side is found by the other.
+
+mod order;
 
 use std::collections::BTreeSet;
 
@@ -15,6 +16,7 @@ use crate::id::CoalitionId;
 use crate::id::Hash;
 use crate::id::SnapshotId;
 use crate::session::frame::Frame;
+use crate::session::register::order::Item;
 use crate::signed::Received;
 use crate::signed::Signed;
 use crate::signed::Verified;
@@ -79,24 +81,69 @@ impl Register {
     /// one is always one of governance entries, empty or not, that says so; who has sent its register
     /// and got it goes on to heads and entries.
     pub fn answer(&self, state: &State) -> Vec<Frame> {
-        let entries = self.lacking(state.entries().into_iter());
-        let documents = self.lacking(state.documents().into_iter());
-        let votes = self.lacking(state.all_votes());
-        let mut frames: Vec<Frame> = Vec::new();
-        frames.extend(chunks(entries).map(|it| Frame::Governance(it, false)));
-        frames.extend(chunks(documents).map(Frame::Documents));
-        frames.extend(chunks(votes).map(Frame::Votes));
-        frames.push(Frame::Governance(Vec::new(), true));
-        frames
+        self.answer_within(state, usize::MAX).0
     }
 
-    fn lacking<'a, T: Clone + 'a>(
-        &self,
-        objects: impl Iterator<Item = &'a Verified<T>>,
-    ) -> Vec<Received<T>> {
-        let lacks = |it: &&Verified<T>| !self.0.contains(&name(it.signed()));
-        objects.filter(lacks).map(|it| it.clone().into_received()).collect()
+    /// Returns the first `bytes_max` bytes of what [`Register::answer`] returns, or a single object,
+    /// and how many objects that are. The rest follows when whoever asked asks again.
+    pub fn answer_within(&self, state: &State, bytes_max: usize) -> (Vec<Frame>, usize) {
+        let mut frames: Vec<Frame> = Vec::new();
+        let (mut total, mut in_frame, mut objects) = (0_usize, 0_usize, 0_usize);
+        let lacking =
+            order::of(state).into_iter().filter(|it| !self.0.contains(&name(it.signed())));
+        for item in lacking {
+            let size = item.signed().body.len().saturating_add(OVERHEAD_BYTES);
+            total = total.saturating_add(size);
+            if total > bytes_max && objects > 0 {
+                break;
+            }
+            objects = objects.saturating_add(1);
+            in_frame = in_frame.saturating_add(size);
+            let last = frames.last_mut().filter(|_| in_frame <= REGISTER_FRAME_BYTES);
+            if !last.is_some_and(|frame| item.join(frame)) {
+                in_frame = size;
+                frames.push(item.into_frame());
+            }
+        }
+        frames.push(Frame::Governance(Vec::new(), true));
+        (frames, objects)
     }
+}
+
+impl Item<'_> {
+    fn signed(&self) -> &Signed {
+        match self {
+            Self::Document(it) => it.signed(),
+            Self::Entry(it) => it.signed(),
+            Self::Vote(it) => it.signed(),
+        }
+    }
+
+    /// Adds it to a frame of its kind that has room, and returns whether it did.
+    fn join(&self, frame: &mut Frame) -> bool {
+        match (self, frame) {
+            (Self::Document(it), Frame::Documents(frame)) => push(frame, it),
+            (Self::Entry(it), Frame::Governance(frame, _)) => push(frame, it),
+            (Self::Vote(it), Frame::Votes(frame)) => push(frame, it),
+            (Self::Document(_) | Self::Entry(_) | Self::Vote(_), _) => false,
+        }
+    }
+
+    fn into_frame(self) -> Frame {
+        match self {
+            Self::Document(it) => Frame::Documents(vec![it.clone().into_received()]),
+            Self::Entry(it) => Frame::Governance(vec![it.clone().into_received()], false),
+            Self::Vote(it) => Frame::Votes(vec![it.clone().into_received()]),
+        }
+    }
+}
+
+fn push<T: Clone>(frame: &mut Vec<Received<T>>, object: &Verified<T>) -> bool {
+    let has_room = frame.len() < VOTES_MAX;
+    if has_room {
+        frame.push(object.clone().into_received());
+    }
+    has_room
 }
 
 /// Returns the name of a signed object.
@@ -105,24 +152,4 @@ pub fn name(signed: &Signed) -> Name {
     let mut name = [0; 16];
     name.iter_mut().zip(hash.as_bytes()).for_each(|(byte, from)| *byte = *from);
     name
-}
-
-/// Cuts objects into frames.
-fn chunks<T>(objects: Vec<Received<T>>) -> impl Iterator<Item = Vec<Received<T>>> {
-    let mut frames: Vec<Vec<Received<T>>> = Vec::new();
-    let mut bytes = 0_usize;
-    for object in objects {
-        let size = object.signed().body.len().saturating_add(OVERHEAD_BYTES);
-        bytes = bytes.saturating_add(size);
-        match frames.last_mut() {
-            Some(frame) if bytes <= REGISTER_FRAME_BYTES && frame.len() < VOTES_MAX => {
-                frame.push(object);
-            }
-            _ => {
-                bytes = size;
-                frames.push(vec![object]);
-            }
-        }
-    }
-    frames.into_iter()
 }

@@ -13,6 +13,7 @@ use crate::id::MemberId;
 use crate::session::frame::Arrival;
 use crate::session::frame::Contradiction;
 use crate::session::frame::Frame;
+use crate::session::frame::Introduction;
 use crate::session::frame::Rejected;
 use crate::session::frame::StatementIndex;
 use crate::session::register::Register;
@@ -98,6 +99,8 @@ pub enum Action {
     Answer(Register),
     /// End the session.
     Close(Closed),
+    /// The peer does not know our key: go on with it as with a stranger.
+    Estrange(Introduction),
     /// Take in governance entries, documents or votes, make them durable, and answer with
     /// [`Event::Learned`]; and whether they are the last that answer our register.
     Learn(Vec<Object>, bool),
@@ -159,4 +162,7 @@ pub enum Closed {
     /// The peer made no progress in time.
     #[error("the peer made no progress in time")]
     Stalled,
+    /// The peer does not read what it is sent.
+    #[error("the peer does not read what it is sent")]
+    Unread,
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use flotilla_domain::coalition::Object;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::roster::Roster;
 use flotilla_domain::session::CREDIT_BYTES;
@@ -61,6 +62,8 @@ pub(super) struct Node {
 #[derive(Clone, Copy)]
 struct Plan {
     members: usize,
+    /// The epoch of the node key.
+    epoch: u32,
     listens: bool,
     states: bool,
 }
@@ -82,22 +85,27 @@ impl Stopped {
 impl Node {
     /// Starts a node of a coalition of three.
     pub(super) async fn start(index: usize) -> Self {
-        Self::with(index, Plan { members: 3, listens: true, states: true }, None).await
+        Self::with(index, Plan { members: 3, epoch: 1, listens: true, states: true }, None).await
     }
 
     /// Starts a node that signs no statements.
     pub(super) async fn quiet(index: usize) -> Self {
-        Self::with(index, Plan { members: 3, listens: true, states: false }, None).await
+        Self::with(index, Plan { members: 3, epoch: 1, listens: true, states: false }, None).await
     }
 
     /// Starts a node that nobody can dial.
     pub(super) async fn outbound_only(index: usize) -> Self {
-        Self::with(index, Plan { members: 3, listens: false, states: true }, None).await
+        Self::with(index, Plan { members: 3, epoch: 1, listens: false, states: true }, None).await
     }
 
     /// Starts a node that knows the first `members` only.
     pub(super) async fn with_members(index: usize, members: usize) -> Self {
-        Self::with(index, Plan { members, listens: true, states: true }, None).await
+        Self::with(index, Plan { members, epoch: 1, listens: true, states: true }, None).await
+    }
+
+    /// Starts a node with the key of another epoch, which its roster does not know yet.
+    pub(super) async fn of_epoch(index: usize, epoch: u32) -> Self {
+        Self::with(index, Plan { members: 3, epoch, listens: true, states: true }, None).await
     }
 
     async fn with(index: usize, plan: Plan, dir: Option<Arc<TempDir>>) -> Self {
@@ -107,7 +115,8 @@ impl Node {
         let ledger = open(&dir, &roster).await;
         let minutes = minutes(&dir, &sample).await;
         let (roster, follow) = (minutes.changes(), minutes.follow());
-        let signer = Signer::of_sample(&sample, index);
+        let key = Sample::node_key_of(index, plan.epoch);
+        let signer = Signer::with_key(key, follow.clone());
         let tls = Tls::new(&signer, follow.clone()).unwrap();
         let parts = Parts {
             ledger: ledger.clone(),
@@ -187,6 +196,19 @@ impl Node {
         let _appended = self.ledger.append(entries).await.unwrap();
     }
 
+    /// Has the node learn what was decided.
+    pub(super) fn learn(&self, objects: Vec<Object>) {
+        let count = objects.len();
+        assert_eq!(self.minutes.learn(objects).unwrap().held, count);
+    }
+
+    /// Waits until the node knows as many members.
+    pub(super) async fn counts(&self, members: usize) {
+        let mut roster = self.minutes.follow();
+        let counted = roster.wait_for(|roster| roster.len() == members);
+        assert!(timeout(DEADLINE, counted).await.is_ok());
+    }
+
     /// Stops the node, and waits until all its tasks have ended.
     pub(super) async fn stop(self) -> Stopped {
         let Self { ledger, replicator, index, plan, drain, shutdown, dir, .. } = self;
@@ -230,7 +252,7 @@ impl Node {
 
     /// Returns whose node this is.
     pub(super) fn member(&self) -> MemberId {
-        Sample::new(3).member(self.index)
+        Sample::inception(self.index).0
     }
 
     /// Returns where the node listens.

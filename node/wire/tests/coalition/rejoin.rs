@@ -41,18 +41,48 @@ fn two_nodes_agree_on_governance_after_each_has_answered_the_others_register() {
 
 #[test]
 fn an_answer_can_be_checked_object_by_object_as_it_arrives() {
-    let sample = Sample::new(3);
-    let mut world = World::new(&sample, Random::new(7));
+    for seed in 0..100 {
+        let sample = Sample::new(3);
+        let full = random_history(&sample, seed);
+        let mut empty = State::founded(sample.founded());
+        for frame in Register::of(&empty).answer(&full) {
+            take(&mut empty, frame);
+            assert_eq!(empty.waiting(), 0, "seed {seed}: each comes after what it is checked by");
+        }
+        assert_eq!(Register::of(&empty), Register::of(&full), "seed {seed}");
+    }
+}
+
+#[test]
+fn answers_that_break_off_make_progress_each_time() {
+    for seed in 0..40 {
+        let sample = Sample::new(3);
+        let full = random_history(&sample, seed);
+        let mut empty = State::founded(sample.founded());
+        loop {
+            let before = Register::of(&empty);
+            let (frames, objects) = before.answer_within(&full, 600);
+            frames.into_iter().for_each(|frame| take(&mut empty, frame));
+            assert_eq!(empty.waiting(), 0, "seed {seed}");
+            if objects == 0 {
+                break;
+            }
+            let held = Register::of(&empty).names().count();
+            assert_eq!(held, before.names().count() + objects, "seed {seed}: all of it is held");
+        }
+        assert_eq!(Register::of(&empty), Register::of(&full), "seed {seed}");
+    }
+}
+
+/// Returns what a node holds after a random history.
+fn random_history(sample: &Sample, seed: u64) -> State {
+    let mut world = World::new(sample, Random::new(seed));
     (0..60).for_each(|_| world.happen());
     let mut full = State::founded(sample.founded());
     for made in &world.objects {
         let _outcome = full.insert(made.object.clone());
     }
-    let mut empty = State::founded(sample.founded());
-    for frame in Register::of(&empty).answer(&full) {
-        take(&mut empty, frame);
-        assert_eq!(empty.waiting(), 0, "each comes after what it is checked against");
-    }
+    full
 }
 
 fn exchange(one: &mut State, other: &mut State) {
