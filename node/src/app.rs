@@ -4,6 +4,7 @@
 //! App::build   genesis → minute book → identity → ledger → judge → view → sockets
 //!              nothing runs yet; every address can be asked for; what fails here ends the start
 //! App::run     materialiser, replicator, three listeners; a span each
+//! anew         another node key or catalogue was decided on → as stop, then built again
 //! stop         a signal, a dead task or a disk that does not sync → drain → index and view flushed
 //! ```
 //!
@@ -11,14 +12,19 @@
 //! with it.
 
 mod build;
+mod keys;
+mod renewal;
 mod serve;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use flotilla_config::addresses::Addresses;
 use flotilla_config::settings::Settings;
+use flotilla_domain::roster::Roster;
 use tokio::net::TcpListener;
 use tokio::net::UnixListener;
+use tokio::sync::watch;
 use tracing::error;
 use tracing::info;
 
@@ -36,6 +42,7 @@ use crate::shutdown::Shutdown;
 use crate::telemetry::chain;
 
 pub use crate::app::build::BuildError;
+pub use crate::app::keys::KeyError;
 
 /// How long tasks may take to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -43,6 +50,7 @@ const GRACE: Duration = Duration::from_secs(10);
 /// A node that is ready to run.
 #[derive(Debug)]
 pub struct App {
+    rosters: watch::Receiver<Arc<Roster>>,
     ledger: Ledger,
     materialiser: Materialiser,
     reader: Reader,
@@ -58,8 +66,10 @@ pub struct App {
 }
 
 /// How a node came to its end.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Stopped {
+    /// It has to be built anew, with these settings: on the addresses that it had.
+    Anew(Box<Settings>),
     /// Somebody asked it to.
     Asked,
     /// A part of it died.
@@ -87,15 +97,18 @@ impl App {
     }
 
     /// Runs until `stop` ends or a part dies, then stops in order.
-    pub async fn run(self, stop: impl Future<Output = ()>) -> Stopped {
+    pub async fn run(self, stop: &mut (impl Future<Output = ()> + Unpin)) -> Stopped {
         let (shutdown, drain) = Shutdown::new();
         let ledger = self.ledger.clone();
         let socket = self.settings.socket();
         let run_file = self.settings.addresses_file();
+        let again = self.again();
+        let renewal = renewal::due(again.clone(), self.rosters.clone());
         let mut parts = serve::spawn(self, drain);
         info!("node started");
         let stopped = tokio::select! {
             () = stop => Stopped::Asked,
+            () = renewal => Stopped::Anew(Box::new(again)),
             () = ledger.poisoned() => {
                 error!("the disk does not confirm writes; stopping before anything is lost");
                 Stopped::Broken
@@ -118,5 +131,12 @@ impl App {
         }
         info!(?drained, "node stopped");
         stopped
+    }
+
+    /// Returns the settings by which the same node is built again, on the addresses that it has.
+    fn again(&self) -> Settings {
+        let bound = |address: &Option<String>| address.as_ref().and_then(|it| it.parse().ok());
+        let (listen_peers, listen_web) = (bound(&self.addresses.peers), bound(&self.addresses.web));
+        Settings { listen_peers, listen_web, ..self.settings.clone() }
     }
 }

@@ -6,6 +6,7 @@
 use std::error::Error;
 use std::io::Write;
 use std::path::PathBuf;
+use std::pin::pin;
 use std::process::ExitCode;
 
 use flotilla_config::settings::Settings;
@@ -84,7 +85,7 @@ fn run(settings: Settings, texts: &Texts) -> ExitCode {
     };
     match outcome {
         Ok(Stopped::Asked) => ExitCode::SUCCESS,
-        Ok(Stopped::Broken) => ExitCode::FAILURE,
+        Ok(Stopped::Anew(_) | Stopped::Broken) => ExitCode::FAILURE,
         Err(error) => {
             let cause = telemetry::chain(&*error);
             let message = Message::new("node-not-started").word("cause", cause);
@@ -97,15 +98,20 @@ fn run(settings: Settings, texts: &Texts) -> ExitCode {
 async fn node(settings: Settings) -> Result<Stopped, Box<dyn Error>> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let app = App::build(settings, Clock::system()).await?;
-    Ok(app
-        .run(async move {
-            tokio::select! {
-                _ = terminate.recv() => (),
-                _ = interrupt.recv() => (),
-            }
-        })
-        .await)
+    let mut stop = pin!(async move {
+        tokio::select! {
+            _ = terminate.recv() => (),
+            _ = interrupt.recv() => (),
+        }
+    });
+    let mut settings = settings;
+    loop {
+        let app = App::build(settings, Clock::system()).await?;
+        match app.run(&mut stop).await {
+            Stopped::Anew(again) => settings = *again,
+            stopped => return Ok(stopped),
+        }
+    }
 }
 
 fn tell(out: &mut impl Write, line: &str) {

@@ -11,8 +11,6 @@ use std::sync::Arc;
 use flotilla_config::addresses::Addresses;
 use flotilla_config::armor;
 use flotilla_config::armor::Kind;
-use flotilla_config::secret_file;
-use flotilla_config::secret_file::SecretFileError;
 use flotilla_config::settings::Settings;
 use flotilla_domain::genesis::Founded;
 use flotilla_domain::genesis::GENESIS_BYTES_MAX;
@@ -24,9 +22,10 @@ use tokio::net::UnixListener;
 use tokio::sync::watch;
 use tracing::info;
 use tracing::warn;
-use zeroize::Zeroizing;
 
 use crate::app::App;
+use crate::app::keys;
+use crate::app::keys::KeyError;
 use crate::clock::Clock;
 use crate::entropy;
 use crate::identity::Signer;
@@ -81,13 +80,7 @@ pub enum BuildError {
     },
     /// A key file cannot be used.
     #[error("a key file cannot be used")]
-    Key(#[source] SecretFileError),
-    /// A key file holds something else than 32 bytes.
-    #[error("{} does not hold a key of 32 bytes", path.display())]
-    KeyLength {
-        /// The file.
-        path: PathBuf,
-    },
+    Key(#[source] KeyError),
     /// The ledger cannot be opened.
     #[error("the ledger cannot be opened")]
     Ledger(#[source] OpenLedgerError),
@@ -109,7 +102,8 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
     let rosters = minutes.follow();
     let roster = Arc::clone(&rosters.borrow());
     let signer = Arc::new(signer(&settings, rosters.clone())?);
-    let secret = RoundingSecret::new(*key(&settings.rounding_key, Kind::SecretRoundingKey)?);
+    let secret = keys::read(&settings.rounding_key, Kind::SecretRoundingKey);
+    let secret = RoundingSecret::new(*secret.map_err(BuildError::Key)?);
     let tls =
         Tls::new(&signer, rosters.clone()).map_err(|source| BuildError::Tls(Box::new(source)))?;
 
@@ -160,6 +154,7 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
     });
     let publish = PublishService::new(publisher, reader.clone());
     Ok(App {
+        rosters: minutes.follow(),
         ledger,
         materialiser,
         reader,
@@ -203,7 +198,7 @@ fn signer(
     settings: &Settings,
     rosters: watch::Receiver<Arc<Roster>>,
 ) -> Result<Signer, BuildError> {
-    let seed = key(&settings.node_key, Kind::SecretNodeKey)?;
+    let seed = keys::node_key(settings, &rosters.borrow()).map_err(BuildError::Key)?;
     let signer = Signer::new(&seed, settings.handle.clone(), rosters);
     if !matches!(signer.standing(), Standing::Member { .. }) {
         let key = signer.public().fingerprint();
@@ -227,14 +222,6 @@ fn genesis(path: &Path) -> Result<Founded, BuildError> {
         .map_err(|source| BuildError::Genesis { path: path.to_owned(), source: Some(source) })?;
     let unsigned = |_| BuildError::Genesis { path: path.to_owned(), source: None };
     gathering.into_founded().map_err(unsigned)
-}
-
-fn key(path: &Path, kind: Kind) -> Result<Zeroizing<[u8; 32]>, BuildError> {
-    let bytes = secret_file::read_armored(path, kind).map_err(BuildError::Key)?;
-    let array = <[u8; 32]>::try_from(bytes.as_slice());
-    array
-        .map(Zeroizing::new)
-        .map_err(|_| BuildError::KeyLength { path: path.to_owned() })
 }
 
 async fn bind(address: Option<SocketAddr>) -> Result<Option<TcpListener>, BuildError> {

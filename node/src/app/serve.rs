@@ -24,6 +24,7 @@ pub(super) type Ended = Result<(), Box<dyn Error + Send + Sync>>;
 /// Starts everything.
 pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
     let App {
+        rosters: _,
         ledger: _,
         materialiser,
         reader,
