@@ -3,6 +3,9 @@
 //! No argument has its help text here: [`crate::help`] fills them in from the texts, in the language
 //! asked for, and a test fails where one is missing. The doc comments are for readers of the code.
 
+mod carry;
+mod entry;
+
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -16,6 +19,16 @@ use flotilla_text::Language;
 use flotilla_text::Texts;
 
 use crate::help;
+
+pub(crate) use crate::args::carry::Bundle;
+pub(crate) use crate::args::carry::BundleExport;
+pub(crate) use crate::args::carry::BundleImport;
+pub(crate) use crate::args::carry::Verify;
+pub(crate) use crate::args::entry::Entry;
+pub(crate) use crate::args::entry::EntryExport;
+pub(crate) use crate::args::entry::EntryList;
+pub(crate) use crate::args::entry::EntryShow;
+pub(crate) use crate::args::entry::EntryVerify;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -61,9 +74,15 @@ pub(crate) struct Global {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Carry what is signed in a file.
+    #[command(subcommand)]
+    Bundle(Bundle),
     /// Found or join a coalition.
     #[command(subcommand)]
     Coalition(Coalition),
+    /// Look at entries of logs.
+    #[command(subcommand)]
+    Entry(Entry),
     /// Tell what a code means.
     Explain(Explain),
     /// Make the keys and settings of a member.
@@ -75,6 +94,8 @@ pub(crate) enum Command {
     Query(Query),
     /// Tell how the own node is doing.
     Status,
+    /// Check a whole bundle; needs no node.
+    Verify(Verify),
 }
 
 /// Found or join a coalition.

@@ -59,3 +59,31 @@ help-explain = Tell what an indicator, a code list or a code means
 help-explain-code = The code, such as MATCHES_NEW
 
 help-status = Tell how your node is doing
+
+help-bundle = Carry what is signed in a file, on a stick or in an e-mail
+help-bundle-export = Write what your node holds to a file: what was decided, and logs if you ask for them
+help-bundle-export-file = The file; one that ends in .txt is text for an e-mail
+help-bundle-export-logs = With all logs, head statements and proofs of forks
+help-bundle-export-member = With the logs of this member only (can be repeated)
+help-bundle-export-text = As text for an e-mail, whatever the file is called
+help-bundle-import = Give your node what others carried to you; it checks everything
+help-bundle-import-file = The file (can be repeated)
+help-bundle-show = Tell what is in a file, without checking it
+help-bundle-show-file = The file
+
+help-entry = Look at entries of logs, and prove them to outsiders
+help-entry-export = Write a file that proves one entry to somebody who has no node
+help-entry-export-file = The file; one that ends in .txt is text for an e-mail
+help-entry-export-id = The entry: its id, or the first 8 digits or more
+help-entry-list = List the entries that your node holds, and whether they count
+help-entry-list-member = Only those of this member
+help-entry-show = Tell what your node knows of an entry
+help-entry-show-id = The entry: its id, or the first 8 digits or more
+help-entry-verify = Check a file that proves an entry; needs no node and no network
+help-entry-verify-coalition = The coalition that it must be of (default: that of your node)
+help-entry-verify-file = The file
+help-entry-verify-id = The entry (default: the one that the file was made for)
+
+help-verify = Check everything in a bundle; needs no node and no network
+help-verify-coalition = The coalition that it must be of (default: that of your node)
+help-verify-file = The file

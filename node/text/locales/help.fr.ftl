@@ -59,3 +59,31 @@ help-explain = Dire ce que signifie un indicateur, une liste de codes ou un code
 help-explain-code = Le code, comme MATCHES_NEW
 
 help-status = Dire comment va votre nœud
+
+help-bundle = Transporter ce qui est signé dans un fichier, sur une clé USB ou par courriel
+help-bundle-export = Écrire dans un fichier ce que votre nœud détient : les décisions, et les journaux si vous les demandez
+help-bundle-export-file = Le fichier; s’il finit par .txt, c’est un texte pour un courriel
+help-bundle-export-logs = Avec tous les journaux, les déclarations de têtes et les preuves de bifurcation
+help-bundle-export-member = Avec les journaux de ce membre seulement (peut être répété)
+help-bundle-export-text = En texte pour un courriel, quel que soit le nom du fichier
+help-bundle-import = Donner à votre nœud ce que d’autres vous ont apporté; il vérifie tout
+help-bundle-import-file = Le fichier (peut être répété)
+help-bundle-show = Dire ce qu’il y a dans un fichier, sans le vérifier
+help-bundle-show-file = Le fichier
+
+help-entry = Consulter les inscriptions des journaux, et les prouver à d’autres
+help-entry-export = Écrire un fichier qui prouve une inscription à qui n’a pas de nœud
+help-entry-export-file = Le fichier; s’il finit par .txt, c’est un texte pour un courriel
+help-entry-export-id = L’inscription : son identifiant, ou au moins les 8 premiers chiffres
+help-entry-list = Lister les inscriptions que votre nœud détient, et dire si elles comptent
+help-entry-list-member = Seulement celles de ce membre
+help-entry-show = Dire ce que votre nœud sait d’une inscription
+help-entry-show-id = L’inscription : son identifiant, ou au moins les 8 premiers chiffres
+help-entry-verify = Vérifier un fichier qui prouve une inscription; sans nœud ni réseau
+help-entry-verify-coalition = La coalition que ce doit être (par défaut : celle de votre nœud)
+help-entry-verify-file = Le fichier
+help-entry-verify-id = L’inscription (par défaut : celle pour laquelle le fichier a été fait)
+
+help-verify = Vérifier tout ce que contient un paquet; sans nœud ni réseau
+help-verify-coalition = La coalition que ce doit être (par défaut : celle de votre nœud)
+help-verify-file = Le fichier

@@ -127,7 +127,7 @@ impl<W: Write> Writer<W> {
     ///
     /// Fails if it cannot be written.
     pub fn piece(&mut self, piece: &v1::BundlePiece) -> io::Result<()> {
-        self.0.write_all(&piece.encode_length_delimited_to_vec())
+        self.0.write_all(&piece_to_bytes(piece))
     }
 
     /// Gives back what was written to.
@@ -203,6 +203,11 @@ impl<R: Read> Reader<R> {
     pub fn skipped(&self) -> u64 {
         self.skipped
     }
+}
+
+/// Returns a piece as it stands in a file, after the first line: its length, then its bytes.
+pub fn piece_to_bytes(piece: &v1::BundlePiece) -> Vec<u8> {
+    piece.encode_length_delimited_to_vec()
 }
 
 /// Converts a head for a node or a file.
