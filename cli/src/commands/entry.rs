@@ -41,8 +41,8 @@ pub(crate) fn list(args: &EntryList, context: &Context) -> Result<(), CommandErr
     let only = args.member.as_deref().map(|handle| bundle::member(roster, handle));
     let only = only.transpose()?;
     let found = findings.entries().into_iter().filter_map(|id| findings.entry(id));
-    let found = found.filter(|it| only.is_none_or(|member| it.member == member)).collect();
-    told::list(found, findings, context)
+    let found: Vec<_> = found.filter(|it| only.is_none_or(|member| it.member == member)).collect();
+    told::list(&found, findings, context)
 }
 
 /// Tells what the own node knows of an entry.

@@ -205,7 +205,7 @@ impl Row {
 
 /// Prints entries, by member and place.
 pub(super) fn list(
-    found: Vec<Finding>,
+    found: &[Finding],
     findings: &Findings,
     context: &Context,
 ) -> Result<(), CommandError> {

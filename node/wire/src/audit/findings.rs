@@ -27,12 +27,14 @@ use crate::audit::Verdict;
 use crate::audit::VoidReason;
 use crate::audit::decision;
 
+/// What the author of an entry did to it, and by which notice; by author and entry.
+type TakenBack = BTreeMap<(MemberId, EntryId), (Standing, EntryId)>;
+
 /// What a bundle proves.
 #[derive(Clone, Debug)]
 pub struct Findings {
     audit: Audit,
-    /// What the author of an entry did to it, and by which notice.
-    taken_back: BTreeMap<(MemberId, EntryId), (Standing, EntryId)>,
+    taken_back: TakenBack,
     ordered: BTreeSet<(MemberId, EntryId)>,
     /// The last valid notice of each log whose content is not there.
     unsettled: BTreeMap<MemberId, (u64, EntryId)>,
@@ -191,8 +193,8 @@ impl Findings {
     }
 
     /// Returns what the valid notices do, each to entries of their own author.
-    fn notices(&self) -> BTreeMap<(MemberId, EntryId), (Standing, EntryId)> {
-        let (state, mut taken_back) = (&self.audit.state, BTreeMap::new());
+    fn notices(&self) -> TakenBack {
+        let (state, mut taken_back) = (&self.audit.state, TakenBack::new());
         let coalition = state.roster().coalition();
         for (by, (member, notice)) in &self.audit.notices {
             let kind = self.audit.entries.get(by).map(|it| it.header.kind);
