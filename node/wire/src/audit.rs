@@ -210,7 +210,7 @@ impl Audit {
             }
             Frame::ForkProofs(it) => it.into_iter().for_each(|it| self.take_proof(it)),
             Frame::Entries(stretch) => {
-                stretch.entries.into_iter().for_each(|it| self.take_entry(&it));
+                stretch.entries.iter().for_each(|it| self.take_entry(it, stretch.member));
             }
             // A bundle holds none of them.
             Frame::Announce(_)
@@ -258,9 +258,12 @@ impl Audit {
         }
     }
 
-    fn take_entry(&mut self, entry: &Received<Entry>) {
+    fn take_entry(&mut self, entry: &Received<Entry>, log: MemberId) {
         let Entry { header, payload } = entry.claim();
         let what = What::Entry { member: header.member, seq: header.seq };
+        if header.member != log {
+            return self.faults.push(what, Why::Broken("an entry stands in the log of its author"));
+        }
         let Ok(received) = entry::receive_header(entry.signed().clone()) else {
             self.faults.push(what, Why::Unreadable);
             return;

@@ -139,7 +139,7 @@ fn armored(mut binary: NamedTempFile, path: &Path) -> Result<NamedTempFile, Comm
     Ok(text)
 }
 
-/// Makes a file durable under its name; a file that is public may be read by others.
+/// Makes a file durable under its name.
 fn kept(beside: NamedTempFile, path: &Path) -> io::Result<u64> {
     let file = beside.as_file();
     file.sync_all()?;

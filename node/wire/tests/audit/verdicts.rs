@@ -149,6 +149,15 @@ fn what_a_stranger_signed_does_not_verify_and_hides_nothing() {
     assert_eq!(faults, [(2, entry, Why::Unknown), (3, statement, Why::Unknown)]);
 }
 
+#[test]
+fn an_entry_in_the_log_of_another_is_a_fault() {
+    let mut kit = Kit::new();
+    let entry = kit.signed((ALICE, 1), &Sample::node_key(ALICE), None, kit::opaque("one"));
+    kit.send(BOB, vec![entry]);
+    let findings = kit.findings();
+    assert_eq!((findings.entries().len(), findings.faults_total()), (0, 1));
+}
+
 /// Returns the verdicts on entries that the bundle has.
 fn verdicts(findings: &Findings, entries: &[Cut]) -> Vec<Verdict> {
     entries
