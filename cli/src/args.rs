@@ -4,6 +4,8 @@
 //! asked for, and a test fails where one is missing. The doc comments are for readers of the code.
 
 mod backup;
+mod carry;
+mod entry;
 
 use std::env;
 use std::ffi::OsString;
@@ -21,6 +23,15 @@ use crate::help;
 
 pub(crate) use crate::args::backup::Backup;
 pub(crate) use crate::args::backup::Restore;
+pub(crate) use crate::args::carry::Bundle;
+pub(crate) use crate::args::carry::BundleExport;
+pub(crate) use crate::args::carry::BundleImport;
+pub(crate) use crate::args::carry::Verify;
+pub(crate) use crate::args::entry::Entry;
+pub(crate) use crate::args::entry::EntryExport;
+pub(crate) use crate::args::entry::EntryList;
+pub(crate) use crate::args::entry::EntryShow;
+pub(crate) use crate::args::entry::EntryVerify;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -68,9 +79,15 @@ pub(crate) struct Global {
 pub(crate) enum Command {
     /// Write data and settings to one sealed file.
     Backup(Backup),
+    /// Carry what is signed in a file.
+    #[command(subcommand)]
+    Bundle(Bundle),
     /// Found or join a coalition.
     #[command(subcommand)]
     Coalition(Coalition),
+    /// Look at entries of logs.
+    #[command(subcommand)]
+    Entry(Entry),
     /// Tell what a code means.
     Explain(Explain),
     /// Make the keys and settings of a member.
@@ -84,6 +101,8 @@ pub(crate) enum Command {
     Restore(Restore),
     /// Tell how the own node is doing.
     Status,
+    /// Check a whole bundle; needs no node.
+    Verify(Verify),
 }
 
 /// Found or join a coalition.

@@ -1,15 +1,20 @@
 //! One file per noun; each command takes its checked arguments and the context, nothing else.
 
 mod backup;
+mod bundle;
 mod coalition;
+mod entry;
 mod explain;
 mod init;
 mod publish;
 mod query;
 mod status;
+mod verify;
 
+use crate::args::Bundle;
 use crate::args::Coalition;
 use crate::args::Command;
+use crate::args::Entry;
 use crate::args::Publish;
 use crate::context::Context;
 use crate::failure::CommandError;
@@ -18,10 +23,17 @@ use crate::failure::CommandError;
 pub(crate) fn run(command: Command, context: &Context) -> Result<(), CommandError> {
     match command {
         Command::Backup(args) => backup::backup(&args, context),
+        Command::Bundle(Bundle::Export(args)) => bundle::export(&args, context),
+        Command::Bundle(Bundle::Import(args)) => bundle::import(&args, context),
+        Command::Bundle(Bundle::Show(args)) => bundle::show(&args.file, context),
         Command::Coalition(Coalition::Found(args)) => coalition::found(&args, context),
         Command::Coalition(Coalition::Join(args)) => coalition::join(&args.file, context),
         Command::Coalition(Coalition::Show(args)) => coalition::show(args.file, context),
         Command::Coalition(Coalition::Sign(args)) => coalition::sign(&args, context),
+        Command::Entry(Entry::Export(args)) => entry::export(&args, context),
+        Command::Entry(Entry::List(args)) => entry::list(&args, context),
+        Command::Entry(Entry::Show(args)) => entry::show(&args, context),
+        Command::Entry(Entry::Verify(args)) => entry::verify(&args, context),
         Command::Explain(args) => explain::explain(&args.code, context),
         Command::Init(args) => init::init(args, context),
         Command::Publish(Publish::Metrics(args)) => publish::metrics(&args, context),
@@ -29,5 +41,6 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), CommandErro
         Command::Query(args) => query::query(args, context),
         Command::Restore(args) => backup::restore(&args, context),
         Command::Status => status::status(context),
+        Command::Verify(args) => verify::verify(&args, context),
     }
 }

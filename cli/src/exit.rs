@@ -1,6 +1,7 @@
 //! What a script learns from the exit code.
 //!
-//! The codes are stable and few. 7 is kept for what is done in part: some peers, some records.
+//! The codes are stable and few. 7 is for what is done in part: some peers, some records. 9 is for
+//! what is genuine and does not count: withdrawn, void, not settled.
 
 use std::process::ExitCode;
 
@@ -15,10 +16,14 @@ pub(crate) enum Exit {
     CannotWrite,
     /// The data or the question is not valid.
     Invalid,
+    /// It is genuine, and does not count (any more, or yet).
+    Lapsed,
     /// A node or the network cannot be reached.
     Network,
     /// Not allowed: not a member, a key that others can read, a wrong passphrase.
     NotPermitted,
+    /// It was done in part.
+    Partial,
     /// An unexpected failure.
     Unexpected,
     /// The command line makes no sense.
@@ -38,7 +43,9 @@ impl Exit {
             Self::Verification => 4,
             Self::NotPermitted => 5,
             Self::Network => 6,
+            Self::Partial => 7,
             Self::Conflict => 8,
+            Self::Lapsed => 9,
             Self::CannotWrite => 73,
         }
     }

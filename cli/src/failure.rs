@@ -27,6 +27,8 @@ pub(crate) enum CommandError {
     BrokenPipe,
     /// It failed.
     Failed(Box<Failure>),
+    /// The result says what there is to say; what is left is how the command ends.
+    Told(Exit),
 }
 
 /// What failed, why, and what to do next.

@@ -47,6 +47,7 @@ fn main() -> ExitCode {
     let context = Context::new(global, texts);
     match commands::run(command, &context) {
         Ok(()) | Err(CommandError::BrokenPipe) => Exit::Done.code(),
+        Err(CommandError::Told(exit)) => exit.code(),
         Err(CommandError::Failed(failure)) => {
             context.ui.fail(&failure);
             failure.exit().code()

@@ -18,6 +18,7 @@ pub(crate) fn report(error: &clap::Error, ui: &Ui) -> Exit {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match ui.print(&text()) {
             Ok(()) | Err(CommandError::BrokenPipe) => Exit::Done,
+            Err(CommandError::Told(exit)) => exit,
             Err(CommandError::Failed(failure)) => failure.exit(),
         },
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {

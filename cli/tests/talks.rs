@@ -5,7 +5,7 @@ use std::process::Command;
 use std::process::Stdio;
 
 /// Every command, with what follows `flotilla`.
-const COMMANDS: [&[&str]; 9] = [
+const COMMANDS: [&[&str]; 16] = [
     &[],
     &["init"],
     &["coalition", "found"],
@@ -15,6 +15,13 @@ const COMMANDS: [&[&str]; 9] = [
     &["publish", "practice"],
     &["query"],
     &["status"],
+    &["bundle", "export"],
+    &["bundle", "import"],
+    &["bundle", "show"],
+    &["entry", "export"],
+    &["entry", "list"],
+    &["entry", "verify"],
+    &["verify"],
 ];
 
 /// What the tool said.

@@ -9,4 +9,6 @@
 )]
 
 mod ed25519;
+mod trust;
+mod trust_made;
 mod v1;

@@ -55,41 +55,30 @@ struct Vectors {
 
 /// One signed object, in hexadecimal.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-struct Object {
-    name: String,
-    tag: String,
-    coalition: String,
-    body: String,
-    preimage: String,
-    id: String,
-    signatures: Vec<Signer>,
+pub(crate) struct Object {
+    pub(crate) name: String,
+    pub(crate) tag: String,
+    pub(crate) coalition: String,
+    pub(crate) body: String,
+    pub(crate) preimage: String,
+    pub(crate) id: String,
+    pub(crate) signatures: Vec<Signer>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    payload: Option<String>,
+    pub(crate) payload: Option<String>,
 }
 
 /// A key, and the signature it made.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-struct Signer {
-    key: String,
-    signature: String,
+pub(crate) struct Signer {
+    pub(crate) key: String,
+    pub(crate) signature: String,
 }
 
 #[test]
 fn every_id_is_a_hash_and_every_signature_holds() {
     let vectors = vectors();
     assert_eq!(vectors.objects.len(), MEMBERS + 5);
-    for object in vectors.objects {
-        let (tag, coalition) = (tag(&object.tag), coalition(&object.coalition));
-        let bytes = preimage::preimage(tag, coalition, &unhex(&object.body));
-        assert_eq!(hex(&bytes), object.preimage, "{}", object.name);
-        assert_eq!(Hash::of([bytes.as_slice()]).to_string(), object.id, "{}", object.name);
-        assert!(!object.signatures.is_empty(), "{}", object.name);
-        for Signer { key, signature } in object.signatures {
-            let key = PublicKey::parse(&unhex(&key)).unwrap();
-            let signature = Signature::from_slice(&unhex(&signature)).unwrap();
-            assert!(key.verifies(&bytes, &signature), "{}", object.name);
-        }
-    }
+    vectors.objects.iter().for_each(assert_holds);
 }
 
 #[test]
@@ -132,6 +121,20 @@ fn what_was_signed_then_is_read_and_verified_today() {
                 .to_vec(),
         };
         assert_eq!(encoded, body, "{}", object.name);
+    }
+}
+
+/// Fails unless an object has its preimage and id, and all its signatures hold.
+pub(crate) fn assert_holds(object: &Object) {
+    let (tag, coalition) = (tag(&object.tag), coalition(&object.coalition));
+    let bytes = preimage::preimage(tag, coalition, &unhex(&object.body));
+    assert_eq!(hex(&bytes), object.preimage, "{}", object.name);
+    assert_eq!(Hash::of([bytes.as_slice()]).to_string(), object.id, "{}", object.name);
+    assert!(!object.signatures.is_empty(), "{}", object.name);
+    for Signer { key, signature } in &object.signatures {
+        let key = PublicKey::parse(&unhex(key)).unwrap();
+        let signature = Signature::from_slice(&unhex(signature)).unwrap();
+        assert!(key.verifies(&bytes, &signature), "{}", object.name);
     }
 }
 
@@ -226,7 +229,13 @@ fn genesis_of(sample: &Sample) -> Object {
     }
 }
 
-fn object(name: &str, tag: Tag, coalition: CoalitionId, signed: &Signed, key: PublicKey) -> Object {
+pub(crate) fn object(
+    name: &str,
+    tag: Tag,
+    coalition: CoalitionId,
+    signed: &Signed,
+    key: PublicKey,
+) -> Object {
     let signature = hex(&signed.signature.0);
     Object {
         name: name.to_owned(),
@@ -276,12 +285,20 @@ fn word(tag: Tag) -> &'static str {
     }
 }
 
-fn tag(text: &str) -> Tag {
-    let tags = [Tag::Document, Tag::Entry, Tag::Genesis, Tag::Head];
+pub(crate) fn tag(text: &str) -> Tag {
+    let tags = [
+        Tag::Document,
+        Tag::Entry,
+        Tag::Erase,
+        Tag::Genesis,
+        Tag::Governance,
+        Tag::Head,
+        Tag::Vote,
+    ];
     tags.into_iter().find(|tag| word(*tag) == text).unwrap()
 }
 
-fn coalition(text: &str) -> CoalitionId {
+pub(crate) fn coalition(text: &str) -> CoalitionId {
     CoalitionId(Hash::parse(text).unwrap())
 }
 
@@ -289,11 +306,11 @@ fn path() -> PathBuf {
     root().join("tests/fixtures/v1/objects.json")
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn unhex(text: &str) -> Vec<u8> {
+pub(crate) fn unhex(text: &str) -> Vec<u8> {
     let pairs = text.as_bytes().chunks(2).map(|pair| str::from_utf8(pair).unwrap());
     pairs.map(|pair| u8::from_str_radix(pair, 16).unwrap()).collect()
 }

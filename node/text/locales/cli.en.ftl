@@ -209,3 +209,151 @@ cli-backup-refused = { $path } cannot be opened as a backup.
 cli-restore-checked = { $path } is whole: { $files } files, { $mib } MiB.
 cli-restore-done = Taken out into { $path }, with a new node key: { $files } files, { $mib } MiB.
 cli-restore-next = One signature is missing: the coalition has to learn the new node key. With the admin key: flotilla --dir { $path } key rotate --restored
+
+## flotilla bundle
+
+cli-bundle-about = It was made to prove entry { $id }.
+cli-bundle-ask-again = Ask whoever gave you the file for another copy.
+cli-bundle-column-kibibytes = KiB
+cli-bundle-damaged = { $path } is damaged, or was cut short. Nothing of it was used.
+cli-bundle-decisions = Governance: { $entries } entries, { $documents } documents, { $votes } votes.
+cli-bundle-genesis = The founding act in { $path } is not signed as it should be. Nothing of it was used.
+cli-bundle-imported = { $path }: { $learned } decisions, { $entries } log entries and { $statements } statements are new.
+cli-bundle-no-genesis = { $path } does not say how its coalition was founded, and there is no node here that knows.
+cli-bundle-no-member = The coalition has no member “{ $handle }”.
+cli-bundle-nothing-new = { $path }: nothing in it is new to your node.
+cli-bundle-of = Coalition “{ $name }”, { $id }
+cli-bundle-other-kind = { $path } is not a bundle of Flotilla.
+cli-bundle-rejected = { $rejected ->
+    [one] One object does not verify, and was not taken. The others are not affected. To see which: flotilla verify { $path }
+   *[other] { $rejected } objects do not verify, and were not taken. The others are not affected. To see which: flotilla verify { $path }
+ }
+cli-bundle-replace = To replace it: --yes
+cli-bundle-said = Besides: { $statements } head statements, { $proofs } proofs of forks.
+cli-bundle-skipped = { $count ->
+    [one] One piece is of a later version of Flotilla, and was passed over.
+   *[other] { $count } pieces are of a later version of Flotilla, and were passed over.
+ }
+cli-bundle-text-smaller = Leave out --text and .txt, or take fewer logs: --member HANDLE
+cli-bundle-text-too-large = This is more than { $mebibytes } MiB, too much for an e-mail. Nothing was written.
+cli-bundle-too-much = { $path } holds more than can be checked in one go.
+cli-bundle-unchecked = Nothing of this was checked. To check it: flotilla verify { $path }
+cli-bundle-unreadable = { $count ->
+    [one] One object cannot be read.
+   *[other] { $count } objects cannot be read.
+ }
+cli-bundle-waiting = { $waiting ->
+    [one] One object cannot be checked before others come, and was not kept. Import the file again once your node has caught up.
+   *[other] { $waiting } objects cannot be checked before others come, and were not kept. Import the file again once your node has caught up.
+ }
+cli-bundle-written = Written: { $path } ({ $kibibytes } KiB)
+
+## flotilla entry
+
+cli-entry-absent = There is no entry { $id } here that verifies.
+cli-entry-ambiguous = More than one entry begins with “{ $text }”. Give more digits.
+cli-entry-column-entry = entry
+cli-entry-column-kind = kind
+cli-entry-column-seq = no.
+cli-entry-counts = It counts: { $name } ({ $member }) signed this { $kind } as entry { $seq } of its log, and nothing here takes it back.
+cli-entry-detail-beyond = The log is known to go on to entry { $known }, but this file ends at { $last }: it may have been taken back there.
+cli-entry-detail-by = Because of entry { $id }
+cli-entry-detail-held = { $others ->
+    [0] No other member acknowledges it here.
+    [one] One other member acknowledges it: { $members }
+   *[other] { $others } other members acknowledge it: { $members }
+ }
+cli-entry-detail-id = Entry { $id }
+cli-entry-detail-key = Signed in epoch { $epoch } with the node key { $fingerprint }
+cli-entry-detail-roster = By the roster of “{ $name }” at governance height { $height }; its author knew height { $author }.
+cli-entry-detail-roster-unknown = The governance entry that its author knew is not among those that count here.
+cli-entry-differs = Do not use it: the content beside entry { $seq } of { $name } ({ $member }) is not what was signed.
+cli-entry-erased = It no longer counts: { $name } ({ $member }) signed it as entry { $seq }, and later had it erased.
+cli-entry-erased-by-order = It no longer counts: { $name } ({ $member }) signed it as entry { $seq }, and the coalition ordered it erased.
+cli-entry-forked = It does not count: { $name } ({ $member }) signed two histories of its log, and entry { $seq } is in one of them. The members have not settled which.
+cli-entry-hollow = It cannot be told: { $name } ({ $member }) signed entry { $seq }, but its content is not here.
+cli-entry-kind-erasure = erasure
+cli-entry-kind-practice = practice record
+cli-entry-kind-release = table of figures
+cli-entry-kind-response = response
+cli-entry-kind-token-revocation = end of a token
+cli-entry-kind-unknown = kind of a later version
+cli-entry-kind-withdrawal = withdrawal
+cli-entry-not-an-id = “{ $text }” is not the id of an entry. Give its 64 digits, or the first { $digits } or more.
+cli-entry-pending = It cannot be told yet: { $name } ({ $member }) signed entry { $seq }, but entries before it are missing here.
+cli-entry-quarantined = It does not count: { $name } ({ $member }) signed more than one history, and entry { $seq } is not in the one that counts.
+cli-entry-spoiled = { $rejected ->
+    [one] Do not rely on this file: one object in it does not verify. Without it, nothing sure can be said of entry { $seq } of { $name } ({ $member }).
+   *[other] Do not rely on this file: { $rejected } objects in it do not verify. Without them, nothing sure can be said of entry { $seq } of { $name } ({ $member }).
+ }
+cli-entry-state-counts = counts
+cli-entry-state-differs = wrong content
+cli-entry-state-erased = erased
+cli-entry-state-hollow = no content
+cli-entry-state-pending = pending
+cli-entry-state-quarantined = quarantined
+cli-entry-state-superseded = replaced
+cli-entry-state-unreadable = unreadable
+cli-entry-state-void = void
+cli-entry-state-withdrawn = withdrawn
+cli-entry-superseded = It no longer counts: { $name } ({ $member }) signed it as entry { $seq }, and a later entry takes its place.
+cli-entry-unreadable = It does not count: { $name } ({ $member }) signed it as entry { $seq }, but it is not a { $kind } that can be read.
+cli-entry-unsettled = It cannot be told: { $name } ({ $member }) signed entry { $seq }, and later took something back, but what is not here.
+cli-entry-void-cut = It does not count: it was signed as entry { $seq } with a former key of { $name } ({ $member }), after the last entry that { $name } stands by under that key.
+cli-entry-void-departed = It does not count: { $name } ({ $member }) signed it as entry { $seq }, after the end of its membership.
+cli-entry-void-key = It does not count: it was signed as entry { $seq } of { $name } ({ $member }) with a key that does not speak for it.
+cli-entry-void-parted = It does not count: entry { $seq } of { $name } ({ $member }) does not belong to the history that counts.
+cli-entry-which = { $path } does not say which entry it is to prove.
+cli-entry-which-hint = Name the entry: flotilla entry verify FILE ID; or check all of it: flotilla verify FILE
+cli-entry-withdrawn = It no longer counts: { $name } ({ $member }) signed it as entry { $seq }, and later withdrew it.
+
+## flotilla verify
+
+cli-verify-action-admit = a member joins
+cli-verify-action-confirm = a document is confirmed
+cli-verify-action-erase-order = entries are erased
+cli-verify-action-recover = a member gets new keys
+cli-verify-action-remove = a member is removed
+cli-verify-action-set-catalogue = another catalogue
+cli-verify-action-set-policy = other rules
+cli-verify-anchor-given = It is of the coalition that you named, { $id }.
+cli-verify-anchor-own = It is of the coalition of your own node, { $id }.
+cli-verify-anchor-unconfirmed = This holds for coalition { $id } only. Compare this id with one from a source you trust, or give that one: --coalition ID
+cli-verify-another = This is of coalition { $found }, not of { $expected }. Nothing of it was used.
+cli-verify-another-hint = If you do mean that other coalition, name it: --coalition ID
+cli-verify-beyond = The log of { $member } is known to go on to entry { $known }, but ends here at { $last }.
+cli-verify-column-pending = pending
+cli-verify-column-superseded = replaced
+cli-verify-column-taken-back = taken back
+cli-verify-column-valid = valid
+cli-verify-column-void = void
+cli-verify-decision = { $height }: { $actions } ({ $state }; approved by { $approvals }: { $members })
+cli-verify-fault = In frame { $frame }: { $what }: { $why }
+cli-verify-fork-settled = { $member } once signed two histories of its log; which of them counts is settled.
+cli-verify-forked = { $member } signed two histories of its log from entry { $seq } on, and the members have not settled which counts.
+cli-verify-governance = Governance height { $height }
+cli-verify-holds = Everything in this file of “{ $name }” verifies.
+cli-verify-lacks = Everything in this file of “{ $name }” verifies, but some of it refers to what is not here.
+cli-verify-left = { $member } is no longer a member.
+cli-verify-not-an-id = “{ $text }” is not the id of a coalition. It has 64 digits, 0 to 9 and a to f.
+cli-verify-spoiled = { $rejected ->
+    [one] One object in this file of “{ $name }” does not verify. The others are not affected.
+   *[other] { $rejected } objects in this file of “{ $name }” do not verify. The others are not affected.
+ }
+cli-verify-state-aside = certified, but another branch counts
+cli-verify-state-certified = certified
+cli-verify-state-missing = something it builds on is missing
+cli-verify-state-open = not certified
+cli-verify-state-void = void
+cli-verify-what-document = a document of { $member }
+cli-verify-what-entry = entry { $place } of { $member }
+cli-verify-what-fork-proof = a proof of a fork of { $member } at entry { $place }
+cli-verify-what-governance = a governance entry at height { $place }
+cli-verify-what-statement = a head statement of { $member }
+cli-verify-what-unreadable = something
+cli-verify-what-vote = a vote of { $member }
+cli-verify-why-broken = it breaks a rule ({ $rule })
+cli-verify-why-forged = the signature is not that of the key that it names
+cli-verify-why-payload = the content is not what was signed
+cli-verify-why-unknown = no key that is known here signed it as it stands
+cli-verify-why-unreadable = it cannot be read

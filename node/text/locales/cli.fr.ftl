@@ -209,3 +209,151 @@ cli-backup-refused = { $path } ne s’ouvre pas comme une sauvegarde.
 cli-restore-checked = { $path } est entier : { $files } fichiers, { $mib } Mio.
 cli-restore-done = Restauré dans { $path }, avec une nouvelle clé de nœud : { $files } fichiers, { $mib } Mio.
 cli-restore-next = Il manque une signature : la coalition doit apprendre la nouvelle clé du nœud. Avec la clé d’administration : flotilla --dir { $path } key rotate --restored
+
+## flotilla bundle
+
+cli-bundle-about = Il sert à prouver l’inscription { $id }.
+cli-bundle-ask-again = Demandez une autre copie à la personne qui vous a donné le fichier.
+cli-bundle-column-kibibytes = Kio
+cli-bundle-damaged = { $path } est abîmé ou coupé. Rien n’en a été utilisé.
+cli-bundle-decisions = Gouvernance : { $entries } décisions, { $documents } documents, { $votes } votes.
+cli-bundle-genesis = L’acte de fondation dans { $path } n’est pas signé comme il se doit. Rien n’en a été utilisé.
+cli-bundle-imported = { $path } : { $learned } décisions, { $entries } inscriptions et { $statements } déclarations sont nouvelles.
+cli-bundle-no-genesis = { $path } ne dit pas comment sa coalition a été fondée, et aucun nœud ici ne le sait.
+cli-bundle-no-member = La coalition n’a pas de membre « { $handle } ».
+cli-bundle-nothing-new = { $path } : votre nœud connaît déjà tout ce qu’il contient.
+cli-bundle-of = Coalition « { $name } », { $id }
+cli-bundle-other-kind = { $path } n’est pas un paquet de Flotilla.
+cli-bundle-rejected = { $rejected ->
+    [one] Un objet ne se vérifie pas et n’a pas été pris. Les autres ne sont pas touchés. Pour voir lequel : flotilla verify { $path }
+   *[other] { $rejected } objets ne se vérifient pas et n’ont pas été pris. Les autres ne sont pas touchés. Pour voir lesquels : flotilla verify { $path }
+ }
+cli-bundle-replace = Pour le remplacer : --yes
+cli-bundle-said = En plus : { $statements } déclarations de têtes, { $proofs } preuves de bifurcation.
+cli-bundle-skipped = { $count ->
+    [one] Un élément vient d’une version plus récente de Flotilla et a été passé.
+   *[other] { $count } éléments viennent d’une version plus récente de Flotilla et ont été passés.
+ }
+cli-bundle-text-smaller = Enlevez --text et .txt, ou prenez moins de journaux : --member HANDLE
+cli-bundle-text-too-large = C’est plus de { $mebibytes } Mio, trop pour un courriel. Rien n’a été écrit.
+cli-bundle-too-much = { $path } contient plus que ce qui peut être vérifié en une fois.
+cli-bundle-unchecked = Rien de cela n’a été vérifié. Pour le vérifier : flotilla verify { $path }
+cli-bundle-unreadable = { $count ->
+    [one] Un objet est illisible.
+   *[other] { $count } objets sont illisibles.
+ }
+cli-bundle-waiting = { $waiting ->
+    [one] Un objet ne peut pas être vérifié avant que d’autres arrivent, et n’a pas été gardé. Importez de nouveau le fichier quand votre nœud sera à jour.
+   *[other] { $waiting } objets ne peuvent pas être vérifiés avant que d’autres arrivent, et n’ont pas été gardés. Importez de nouveau le fichier quand votre nœud sera à jour.
+ }
+cli-bundle-written = Écrit : { $path } ({ $kibibytes } Kio)
+
+## flotilla entry
+
+cli-entry-absent = Il n’y a pas ici d’inscription { $id } qui se vérifie.
+cli-entry-ambiguous = Plus d’une inscription commence par « { $text } ». Donnez plus de chiffres.
+cli-entry-column-entry = inscription
+cli-entry-column-kind = genre
+cli-entry-column-seq = nº
+cli-entry-counts = Elle compte : { $name } ({ $member }) a signé ceci ({ $kind }) comme inscription { $seq } de son journal, et rien ici ne la reprend.
+cli-entry-detail-beyond = On sait que le journal va jusqu’à l’inscription { $known }, mais ce fichier s’arrête à { $last } : elle peut avoir été reprise plus loin.
+cli-entry-detail-by = À cause de l’inscription { $id }
+cli-entry-detail-held = { $others ->
+    [0] Aucun autre membre n’en accuse réception ici.
+    [one] Un autre membre en accuse réception : { $members }
+   *[other] { $others } autres membres en accusent réception : { $members }
+ }
+cli-entry-detail-id = Inscription { $id }
+cli-entry-detail-key = Signée à l’époque { $epoch } avec la clé de nœud { $fingerprint }
+cli-entry-detail-roster = Selon le registre de « { $name } » à la hauteur de gouvernance { $height }; son auteur connaissait la hauteur { $author }.
+cli-entry-detail-roster-unknown = La décision que son auteur connaissait n’est pas parmi celles qui comptent ici.
+cli-entry-differs = Ne l’utilisez pas : le contenu joint à l’inscription { $seq } de { $name } ({ $member }) n’est pas celui qui a été signé.
+cli-entry-erased = Elle ne compte plus : { $name } ({ $member }) l’a signée comme inscription { $seq }, puis l’a fait effacer.
+cli-entry-erased-by-order = Elle ne compte plus : { $name } ({ $member }) l’a signée comme inscription { $seq }, et la coalition a ordonné de l’effacer.
+cli-entry-forked = Elle ne compte pas : { $name } ({ $member }) a signé deux histoires de son journal, et l’inscription { $seq } est dans l’une d’elles. Les membres n’ont pas tranché.
+cli-entry-hollow = On ne peut pas le dire : { $name } ({ $member }) a signé l’inscription { $seq }, mais son contenu n’est pas ici.
+cli-entry-kind-erasure = effacement
+cli-entry-kind-practice = fiche de pratique
+cli-entry-kind-release = tableau de chiffres
+cli-entry-kind-response = réponse
+cli-entry-kind-token-revocation = fin d’un jeton
+cli-entry-kind-unknown = genre d’une version plus récente
+cli-entry-kind-withdrawal = retrait
+cli-entry-not-an-id = « { $text } » n’est pas l’identifiant d’une inscription. Donnez ses 64 chiffres, ou au moins les { $digits } premiers.
+cli-entry-pending = On ne peut pas encore le dire : { $name } ({ $member }) a signé l’inscription { $seq }, mais il manque ici des inscriptions avant elle.
+cli-entry-quarantined = Elle ne compte pas : { $name } ({ $member }) a signé plus d’une histoire, et l’inscription { $seq } n’est pas dans celle qui compte.
+cli-entry-spoiled = { $rejected ->
+    [one] Ne vous fiez pas à ce fichier : un objet ne s’y vérifie pas. Sans lui, on ne peut rien dire de sûr de l’inscription { $seq } de { $name } ({ $member }).
+   *[other] Ne vous fiez pas à ce fichier : { $rejected } objets ne s’y vérifient pas. Sans eux, on ne peut rien dire de sûr de l’inscription { $seq } de { $name } ({ $member }).
+ }
+cli-entry-state-counts = compte
+cli-entry-state-differs = autre contenu
+cli-entry-state-erased = effacée
+cli-entry-state-hollow = sans contenu
+cli-entry-state-pending = en attente
+cli-entry-state-quarantined = en quarantaine
+cli-entry-state-superseded = remplacée
+cli-entry-state-unreadable = illisible
+cli-entry-state-void = nulle
+cli-entry-state-withdrawn = retirée
+cli-entry-superseded = Elle ne compte plus : { $name } ({ $member }) l’a signée comme inscription { $seq }, et une inscription plus récente prend sa place.
+cli-entry-unreadable = Elle ne compte pas : { $name } ({ $member }) l’a signée comme inscription { $seq }, mais elle est illisible ({ $kind }).
+cli-entry-unsettled = On ne peut pas le dire : { $name } ({ $member }) a signé l’inscription { $seq }, puis a repris quelque chose, mais on ne sait pas quoi ici.
+cli-entry-void-cut = Elle ne compte pas : elle a été signée comme inscription { $seq } avec une ancienne clé de { $name } ({ $member }), après la dernière inscription que { $name } reconnaît sous cette clé.
+cli-entry-void-departed = Elle ne compte pas : { $name } ({ $member }) l’a signée comme inscription { $seq }, après la fin de son adhésion.
+cli-entry-void-key = Elle ne compte pas : elle a été signée comme inscription { $seq } de { $name } ({ $member }) avec une clé qui ne parle pas pour ce membre.
+cli-entry-void-parted = Elle ne compte pas : l’inscription { $seq } de { $name } ({ $member }) n’est pas dans l’histoire qui compte.
+cli-entry-which = { $path } ne dit pas quelle inscription prouver.
+cli-entry-which-hint = Nommez l’inscription : flotilla entry verify FILE ID; ou vérifiez tout : flotilla verify FILE
+cli-entry-withdrawn = Elle ne compte plus : { $name } ({ $member }) l’a signée comme inscription { $seq }, puis l’a retirée.
+
+## flotilla verify
+
+cli-verify-action-admit = un membre adhère
+cli-verify-action-confirm = un document est confirmé
+cli-verify-action-erase-order = des inscriptions sont effacées
+cli-verify-action-recover = un membre reçoit de nouvelles clés
+cli-verify-action-remove = un membre est exclu
+cli-verify-action-set-catalogue = un autre catalogue
+cli-verify-action-set-policy = d’autres règles
+cli-verify-anchor-given = C’est la coalition que vous avez nommée, { $id }.
+cli-verify-anchor-own = C’est la coalition de votre propre nœud, { $id }.
+cli-verify-anchor-unconfirmed = Cela vaut pour la coalition { $id } seulement. Comparez cet identifiant avec celui d’une source fiable, ou donnez-le : --coalition ID
+cli-verify-another = C’est la coalition { $found }, pas { $expected }. Rien n’en a été utilisé.
+cli-verify-another-hint = Si c’est bien l’autre coalition que vous voulez, nommez-la : --coalition ID
+cli-verify-beyond = On sait que le journal de { $member } va jusqu’à l’inscription { $known }, mais il s’arrête ici à { $last }.
+cli-verify-column-pending = en attente
+cli-verify-column-superseded = remplacées
+cli-verify-column-taken-back = reprises
+cli-verify-column-valid = valides
+cli-verify-column-void = nulles
+cli-verify-decision = { $height } : { $actions } ({ $state }; approbations : { $approvals }, { $members })
+cli-verify-fault = Dans la trame { $frame } : { $what } : { $why }
+cli-verify-fork-settled = { $member } a déjà signé deux histoires de son journal; celle qui compte est choisie.
+cli-verify-forked = { $member } a signé deux histoires de son journal à partir de l’inscription { $seq }, et les membres n’ont pas tranché.
+cli-verify-governance = Hauteur de gouvernance { $height }
+cli-verify-holds = Tout dans ce fichier de « { $name } » se vérifie.
+cli-verify-lacks = Tout dans ce fichier de « { $name } » se vérifie, mais une partie renvoie à ce qui n’est pas ici.
+cli-verify-left = { $member } n’est plus membre.
+cli-verify-not-an-id = « { $text } » n’est pas l’identifiant d’une coalition. Il a 64 chiffres, de 0 à 9 et de a à f.
+cli-verify-spoiled = { $rejected ->
+    [one] Un objet dans ce fichier de « { $name } » ne se vérifie pas. Les autres ne sont pas touchés.
+   *[other] { $rejected } objets dans ce fichier de « { $name } » ne se vérifient pas. Les autres ne sont pas touchés.
+ }
+cli-verify-state-aside = certifiée, mais une autre branche compte
+cli-verify-state-certified = certifiée
+cli-verify-state-missing = il manque ce sur quoi elle s’appuie
+cli-verify-state-open = pas certifiée
+cli-verify-state-void = nulle
+cli-verify-what-document = un document de { $member }
+cli-verify-what-entry = l’inscription { $place } de { $member }
+cli-verify-what-fork-proof = une preuve de bifurcation de { $member } à l’inscription { $place }
+cli-verify-what-governance = une décision à la hauteur { $place }
+cli-verify-what-statement = une déclaration de têtes de { $member }
+cli-verify-what-unreadable = quelque chose
+cli-verify-what-vote = un vote de { $member }
+cli-verify-why-broken = une règle n’est pas suivie ({ $rule })
+cli-verify-why-forged = la signature n’est pas celle de la clé nommée
+cli-verify-why-payload = le contenu n’est pas celui qui a été signé
+cli-verify-why-unknown = aucune clé connue ici ne l’a signé tel quel
+cli-verify-why-unreadable = c’est illisible

@@ -8,6 +8,7 @@
 //! - **Nothing is believed because it is in the file**: what is read is `Received`, as from a peer.
 //! - **Only what answers no question is carried**: entries, proofs, statements and what is decided.
 //! - **A piece of a later version is skipped**; a file that ends within a piece is an error.
+//! - **What a file says it is about decides nothing**: it saves its reader from typing an id.
 
 use std::io;
 use std::io::Read;
@@ -15,6 +16,7 @@ use std::io::Write;
 
 use flotilla_domain::genesis::Gathering;
 use flotilla_domain::id::CoalitionId;
+use flotilla_domain::id::EntryId;
 use flotilla_domain::session::frame::Arrival;
 use flotilla_domain::session::frame::Frame;
 use flotilla_proto::v1;
@@ -83,6 +85,8 @@ pub struct Writer<W>(W);
 pub struct Reader<R> {
     input: R,
     head: Head,
+    subject: Option<EntryId>,
+    skipped: u64,
 }
 
 impl<W: Write> Writer<W> {
@@ -107,13 +111,23 @@ impl<W: Write> Writer<W> {
         self.piece(&frame_to_wire(frame))
     }
 
+    /// Says which entry the bundle was made to prove.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it cannot be written.
+    pub fn subject(&mut self, entry: EntryId) -> io::Result<()> {
+        let subject = v1::BundleSubject { entry_id: entry.0.as_bytes().to_vec() };
+        self.piece(&v1::BundlePiece { piece: Some(bundle_piece::Piece::Subject(subject)) })
+    }
+
     /// Adds a piece as it came from a node.
     ///
     /// # Errors
     ///
     /// Fails if it cannot be written.
     pub fn piece(&mut self, piece: &v1::BundlePiece) -> io::Result<()> {
-        self.0.write_all(&piece.encode_length_delimited_to_vec())
+        self.0.write_all(&piece_to_bytes(piece))
     }
 
     /// Gives back what was written to.
@@ -136,7 +150,7 @@ impl<R: Read> Reader<R> {
         }
         let first = next(&mut input)?.map(from_wire).transpose()?.flatten();
         match first {
-            Some(Piece::Head(head)) => Ok(Self { input, head: *head }),
+            Some(Piece::Head(head)) => Ok(Self { input, head: *head, subject: None, skipped: 0 }),
             _ => Err(ReadBundleError::Headless),
         }
     }
@@ -146,21 +160,54 @@ impl<R: Read> Reader<R> {
         &self.head
     }
 
+    /// Returns the entry that it says it was made to prove, as far as it has been read.
+    pub fn subject(&self) -> Option<EntryId> {
+        self.subject
+    }
+
+    /// Returns the next piece as it stands, for a node; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is malformed or torn.
+    pub fn piece(&mut self) -> Result<Option<v1::BundlePiece>, ReadBundleError> {
+        let piece = next(&mut self.input)?;
+        if let Some(bundle_piece::Piece::Subject(v1::BundleSubject { entry_id })) =
+            piece.as_ref().and_then(|it| it.piece.as_ref())
+        {
+            let id = error::hash(entry_id, "entry_id").map_err(ReadBundleError::Decode)?;
+            self.subject = Some(EntryId(id));
+        }
+        Ok(piece)
+    }
+
     /// Returns the next objects; `None` at the end.
     ///
     /// # Errors
     ///
     /// Fails if a piece is malformed or torn.
     pub fn arrival(&mut self) -> Result<Option<Arrival>, ReadBundleError> {
-        while let Some(wire) = next(&mut self.input)? {
+        while let Some(wire) = self.piece()? {
+            let is_subject = matches!(wire.piece, Some(bundle_piece::Piece::Subject(_)));
             match from_wire(wire)? {
                 Some(Piece::Frame(arrival)) => return Ok(Some(arrival)),
                 Some(Piece::Head(_)) => return Err(ReadBundleError::Headless),
-                None => (),
+                None if is_subject => (),
+                None => self.skipped = self.skipped.saturating_add(1),
             }
         }
         Ok(None)
     }
+
+    /// Returns how many pieces of a later version [`Reader::arrival`] passed over so far.
+    pub fn skipped(&self) -> u64 {
+        self.skipped
+    }
+}
+
+/// Returns a piece as it stands in a file, after the first line: its length, then its bytes.
+pub fn piece_to_bytes(piece: &v1::BundlePiece) -> Vec<u8> {
+    piece.encode_length_delimited_to_vec()
 }
 
 /// Converts a head for a node or a file.
@@ -185,7 +232,7 @@ pub fn frame_to_wire(frame: Frame) -> v1::BundlePiece {
 /// Fails if it is malformed, or is a frame that only makes sense in a session.
 pub fn from_wire(wire: v1::BundlePiece) -> Result<Option<Piece>, ReadBundleError> {
     match wire.piece {
-        None => Ok(None),
+        None | Some(bundle_piece::Piece::Subject(_)) => Ok(None),
         Some(bundle_piece::Piece::Head(v1::BundleHead { coalition_id, genesis })) => {
             let coalition = error::hash(&coalition_id, "coalition_id");
             let coalition = CoalitionId(coalition.map_err(ReadBundleError::Decode)?);
@@ -280,6 +327,18 @@ mod tests {
             found += 1;
         }
         assert_eq!(found, 2);
+    }
+
+    #[test]
+    fn what_it_was_made_to_prove_is_told_once_it_was_read() {
+        let coalition = Sample::new(3).roster().coalition();
+        let mut writer = Writer::begin(Vec::new(), &Head { coalition, genesis: None }).unwrap();
+        writer.subject(EntryId(coalition.0)).unwrap();
+        writer.frame(votes()).unwrap();
+        let bytes = writer.finish();
+        let mut reader = Reader::begin(bytes.as_slice()).unwrap();
+        assert!(matches!(reader.arrival().unwrap().unwrap().frame, Frame::Votes(_)));
+        assert_eq!(reader.subject(), Some(EntryId(coalition.0)));
     }
 
     #[test]

@@ -10,6 +10,7 @@
 //!   ratio.
 //! - **A new field breaks the build here**: messages are taken apart by name.
 
+pub mod audit;
 pub mod bundle;
 pub mod catalogue;
 pub mod document;

@@ -1,0 +1,54 @@
+//! Entries of logs, one by one: `flotilla entry …`.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+/// Look at entries of logs.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Entry {
+    /// Write a file that proves one entry.
+    Export(EntryExport),
+    /// List the entries that the own node holds.
+    List(EntryList),
+    /// Tell what the own node knows of an entry.
+    Show(EntryShow),
+    /// Check a file that proves an entry; needs no node.
+    Verify(EntryVerify),
+}
+
+/// `flotilla entry export`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct EntryExport {
+    /// The entry.
+    pub(crate) id: String,
+    /// The file.
+    pub(crate) file: PathBuf,
+}
+
+/// `flotilla entry list`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct EntryList {
+    /// Only those of this member.
+    #[arg(long, value_name = "HANDLE")]
+    pub(crate) member: Option<String>,
+}
+
+/// `flotilla entry show`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct EntryShow {
+    /// The entry.
+    pub(crate) id: String,
+}
+
+/// `flotilla entry verify`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct EntryVerify {
+    /// The file.
+    pub(crate) file: PathBuf,
+    /// The entry, where the file does not say it.
+    pub(crate) id: Option<String>,
+    /// The coalition that it must be of.
+    #[arg(long, value_name = "ID")]
+    pub(crate) coalition: Option<String>,
+}
