@@ -21,6 +21,7 @@ use flotilla_domain::coalition::State;
 use flotilla_domain::entry::Entry;
 use flotilla_domain::entry::EntryHeader;
 use flotilla_domain::governance::stage::Stage;
+use flotilla_domain::id::EntryId;
 use flotilla_domain::id::Hash;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::message::Message;
@@ -78,6 +79,8 @@ pub struct Judged {
 struct Docket {
     /// How many entries have been judged: the place of the last one.
     judged_seq: u64,
+    /// The last one.
+    judged: Option<EntryId>,
     /// What counts of them.
     history: History,
     /// Why some of them do not count, by place.
@@ -114,6 +117,11 @@ impl Judge {
         let header = &entry.value().header;
         let mut dockets = self.dockets.lock().await;
         let docket = dockets.entry(header.member).or_default();
+        let is_next = docket.judged_seq.checked_add(1) == Some(header.seq);
+        if is_next && docket.judged != header.prev {
+            // Another branch of the log counts now than when the history was built.
+            *docket = Docket::default();
+        }
         self.catch_up(docket, header.member, header.seq.saturating_sub(1)).await?;
         if header.seq > docket.judged_seq {
             return self.next(docket, entry);
@@ -129,7 +137,7 @@ impl Judge {
     ///
     /// Fails if its log cannot be read, or rules are not known yet.
     pub async fn history(&self, member: MemberId) -> Result<History, JudgeError> {
-        let head = self.ledger.heads().get(&member).and_then(|head| head.link);
+        let head = self.ledger.counted().get(&member).and_then(|head| head.link);
         let mut dockets = self.dockets.lock().await;
         let docket = dockets.entry(member).or_default();
         self.catch_up(docket, member, head.map_or(0, |link| link.seq)).await?;
@@ -189,6 +197,7 @@ impl Judge {
         }
         docket.gov_height = gov_height.max(docket.gov_height);
         docket.judged_seq = seq;
+        docket.judged = Some(entry.id());
         if !reasons.is_empty() {
             docket.quarantined.insert(seq, reasons.clone());
         }

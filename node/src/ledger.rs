@@ -2,10 +2,10 @@
 //!
 //! ```text
 //! <dir>/ledger.lock                        one process at a time
-//! <dir>/log/<member>/<first seq>.seg       the truth: frames of exact bytes, append only
+//! <dir>/log/<member>/<number>.seg          the truth: frames of exact bytes, append only
 //! <dir>/log/forks.seg                      proofs that an author signed two histories
 //! <dir>/signed                             how far our own log has ever reached
-//! <dir>/statements/<member>                the latest head statement of each node
+//! <dir>/statements/<member>-<epoch>-<key>  the latest head statement under each node key
 //! <dir>/index/                             may be deleted at any time; rebuilt without a person
 //! ```
 //!
@@ -13,19 +13,25 @@
 //!   lag behind the files, never lead; when opened, only what it lacks is scanned.
 //! - **Every read is checked** by CRC, by decoding and by the id that was verified when it came.
 //! - **Damage is set aside, not served.** The bytes from a damaged entry on move to a file beside
-//!   their segment, the entry is forgotten with all that follow it in its log, and [`Ledger::heads`]
+//!   their segment, the entry is forgotten with all that lie behind it, and [`Ledger::heads`]
 //!   goes back, so that replication fetches them again. Heads of an honest node go back only then,
-//!   and at a fork. Of our own log, [`Ledger::claim_beyond`] tells that it has been longer.
-//! - **Entries at or beyond a fork stay on disk** and are in no heads; [`Ledger::entry`] shows them.
+//!   and at a cut. Of our own log, [`Ledger::claim_beyond`] tells that it has been longer.
+//! - **A log is a tree, and one branch of it is followed** ([`Ledger::heads`]): the one that counts
+//!   ([`Ledger::counted`]), and beyond a fork that nothing decides the one that was held first. What
+//!   documents, governance and witnesses say later changes what is followed, and nothing on disk.
+//! - **The roster is followed live**: verdicts and limits change with it.
 //! - **A disk that does not sync poisons the ledger**: nothing is appended any more, and
 //!   [`Ledger::poisoned`] tells the app to stop the process.
-//! - Memory holds one head per member and nothing per entry, but for statements and proofs.
+//! - Memory holds two heads per member and nothing per entry, but for statements and proofs, and while
+//!   a log is judged as a whole.
 
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
 use flotilla_domain::chain::Link;
+use flotilla_domain::coalition::EntryState;
+use flotilla_domain::coalition::Terms;
 use flotilla_domain::entry::Entry;
 use flotilla_domain::fork::ForkProof;
 use flotilla_domain::heads;
@@ -41,7 +47,10 @@ use tokio::sync::oneshot;
 use tokio::sync::watch;
 
 use self::read::Reading;
+use self::read::Wanted;
+use self::standing::Court;
 use self::store::Store;
+use self::writer::Calls;
 use self::writer::Command;
 use crate::disk::Disk;
 use crate::disk::RealDisk;
@@ -56,6 +65,7 @@ mod open;
 mod read;
 mod scan;
 mod signed;
+mod standing;
 mod statements;
 mod store;
 mod writer;
@@ -113,16 +123,16 @@ pub enum Appended {
         /// The place at which to compare next.
         seq: u64,
     },
-    /// Its author signed two histories. The proof is recorded, and the log ends before it.
+    /// Its author signed two histories. Entry and proof are recorded.
     Fork(Box<ForkProof>),
     /// Entries before it are missing; ask for them first.
     Gap {
         /// The first one that is missing.
         expected: u64,
     },
-    /// The log grew by this entry.
+    /// It is held now, on whatever branch.
     New,
-    /// It lies at or beyond a known fork, or in an epoch that has ended: it was not kept.
+    /// A document excludes it, or there are too many forks already: it was not kept.
     Void,
 }
 
@@ -145,6 +155,11 @@ pub enum Recorded {
     New,
 }
 
+/// Returns a roster that never changes, to open a ledger with.
+pub fn fixed(roster: Arc<Roster>) -> watch::Receiver<Arc<Roster>> {
+    watch::channel(roster).1
+}
+
 /// Returns whether a panic on the thread of this name is of the index, and dealt with: the index is
 /// worth nothing by itself and made again.
 pub fn contains_panics(thread: &str) -> bool {
@@ -165,7 +180,7 @@ impl Ledger {
     /// Fails if another process has it open, or the files cannot be used.
     pub fn open(
         dir: &Path,
-        roster: Arc<Roster>,
+        roster: watch::Receiver<Arc<Roster>>,
         config: LedgerConfig,
     ) -> Result<(Self, Opened), OpenLedgerError> {
         Self::open_on(dir, roster, config, Arc::new(RealDisk))
@@ -199,9 +214,7 @@ impl Ledger {
         asked.unwrap_or(Err(AppendError::Closed))
     }
 
-    /// Records that an author signed two histories, and ends its log before the first such place.
-    ///
-    /// A proof of a later fork than one we know changes nothing, and is not kept.
+    /// Records that an author signed two histories. Of one epoch of one log a few forks are kept.
     ///
     /// # Errors
     ///
@@ -227,8 +240,8 @@ impl Ledger {
         asked.unwrap_or(Err(AppendError::Closed))
     }
 
-    /// Reads entries that count of one log, in order from `from_seq`: as many as fit `bytes_max`, but
-    /// at least one. Empty beyond the head.
+    /// Reads entries of the followed branch of one log, in order from `from_seq`: as many as fit
+    /// `bytes_max`, but at least one. Empty beyond the head.
     ///
     /// Damage is set aside on the way, and then the head is where it was found: what is left is read.
     ///
@@ -242,16 +255,17 @@ impl Ledger {
         bytes_max: usize,
     ) -> Result<Vec<Verified<Entry>>, ReadError> {
         for _attempt in 0..READS_MAX {
-            let until_seq = self.store.log(member).chain.head().map_or(0, |link| link.seq);
-            let reading = self.read_once(member, (from_seq, until_seq), bytes_max).await?;
-            if reading.damaged_seq.is_none() || !reading.entries.is_empty() {
+            let until_seq = self.store.log(member).head.link.map_or(0, |link| link.seq);
+            let wanted = Wanted::Between(from_seq, until_seq);
+            let reading = self.read_once(member, wanted, bytes_max).await?;
+            if reading.damaged.is_none() || !reading.entries.is_empty() {
                 return Ok(reading.entries);
             }
         }
         Err(ReadError::Damaged { member, seq: from_seq })
     }
 
-    /// Reads one entry, even if it lies at or beyond a fork.
+    /// Reads one entry, on whatever branch.
     ///
     /// # Errors
     ///
@@ -261,9 +275,9 @@ impl Ledger {
             return Ok(None);
         };
         for _attempt in 0..READS_MAX {
-            let reading = self.read_once(member, (seq, seq), 0).await?;
-            if reading.damaged_seq.is_none() {
-                return Ok(reading.entries.into_iter().find(|entry| entry.id() == id));
+            let reading = self.read_once(member, Wanted::One(id), 0).await?;
+            if let Some(entry) = reading.entries.into_iter().next() {
+                return Ok(Some(entry));
             }
         }
         Err(ReadError::Damaged { member, seq })
@@ -290,25 +304,81 @@ impl Ledger {
         self.store.watch()
     }
 
-    /// Returns how far every log is held.
+    /// Waits until everything here is judged by a roster that is no older than the newest one now.
+    pub async fn heed(&self) {
+        // `None` says that it was closed: then nothing changes any more.
+        let _heeded = self.ask(Command::Heed).await;
+    }
+
+    /// Returns how far every log is held and followed: what to tell peers.
     pub fn heads(&self) -> Heads {
         self.store.with(store::State::heads)
     }
 
+    /// Returns how far every log counts, with the forks that nothing decides: what to show. The same
+    /// wherever the same is held.
+    pub fn counted(&self) -> Heads {
+        self.store.with(store::State::counted)
+    }
+
     /// Returns the name of the state of the shared data: equal names, equal answers.
     pub fn snapshot_id(&self) -> SnapshotId {
-        let roster = &self.store.roster;
-        heads::digest(roster.coalition(), roster.governance_head(), &self.heads())
+        self.store.with(|state| {
+            let roster = &state.roster;
+            heads::digest(roster.coalition(), roster.governance_head(), &state.counted())
+        })
     }
 
-    /// Returns the proof of the earliest fork of each forked log, ordered by member.
+    /// Returns every entry of a log with what became of it, in order of place. It is judged as a whole
+    /// for this, so it is not for every day.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index is damaged.
+    pub fn fates(&self, member: MemberId) -> Result<Vec<(Link, EntryState)>, ReadError> {
+        self.store.with(|state| {
+            let (store, roster) = (&self.store, &state.roster);
+            let court = Court { index: &store.index, roster, state };
+            let terms = Terms::of(roster.member(member));
+            let judged = court.judged(member, &terms, court.proofs(member));
+            let (log, positions) = judged.map_err(ReadError::Index)?;
+            let held = log.states().map(|(place, state)| (place.link, state));
+            let mut fates: Vec<_> = held.filter(|(it, _)| positions.contains_key(&it.id)).collect();
+            fates.sort_by_key(|(link, _)| (link.seq, link.id));
+            Ok(fates)
+        })
+    }
+
+    /// Returns the entries of `member` that are held and void: of its own log, what was published
+    /// before a cut took it back, and may be published again.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index is damaged.
+    pub fn void(&self, member: MemberId) -> Result<Vec<Link>, ReadError> {
+        let fates = self.fates(member)?.into_iter();
+        Ok(fates.filter(|it| it.1 == EntryState::Void).map(|(link, _)| link).collect())
+    }
+
+    /// Returns the entries with which the branches of an undecided fork of this log begin, held or not.
+    pub fn branches(&self, member: MemberId) -> Vec<EntryId> {
+        let fork = self.store.log(member).fork.filter(|fork| fork.chosen.is_none());
+        fork.map_or_else(Vec::new, |fork| fork.branches)
+    }
+
+    /// Returns the proofs of forks under keys in force, ordered by member and place.
     pub fn forks(&self) -> Vec<ForkProof> {
-        self.store.with(|state| state.forks.values().cloned().collect())
+        self.store.with(|state| {
+            let all = state.forks.values().flatten();
+            all.filter(|proof| standing::is_provable(proof, &state.roster))
+                .cloned()
+                .collect()
+        })
     }
 
-    /// Returns the latest statement of each node, ordered by member.
+    /// Returns the latest statement of each node under a key in force, ordered by member.
     pub fn statements(&self) -> Vec<Verified<HeadStatement>> {
-        self.store.with(|state| state.statements.values().cloned().collect())
+        self.store.with(|state| state.spoken().cloned().collect())
     }
 
     /// Returns the counter for the next statement of `member` in `epoch`: above the last one held, and
@@ -317,15 +387,14 @@ impl Ledger {
     /// The file guards against a clock that goes back, and the clock against a file that is lost.
     pub fn next_counter(&self, member: MemberId, epoch: u32, now_ms: i64) -> u64 {
         let held = self.store.with(|state| {
-            let held = state.statements.get(&member).map(Verified::value);
+            let held = state.statement(&state.roster, member).map(Verified::value);
             held.filter(|held| held.epoch == epoch).map_or(0, |held| held.counter)
         });
         held.saturating_add(1).max(u64::try_from(now_ms).unwrap_or(0))
     }
 
-    /// Returns a claim to an entry of `member` that its log does not hold here: one beyond our head, or
-    /// another one than ours in its place. What its own node signed or said comes before what others
-    /// say.
+    /// Returns a claim to an entry of `member` that its log does not hold here, and that no document
+    /// makes void. What its own node signed or said comes before what others say.
     pub fn claim_beyond(&self, member: MemberId) -> Option<Claim> {
         signed::claim_beyond(self, member)
     }
@@ -335,19 +404,19 @@ impl Ledger {
         self.store.log(member).bytes
     }
 
-    /// Returns how many entries of `member` are stored, those beyond a fork included.
+    /// Returns how many entries of `member` are stored, on whatever branch.
     pub fn member_entries(&self, member: MemberId) -> u64 {
-        self.store.log(member).stored.map_or(0, |link| link.seq)
+        self.store.log(member).entries
     }
 
-    /// Returns the link of an entry, even if it lies at or beyond a fork.
+    /// Returns the link of the entry in a place of the followed branch.
     ///
     /// # Errors
     ///
     /// Fails if the index is damaged.
     pub fn link_at(&self, member: MemberId, seq: u64) -> Result<Option<Link>, ReadError> {
         let known = self.store.index.get(member, seq).map_err(ReadError::Index)?;
-        Ok(known.map(|known| known.link))
+        Ok(known.map(|known| known.link()))
     }
 
     /// Returns whose entry this is, and its place.
@@ -356,10 +425,10 @@ impl Ledger {
     ///
     /// Fails if the index is damaged.
     pub fn entry_by_id(&self, id: EntryId) -> Result<Option<Place>, ReadError> {
-        self.store.index.find(id).map_err(ReadError::Index)
+        self.store.index.place(id).map_err(ReadError::Index)
     }
 
-    /// Returns whether we hold this entry, even if it lies at or beyond a fork.
+    /// Returns whether we hold this entry, on whatever branch.
     ///
     /// # Errors
     ///
@@ -370,35 +439,38 @@ impl Ledger {
 
     fn open_on(
         dir: &Path,
-        roster: Arc<Roster>,
+        mut roster: watch::Receiver<Arc<Roster>>,
         config: LedgerConfig,
         disk: Arc<dyn Disk>,
     ) -> Result<(Self, Opened), OpenLedgerError> {
-        let (store, opened) = open::open(dir, roster, config, disk)?;
+        let in_dir = |source| OpenLedgerError::File { path: dir.to_owned(), source };
+        let known = Arc::clone(&roster.borrow_and_update());
+        let (store, opened) = open::open(dir, known, config, disk)?;
         let store = Arc::new(store);
         let (commands, receiver) = mpsc::channel(writer::QUEUE_MAX);
+        let calls = Calls { commands: receiver, roster };
         let shared = Arc::clone(&store);
         let thread = thread::Builder::new().name("ledger-writer".to_owned());
-        let started = thread.spawn(move || writer::run(shared, receiver));
+        let started = thread.spawn(move || writer::run(shared, calls));
         // The thread ends by itself when the last handle is dropped.
-        drop(started.map_err(|source| OpenLedgerError::File { path: dir.to_owned(), source })?);
+        drop(started.map_err(in_dir)?);
         Ok((Self { store, commands }, opened))
     }
 
-    /// Reads what lies between the two places, and has damage healed if it comes upon some.
+    /// Reads what is wanted, and has damage healed if it comes upon some.
     async fn read_once(
         &self,
         member: MemberId,
-        (from_seq, until_seq): (u64, u64),
+        wanted: Wanted,
         bytes_max: usize,
     ) -> Result<Reading, ReadError> {
         let (store, bytes_max) = (Arc::clone(&self.store), frame::long(bytes_max));
-        let read = move || read::read(&store, member, (from_seq, until_seq), bytes_max);
+        let read = move || read::read(&store, member, &wanted, bytes_max);
         let reading = tokio::task::spawn_blocking(read).await;
         // A reader that did not come back was cancelled, because the process ends.
         let reading = reading.map_err(|_| ReadError::Closed)??;
-        if let Some(seq) = reading.damaged_seq {
-            let healed = self.ask(|reply| Command::Repair((member, seq), reply)).await;
+        if let Some((seq, id)) = reading.damaged {
+            let healed = self.ask(|reply| Command::Repair((member, seq, id), reply)).await;
             healed.unwrap_or(Err(ReadError::Closed))?;
         }
         Ok(reading)

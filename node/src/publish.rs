@@ -27,6 +27,7 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 
 use flotilla_domain::chain::Link;
+use flotilla_domain::heads::Heads;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::id::SnapshotId;
@@ -302,16 +303,20 @@ impl Publisher {
     /// Returns where our log ends, if it may grow from there.
     fn own_head(&self) -> Result<Option<Link>, Blocked> {
         let me = self.speaker()?.member();
-        let head = self.ledger.heads().get(&me).copied();
-        if head.is_some_and(|head| head.forked_seq.is_some()) {
+        let own = |heads: Heads| heads.get(&me).copied().unwrap_or_default();
+        let (head, counted) = (own(self.ledger.heads()), own(self.ledger.counted()));
+        if counted.forked_seq.is_some() {
             return Err(Blocked::Forked);
+        }
+        if head.lacks.is_some() || head.link != counted.link {
+            return Err(Blocked::CatchingUp);
         }
         match self.ledger.claim_beyond(me) {
             Some(Claim { by, link }) => {
                 warn!(peer = %by, seq = link.seq, "our own log has been longer");
                 Err(Blocked::CatchingUp)
             }
-            None => Ok(head.and_then(|head| head.link)),
+            None => Ok(counted.link),
         }
     }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use flotilla_domain::entry::Entry;
 use flotilla_domain::signed::Verified;
+use flotilla_node::ledger;
 use flotilla_node::ledger::Appended;
 use flotilla_node::ledger::Ledger;
 use flotilla_node::ledger::LedgerConfig;
@@ -15,7 +16,7 @@ use crate::coalition::Home;
 pub(crate) fn fill(coalition: &Coalition, home: &Home, logs: &[Vec<Verified<Entry>>]) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.expect("a runtime").block_on(async {
-        let roster = coalition.roster().clone();
+        let roster = ledger::fixed(coalition.roster().clone());
         let opened = Ledger::open(&folder(home), roster, LedgerConfig::DEFAULT);
         let (ledger, _) = opened.expect("an empty ledger");
         for log in logs {

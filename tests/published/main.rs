@@ -36,7 +36,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let settings = Settings::read(&home.join("flotilla.toml"))?;
     let minutes = Minutes::open(&settings.data_dir, &founded(&settings.genesis())?)?;
     let roster = Arc::clone(&minutes.follow().borrow());
-    let (ledger, _) = Ledger::open(&settings.data_dir, Arc::clone(&roster), LedgerConfig::DEFAULT)?;
+    let (ledger, _) = Ledger::open(&settings.data_dir, minutes.follow(), LedgerConfig::DEFAULT)?;
     let judge = Judge::new(&minutes, ledger.clone());
     fs::create_dir_all(folder)?;
     for member in roster.members() {

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::VecDeque;
 
+use flotilla_domain::chain::Link;
 use flotilla_domain::entry::Entry;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::Hash;
@@ -15,6 +16,7 @@ use flotilla_domain::id::MemberId;
 use flotilla_domain::session::Session;
 use flotilla_domain::session::claims::SessionId;
 use flotilla_domain::session::frame::Frame;
+use flotilla_domain::session::frame::StatementIndex;
 use flotilla_domain::session::step::Action;
 use flotilla_domain::session::step::Closed;
 use flotilla_domain::session::step::Event;
@@ -24,6 +26,7 @@ use flotilla_domain::signed::Received;
 use crate::node;
 use crate::node::Node;
 use crate::random::Random;
+use crate::terms::Decree;
 
 /// One direction of a connection: from one node to another, by their places.
 pub(crate) type Way = (usize, usize);
@@ -39,6 +42,10 @@ pub(crate) struct World {
     pub(crate) frames: usize,
     /// How often each entry was delivered to each node.
     pub(crate) deliveries: usize,
+    /// Nodes that publish nothing.
+    pub(crate) silent: BTreeSet<usize>,
+    /// Everything that was published, in order.
+    pub(crate) published: Vec<(usize, EntryId)>,
     random: Random,
     now_ms: u64,
     next_session: u64,
@@ -49,17 +56,22 @@ pub(crate) struct World {
     cut: BTreeSet<Way>,
     /// Connections over which a frame came twice.
     tainted: BTreeSet<Way>,
+    /// Which statements the peer was sent.
+    told: BTreeMap<Way, StatementIndex>,
 }
 
 impl World {
     /// Makes `count` nodes that know nothing of each other.
     pub(crate) fn new(count: usize, random: Random) -> Self {
-        let node = |it: usize| Node::new(member(it));
+        let everyone: Vec<MemberId> = (0..count).map(member).collect();
+        let node = |it: usize| Node::new(member(it), everyone.clone());
         Self {
             nodes: (0..count).map(node).collect(),
             closed: Vec::new(),
             frames: 0,
             deliveries: 0,
+            silent: BTreeSet::new(),
+            published: Vec::new(),
             random,
             now_ms: 0,
             next_session: 0,
@@ -67,6 +79,7 @@ impl World {
             wires: BTreeMap::new(),
             cut: BTreeSet::new(),
             tainted: BTreeSet::new(),
+            told: BTreeMap::new(),
         }
     }
 
@@ -82,6 +95,7 @@ impl World {
             5 => self.tick(),
             6..=9 => self.connect(a, b),
             10..=12 => self.publish(a),
+            13 => drop(self.state(a)),
             _ => self.deliver(),
         }
     }
@@ -109,6 +123,7 @@ impl World {
                 session.end(&mut self.nodes[me].claims);
             }
             self.wires.remove(&(me, peer));
+            self.told.remove(&(me, peer));
         }
     }
 
@@ -119,17 +134,71 @@ impl World {
         }
     }
 
-    /// Has a node append an entry to its own log.
+    /// Has a node append an entry to its own log, if that may grow.
     pub(crate) fn publish(&mut self, node: usize) {
-        let head = self.nodes[node].heads().get(&member(node)).and_then(|head| head.link);
-        let entry = node::entry(member(node), head.map(|link| (link.seq, link.id)), 0);
-        self.plant(node, member(node), vec![entry]);
+        let own = member(node);
+        let head = self.nodes[node].heads().get(&own).copied().unwrap_or_default();
+        if self.silent.contains(&node) || head.forked_seq.is_some() {
+            return;
+        }
+        let decree = self.nodes[node].decree(own);
+        let entry = node::entry_in((own, decree.epoch()), head.link, 0);
+        self.published.push((node, node::id(&entry)));
+        self.plant(node, own, vec![entry]);
+    }
+
+    /// Has a node decide something about a member, and tell it.
+    pub(crate) fn decide(&mut self, node: usize, decree: Decree) {
+        self.nodes[node].decide(decree);
+        self.governed(node, None);
+        self.grown(node);
+    }
+
+    /// Puts another node, with what it holds, in the place of one.
+    pub(crate) fn replace(&mut self, place: usize, node: Node) {
+        self.restart(place);
+        self.nodes[place] = node;
+    }
+
+    /// Has a node say what it holds; returns whether that is news.
+    pub(crate) fn state(&mut self, node: usize) -> bool {
+        let is_news = self.nodes[node].state();
+        if is_news {
+            self.grown(node);
+        }
+        self.spread(node);
+        is_news
+    }
+
+    /// Has all nodes state what they hold, and lets that settle, until nobody has anything to say.
+    /// Returns whether that came to an end.
+    pub(crate) fn settle_witnesses(&mut self) -> bool {
+        for _ in 0..20 {
+            let mut is_news = false;
+            for node in 0..self.nodes.len() {
+                is_news |= self.state(node);
+            }
+            if !self.settle() {
+                return false;
+            }
+            if !is_news {
+                return true;
+            }
+        }
+        false
     }
 
     /// Puts entries of any author into a node, as if they had come from outside.
     pub(crate) fn plant(&mut self, node: usize, author: MemberId, entries: Vec<Received<Entry>>) {
-        let _outcome = self.nodes[node].store(author, entries);
+        for entry in entries {
+            let _outcome = self.nodes[node].store(author, vec![entry]);
+        }
         self.grown(node);
+    }
+
+    /// Takes away what keeps two nodes apart.
+    pub(crate) fn heal_between(&mut self, a: usize, b: usize) {
+        self.cut.remove(&(a.min(b), a.max(b)));
     }
 
     /// Takes away everything that keeps nodes apart, and connections that were not sound.
@@ -201,6 +270,29 @@ impl World {
         self.step((to, from), Event::Arrived(frame.into()));
     }
 
+    /// Sends the statements that peers do not have yet.
+    fn spread(&mut self, node: usize) {
+        let ways: Vec<Way> = self.ends.keys().copied().filter(|(me, _)| *me == node).collect();
+        for way in ways {
+            let told = self.told.entry(way).or_default();
+            let newer = self.nodes[node].newer(told);
+            *told = self.nodes[node].statement_index();
+            if !newer.is_empty() {
+                self.send(way, Frame::HeadStatements(newer));
+            }
+        }
+    }
+
+    /// Tells all sessions of a node but one what was decided.
+    fn governed(&mut self, node: usize, but: Option<usize>) {
+        let governed = self.nodes[node].governed();
+        let ways = self.ends.keys().copied();
+        let ways: Vec<Way> = ways.filter(|(me, peer)| *me == node && Some(*peer) != but).collect();
+        for way in ways {
+            self.step(way, Event::Governed(governed.clone()));
+        }
+    }
+
     fn grown(&mut self, node: usize) {
         let heads = self.nodes[node].heads();
         let ways: Vec<Way> = self.ends.keys().copied().filter(|(me, _)| *me == node).collect();
@@ -225,7 +317,17 @@ impl World {
         let (me, _) = way;
         match action {
             Action::Answer(_) => self.send(way, Frame::Governance(Vec::new(), true)),
-            Action::Learn(_, last) => Some(Event::Learned(self.nodes[me].learned(last))),
+            Action::Learn(_, last) => {
+                // What the peer knows, as if it had been in the frames.
+                let decrees = self.nodes[way.1].decrees().clone();
+                let (learned, is_news) = self.nodes[me].learn(&decrees, last);
+                self.step(way, Event::Learned(learned));
+                if is_news {
+                    self.governed(me, Some(way.1));
+                    self.grown(me);
+                }
+                None
+            }
             Action::Close(reason) => {
                 self.closed.push(reason);
                 self.break_up(way);
@@ -246,7 +348,19 @@ impl World {
                 let proofs = self.nodes[me].proofs(&members);
                 self.send(way, Frame::ForkProofs(proofs))
             }
-            Action::SendStatements(_) | Action::StoreStatements(_) => None,
+            Action::SendStatements(index) => {
+                self.told.insert(way, index);
+                self.spread(me);
+                None
+            }
+            Action::StoreStatements(statements) => {
+                let said = statements.iter().map(|it| it.claim().clone()).collect();
+                if self.nodes[me].hear(said) {
+                    self.grown(me);
+                    self.spread(me);
+                }
+                None
+            }
             Action::Store(author, entries) => {
                 let outcome = self.nodes[me].store(author, entries);
                 let head = self.nodes[me].heads().get(&author).copied();
@@ -278,10 +392,10 @@ pub(crate) fn history(
     branch: u8,
 ) -> Vec<Received<Entry>> {
     let mut entries: Vec<Received<Entry>> = Vec::new();
-    let mut prev: Option<(u64, EntryId)> = None;
+    let mut prev: Option<Link> = None;
     for seq in 1..=length {
-        let entry = node::entry(author, prev, if seq > shared { branch } else { 0 });
-        prev = Some((seq, node::id(&entry)));
+        let entry = node::entry_in((author, 1), prev, if seq > shared { branch } else { 0 });
+        prev = Some(node::link(&entry));
         entries.push(entry);
     }
     entries

@@ -175,7 +175,7 @@ fn made() -> Vectors {
         objects.push(entry_of(entry, sample.roster()));
     }
     let head = log.last().map(|entry| Link { epoch: 1, seq: 3, id: entry.id() });
-    let heads = Heads::from([(sample.member(0), Head { link: head, forked_seq: None })]);
+    let heads = Heads::from([(sample.member(0), Head { link: head, ..Head::default() })]);
     let (coalition, governance) = (sample.roster().coalition(), sample.roster().governance_head());
     let snapshot = heads::digest(coalition, governance, &heads).to_string();
     let stated = sample.statement(1, 7, heads);

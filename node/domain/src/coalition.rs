@@ -34,11 +34,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::chain::Link;
-use crate::coalition::log::Terms;
 use crate::coalition::minutes::Minutes;
 use crate::coalition::papers::Filed;
 use crate::coalition::papers::Papers;
-use crate::coalition::terms::Acknowledged;
 use crate::coalition::waiting::Waiting;
 use crate::document::MemberDocument;
 use crate::entry::EntryHeader;
@@ -59,6 +57,8 @@ use crate::signed::Verified;
 use crate::signed::VerifyError;
 
 pub use crate::coalition::log::EntryState;
+pub use crate::coalition::log::Followed;
+pub use crate::coalition::log::Fork;
 pub use crate::coalition::log::Log;
 pub use crate::coalition::log::Place;
 pub use crate::coalition::minutes::Lacking;
@@ -66,6 +66,9 @@ pub use crate::coalition::minutes::Pins;
 pub use crate::coalition::minutes::Progress;
 pub use crate::coalition::minutes::Tally;
 pub use crate::coalition::papers::InForce;
+pub use crate::coalition::terms::Others;
+pub use crate::coalition::terms::Terms;
+pub use crate::coalition::terms::Witnesses;
 pub use crate::coalition::view::DocumentState;
 pub use crate::coalition::view::Proposal;
 pub use crate::coalition::waiting::WAITING_MAX;
@@ -279,13 +282,12 @@ impl State {
         let EntryHeader { member, epoch, seq, prev, gov_height, .. } = *header.value();
         let link = Link { epoch, seq, id: header.id() };
         let terms = self.terms(member);
-        let contested = self.logs.get(&member).is_some_and(Log::is_contested);
-        let named = contested && self.is_named(member, link.id);
         let log = self.logs.entry(member).or_default();
         if log.place(link.id).is_some() {
             return Outcome::AlreadyHeld;
         }
-        if log.insert(Place { link, prev, key, gov_height }, &terms, named) {
+        let key = *key.as_bytes();
+        if log.insert(Place { link, prev, key, gov_height }, &terms) {
             self.judge(member);
         }
         Outcome::Held
@@ -299,8 +301,7 @@ impl State {
             Err(statement) => return self.waiting.admit(Object::Statement(statement)),
         };
         let place = (member, epoch, *key.as_bytes());
-        let age = |it: &Verified<HeadStatement>| (it.value().counter, std::cmp::Reverse(it.hash()));
-        let newer = self.statements.get(&place).is_none_or(|held| age(held) < age(&statement));
+        let newer = self.statements.get(&place).is_none_or(|held| statement.is_newer_than(held));
         if !newer {
             return Outcome::AlreadyHeld;
         }
@@ -349,7 +350,8 @@ impl State {
     fn judge(&mut self, member: MemberId) {
         let terms = self.terms(member);
         let Some(mut log) = self.logs.remove(&member) else { return };
-        log.judge(&terms, &Acknowledged { state: self, author: member });
+        let said = |witness| self.said(witness, member);
+        log.judge(&terms, &Others { roster: &self.roster, author: member, said });
         self.logs.insert(member, log);
     }
 }

@@ -8,14 +8,16 @@
 //! - the payload is the one that the header names, of the length that it names;
 //! - every limit holds.
 //!
-//! Where it belongs in the chain is for [`crate::chain`] to say, and whether what it says may be
+//! Where it belongs in the chain is for [`crate::coalition`] to say, and whether what it says may be
 //! shown is for the gate.
 
 use crate::chain::Link;
+use crate::coalition::Place;
 use crate::id::CoalitionId;
 use crate::id::EntryId;
 use crate::id::Hash;
 use crate::id::MemberId;
+use crate::key::PublicKey;
 use crate::preimage::Tag;
 use crate::roster::Roster;
 use crate::signed::Received;
@@ -118,6 +120,28 @@ impl Received<Entry> {
     /// Fails if a limit is broken, the payload is another one, the author is unknown or the
     /// signature is not theirs.
     pub fn verify(self, roster: &Roster) -> Result<Verified<Entry>, VerifyError> {
+        self.check_payload()?;
+        let key = author_key(&self.claim().header, self.signed().body.len(), roster)?;
+        self.verify_with(Tag::Entry, roster.coalition(), &key)
+    }
+
+    /// Checks an entry that we took in at some time, when another key may have been in force.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a limit is broken, the payload is another one, or no document names the key.
+    pub fn verify_on_record(self, roster: &Roster) -> Result<Verified<Entry>, VerifyError> {
+        self.check_payload()?;
+        let EntryHeader { member, epoch, .. } = self.claim().header;
+        if let Some(rule) = self.claim().header.broken_rule(self.signed().body.len()) {
+            return Err(VerifyError::BrokenRule { rule });
+        }
+        let keys = roster.node_keys(member, epoch);
+        let found = self.verify_with_any(Tag::Entry, roster.coalition(), &keys);
+        found.map(|(_, entry)| entry).map_err(|_| VerifyError::BadSignature)
+    }
+
+    fn check_payload(&self) -> Result<(), VerifyError> {
         let Entry { header, payload } = self.claim();
         let length = usize::try_from(header.payload_bytes).unwrap_or(usize::MAX);
         if payload.len() != length || !(SALT_BYTES..=PAYLOAD_BYTES_MAX).contains(&length) {
@@ -126,8 +150,7 @@ impl Received<Entry> {
         if Hash::of([payload.as_slice()]) != header.payload_hash {
             return Err(VerifyError::BrokenRule { rule: "the payload has its hash" });
         }
-        let key = author_key(header, self.signed().body.len(), roster)?;
-        self.verify_with(Tag::Entry, roster.coalition(), &key)
+        Ok(())
     }
 
     /// Checks an entry that we verified before and recorded under `id`: the same bytes and payload
@@ -151,12 +174,37 @@ impl Received<EntryHeader> {
         let key = author_key(self.claim(), self.signed().body.len(), roster)?;
         self.verify_with(Tag::Entry, roster.coalition(), &key)
     }
+
+    /// Checks a header that we took in at some time, when another key may have been in force.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a limit is broken, or no document names the key.
+    pub fn verify_on_record(self, roster: &Roster) -> Result<Verified<EntryHeader>, VerifyError> {
+        let EntryHeader { member, epoch, .. } = *self.claim();
+        if let Some(rule) = self.claim().broken_rule(self.signed().body.len()) {
+            return Err(VerifyError::BrokenRule { rule });
+        }
+        let keys = roster.node_keys(member, epoch);
+        let found = self.verify_with_any(Tag::Entry, roster.coalition(), &keys);
+        found.map(|(_, header)| header).map_err(|_| VerifyError::BadSignature)
+    }
 }
 
 impl Verified<Entry> {
     /// Returns the id.
     pub fn id(&self) -> EntryId {
         EntryId(self.hash())
+    }
+
+    /// Returns what a log needs to know of it; `None` if no document names its key.
+    pub fn place(&self, roster: &Roster) -> Option<Place> {
+        place(
+            self.id(),
+            &self.value().header,
+            |keys| self.signed_by(Tag::Entry, roster.coalition(), keys),
+            roster,
+        )
     }
 
     /// Returns the header alone, which is what was signed.
@@ -176,13 +224,34 @@ impl Verified<EntryHeader> {
     pub fn id(&self) -> EntryId {
         EntryId(self.hash())
     }
+
+    /// Returns what a log needs to know of it; `None` if no document names its key.
+    pub fn place(&self, roster: &Roster) -> Option<Place> {
+        place(
+            self.id(),
+            self.value(),
+            |keys| self.signed_by(Tag::Entry, roster.coalition(), keys),
+            roster,
+        )
+    }
+}
+
+fn place(
+    id: EntryId,
+    header: &EntryHeader,
+    signer: impl Fn(&[PublicKey]) -> Option<PublicKey>,
+    roster: &Roster,
+) -> Option<Place> {
+    let EntryHeader { member, epoch, seq, prev, gov_height, .. } = *header;
+    let key = *signer(&roster.node_keys(member, epoch))?.as_bytes();
+    Some(Place { link: Link { epoch, seq, id }, prev, key, gov_height })
 }
 
 fn author_key(
     header: &EntryHeader,
     header_bytes: usize,
     roster: &Roster,
-) -> Result<crate::key::PublicKey, VerifyError> {
+) -> Result<PublicKey, VerifyError> {
     if let Some(rule) = header.broken_rule(header_bytes) {
         return Err(VerifyError::BrokenRule { rule });
     }

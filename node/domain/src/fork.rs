@@ -30,7 +30,23 @@ impl ForkProof {
         other: Received<EntryHeader>,
         roster: &Roster,
     ) -> Result<Self, VerifyError> {
-        let (one, other) = (one.verify(roster)?, other.verify(roster)?);
+        Self::of(one.verify(roster)?, other.verify(roster)?)
+    }
+
+    /// Checks a proof that we took in at some time, when another key may have been in force.
+    ///
+    /// # Errors
+    ///
+    /// Fails if no document names the key of a header, or the two do not contradict each other.
+    pub fn on_record(
+        one: Received<EntryHeader>,
+        other: Received<EntryHeader>,
+        roster: &Roster,
+    ) -> Result<Self, VerifyError> {
+        Self::of(one.verify_on_record(roster)?, other.verify_on_record(roster)?)
+    }
+
+    fn of(one: Verified<EntryHeader>, other: Verified<EntryHeader>) -> Result<Self, VerifyError> {
         if !claim_one_place(one.value(), other.value()) || one.id() == other.id() {
             return Err(VerifyError::BrokenRule { rule: "two entries claim one place" });
         }
@@ -47,6 +63,11 @@ impl ForkProof {
     /// Returns the place that has two entries.
     pub fn seq(&self) -> u64 {
         self.first.value().seq
+    }
+
+    /// Returns the epoch of both entries.
+    pub fn epoch(&self) -> u32 {
+        self.first.value().epoch
     }
 
     /// Returns the last entry that both histories share.

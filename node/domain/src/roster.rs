@@ -17,6 +17,7 @@ use crate::catalogue::Catalogue;
 use crate::coalition::InForce;
 use crate::coalition::State;
 use crate::coalition::papers::Papers;
+use crate::document::Epoch;
 use crate::document::MemberDocument;
 use crate::genesis::Founded;
 use crate::governance::stage::Removal;
@@ -41,6 +42,8 @@ pub struct Roster {
     members: BTreeMap<MemberId, Member>,
     by_node_key: BTreeMap<[u8; 32], MemberId>,
     erased: Arc<BTreeSet<(MemberId, EntryId)>>,
+    /// Node keys that only documents name which are not in force.
+    other_keys: BTreeMap<(MemberId, u32), Vec<PublicKey>>,
 }
 
 /// One member of the coalition, or one that was.
@@ -79,6 +82,7 @@ impl Roster {
             catalogue: Arc::clone(&stage.catalogue),
             governance: (stage.height, stage.id.0),
             by_node_key: by_node_key(&members, stage),
+            other_keys: other_keys(&members, papers),
             members,
             erased: Arc::clone(&stage.erased),
         }
@@ -152,6 +156,13 @@ impl Roster {
         epochs.iter().find(|it| it.number == epoch).map(|it| it.node_key)
     }
 
+    /// Returns every key by which a member has ever been said to sign in `epoch`, the one in force
+    /// first. What was signed with the others is held, and does not count as things are.
+    pub fn node_keys(&self, member: MemberId, epoch: u32) -> Vec<PublicKey> {
+        let others = self.other_keys.get(&(member, epoch)).into_iter().flatten();
+        self.node_key(member, epoch).into_iter().chain(others.copied()).collect()
+    }
+
     /// Returns whose *current* node key this is; keys of older epochs speak for nobody any more.
     pub fn member_of_node_key(&self, key: &PublicKey) -> Option<MemberId> {
         self.by_node_key.get(key.as_bytes()).copied()
@@ -176,6 +187,11 @@ impl Member {
         self.removed.is_none()
     }
 
+    /// Returns whether it belonged to the coalition at a governance height.
+    pub fn was_active_at(&self, height: u64) -> bool {
+        self.admitted_height <= height && self.removed.is_none_or(|it| height < it.height)
+    }
+
     /// Returns the key by which its node speaks and connects, if it is active.
     pub fn current_node_key(&self) -> Option<PublicKey> {
         let epoch = self.document.epochs.last().filter(|_| self.is_active());
@@ -191,6 +207,29 @@ impl Member {
     pub fn handle(&self) -> &str {
         &self.document.handle
     }
+}
+
+/// Returns the node keys that documents name which are not in force.
+fn other_keys(
+    members: &BTreeMap<MemberId, Member>,
+    papers: &Papers,
+) -> BTreeMap<(MemberId, u32), Vec<PublicKey>> {
+    let mut others: BTreeMap<(MemberId, u32), Vec<PublicKey>> = BTreeMap::new();
+    for member in members.values() {
+        let epochs = papers.of(member.id).flat_map(|it| &it.value().epochs);
+        for epoch in epochs {
+            let Epoch { number, node_key, .. } = *epoch;
+            let is_same = |it: &Epoch| it.number == number && it.node_key == node_key;
+            if member.document.epochs.iter().any(is_same) {
+                continue;
+            }
+            let keys = others.entry((member.id, number)).or_default();
+            if !keys.contains(&node_key) {
+                keys.push(node_key);
+            }
+        }
+    }
+    others
 }
 
 /// Returns whose each current node key is; a key that governance has on record is its owner's.

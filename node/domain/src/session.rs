@@ -47,6 +47,7 @@ use crate::coalition::Object;
 use crate::heads;
 use crate::heads::Head;
 use crate::heads::Heads;
+use crate::heads::Wanted;
 use crate::id::CoalitionId;
 use crate::id::Hash;
 use crate::id::MemberId;
@@ -205,13 +206,18 @@ impl Session {
         !matches!(self.phase, Phase::Greeting { .. })
     }
 
-    /// Returns whether both sides hold the same, as far as they told each other.
+    /// Returns whether neither side lacks anything that it would ask the other for, as far as they told
+    /// each other. Of a log that forked each may hold another branch, and have asked in vain.
     pub fn is_in_sync(&self) -> bool {
         let (ours, theirs) = (&self.view.heads, self.fetching.theirs());
+        let is_split = |wanted: &Wanted| ours.get(&wanted.member).is_some_and(is_forked);
+        let in_vain =
+            |wanted: &Wanted| is_split(wanted) && self.fetching.has_refused(wanted.member);
         self.phase == Phase::Live
             && self.fetching.is_idle()
             && self.serving.is_idle()
-            && ours == theirs
+            && heads::missing(ours, theirs).iter().all(in_vain)
+            && heads::missing(theirs, ours).iter().all(is_split)
     }
 
     fn react(
@@ -232,7 +238,7 @@ impl Session {
                 Ok(told.then_some(Action::Send(register)).into_iter().collect())
             }
             Event::Grown(heads) => {
-                self.view.heads = heads;
+                self.hold(heads);
                 Ok(Vec::new())
             }
             Event::Learned(learned) => self.learned(learned),
@@ -261,7 +267,9 @@ impl Session {
         }
         match frame {
             Frame::Announce(announce) if matches!(self.phase, Phase::Registering { .. }) => {
-                self.early = Some(announce);
+                let early = self.early.get_or_insert_default();
+                early.heads.extend(announce.heads);
+                early.statements = early.statements.take().or(announce.statements);
                 Ok(Vec::new())
             }
             Frame::Announce(announce) => Ok(self.heard(announce)),
@@ -329,14 +337,22 @@ impl Session {
     fn learned(&mut self, learned: Learned) -> Result<Vec<Action>, Closed> {
         let Learned { governed, heads, rejected, last } = learned;
         self.govern(governed);
-        self.view.heads = heads;
+        self.hold(heads);
         self.reject(rejected)?;
         let compares = last && matches!(self.phase, Phase::Registering { .. });
         Ok(if compares { self.compare() } else { Vec::new() })
     }
 
+    fn hold(&mut self, heads: Heads) {
+        self.fetching.look_again(&self.view.heads, &heads);
+        self.view.heads = heads;
+    }
+
     fn govern(&mut self, governed: Governed) {
         let Governed { register, governance } = governed;
+        if register != self.view.register {
+            self.fetching.forgive();
+        }
         self.view.register = register;
         self.view.governance = governance;
     }
@@ -370,9 +386,10 @@ impl Session {
 
     fn stored(&mut self, stored: Stored, now_ms: u64, claims: &mut Claims) -> Result<(), Closed> {
         let Stored { member, head, outcome } = stored;
-        if let Some(head) = head {
-            self.view.heads.insert(member, head);
-        }
+        match head {
+            Some(head) => self.view.heads.insert(member, head),
+            None => self.view.heads.remove(&member),
+        };
         self.fetching.stored(member, outcome, now_ms, claims);
         match outcome {
             Outcome::Rejected(rejected) => self.reject(rejected),
@@ -418,14 +435,10 @@ impl Session {
         if heads.is_empty() {
             return;
         }
-        let is_told = |told: &Heads, member: &MemberId| {
-            told.get(member).map(|head| head.forked_seq)
-                == heads.get(member).map(|head| head.forked_seq)
-        };
-        let unproven: BTreeSet<MemberId> = forked(&heads)
-            .filter(|member| !is_told(&self.announced, member))
-            .filter(|member| !is_told(self.fetching.theirs(), member))
-            .collect();
+        let forks = |head: Option<&Head>| head.map(|head| (head.forked_seq, head.forks));
+        let is_told =
+            |member: &MemberId| forks(self.announced.get(member)) == forks(heads.get(member));
+        let unproven: BTreeSet<MemberId> = forked(&heads).filter(|it| !is_told(it)).collect();
         if !unproven.is_empty() {
             actions.push(Action::SendForks(unproven));
         }
@@ -462,8 +475,12 @@ fn learn(objects: impl Iterator<Item = Object>, last: bool) -> Vec<Action> {
     vec![Action::Learn(objects.collect(), last)]
 }
 
+fn is_forked(head: &Head) -> bool {
+    head.forked_seq.is_some() || head.forks != 0
+}
+
 fn forked(heads: &Heads) -> impl Iterator<Item = MemberId> {
-    let forks = heads.iter().filter(|(_, head)| head.forked_seq.is_some());
+    let forks = heads.iter().filter(|(_, head)| is_forked(head));
     forks.map(|(member, _)| *member)
 }
 

@@ -166,6 +166,21 @@ impl<T> Verified<T> {
         self.id
     }
 
+    /// Returns which of `keys` signed it. Where there is one only, it was that: keys that are known
+    /// never become fewer, and some key was checked before.
+    pub(crate) fn signed_by(
+        &self,
+        tag: Tag,
+        coalition: CoalitionId,
+        keys: &[PublicKey],
+    ) -> Option<PublicKey> {
+        if let [only] = keys {
+            return Some(*only);
+        }
+        let preimage = preimage::preimage(tag, coalition, &self.signed.body);
+        keys.iter().copied().find(|key| key.verifies(&preimage, &self.signed.signature))
+    }
+
     /// Returns a part of what was signed, beside the same bytes.
     pub(crate) fn part<U>(&self, part: impl Fn(&T) -> U) -> Verified<U> {
         Verified { value: part(&self.value), signed: self.signed.clone(), id: self.id }

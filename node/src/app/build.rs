@@ -100,14 +100,13 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
     let minutes = Minutes::open(&settings.data_dir, &founded).map_err(BuildError::Minutes)?;
     // The roster changes by governance; whoever verifies follows this watch.
     let rosters = minutes.follow();
-    let roster = Arc::clone(&rosters.borrow());
     let signer = Arc::new(signer(&settings, rosters.clone())?);
     let secret = keys::read(&settings.rounding_key, Kind::SecretRoundingKey);
     let secret = RoundingSecret::new(*secret.map_err(BuildError::Key)?);
     let tls =
         Tls::new(&signer, rosters.clone()).map_err(|source| BuildError::Tls(Box::new(source)))?;
 
-    let opened = Ledger::open(&settings.data_dir, Arc::clone(&roster), LedgerConfig::DEFAULT);
+    let opened = Ledger::open(&settings.data_dir, rosters.clone(), LedgerConfig::DEFAULT);
     let (ledger, opened) = opened.map_err(BuildError::Ledger)?;
     info!(entries = opened.entries, rebuilt = opened.index_rebuilt, "ledger open");
     let judge = Arc::new(Judge::new(&minutes, ledger.clone()));

@@ -75,8 +75,8 @@ impl Bench {
     fn new() -> Self {
         let (sample, dir) = (Sample::new(3), tempfile::tempdir().unwrap());
         let minutes = Minutes::open(dir.path(), sample.founded()).unwrap();
-        let roster = Arc::clone(sample.roster());
-        let (ledger, _) = Ledger::open(dir.path(), roster, LedgerConfig::DEFAULT).unwrap();
+        let opened = Ledger::open(dir.path(), minutes.follow(), LedgerConfig::DEFAULT);
+        let (ledger, _) = opened.unwrap();
         let judge = Judge::new(&minutes, ledger.clone());
         Self { sample, minutes, ledger, judge, link: None, _dir: dir }
     }

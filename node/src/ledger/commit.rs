@@ -1,10 +1,12 @@
-//! Writing a group: bytes, `fdatasync`, index, how far our own log reaches, memory, in this order.
+//! Writing a group: bytes, `fdatasync`, index, verdicts, how far our own log reaches, memory, in this
+//! order.
 //!
 //! - **One sync for each segment touched**, however many calls are in the group.
 //! - **A write that fails is undone**: segments end again where they did, so the next append is sound.
 //! - **A sync that fails poisons the ledger**: nobody knows what the disk holds then (a second sync
 //!   may report success for bytes that are lost).
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::fs::File;
 use std::io;
@@ -13,16 +15,20 @@ use std::io::SeekFrom;
 use std::path::Path;
 use std::path::PathBuf;
 
+use flotilla_domain::fork::ForkProof;
+use flotilla_domain::id::MemberId;
 use flotilla_wire::entry;
 use tracing::error;
 
 use super::error::AppendError;
+use super::error::IndexError;
 use super::files::Position;
 use super::files::Segment;
 use super::group::Fresh;
 use super::group::Group;
 use super::index::Indexed;
 use super::signed;
+use super::standing::Court;
 use super::store::MemberLog;
 use super::store::Store;
 use crate::disk;
@@ -55,7 +61,8 @@ pub(super) fn commit(mut group: Group<'_>) -> Result<(), AppendError> {
         store.poison();
         return Err(AppendError::Poisoned);
     }
-    if let Err(error) = store.index.insert(&indexed) {
+    let taught = store.index.insert(&indexed).and_then(|()| settle(&mut group));
+    if let Err(error) = taught {
         error!(error = %error, "index is broken and will be made again by the next start");
         store.poison();
         return Err(AppendError::Poisoned);
@@ -67,22 +74,46 @@ pub(super) fn commit(mut group: Group<'_>) -> Result<(), AppendError> {
     store.publish(|state| {
         state.signed = signed.or(state.signed);
         state.logs.extend(logs);
-        state.forks.extend(proofs.into_iter().map(|proof| (proof.member(), proof)));
+        proofs.into_iter().for_each(|proof| keep_proof(&mut state.forks, proof));
         state.forks_bytes = forks_bytes;
     });
     Ok(())
+}
+
+/// Adds a proof to those that are on record, in order of place.
+pub(super) fn keep_proof(forks: &mut BTreeMap<MemberId, Vec<ForkProof>>, proof: ForkProof) {
+    let held = forks.entry(proof.member()).or_default();
+    let at = held.partition_point(|it| it.seq() <= proof.seq());
+    held.insert(at, proof);
+}
+
+/// Judges the logs whose verdict the group may have changed.
+fn settle(group: &mut Group<'_>) -> Result<(), IndexError> {
+    let (store, logs) = (group.store, &mut group.logs);
+    store.with(|state| {
+        let court = Court { index: &store.index, roster: &state.roster, state };
+        for member in &group.unsettled {
+            let Some(log) = logs.get_mut(member) else { continue };
+            let fresh = group.proofs.iter().filter(|it| it.member() == *member);
+            let proofs: Vec<_> = court.proofs(*member).iter().chain(fresh).cloned().collect();
+            court.judge(*member, &proofs, log)?;
+        }
+        Ok(())
+    })
 }
 
 /// Divides the entries among segments.
 fn pieces(group: &mut Group<'_>) -> (Vec<Piece>, Vec<Indexed>) {
     let (mut pieces, mut indexed): (Vec<Piece>, Vec<Indexed>) = (Vec::new(), Vec::new());
     let store = group.store;
-    for ((member, _), fresh) in &group.fresh {
-        let Some(log) = group.logs.get_mut(member) else {
+    // Those of one log stay in the order in which they came: each lies behind the one it follows.
+    group.fresh.sort_by_key(|fresh| fresh.member);
+    for fresh in &group.fresh {
+        let Some(log) = group.logs.get_mut(&fresh.member) else {
             continue;
         };
         let position = place(log, fresh, store.config.segment_bytes_max);
-        let path = store.files.segment(*member, position.segment);
+        let path = store.files.segment(fresh.member, position.segment);
         match pieces.last_mut() {
             Some(piece) if piece.path == path => frame::push(&mut piece.bytes, &fresh.content),
             _ => {
@@ -92,8 +123,8 @@ fn pieces(group: &mut Group<'_>) -> (Vec<Piece>, Vec<Indexed>) {
                 pieces.push(piece);
             }
         }
-        let Fresh { link, prev, .. } = *fresh;
-        indexed.push(Indexed { member: *member, link, prev, position });
+        let Fresh { member, place, branch, .. } = *fresh;
+        indexed.push(Indexed { member, place, position, branch });
     }
     (pieces, indexed)
 }
@@ -103,7 +134,9 @@ fn place(log: &mut MemberLog, fresh: &Fresh, segment_bytes_max: u64) -> Position
     let bytes = frame::frame_bytes(&fresh.content);
     let fits =
         |tail: &Segment| tail.bytes == 0 || tail.bytes.saturating_add(bytes) <= segment_bytes_max;
-    let tail = log.tail.filter(fits).unwrap_or(Segment { first: fresh.link.seq, bytes: 0 });
+    let after = log.tail.map_or(1, |tail| tail.first.saturating_add(1));
+    let next = Segment { first: fresh.place.link.seq.max(after), bytes: 0 };
+    let tail = log.tail.filter(fits).unwrap_or(next);
     let position = Position { segment: tail.first, offset: tail.bytes, bytes };
     log.tail = Some(Segment { first: tail.first, bytes: position.end() });
     position

@@ -1,6 +1,7 @@
 //! The files of the log: where they are, what is in a directory, and how damage is set aside.
 //!
-//! - **Names are positions**: a segment is named after its first entry, twenty digits, so names sort.
+//! - **Names sort by age**: a segment is named after the place of its first entry, twenty digits, or by
+//!   the number after the last name, whichever is higher.
 //! - **Nothing is deleted**: what is cut off a segment lies beside it, `….seg.set-aside-<n>`.
 //! - **A stranger's file is left alone**, with a warning.
 
@@ -26,10 +27,10 @@ use crate::frame::Next;
 /// The ending of a file that is not complete yet.
 pub(super) const PARTIAL: &str = "partial";
 
-/// Where a frame lies.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+/// Where a frame lies. What was written earlier comes earlier.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) struct Position {
-    /// The first entry of its segment.
+    /// The name of its segment.
     pub(super) segment: u64,
     /// Its first byte.
     pub(super) offset: u64,
@@ -37,7 +38,7 @@ pub(super) struct Position {
     pub(super) bytes: u64,
 }
 
-/// One segment: its first entry, and its bytes.
+/// One segment: its name, and its bytes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct Segment {
     pub(super) first: u64,

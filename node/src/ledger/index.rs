@@ -1,21 +1,27 @@
-//! The index: where each entry lies. Kept in sled, and worth nothing by itself.
+//! The index: where each entry lies, and on which branch. Kept in sled, and worth nothing by itself.
 //!
 //! ```text
-//! 'e' || member || seq (big endian)  ->  id, entry before, epoch, segment, offset, bytes
-//! 'i' || id                          ->  member, seq
-//! 'c'                                ->  the index was closed in good order
+//! 'e' || member || seq (big endian)        ->  an entry of the branch that is followed
+//! 'b' || member || seq (big endian) || id  ->  an entry beside it
+//! 'i' || id                                ->  member, seq
+//! 't' || member                            ->  the last frame that is indexed, and its entry
+//! 'c'                                      ->  the index was closed in good order
+//! 'v'                                      ->  the version of these shapes
 //! ```
 //!
 //! - **It can be deleted.** Whatever it says is checked against the files, and it is made again from
 //!   them. So no write of it needs to be durable.
-//! - **One batch, whole or not at all**: both keys of an entry change together, in one tree.
-//! - **Values are small** (88 bytes): sled keeps large ones in files that it never syncs.
+//! - **The followed branch is whole**: it begins at 1 and has no gaps, at every moment; entries move
+//!   between the branches in an order that keeps it so.
+//! - **Values are small** (132 bytes): sled keeps large ones in files that it never syncs.
 //! - **An index that was not closed in good order is walked once** when it is opened, so that a page
 //!   that was lost is found then and not by a reader.
 
+use std::collections::BTreeMap;
+
 use flotilla_domain::chain::Link;
+use flotilla_domain::coalition;
 use flotilla_domain::id::EntryId;
-use flotilla_domain::id::Hash;
 use flotilla_domain::id::MemberId;
 
 use super::Place;
@@ -23,12 +29,31 @@ use super::error::IndexError;
 use super::files::Position;
 
 mod ladder;
+mod shape;
 
 pub(super) use self::ladder::contains_panics;
 pub(super) use self::ladder::open;
+use self::shape::entry_key;
+use self::shape::id_key;
+use self::shape::member_of;
+use self::shape::members_key;
+use self::shape::parse;
+use self::shape::parse_newest;
+use self::shape::parse_place;
+use self::shape::side_key;
+use self::shape::value;
 
 /// Says that the index was closed in good order.
 const CLOSED: &[u8] = b"c";
+
+/// Has the version of the shapes.
+const VERSION_KEY: &[u8] = b"v";
+
+/// The version of the shapes: an index of another one is made again.
+const VERSION: &[u8] = &[2];
+
+/// How many entries change in one batch.
+const CHUNK: usize = 1_000;
 
 /// Where entries lie.
 #[derive(Debug)]
@@ -38,44 +63,96 @@ pub(super) struct Index(sled::Db);
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct Indexed {
     pub(super) member: MemberId,
-    pub(super) link: Link,
-    pub(super) prev: Option<EntryId>,
+    pub(super) place: coalition::Place,
     pub(super) position: Position,
+    pub(super) branch: Branch,
+}
+
+/// Whether an entry is on the branch that is followed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Branch {
+    Main,
+    Side,
+}
+
+impl Indexed {
+    pub(super) fn link(&self) -> Link {
+        self.place.link
+    }
+
+    fn key(&self) -> Vec<u8> {
+        match self.branch {
+            Branch::Main => entry_key(self.member, self.place.link.seq),
+            Branch::Side => side_key(self.member, self.place.link.seq, self.place.link.id),
+        }
+    }
 }
 
 impl Index {
-    /// Adds `entries`.
+    /// Adds `entries`, those of each member in the order in which they lie in its files.
     pub(super) fn insert(&self, entries: &[Indexed]) -> Result<(), IndexError> {
         let mut batch = sled::Batch::default();
+        let mut newest: BTreeMap<MemberId, &Indexed> = BTreeMap::new();
         for entry in entries {
-            let Indexed { member, link, .. } = entry;
-            let place = [member.0.as_bytes().as_slice(), &link.seq.to_be_bytes()].concat();
-            batch.insert(id_key(link.id), place);
-            batch.insert(entry_key(*member, link.seq), value(entry));
+            let Link { seq, id, .. } = entry.link();
+            let place = [entry.member.0.as_bytes().as_slice(), &seq.to_be_bytes()].concat();
+            batch.insert(id_key(id), place);
+            batch.insert(entry.key(), value(entry));
+            newest.insert(entry.member, entry);
+        }
+        for (member, entry) in newest {
+            batch.insert(members_key(b't', member), shape::newest(entry));
         }
         self.0.apply_batch(batch).map_err(IndexError::Sled)
     }
 
-    /// Forgets the log of `member` from `from_seq` on.
-    pub(super) fn forget(&self, member: MemberId, from_seq: u64) -> Result<(), IndexError> {
-        const CHUNK: usize = 1_000;
-        loop {
-            let range = entry_key(member, from_seq)..=entry_key(member, u64::MAX);
+    /// Moves entries of one log to the other branch, in this order. Those that leave the followed
+    /// branch leave it from its end, and those that join it join it there.
+    pub(super) fn shift(&self, entries: &[Indexed]) -> Result<(), IndexError> {
+        for chunk in entries.chunks(CHUNK) {
             let mut batch = sled::Batch::default();
-            let mut found = 0;
-            for item in self.0.range(range).take(CHUNK) {
-                let (key, value) = item.map_err(IndexError::Sled)?;
-                if let Some(id) = value.get(..32).and_then(Hash::from_slice) {
-                    batch.remove(id_key(EntryId(id)));
-                }
-                batch.remove(key);
-                found += 1;
+            for entry in chunk {
+                let other = match entry.branch {
+                    Branch::Main => Branch::Side,
+                    Branch::Side => Branch::Main,
+                };
+                batch.remove(entry.key());
+                batch.insert(Indexed { branch: other, ..*entry }.key(), value(entry));
             }
             self.0.apply_batch(batch).map_err(IndexError::Sled)?;
-            if found < CHUNK {
-                return Ok(());
+        }
+        Ok(())
+    }
+
+    /// Forgets what lies in the segment `from` of a log and in those after it.
+    pub(super) fn forget(&self, member: MemberId, from: u64) -> Result<(), IndexError> {
+        let mut newest: Option<Indexed> = None;
+        let mut doomed = Vec::new();
+        for entry in self.entries(member) {
+            let entry = entry?;
+            let is_newer = newest.is_none_or(|it| it.position < entry.position);
+            match entry.position.segment < from {
+                true if is_newer => newest = Some(entry),
+                true => {}
+                false => doomed.push(entry),
             }
         }
+        // From the end, so that the branch is whole at every moment.
+        doomed.sort_by_key(|entry| std::cmp::Reverse(entry.link().seq));
+        for chunk in doomed.chunks(CHUNK) {
+            let mut batch = sled::Batch::default();
+            for entry in chunk {
+                batch.remove(id_key(entry.link().id));
+                batch.remove(entry.key());
+            }
+            self.0.apply_batch(batch).map_err(IndexError::Sled)?;
+        }
+        let key = members_key(b't', member);
+        let kept = match newest {
+            Some(entry) => self.0.insert(key, shape::newest(&entry)),
+            None => self.0.remove(key),
+        };
+        kept.map(drop).map_err(IndexError::Sled)
     }
 
     /// Writes everything down, and that it was closed in good order.
@@ -84,13 +161,29 @@ impl Index {
         self.0.flush().map(drop).map_err(IndexError::Sled)
     }
 
-    /// Returns what is known of the entry in a place.
+    /// Returns the entry of the followed branch in a place.
     pub(super) fn get(&self, member: MemberId, seq: u64) -> Result<Option<Indexed>, IndexError> {
         let value = self.0.get(entry_key(member, seq)).map_err(IndexError::Sled)?;
-        value.map(|value| parse(member, seq, &value)).transpose()
+        value.map(|value| parse(member, seq, Branch::Main, &value)).transpose()
     }
 
-    /// Returns what is known of the last entry of a log.
+    /// Returns an entry, on whatever branch.
+    pub(super) fn find(&self, id: EntryId) -> Result<Option<Indexed>, IndexError> {
+        let Some((member, seq)) = self.place(id)? else { return Ok(None) };
+        if let Some(entry) = self.get(member, seq)?.filter(|entry| entry.link().id == id) {
+            return Ok(Some(entry));
+        }
+        let value = self.0.get(side_key(member, seq, id)).map_err(IndexError::Sled)?;
+        value.map(|value| parse(member, seq, Branch::Side, &value)).transpose()
+    }
+
+    /// Returns whose entry this is, and its place.
+    pub(super) fn place(&self, id: EntryId) -> Result<Option<Place>, IndexError> {
+        let value = self.0.get(id_key(id)).map_err(IndexError::Sled)?;
+        value.map(|value| parse_place(&value)).transpose()
+    }
+
+    /// Returns the last entry of the followed branch.
     pub(super) fn last(&self, member: MemberId) -> Result<Option<Indexed>, IndexError> {
         let range = entry_key(member, 0)..=entry_key(member, u64::MAX);
         let Some(last) = self.0.range(range).next_back() else {
@@ -98,89 +191,84 @@ impl Index {
         };
         let (key, value) = last.map_err(IndexError::Sled)?;
         let (member, seq) = parse_place(key.get(1..).unwrap_or_default())?;
-        parse(member, seq, &value).map(Some)
+        parse(member, seq, Branch::Main, &value).map(Some)
     }
 
-    /// Returns whose entry this is, and its place.
-    pub(super) fn find(&self, id: EntryId) -> Result<Option<Place>, IndexError> {
-        let value = self.0.get(id_key(id)).map_err(IndexError::Sled)?;
-        value.map(|value| parse_place(&value)).transpose()
+    /// Returns the last frame of a log that is indexed, and its entry.
+    pub(super) fn newest(
+        &self,
+        member: MemberId,
+    ) -> Result<Option<(Position, EntryId)>, IndexError> {
+        let value = self.0.get(members_key(b't', member)).map_err(IndexError::Sled)?;
+        value.map(|value| parse_newest(&value)).transpose()
     }
 
-    /// Reads everything once: every value has its shape, and every log runs without gaps.
-    fn walk(&self) -> Result<(), IndexError> {
-        let mut before: Option<Place> = None;
-        for item in self.0.iter() {
+    /// Returns the entries of a log, the followed branch first, each branch in order of place.
+    pub(super) fn entries(
+        &self,
+        member: MemberId,
+    ) -> impl Iterator<Item = Result<Indexed, IndexError>> {
+        let main = self.0.scan_prefix(members_key(b'e', member));
+        let main = main.map(move |item| {
             let (key, value) = item.map_err(IndexError::Sled)?;
-            let Some((b'e', place)) = key.split_first() else {
+            let (_, seq) = parse_place(key.get(1..).unwrap_or_default())?;
+            parse(member, seq, Branch::Main, &value)
+        });
+        main.chain(self.side(member, None))
+    }
+
+    /// Returns the entries beside the followed branch, in one place or in all.
+    pub(super) fn side(
+        &self,
+        member: MemberId,
+        seq: Option<u64>,
+    ) -> impl Iterator<Item = Result<Indexed, IndexError>> + use<> {
+        let prefix = members_key(b'b', member);
+        let seq = seq.map(u64::to_be_bytes);
+        let prefix = [prefix.as_slice(), seq.as_ref().map_or(&[], |it| it.as_slice())].concat();
+        self.0.scan_prefix(prefix).map(move |item| {
+            let (key, value) = item.map_err(IndexError::Sled)?;
+            let (_, seq) = parse_place(key.get(1..41).unwrap_or_default())?;
+            parse(member, seq, Branch::Side, &value)
+        })
+    }
+
+    /// Reads everything once: every value has its shape, every branch hangs together.
+    fn walk(&self) -> Result<(), IndexError> {
+        let mut before: Option<Indexed> = None;
+        for item in self.0.iter() {
+            let (key, _) = item.map_err(IndexError::Sled)?;
+            let Some((b'e' | b'b', _)) = key.split_first() else { continue };
+            let member = member_of(&key)?;
+            if before.is_some_and(|it| it.member == member) {
                 continue;
-            };
-            let (member, seq) = parse_place(place)?;
-            let entry = parse(member, seq, &value)?;
-            let expected = match before {
-                Some((last, last_seq)) if last == member => last_seq.saturating_add(1),
-                _ => 1,
-            };
-            if seq != expected || self.find(entry.link.id)? != Some((member, seq)) {
-                return Err(IndexError::Value);
             }
-            before = Some((member, seq));
+            before = None;
+            for entry in self.entries(member) {
+                let entry = entry?;
+                self.check(&entry, before)?;
+                before = Some(entry);
+            }
         }
         Ok(())
     }
-}
 
-fn entry_key(member: MemberId, seq: u64) -> Vec<u8> {
-    [b"e".as_slice(), member.0.as_bytes(), &seq.to_be_bytes()].concat()
-}
-
-fn id_key(id: EntryId) -> Vec<u8> {
-    [b"i".as_slice(), id.0.as_bytes()].concat()
-}
-
-fn value(entry: &Indexed) -> Vec<u8> {
-    let Indexed { member: _, link, prev, position } = entry;
-    // An id is a hash, so 32 zeros are free to say that there is none.
-    let prev = prev.map_or([0; 32], |id| *id.0.as_bytes());
-    [
-        link.id.0.as_bytes().as_slice(),
-        &prev,
-        &link.epoch.to_be_bytes(),
-        &position.segment.to_be_bytes(),
-        &position.offset.to_be_bytes(),
-        &position.bytes.to_be_bytes(),
-    ]
-    .concat()
-}
-
-fn parse(member: MemberId, seq: u64, value: &[u8]) -> Result<Indexed, IndexError> {
-    let fields = || {
-        let (id, rest) = value.split_at_checked(32)?;
-        let (prev, rest) = rest.split_at_checked(32)?;
-        let (epoch, rest) = rest.split_first_chunk()?;
-        let (segment, rest) = rest.split_first_chunk()?;
-        let (offset, rest) = rest.split_first_chunk()?;
-        let bytes = u64::from_be_bytes(rest.try_into().ok()?);
-        let (segment, offset) = (u64::from_be_bytes(*segment), u64::from_be_bytes(*offset));
-        let id = EntryId(Hash::from_slice(id)?);
-        let prev = Hash::from_slice(prev).filter(|hash| *hash.as_bytes() != [0; 32]);
-        Some(Indexed {
-            member,
-            link: Link { epoch: u32::from_be_bytes(*epoch), seq, id },
-            prev: prev.map(EntryId),
-            position: Position { segment, offset, bytes },
-        })
-    };
-    fields().ok_or(IndexError::Value)
-}
-
-fn parse_place(bytes: &[u8]) -> Result<Place, IndexError> {
-    let fields = || {
-        let (member, seq) = bytes.split_at_checked(32)?;
-        let seq = u64::from_be_bytes(seq.try_into().ok()?);
-        Some((MemberId(Hash::from_slice(member)?), seq))
-    };
-    fields().ok_or(IndexError::Value)
+    fn check(&self, entry: &Indexed, before: Option<Indexed>) -> Result<(), IndexError> {
+        let Link { seq, id, .. } = entry.link();
+        let is_next = match (entry.branch, before) {
+            (Branch::Main, None) => seq == 1 && entry.place.prev.is_none(),
+            (Branch::Main, Some(before)) => {
+                before.link().seq.checked_add(1) == Some(seq)
+                    && entry.place.prev == Some(before.link().id)
+            }
+            (Branch::Side, _) => match entry.place.prev {
+                Some(prev) => self.find(prev)?.is_some_and(|it| it.member == entry.member),
+                None => seq == 1,
+            },
+        };
+        let is_listed = self.place(id)? == Some((entry.member, seq));
+        if is_next && is_listed { Ok(()) } else { Err(IndexError::Value) }
+    }
 }
 
 #[cfg(test)]

@@ -21,12 +21,14 @@ use tracing::warn;
 
 use super::LedgerConfig;
 use super::Opened;
+use super::commit;
 use super::error::OpenLedgerError;
 use super::error::ReadError;
 use super::files::Files;
 use super::index;
 use super::scan::Ground;
 use super::signed;
+use super::standing::Court;
 use super::statements;
 use super::store::State;
 use super::store::Store;
@@ -34,8 +36,8 @@ use crate::disk::Disk;
 use crate::frame;
 use crate::frame::Next;
 
-/// The earliest fork of each log, and the bytes of the file.
-type Proofs = (BTreeMap<MemberId, ForkProof>, u64);
+/// The forks of each log, the earliest first, and the bytes of the file.
+type Proofs = (BTreeMap<MemberId, Vec<ForkProof>>, u64);
 
 /// Opens the ledger in `dir` on `disk`.
 pub(super) fn open(
@@ -58,27 +60,23 @@ pub(super) fn open(
     let statements = statements::load(&files, &roster).map_err(in_dir)?;
     let (forks, forks_bytes) = load_forks(&files, &roster, &mut opened).map_err(in_dir)?;
     let signed = signed::load(&files);
-    let mut state = State { logs: BTreeMap::new(), forks, forks_bytes, signed, statements };
-    let ground = Ground { files: &files, index: &index, roster: &roster };
-    for member in members(&files, &roster).map_err(in_dir)? {
+    let logs = BTreeMap::new();
+    let mut state = State { roster, logs, forks, forks_bytes, signed, statements };
+    let known = members(&files, &state).map_err(in_dir)?;
+    for member in known {
         let unread = |error| unread(error, files.of_member(member));
+        let ground = Ground { files: &files, index: &index, roster: &state.roster };
         let (mut log, found) = ground.catch_up(member).map_err(unread)?;
-        if let Some(proof) = state.forks.get(&member) {
-            let link_at = |seq| Ok(index.get(member, seq)?.map(|known| known.link));
-            log.cut(proof, link_at).map_err(OpenLedgerError::Index)?;
-        }
-        opened.entries += log.stored.map_or(0, |link| link.seq);
+        let court = Court { index: &index, roster: &state.roster, state: &state };
+        let judged = court.judge(member, court.proofs(member), &mut log);
+        judged.map_err(OpenLedgerError::Index)?;
+        opened.entries += log.entries;
         opened.damaged += found.damaged;
         opened.torn_bytes += found.torn_bytes;
         opened.index_rebuilt |= is_new && found.entries > 0;
         state.logs.insert(member, log);
     }
-    // A fork may be proven before any entry has come.
-    for (member, proof) in &state.forks {
-        let log = state.logs.entry(*member).or_default();
-        log.cut(proof, |_| Ok(None)).map_err(OpenLedgerError::Index)?;
-    }
-    Ok((Store::new(config, (files, lock), index, roster, state), opened))
+    Ok((Store::new(config, (files, lock), index, state), opened))
 }
 
 fn lock(dir: &Path) -> Result<File, OpenLedgerError> {
@@ -92,9 +90,10 @@ fn lock(dir: &Path) -> Result<File, OpenLedgerError> {
     }
 }
 
-/// Returns whose logs to read. A log of somebody we do not know is left alone: our roster may be
-/// older than the log.
-fn members(files: &Files, roster: &Roster) -> io::Result<Vec<MemberId>> {
+/// Returns whose logs to read. A log of somebody we do not know is left alone, until a later roster
+/// knows them.
+fn members(files: &Files, state: &State) -> io::Result<Vec<MemberId>> {
+    let roster = &state.roster;
     let mut members = files.members()?;
     members.retain(|member| {
         let is_known = roster.member(*member).is_some();
@@ -104,11 +103,12 @@ fn members(files: &Files, roster: &Roster) -> io::Result<Vec<MemberId>> {
         is_known
     });
     let has_no_files = |member: &MemberId| !files.of_member(*member).exists();
-    members.extend(roster.members().map(|member| member.id).filter(has_no_files));
+    // A fork may be proven before any entry has come.
+    members.extend(roster.everyone().map(|member| member.id).filter(has_no_files));
     Ok(members)
 }
 
-/// Reads the proofs; keeps the earliest of each log, and returns how long their file is.
+/// Reads the proofs, and returns how long their file is.
 fn load_forks(files: &Files, roster: &Roster, opened: &mut Opened) -> io::Result<Proofs> {
     let mut forks = BTreeMap::new();
     let path = files.forks();
@@ -128,7 +128,7 @@ fn load_forks(files: &Files, roster: &Roster, opened: &mut Opened) -> io::Result
             Next::Frame(content) => {
                 at += frame::frame_bytes(&content);
                 match entry::fork_from_bytes(&content, roster) {
-                    Ok(proof) => keep_earliest(&mut forks, proof),
+                    Ok(proof) => commit::keep_proof(&mut forks, proof),
                     Err(error) => warn!(error = %error, "proof of a fork does not verify"),
                 }
                 continue;
@@ -137,13 +137,6 @@ fn load_forks(files: &Files, roster: &Roster, opened: &mut Opened) -> io::Result
         warn!(bytes = left, path = %path.display(), "end of the proofs was set aside");
         files.set_aside(&path, at)?;
         return Ok((forks, at));
-    }
-}
-
-fn keep_earliest(forks: &mut BTreeMap<MemberId, ForkProof>, proof: ForkProof) {
-    let member = proof.member();
-    if forks.get(&member).is_none_or(|held| proof.seq() < held.seq()) {
-        forks.insert(member, proof);
     }
 }
 

@@ -1,17 +1,23 @@
 //! Scanning: what the files hold and the index does not know.
 //!
 //! A scan begins where the index ends, checks each frame as if it came from a stranger, and ends the
-//! log at the first that is not sound: torn, damaged, or not the next entry of this member. What
-//! follows is set aside. A ledger that was closed in good order has nothing to scan, and a read that
-//! finds damage is healed by a scan of the same kind.
+//! log at the first that is not sound: torn, damaged, or no entry of this member that follows one
+//! before it in the files. What follows is set aside. A ledger that was closed in good order has
+//! nothing to scan, and a read that finds damage is healed by a scan of the same kind.
+//!
+//! What counts is no matter here: a frame may follow any entry before it, and its key may be one that
+//! is not in force.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
 use std::io::BufReader;
 use std::io::Seek;
 use std::io::SeekFrom;
 
-use flotilla_domain::chain::Chain;
+use flotilla_domain::chain::Link;
+use flotilla_domain::coalition::Place;
+use flotilla_domain::id::EntryId;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::roster::Roster;
 use flotilla_wire::entry;
@@ -22,6 +28,7 @@ use super::error::ReadError;
 use super::files::Files;
 use super::files::Position;
 use super::files::Segment;
+use super::index::Branch;
 use super::index::Index;
 use super::index::Indexed;
 use super::store::MemberLog;
@@ -55,46 +62,69 @@ struct Scan<'a> {
     member: MemberId,
     log: MemberLog,
     found: Found,
+    /// The last entry of the branch that is followed.
+    last: Option<Link>,
+    /// What the index does not know yet, with its places.
     fresh: Vec<Indexed>,
+    fresh_places: BTreeMap<EntryId, u64>,
 }
 
 impl<'a> Ground<'a> {
-    /// Teaches the index what it lacks of a log, and returns the log as if it had not forked.
+    /// Teaches the index what it lacks of a log, and returns what is stored of the log: what of it
+    /// counts is not judged here.
     pub(super) fn catch_up(&self, member: MemberId) -> Result<(MemberLog, Found), ReadError> {
-        let tip = self.index.last(member).map_err(ReadError::Index)?;
-        let tip = match tip {
-            Some(tip) if self.still_holds(&tip).map_err(ReadError::File)? => Some(tip),
+        let newest = self.index.newest(member).map_err(ReadError::Index)?;
+        let start = match newest {
+            Some((position, id)) if self.holds(member, position, id)? => Some(position),
             Some(_) => {
                 warn!(member = %member, "index and files disagree, log is read again");
-                self.index.forget(member, 1).map_err(ReadError::Index)?;
+                self.index.forget(member, 0).map_err(ReadError::Index)?;
                 None
             }
             None => None,
         };
-        let log = MemberLog { stored: tip.map(|tip| tip.link), ..MemberLog::default() };
-        let scan = Scan { ground: *self, member, log, found: Found::default(), fresh: Vec::new() };
-        scan.run(tip.map(|tip| tip.position))
+        let last = self.index.last(member).map_err(ReadError::Index)?;
+        let log = MemberLog { entries: self.count(member)?, ..MemberLog::default() };
+        let scan = Scan {
+            ground: *self,
+            member,
+            log,
+            found: Found::default(),
+            last: last.map(|it| it.link()),
+            fresh: Vec::new(),
+            fresh_places: BTreeMap::new(),
+        };
+        scan.run(start)
     }
 
-    /// Reads the segment that holds `seq` again, and all after it.
+    /// Reads the segment that holds `id` again, and all after it.
     pub(super) fn read_again(
         &self,
         member: MemberId,
-        seq: u64,
+        id: Option<EntryId>,
     ) -> Result<(MemberLog, Found), ReadError> {
-        let known = self.index.get(member, seq).map_err(ReadError::Index)?;
-        let from = known.map_or(1, |known| known.position.segment);
+        let known = id.map(|id| self.index.find(id)).transpose().map_err(ReadError::Index)?;
+        let from = known.flatten().map_or(0, |known| known.position.segment);
         self.index.forget(member, from).map_err(ReadError::Index)?;
         self.catch_up(member)
     }
 
-    fn still_holds(&self, tip: &Indexed) -> io::Result<bool> {
-        let Some(content) = self.files.read(tip.member, tip.position)? else {
-            return Ok(false);
-        };
-        let received = entry::from_bytes(&content).ok();
+    fn holds(&self, member: MemberId, position: Position, id: EntryId) -> Result<bool, ReadError> {
+        let content = self.files.read(member, position).map_err(ReadError::File)?;
+        let received = content.and_then(|content| entry::from_bytes(&content).ok());
         let coalition = self.roster.coalition();
-        Ok(received.is_some_and(|it| it.recheck(coalition, tip.link.id).is_some()))
+        Ok(received.is_some_and(|it| it.recheck(coalition, id).is_some()))
+    }
+
+    /// Returns how many entries of a log the index knows.
+    fn count(&self, member: MemberId) -> Result<u64, ReadError> {
+        let last = self.index.last(member).map_err(ReadError::Index)?;
+        let beside = self
+            .index
+            .side(member, None)
+            .try_fold(0_u64, |count, entry| entry.map(|_| count.saturating_add(1)));
+        let beside = beside.map_err(ReadError::Index)?;
+        Ok(last.map_or(0, |it| it.link().seq).saturating_add(beside))
     }
 }
 
@@ -104,13 +134,12 @@ impl Scan<'_> {
         let mut is_sound = true;
         for segment in segments {
             is_sound = is_sound && self.segment(segment, start)?;
-            // Frames after a break belong to no chain that we can follow.
+            // Frames after a break may follow what is gone.
             if !is_sound && self.log.tail.is_none_or(|tail| tail.first != segment.first) {
                 self.set_aside(segment, 0).map_err(ReadError::File)?;
             }
         }
         self.teach().map_err(ReadError::Index)?;
-        self.log.chain = Chain::resume(self.log.stored, None);
         Ok((self.log, self.found))
     }
 
@@ -119,11 +148,7 @@ impl Scan<'_> {
         let begin = match start {
             Some(start) if segment.first < start.segment => segment.bytes,
             Some(start) if segment.first == start.segment => start.end(),
-            _ if segment.first == self.log.next_stored() => 0,
-            _ => {
-                self.found.damaged += 1;
-                return Ok(false);
-            }
+            _ => 0,
         };
         let (end, is_sound) = self.frames(segment, begin)?;
         if end > 0 || is_sound {
@@ -174,29 +199,51 @@ impl Scan<'_> {
         Ok((at, is_sound))
     }
 
-    /// Takes note of a frame; says whether it is the next entry.
+    /// Takes note of a frame; says whether it is an entry that follows one before it.
     fn take(&mut self, content: &[u8], position: Position) -> Result<bool, IndexError> {
+        let roster = self.ground.roster;
         let received = entry::from_bytes(content).ok();
-        let Some(entry) = received.and_then(|it| it.verify(self.ground.roster).ok()) else {
+        let Some(entry) = received.and_then(|it| it.verify_on_record(roster).ok()) else {
             return Ok(false);
         };
-        let header = &entry.value().header;
-        let is_next = header.member == self.member
-            && header.seq == self.log.next_stored()
-            && header.prev == self.log.stored.map(|link| link.id);
+        let Some(place) = entry.place(roster) else { return Ok(false) };
+        let is_next = entry.value().header.member == self.member && self.follows(&place)?;
         if !is_next {
             return Ok(false);
         }
-        let link = entry.link();
-        let member = self.member;
-        self.fresh.push(Indexed { member, link, prev: header.prev, position });
-        self.log.stored = Some(link);
+        let goes_on = place.prev == self.last.map(|it| it.id);
+        let branch = if goes_on { Branch::Main } else { Branch::Side };
+        if goes_on {
+            self.last = Some(place.link);
+        }
+        self.fresh.push(Indexed { member: self.member, place, position, branch });
+        self.fresh_places.insert(place.link.id, place.link.seq);
+        self.log.entries += 1;
         self.found.entries += 1;
         if self.fresh.len() >= CHUNK { self.teach().map(|()| true) } else { Ok(true) }
     }
 
+    /// Returns whether a new entry follows one that lies before it in the files.
+    fn follows(&self, place: &Place) -> Result<bool, IndexError> {
+        let Link { seq, id, .. } = place.link;
+        if self.seq(id)?.is_some() {
+            return Ok(false);
+        }
+        let Some(prev) = place.prev else { return Ok(seq == 1) };
+        Ok(self.seq(prev)?.and_then(|before| before.checked_add(1)) == Some(seq))
+    }
+
+    fn seq(&self, id: EntryId) -> Result<Option<u64>, IndexError> {
+        if let Some(seq) = self.fresh_places.get(&id) {
+            return Ok(Some(*seq));
+        }
+        let place = self.ground.index.place(id)?;
+        Ok(place.filter(|(member, _)| *member == self.member).map(|(_, seq)| seq))
+    }
+
     fn teach(&mut self) -> Result<(), IndexError> {
         let fresh = std::mem::take(&mut self.fresh);
+        self.fresh_places.clear();
         if fresh.is_empty() { Ok(()) } else { self.ground.index.insert(&fresh) }
     }
 
@@ -204,7 +251,7 @@ impl Scan<'_> {
         let path = self.ground.files.segment(self.member, segment.first);
         warn!(
             member = %self.member,
-            seq = self.log.next_stored(),
+            seq = self.last.map_or(1, |it| it.seq.saturating_add(1)),
             bytes = segment.bytes.saturating_sub(offset),
             path = %path.display(),
             "end of a log is not sound and was set aside"

@@ -9,12 +9,16 @@
 //! statement follows the log by a second, so it cannot tell alone; this file can. It is written when an
 //! entry of ours is durable and before that is acknowledged, and it never goes back.
 //!
+//! A cut of our own takes places back: what was signed there in an older epoch is void, and the place
+//! is free again.
+//!
 //! That it cannot be written is only warned of: the log itself is sound then.
 
 use std::fs;
 use std::io;
 
 use flotilla_domain::chain::Link;
+use flotilla_domain::coalition::Terms;
 use flotilla_domain::entry::Entry;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::Hash;
@@ -63,29 +67,40 @@ pub(super) fn load(files: &Files) -> Option<Signed> {
 
 /// Returns the first claim to an entry of `member` that this log lacks, its own node's before others'.
 pub(super) fn claim_beyond(ledger: &Ledger, member: MemberId) -> Option<Claim> {
-    let is_beyond = |claim: &Claim| !holds(ledger, member, claim.link);
     let mut claims = ledger.store.with(|state| claims(state, member));
     claims.sort_by_key(|claim| claim.by != member);
-    claims.into_iter().find(is_beyond)
+    claims.retain(|claim| !is_void(ledger, member, claim.link));
+    claims
+        .into_iter()
+        .find(|claim| !ledger.contains(claim.link.id).unwrap_or_default())
+}
+
+/// Returns whether a document says that an entry does not count, which we do not hold: then its place
+/// is free. An epoch that we know nothing of may come with a document that is on its way.
+fn is_void(ledger: &Ledger, member: MemberId, link: Link) -> bool {
+    let roster = ledger.store.roster();
+    let known = !roster.node_keys(member, link.epoch).is_empty();
+    let out_of_force = known && roster.node_key(member, link.epoch).is_none();
+    let terms = Terms::of(roster.member(member));
+    let is_followed = |(seq, id): (u64, EntryId)| {
+        let held = ledger.link_at(member, seq).unwrap_or_default();
+        held.is_some_and(|held| held.id == id)
+    };
+    let mut cuts = terms.cuts().filter(|(below, _)| link.epoch < *below);
+    // What a cut keeps is held where the entry is held that it names.
+    let passed = cuts.any(|(_, cut)| cut.is_some_and(|it| link.seq <= it.0 && is_followed(it)));
+    out_of_force || passed || terms.ends_before(link)
 }
 
 fn claims(state: &State, member: MemberId) -> Vec<Claim> {
     let signed = state.signed.filter(|signed| signed.member == member);
     let signed = signed.map(|signed| Claim { by: member, link: signed.link });
-    let stated = state.statements.values().filter_map(|statement| {
+    let stated = state.spoken().filter_map(|statement| {
         let statement = statement.value();
         let link = statement.heads.get(&member)?.link?;
         Some(Claim { by: statement.member, link })
     });
     signed.into_iter().chain(stated).collect()
-}
-
-/// Returns whether `link` is on our chain. What the index cannot say is not.
-fn holds(ledger: &Ledger, member: MemberId, link: Link) -> bool {
-    let head = ledger.store.log(member).chain.head();
-    let is_reached = head.is_some_and(|head| link.seq <= head.seq);
-    let held = ledger.link_at(member, link.seq).unwrap_or_default();
-    is_reached && held.is_some_and(|held| held.id == link.id)
 }
 
 fn write(files: &Files, signed: Signed) -> io::Result<()> {

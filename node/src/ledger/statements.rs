@@ -1,4 +1,8 @@
-//! The latest head statement of each node, one small file each.
+//! The latest head statement under each node key, one small file each.
+//!
+//! Under each key, because a thief's key may have spoken of a later epoch, and be out of force again.
+//! Those of keys that no document names any more are ignored; a member has a few of them at most,
+//! since a key of its own needs a document.
 //!
 //! They are worth little: a lost one comes again with the next sync, so a file that is damaged is
 //! ignored. A file is replaced by renaming, so it is the old one or the new one. They are not in the
@@ -10,8 +14,6 @@ use std::io;
 use std::path::Path;
 
 use flotilla_domain::heads::HeadStatement;
-use flotilla_domain::id::Hash;
-use flotilla_domain::id::MemberId;
 use flotilla_domain::roster::Roster;
 use flotilla_domain::signed::Verified;
 use flotilla_wire::statement;
@@ -21,6 +23,8 @@ use super::Recorded;
 use super::error::AppendError;
 use super::files::Files;
 use super::files::PARTIAL;
+use super::standing;
+use super::store::Speaker;
 use super::store::Store;
 use crate::disk;
 
@@ -28,13 +32,13 @@ use crate::disk;
 pub(super) fn load(
     files: &Files,
     roster: &Roster,
-) -> io::Result<BTreeMap<MemberId, Verified<HeadStatement>>> {
+) -> io::Result<BTreeMap<Speaker, Verified<HeadStatement>>> {
     let mut statements = BTreeMap::new();
     for item in fs::read_dir(files.statements())? {
         let path = item?.path();
         match read(&path, roster) {
-            Some(statement) => {
-                statements.insert(statement.value().member, statement);
+            Some((speaker, statement)) => {
+                statements.insert(speaker, statement);
             }
             None if path.extension().is_some_and(|it| it == PARTIAL) => {}
             None => warn!(path = %path.display(), "head statement is not sound and is ignored"),
@@ -48,26 +52,35 @@ pub(super) fn put(
     store: &Store,
     statement: Verified<HeadStatement>,
 ) -> Result<Recorded, AppendError> {
-    let age = |it: &Verified<HeadStatement>| (it.value().epoch, it.value().counter);
-    let member = statement.value().member;
-    let is_known = |held: &Verified<HeadStatement>| age(held) >= age(&statement);
-    if store.with(|state| state.statements.get(&member).is_some_and(is_known)) {
+    let roster = store.roster();
+    let Some(speaker) = speaker(&statement, &roster) else { return Ok(Recorded::AlreadyKnown) };
+    let is_known = |held: &Verified<HeadStatement>| !statement.is_newer_than(held);
+    if store.with(|state| state.statements.get(&speaker).is_some_and(is_known)) {
         return Ok(Recorded::AlreadyKnown);
     }
+    let member = statement.value().member;
     let bytes = statement::to_bytes(statement.signed());
-    store.files.replace(&store.statement_path(member), &bytes).map_err(|error| {
+    store.files.replace(&store.statement_path(speaker), &bytes).map_err(|error| {
         warn!(member = %member, error = %error, "head statement cannot be written");
         if disk::is_full(&error) { AppendError::DiskFull } else { AppendError::Write }
     })?;
     store.publish(|state| {
-        state.statements.insert(member, statement);
+        state.statements.insert(speaker, statement);
     });
+    standing::hear(store);
     Ok(Recorded::New)
 }
 
-fn read(path: &Path, roster: &Roster) -> Option<Verified<HeadStatement>> {
-    let member = Hash::parse(path.file_name()?.to_str()?)?;
+fn read(path: &Path, roster: &Roster) -> Option<(Speaker, Verified<HeadStatement>)> {
+    let name = path.file_name()?.to_str()?;
     let statement = statement::from_bytes(&fs::read(path).ok()?).ok()?;
-    let statement = statement.verify(roster).ok()?;
-    (statement.value().member == MemberId(member)).then_some(statement)
+    let statement = statement.verify_on_record(roster).ok()?;
+    // An earlier version named the file after the member alone.
+    let is_named = name.starts_with(&statement.value().member.to_string());
+    Some((speaker(&statement, roster)?, statement)).filter(|_| is_named)
+}
+
+fn speaker(statement: &Verified<HeadStatement>, roster: &Roster) -> Option<Speaker> {
+    let HeadStatement { member, epoch, .. } = *statement.value();
+    Some((member, epoch, *statement.signer(roster)?.as_bytes()))
 }

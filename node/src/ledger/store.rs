@@ -10,8 +10,7 @@ use std::sync::Arc;
 use std::sync::PoisonError;
 use std::sync::RwLock;
 
-use flotilla_domain::chain::Chain;
-use flotilla_domain::chain::Link;
+use flotilla_domain::coalition::Fork;
 use flotilla_domain::fork::ForkProof;
 use flotilla_domain::heads::Head;
 use flotilla_domain::heads::HeadStatement;
@@ -22,11 +21,13 @@ use flotilla_domain::signed::Verified;
 use tokio::sync::watch;
 
 use super::LedgerConfig;
-use super::error::IndexError;
 use super::files::Files;
 use super::files::Segment;
 use super::index::Index;
 use super::signed::Signed;
+
+/// A node key of a member: with its epoch, and as bytes.
+pub(super) type Speaker = (MemberId, u32, [u8; 32]);
 
 /// An open ledger.
 #[derive(Debug)]
@@ -34,7 +35,6 @@ pub(super) struct Store {
     pub(super) config: LedgerConfig,
     pub(super) files: Files,
     pub(super) index: Index,
-    pub(super) roster: Arc<Roster>,
     state: RwLock<State>,
     version: watch::Sender<u64>,
     poisoned: watch::Sender<bool>,
@@ -43,25 +43,32 @@ pub(super) struct Store {
 }
 
 /// What is held in memory.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct State {
+    /// Who belongs, as everything else here was judged by.
+    pub(super) roster: Arc<Roster>,
     pub(super) logs: BTreeMap<MemberId, MemberLog>,
-    /// The earliest fork of each forked log.
-    pub(super) forks: BTreeMap<MemberId, ForkProof>,
+    /// The forks of each forked log, the earliest first.
+    pub(super) forks: BTreeMap<MemberId, Vec<ForkProof>>,
     /// How long the file of proofs is.
     pub(super) forks_bytes: u64,
     /// How far our own log has reached.
     pub(super) signed: Option<Signed>,
-    pub(super) statements: BTreeMap<MemberId, Verified<HeadStatement>>,
+    /// The newest statement under each key.
+    pub(super) statements: BTreeMap<Speaker, Verified<HeadStatement>>,
 }
 
 /// What is held in memory of one log.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct MemberLog {
-    /// What counts.
-    pub(super) chain: Chain,
-    /// The last entry on disk; beyond the head once the log has forked.
-    pub(super) stored: Option<Link>,
+    /// The branch that is followed.
+    pub(super) head: Head,
+    /// How far it counts.
+    pub(super) counted: Head,
+    /// The first fork that no cut settles.
+    pub(super) fork: Option<Fork>,
+    /// How many entries are on disk, on whatever branch.
+    pub(super) entries: u64,
     /// The bytes of all segments.
     pub(super) bytes: u64,
     /// The segment that is appended to.
@@ -73,14 +80,12 @@ impl Store {
         config: LedgerConfig,
         (files, lock): (Files, File),
         index: Index,
-        roster: Arc<Roster>,
         state: State,
     ) -> Self {
         Self {
             config,
             files,
             index,
-            roster,
             state: RwLock::new(state),
             version: watch::Sender::new(0),
             poisoned: watch::Sender::new(false),
@@ -116,41 +121,55 @@ impl Store {
         look(&self.state.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    pub(super) fn log(&self, member: MemberId) -> MemberLog {
-        self.with(|state| state.logs.get(&member).copied().unwrap_or_default())
+    /// Returns who belongs, as the ledger knows.
+    pub(super) fn roster(&self) -> Arc<Roster> {
+        self.with(|state| Arc::clone(&state.roster))
     }
 
-    pub(super) fn statement_path(&self, member: MemberId) -> PathBuf {
-        self.files.statements().join(member.to_string())
+    pub(super) fn log(&self, member: MemberId) -> MemberLog {
+        self.with(|state| state.logs.get(&member).cloned().unwrap_or_default())
+    }
+
+    pub(super) fn statement_path(&self, (member, epoch, key): Speaker) -> PathBuf {
+        let key = flotilla_domain::id::Hash::of([key.as_slice()]);
+        self.files.statements().join(format!("{member}-{epoch}-{key}"))
     }
 }
 
 impl State {
+    /// Returns how far every log is followed.
     pub(super) fn heads(&self) -> Heads {
-        let head = |(member, log): (&MemberId, &MemberLog)| {
-            let head = Head { link: log.chain.head(), forked_seq: log.chain.forked_seq() };
-            let is_listed = head.link.is_some() || head.forked_seq.is_some();
-            is_listed.then_some((*member, head))
-        };
-        self.logs.iter().filter_map(head).collect()
-    }
-}
-
-impl MemberLog {
-    /// Returns the place of the next entry on disk.
-    pub(super) fn next_stored(&self) -> u64 {
-        self.stored.map_or(1, |link| link.seq.saturating_add(1))
+        self.listed(|log| log.head)
     }
 
-    /// Ends the log before the fork that `proof` proves; says whether that changed anything.
-    pub(super) fn cut(
-        &mut self,
-        proof: &ForkProof,
-        link_at: impl FnOnce(u64) -> Result<Option<Link>, IndexError>,
-    ) -> Result<bool, IndexError> {
-        let seq = proof.seq();
-        let is_cut = self.chain.head().is_some_and(|head| head.seq >= seq);
-        let before = if is_cut { link_at(seq.saturating_sub(1))? } else { None };
-        Ok(self.chain.fork(seq, before))
+    /// Returns how far every log counts.
+    pub(super) fn counted(&self) -> Heads {
+        self.listed(|log| log.counted)
+    }
+
+    /// Returns the newest statement of `member` under a key that `roster` has in force.
+    pub(super) fn statement(
+        &self,
+        roster: &Roster,
+        member: MemberId,
+    ) -> Option<&Verified<HeadStatement>> {
+        let own = self.statements.range((member, 0, [0; 32])..=(member, u32::MAX, [255; 32]));
+        let mut in_force = own.filter(|((_, epoch, key), _)| {
+            roster.node_key(member, *epoch).is_some_and(|it| it.as_bytes() == key)
+        });
+        in_force.next_back().map(|(_, statement)| statement)
+    }
+
+    /// Returns the newest statement of each member, ordered by member.
+    pub(super) fn spoken(&self) -> impl Iterator<Item = &Verified<HeadStatement>> {
+        let everyone = self.roster.everyone().map(|it| it.id);
+        everyone.filter_map(|member| self.statement(&self.roster, member))
+    }
+
+    fn listed(&self, head: impl Fn(&MemberLog) -> Head) -> Heads {
+        let heads = self.logs.iter().map(|(member, log)| (*member, head(log)));
+        heads
+            .filter(|(_, head)| head.link.is_some() || head.forked_seq.is_some())
+            .collect()
     }
 }

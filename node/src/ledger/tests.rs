@@ -22,6 +22,8 @@ mod index;
 pub(crate) mod moody;
 mod order;
 mod own;
+mod scene;
+mod standing;
 
 use self::moody::MoodyDisk;
 
@@ -92,27 +94,35 @@ async fn reading_stops_at_the_limit_but_not_before_one_entry() {
 }
 
 #[tokio::test]
-async fn a_fork_cuts_the_log_and_survives_a_restart() {
+async fn a_fork_ends_what_counts_and_the_branch_that_came_first_is_followed_on() {
     let bench = Bench::new();
     let (ledger, _) = bench.open();
     let (shared, ours, theirs) = bench.forked();
     ledger.append([shared.clone(), ours.clone()].concat()).await.unwrap();
     let outcome = one(ledger.append(vec![theirs[0].clone()]).await);
     assert!(matches!(outcome, Appended::Fork(proof) if proof.seq() == 3));
-    let expected = Head { link: ledger.link_at(bench.alice(), 2).unwrap(), forked_seq: Some(3) };
-    assert_eq!(ledger.heads().get(&bench.alice()), Some(&expected));
+    let counted = Head { link: Some(shared[1].link()), forked_seq: Some(3), ..Head::default() };
+    let forked_id = Some(ours[0].id());
+    let followed = Head { link: Some(ours[1].link()), forked_id, ..counted };
+    let stands = |ledger: &Ledger| {
+        assert_eq!(ledger.counted().get(&bench.alice()), Some(&counted));
+        assert_eq!(ledger.heads().get(&bench.alice()), Some(&followed));
+    };
+    stands(&ledger);
     ledger.close().await;
 
     let (ledger, _) = bench.open();
-    assert_eq!(ledger.heads().get(&bench.alice()), Some(&expected));
+    stands(&ledger);
     assert_eq!(ledger.forks().len(), 1);
-    assert_eq!(bench.read(&ledger, ALICE).await.len(), 2, "what does not count is not read");
-    assert!(ledger.entry(ours[1].id()).await.unwrap().is_some(), "but it is still there");
-    assert_eq!(ledger.member_entries(bench.alice()), 4);
+    assert_eq!(bench.read(&ledger, ALICE).await.len(), 4, "the branch goes on to peers");
+    assert!(ledger.entry(theirs[0].id()).await.unwrap().is_some(), "the other one is kept, too");
+    assert_eq!(ledger.member_entries(bench.alice()), 5);
+    let both = ledger.branches(bench.alice());
+    assert!(both.contains(&ours[0].id()) && both.contains(&theirs[0].id()));
 }
 
 #[tokio::test]
-async fn a_proof_that_came_before_the_log_cuts_it_too() {
+async fn a_proof_that_came_before_the_log_ends_what_counts_too() {
     let bench = Bench::new();
     let (ledger, _) = bench.open();
     let (shared, ours, theirs) = bench.forked();
@@ -121,8 +131,9 @@ async fn a_proof_that_came_before_the_log_cuts_it_too() {
     assert_eq!(ledger.record_fork(proof).await.unwrap(), Recorded::AlreadyKnown);
     ledger.close().await;
     let (ledger, _) = bench.open();
-    let outcomes = ledger.append([shared, ours].concat()).await.unwrap();
-    assert!(matches!(outcomes[..], [Appended::New, Appended::New, Appended::Void, Appended::Void]));
+    assert!(all_new(&ledger.append([shared, ours.clone()].concat()).await.unwrap()));
+    assert_eq!(ledger.counted()[&bench.alice()].link.map(|link| link.seq), Some(2));
+    assert_eq!(ledger.heads()[&bench.alice()].forked_id, Some(ours[0].id()));
 }
 
 #[tokio::test]
@@ -156,7 +167,7 @@ async fn who_watches_is_told_of_every_change() {
 async fn a_ledger_is_opened_once() {
     let bench = Bench::new();
     let (ledger, _) = bench.open();
-    let again = Ledger::open(bench.dir.path(), Arc::clone(bench.sample.roster()), CONFIG);
+    let again = Ledger::open(bench.dir.path(), fixed(Arc::clone(bench.sample.roster())), CONFIG);
     let refused = again.unwrap_err();
     assert!(matches!(refused, OpenLedgerError::InUse { .. }));
     assert_eq!(refused.blame(), Blame::Caller);
@@ -197,7 +208,7 @@ impl Bench {
 
     fn open_in(&self, dir: &Path) -> (Ledger, Opened) {
         let disk: Arc<dyn Disk> = self.disk.clone();
-        Ledger::open_on(dir, Arc::clone(self.sample.roster()), CONFIG, disk).unwrap()
+        Ledger::open_on(dir, fixed(Arc::clone(self.sample.roster())), CONFIG, disk).unwrap()
     }
 
     fn alice(&self) -> MemberId {

@@ -4,27 +4,38 @@
 //! for more: while the disk is busy with one group, the next one gathers by itself. It ends when it
 //! is told to, or when the last handle is dropped, and then writes the index down; a poisoned ledger
 //! leaves the index without the mark that all is well.
+//!
+//! It follows the roster, too: whenever that has changed, logs are judged by it before anything else is
+//! done, so entries are never placed by an older roster than the one they were verified against.
 
 use std::sync::Arc;
 
 use flotilla_domain::entry::Entry;
 use flotilla_domain::fork::ForkProof;
 use flotilla_domain::heads::HeadStatement;
+use flotilla_domain::id::EntryId;
 use flotilla_domain::id::MemberId;
+use flotilla_domain::roster::Roster;
 use flotilla_domain::signed::Verified;
+use flotilla_wire::entry;
+use tokio::runtime;
+use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
 use tokio::sync::oneshot;
+use tokio::sync::watch;
 use tracing::error;
 use tracing::warn;
 
 use super::Appended;
-use super::Place;
 use super::Recorded;
 use super::commit;
 use super::error::AppendError;
 use super::error::ReadError;
 use super::group::Group;
+use super::index::Indexed;
 use super::scan::Ground;
+use super::standing;
+use super::standing::Court;
 use super::statements;
 use super::store::Store;
 
@@ -47,7 +58,8 @@ pub(super) enum Command {
     Close(Reply<()>),
     Extend(Vec<Verified<Entry>>, Reply<Result<(), AppendError>>),
     Fork(Box<ForkProof>, Reply<Result<Recorded, AppendError>>),
-    Repair(Place, Reply<Result<(), ReadError>>),
+    Heed(Reply<()>),
+    Repair(Damage, Reply<Result<(), ReadError>>),
     State(Box<Verified<HeadStatement>>, Reply<Result<Recorded, AppendError>>),
 }
 
@@ -58,9 +70,29 @@ enum Answer {
     Recorded(Result<Recorded, AppendError>, Reply<Result<Recorded, AppendError>>),
 }
 
+/// Whose entry is damaged: its place, and its id, if the index knows it.
+pub(super) type Damage = (MemberId, u64, Option<EntryId>);
+
+/// What wakes the writer.
+pub(super) struct Calls {
+    /// What it is asked.
+    pub(super) commands: mpsc::Receiver<Command>,
+    /// Who belongs.
+    pub(super) roster: watch::Receiver<Arc<Roster>>,
+}
+
 /// Serves until told to close, or until nobody is left to ask.
-pub(super) fn run(store: Arc<Store>, mut commands: mpsc::Receiver<Command>) {
-    let closing = serve(&store, &mut commands);
+pub(super) fn run(store: Arc<Store>, mut calls: Calls) {
+    let runtime = runtime::Builder::new_current_thread().build();
+    let closing = match runtime {
+        Ok(runtime) => serve(&store, &mut calls, &runtime),
+        Err(error) => {
+            error!(error = %error, "ledger cannot wait for anything");
+            store.poison();
+            None
+        }
+    };
+    let Calls { mut commands, .. } = calls;
     // Whoever comes now is told that the ledger is closed.
     commands.close();
     if store.is_poisoned() {
@@ -74,13 +106,15 @@ pub(super) fn run(store: Arc<Store>, mut commands: mpsc::Receiver<Command>) {
     }
 }
 
-fn serve(store: &Store, commands: &mut mpsc::Receiver<Command>) -> Option<Reply<()>> {
-    while let Some(first) = commands.blocking_recv() {
-        for command in gather(first, commands) {
+fn serve(store: &Store, calls: &mut Calls, runtime: &Runtime) -> Option<Reply<()>> {
+    while let Some(first) = next(store, calls, runtime) {
+        for command in gather(first, &mut calls.commands) {
+            heed(store, &mut calls.roster);
             match command {
                 Work::Close(reply) => return Some(reply),
                 Work::Group(calls) => append(store, calls),
-                Work::Repair((member, seq), reply) => answer(reply, repair(store, member, seq)),
+                Work::Heed(reply) => answer(reply, ()),
+                Work::Repair(damage, reply) => answer(reply, repair(store, damage)),
                 Work::State(statement, reply) => answer(reply, statements::put(store, *statement)),
             }
         }
@@ -88,11 +122,41 @@ fn serve(store: &Store, commands: &mut mpsc::Receiver<Command>) -> Option<Reply<
     None
 }
 
+/// Waits for the next command, and heeds the roster meanwhile.
+fn next(store: &Store, calls: &mut Calls, runtime: &Runtime) -> Option<Command> {
+    let Calls { commands, roster } = calls;
+    let mut is_followed = true;
+    loop {
+        let woken = runtime.block_on(async {
+            tokio::select! {
+                command = commands.recv() => Some(command),
+                changed = roster.changed(), if is_followed => {
+                    is_followed = changed.is_ok();
+                    None
+                }
+            }
+        });
+        match woken {
+            Some(command) => return command,
+            None => heed(store, roster),
+        }
+    }
+}
+
+/// Judges logs by the newest roster, if that has changed.
+fn heed(store: &Store, roster: &mut watch::Receiver<Arc<Roster>>) {
+    let newest = Arc::clone(&roster.borrow_and_update());
+    if !Arc::ptr_eq(&newest, &store.roster()) && !store.is_poisoned() {
+        standing::adopt(store, newest);
+    }
+}
+
 /// What is done at once: calls that share a commit, or one of the others.
 enum Work {
     Close(Reply<()>),
     Group(Vec<Call>),
-    Repair(Place, Reply<Result<(), ReadError>>),
+    Heed(Reply<()>),
+    Repair(Damage, Reply<Result<(), ReadError>>),
     State(Box<Verified<HeadStatement>>, Reply<Result<Recorded, AppendError>>),
 }
 
@@ -126,7 +190,8 @@ fn gather(first: Command, commands: &mut mpsc::Receiver<Command>) -> Vec<Work> {
                 None
             }
             Command::Close(reply) => Some(Work::Close(reply)),
-            Command::Repair(place, reply) => Some(Work::Repair(place, reply)),
+            Command::Heed(reply) => Some(Work::Heed(reply)),
+            Command::Repair(damage, reply) => Some(Work::Repair(damage, reply)),
             Command::State(statement, reply) => Some(Work::State(statement, reply)),
         };
         let is_full = bytes >= GROUP_BYTES_MAX || calls.len() >= GROUP_CALLS_MAX || other.is_some();
@@ -158,7 +223,7 @@ fn append(store: &Store, calls: Vec<Call>) {
                 Answer::Appended(outcomes, reply)
             }
             Call::Extend(entries, reply) => Answer::Extended(group.extend(&entries), reply),
-            Call::Fork(proof, reply) => Answer::Recorded(group.record(*proof), reply),
+            Call::Fork(proof, reply) => Answer::Recorded(Ok(group.record(*proof)), reply),
         });
     }
     let committed = commit::commit(group);
@@ -180,25 +245,44 @@ fn append(store: &Store, calls: Vec<Call>) {
 /// Has the damage healed that an append came upon, if it did.
 fn heal<T>(store: &Store, outcome: &Result<T, AppendError>) {
     let Err(AppendError::Damaged { member, seq }) = *outcome else { return };
-    if let Err(error) = repair(store, member, seq) {
+    // It stands in that place, on whatever branch; the followed one is as good a place to begin.
+    let id = damaged_at(store, member, seq);
+    if let Err(error) = repair(store, (member, seq, id)) {
         error!(member = %member, seq, error = %error, "damaged log cannot be read again");
     }
 }
 
-/// Reads the log of `member` again, from the segment that holds `seq`.
-fn repair(store: &Store, member: MemberId, seq: u64) -> Result<(), ReadError> {
-    if seq >= store.log(member).next_stored() {
+/// Returns the first entry in a place that is not sound where it lies.
+fn damaged_at(store: &Store, member: MemberId, seq: u64) -> Option<EntryId> {
+    let followed = store.index.get(member, seq).ok().flatten();
+    let beside = store.index.side(member, Some(seq)).filter_map(Result::ok);
+    let coalition = store.roster().coalition();
+    let is_damaged = |entry: &Indexed| {
+        let content = store.files.read(member, entry.position).unwrap_or_default();
+        let received = content.and_then(|it| entry::from_bytes(&it).ok());
+        received.and_then(|it| it.recheck(coalition, entry.link().id)).is_none()
+    };
+    followed.into_iter().chain(beside).find(is_damaged).map(|it| it.link().id)
+}
+
+/// Reads the log of `member` again, from the segment that holds the damage.
+fn repair(store: &Store, (member, seq, id): Damage) -> Result<(), ReadError> {
+    let is_gone = match id {
+        Some(id) => store.index.find(id).map_err(ReadError::Index)?.is_none(),
+        None => store.log(member).head.link.is_none_or(|head| head.seq < seq),
+    };
+    if is_gone {
         // Somebody else came upon the same damage, and it is set aside already.
         return Ok(());
     }
-    let ground = Ground { files: &store.files, index: &store.index, roster: &store.roster };
-    let again = ground.read_again(member, seq).and_then(|(mut log, _found)| {
-        let link_at = |seq| Ok(store.index.get(member, seq)?.map(|known| known.link));
-        let proof = store.with(|state| state.forks.get(&member).cloned());
-        if let Some(proof) = proof {
-            log.cut(&proof, link_at).map_err(ReadError::Index)?;
-        }
-        Ok(log)
+    let roster = store.roster();
+    let ground = Ground { files: &store.files, index: &store.index, roster: &roster };
+    let again = ground.read_again(member, id).and_then(|(mut log, _found)| {
+        let judged = store.with(|state| {
+            let court = Court { index: &store.index, roster: &roster, state };
+            court.judge(member, court.proofs(member), &mut log)
+        });
+        judged.map_err(ReadError::Index).map(|()| log)
     });
     match again {
         Ok(log) => {

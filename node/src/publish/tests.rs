@@ -4,7 +4,6 @@ use std::task::Poll;
 
 use flotilla_domain::entry::Entry;
 use flotilla_domain::heads::Head;
-use flotilla_domain::heads::Heads;
 use flotilla_domain::signed::Verified;
 use flotilla_wire::sample::CREATED_MS;
 use flotilla_wire::sample::Sample;
@@ -167,7 +166,7 @@ impl Desk {
     }
 
     async fn bob_says_he_holds(&self, entry: &Verified<Entry>, counter: u64) {
-        let head = Head { link: Some(entry.link()), forked_seq: None };
+        let head = Head { link: Some(entry.link()), ..Head::default() };
         let heads = Heads::from([(self.member(), head)]);
         let said = self.sample.statement(BOB, counter, heads);
         let _recorded = self.ledger.put_statement(said).await.unwrap();

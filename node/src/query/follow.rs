@@ -103,7 +103,7 @@ impl Materialiser {
         }
         self.follow_decisions().await?;
         let mut behind: BTreeSet<MemberId> =
-            self.applied.keys().copied().chain(self.ledger.heads().into_keys()).collect();
+            self.applied.keys().copied().chain(self.ledger.counted().into_keys()).collect();
         // In turns: a member that publishes very much delays nobody else.
         while !behind.is_empty() {
             for member in std::mem::take(&mut behind) {
@@ -175,7 +175,7 @@ impl Materialiser {
             let held = self.ledger.link_at(member, mark.seq).map_err(FollowError::Read)?;
             match held.filter(|link| link.id == mark.entry_id) {
                 Some(link) => {
-                    self.applied.insert(member, Head { link: Some(link), forked_seq: None });
+                    self.applied.insert(member, Head { link: Some(link), ..Head::default() });
                 }
                 None => self.view.forget(member, 1).map_err(FollowError::Apply)?,
             }
@@ -199,9 +199,15 @@ impl Materialiser {
 
     /// Takes back what no longer counts, and returns how far the ledger holds the log.
     async fn retreat(&mut self, member: MemberId) -> Result<Head, FollowError> {
-        let head = self.ledger.heads().get(&member).copied();
-        let head = head.unwrap_or(Head { link: None, forked_seq: None });
+        let head = self.ledger.counted().get(&member).copied().unwrap_or_default();
         let Some(applied) = self.applied.get(&member).copied() else { return Ok(head) };
+        if !self.is_held(member, applied)? {
+            // Another branch counts now.
+            self.view.forget(member, 1).map_err(FollowError::Apply)?;
+            self.judge.forget(member).await;
+            self.applied.remove(&member);
+            return Ok(head);
+        }
         if seq(applied.link) <= seq(head.link) && applied.forked_seq == head.forked_seq {
             return Ok(head);
         }
@@ -210,9 +216,18 @@ impl Materialiser {
         let link = if seq(applied.link) < seq(head.link) { applied.link } else { head.link };
         match (link, head.forked_seq) {
             (None, None) => self.applied.remove(&member),
-            (link, forked_seq) => self.applied.insert(member, Head { link, forked_seq }),
+            (link, forked_seq) => {
+                self.applied.insert(member, Head { link, forked_seq, ..Head::default() })
+            }
         };
         Ok(head)
+    }
+
+    /// Returns whether the ledger still follows what was applied, or holds less of the same branch.
+    fn is_held(&self, member: MemberId, applied: Head) -> Result<bool, FollowError> {
+        let Some(link) = applied.link else { return Ok(true) };
+        let held = self.ledger.link_at(member, link.seq).map_err(FollowError::Read)?;
+        Ok(held.is_none_or(|held| held.id == link.id))
     }
 
     /// Applies the next entries of one log, none beyond `head`; says whether there are more.
@@ -224,6 +239,11 @@ impl Materialiser {
         let entries = self.ledger.read(member, done + 1, STEP_BYTES).await;
         let mut entries = entries.map_err(|error| FollowError::Judge(JudgeError::Log(error)))?;
         entries.retain(|entry| entry.value().header.seq <= seq(head.link));
+        let before = self.applied.get(&member).and_then(|it| it.link).map(|link| link.id);
+        // Else it went over to another branch meanwhile; that is looked at again.
+        if entries.first().is_some_and(|first| first.value().header.prev != before) {
+            return Ok(true);
+        }
         let mut rows = Vec::with_capacity(entries.len());
         for entry in &entries {
             match self.row(entry).await {
@@ -236,7 +256,7 @@ impl Materialiser {
             return Ok(false);
         };
         let (link, is_whole) = (link.link(), rows.len() == entries.len());
-        let applied = Head { link: Some(link), forked_seq: head.forked_seq };
+        let applied = Head { link: Some(link), forked_seq: head.forked_seq, ..Head::default() };
         self.applied.insert(member, applied);
         self.view.apply(rows, self.snapshot()).map_err(FollowError::Apply)?;
         Ok(is_whole && link.seq < seq(head.link))

@@ -25,6 +25,7 @@ use flotilla_domain::session::step::Outcome;
 use flotilla_domain::session::step::Stored;
 use flotilla_domain::signed::Received;
 use flotilla_domain::signed::Verified;
+use flotilla_domain::signed::VerifyError;
 use tokio::task;
 use tracing::debug;
 use tracing::error;
@@ -94,7 +95,7 @@ pub(super) async fn store(
         Err(error) => return Err(failed(LedgerError::Append(error))),
     };
     let outcome = match (kept, bad) {
-        (Outcome::Kept, Some(rejected)) => Outcome::Rejected(rejected),
+        (Outcome::Held | Outcome::Kept, Some(bad)) => bad,
         (kept, _) => kept,
     };
     if let Outcome::Rejected(_) = outcome {
@@ -130,6 +131,8 @@ pub(super) async fn learn(
         running.minute = after;
     }
     let governed = minutes.minute().governed;
+    // What was decided may have taken entries back, or given some.
+    running.shared.parts.ledger.heed().await;
     let heads = running.shared.parts.ledger.heads();
     let rejected = learned.rejected;
     Ok(Some(Event::Learned(Learned { governed, heads, rejected, last })))
@@ -142,6 +145,7 @@ pub(super) async fn record(
 ) -> Result<Option<Event>, Ended> {
     let roster = running.shared.parts.roster.borrow().clone();
     let mut rejected = Rejected::default();
+    let mut has_news = false;
     for (one, other) in proofs {
         let bytes = one.signed().body.len().saturating_add(other.signed().body.len());
         let Ok(proof) = ForkProof::new(one, other, &roster) else {
@@ -151,10 +155,15 @@ pub(super) async fn record(
         let (author, seq) = (proof.member(), proof.seq());
         let recorded = running.shared.parts.ledger.record_fork(proof).await;
         if is_news(recorded)? {
+            has_news = true;
             error!(%author, seq, "a member signed two histories");
         }
     }
-    Ok((rejected.objects > 0).then_some(Event::Refused(rejected)))
+    if rejected.objects > 0 {
+        return Ok(Some(Event::Refused(rejected)));
+    }
+    // The heads that follow are looked at with this in mind.
+    Ok(has_news.then(|| Event::Grown(running.shared.parts.ledger.heads())))
 }
 
 /// Verifies statements and keeps those that are newer than what their nodes said before.
@@ -229,17 +238,21 @@ pub(super) fn statement_index(ledger: &Ledger) -> StatementIndex {
     ledger.statements().iter().map(|it| (it.value().member, place(it))).collect()
 }
 
-/// Returns the entries before the first that does not verify, and what that one counts for.
+/// Returns the entries before the first that does not verify, and what that one counts for: nothing, if
+/// the document is on its way that names its key.
 pub(super) fn verify(
     entries: Vec<Received<Entry>>,
     roster: &Roster,
-) -> (Vec<Verified<Entry>>, Option<Rejected>) {
+) -> (Vec<Verified<Entry>>, Option<Outcome>) {
     let mut verified = Vec::with_capacity(entries.len());
     for entry in entries {
         let bytes = cost(&entry);
         match entry.verify(roster) {
             Ok(entry) => verified.push(entry),
-            Err(_) => return (verified, Some(Rejected { objects: 1, bytes })),
+            Err(VerifyError::UnknownAuthor { .. }) => return (verified, Some(Outcome::Void)),
+            Err(_) => {
+                return (verified, Some(Outcome::Rejected(Rejected { objects: 1, bytes })));
+            }
         }
     }
     (verified, None)
@@ -253,7 +266,8 @@ fn outcome(appended: &[Appended]) -> Outcome {
         Appended::Fork(_) => Some(Outcome::Forked),
         Appended::Gap { .. } | Appended::Void => Some(Outcome::Void),
     });
-    unusual.unwrap_or(Outcome::Kept)
+    let news = appended.iter().any(|it| matches!(it, Appended::New));
+    unusual.unwrap_or(if news { Outcome::Kept } else { Outcome::Held })
 }
 
 /// Returns whether something is on record now that was not; what found no room comes again.

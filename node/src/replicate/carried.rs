@@ -12,6 +12,7 @@ use flotilla_domain::session::frame::Contradiction;
 use flotilla_domain::session::frame::Frame;
 use flotilla_domain::session::frame::Stretch;
 use flotilla_domain::session::register::Register;
+use flotilla_domain::session::step::Outcome;
 use flotilla_domain::signed::Received;
 use flotilla_domain::signed::Verified;
 use tokio::task;
@@ -141,7 +142,10 @@ impl Replicator {
         let new = appended.iter().filter(|it| matches!(it, Appended::New));
         Ok(TakenIn {
             entries: new.count(),
-            rejected: bad.map_or(0, |bad| bad.objects),
+            rejected: match bad {
+                Some(Outcome::Rejected(rejected)) => rejected.objects,
+                _ => 0,
+            },
             ..TakenIn::default()
         })
     }

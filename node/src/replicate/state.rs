@@ -79,7 +79,7 @@ impl Replicator {
             epoch,
             counter: 0,
             governance: roster.governance_head(),
-            heads: parts.ledger.heads(),
+            heads: parts.ledger.heads().into_iter().map(|(it, head)| (it, head.stated())).collect(),
             addresses: self.0.config.addresses.clone(),
             software: self.0.config.software.clone(),
         };

@@ -148,14 +148,16 @@ pub fn fork_to_bytes(proof: &ForkProof) -> Vec<u8> {
     fork_to_wire(proof).encode_to_vec()
 }
 
-/// Decodes and checks a proof of a fork from a file.
+/// Decodes and checks a proof of a fork from a file; its keys need not be in force any more.
 ///
 /// # Errors
 ///
 /// Fails if the bytes are not one.
 pub fn fork_from_bytes(bytes: &[u8], roster: &Roster) -> Result<ForkProof, DecodeError> {
     let wire = v1::ForkProof::decode(bytes);
-    fork_from_wire(wire.map_err(|_| DecodeError::Encoding { what: "fork proof" })?, roster)
+    let wire = wire.map_err(|_| DecodeError::Encoding { what: "fork proof" })?;
+    let (first, second) = contradiction_from_wire(wire)?;
+    ForkProof::on_record(first, second, roster).map_err(|_| field("fork_proof"))
 }
 
 fn decode_header(body: &[u8]) -> Result<EntryHeader, DecodeError> {

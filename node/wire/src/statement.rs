@@ -108,6 +108,7 @@ pub fn heads_to_wire(heads: &Heads) -> Vec<v1::Head> {
         seq: head.link.map_or(0, |link| link.seq),
         id: error::optional_bytes(head.link.map(|link| link.id.0)),
         forked_seq: head.forked_seq.unwrap_or(0),
+        forked_id: error::optional_bytes(head.forked_id.map(|id| id.0)),
     };
     heads.iter().map(head).collect()
 }
@@ -125,7 +126,7 @@ pub fn heads_from_wire(wire: Vec<v1::Head>) -> Result<Heads, DecodeError> {
 }
 
 fn head_from_wire(wire: v1::Head) -> Result<(MemberId, Head), DecodeError> {
-    let v1::Head { member_id, epoch, seq, id, forked_seq } = wire;
+    let v1::Head { member_id, epoch, seq, id, forked_seq, forked_id } = wire;
     let member = MemberId(error::hash(&member_id, "member_id")?);
     let link = match (seq, error::optional_hash(&id, "id")?) {
         (0, None) => None,
@@ -136,5 +137,31 @@ fn head_from_wire(wire: v1::Head) -> Result<(MemberId, Head), DecodeError> {
     if link.is_none() && forked_seq.is_none() {
         return Err(field("seq"));
     }
-    Ok((member, Head { link, forked_seq }))
+    let forked_id = error::optional_hash(&forked_id, "forked_id")?.map(EntryId);
+    // Who follows a branch holds its first entry at least.
+    if forked_id.is_some() && (forked_seq.is_none() || link.map(|it| it.seq) < forked_seq) {
+        return Err(field("forked_id"));
+    }
+    Ok((member, Head { link, forked_seq, forked_id, ..Head::default() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use flotilla_domain::id::Hash;
+
+    use super::*;
+
+    #[test]
+    fn a_branch_that_is_followed_reads_back_and_one_without_entries_is_refused() {
+        let [member, id] = [1, 2].map(|byte| Hash::from_bytes([byte; 32]));
+        let link = Some(Link { epoch: 1, seq: 3, id: EntryId(id) });
+        let (forked_seq, forked_id) = (Some(3), Some(EntryId(id)));
+        let head = Head { link, forked_seq, forked_id, ..Head::default() };
+        let read = |head| heads_from_wire(heads_to_wire(&Heads::from([(MemberId(member), head)])));
+        assert_eq!(read(head).unwrap()[&MemberId(member)], head);
+        assert!(read(Head { forked_seq: Some(4), ..head }).is_err());
+        assert!(read(Head { forked_seq: None, ..head }).is_err());
+        let looking = Head { lacks: Some((9, EntryId(id))), ..head };
+        assert_eq!(read(looking).unwrap()[&MemberId(member)], head, "that is not said");
+    }
 }

@@ -7,20 +7,26 @@
 //!   or follows something void. (While the author's documents are contested, what other keys signed
 //!   is quarantined; before the author has a seat, it is pending.)
 //! - **Pending** is what follows an entry that is not held.
-//! - At the first place with two entries that are neither, the branch counts that most witnesses
-//!   acknowledged; everything else from there on is **quarantined**. The rest is **valid**.
+//! - At a place with two entries that are neither, the branch counts that more than half of the
+//!   witnesses say they follow; everything else from there on is **quarantined**. The rest is **valid**.
 //!
-//! A log that grows at an end, as nearly all do, is not judged again.
+//! A log that grows at an end, as nearly all do, is not judged again. [`Log::follow`] says which branch
+//! of it a node goes on with, where that is not decided. It takes a few hundred bytes for every header.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::chain::Link;
+use crate::coalition::terms::Spine;
+use crate::coalition::terms::Terms;
+use crate::coalition::terms::Witnesses;
 use crate::document::Cut;
 use crate::heads::Head;
 use crate::id::EntryId;
-use crate::id::MemberId;
-use crate::key::PublicKey;
+
+pub use self::follow::Followed;
+
+mod follow;
 
 /// What became of an entry. What is malformed, badly signed or over a limit is rejected: not held.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -42,33 +48,25 @@ pub struct Place {
     pub link: Link,
     /// The entry before it.
     pub prev: Option<EntryId>,
-    /// The key that signed it.
-    pub key: PublicKey,
+    /// The key that signed it, as bytes: there may be very many places.
+    pub key: [u8; 32],
     /// The governance height that the author knew.
     pub gov_height: u64,
 }
 
-/// What documents and governance say about one log.
+/// A fork that no cut settles: witnesses may.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) struct Terms {
-    /// The keys in force, by epoch.
-    pub(super) keys: BTreeMap<u32, PublicKey>,
-    /// What an entry is that another key signed: pending before the author has a seat, quarantined
-    /// while its documents are contested, else void.
-    pub(super) unkeyed: EntryState,
-    /// For each epoch but the first, the last entry of older ones that counts.
-    pub(super) cuts: BTreeMap<u32, Cut>,
-    /// The last entry that counts at all, of a member that left.
-    pub(super) end: Option<Cut>,
-    /// The height at which the author joined.
-    pub(super) admitted_height: u64,
-}
-
-/// Who acknowledges what: asked at a fork only.
-pub(super) trait Witnesses {
-    /// Returns the members who count at `gov_height`, the author excluded, each with the head of this
-    /// log that it says it holds.
-    fn heads(&self, gov_height: u64) -> Vec<(MemberId, Option<EntryId>)>;
+pub struct Fork {
+    /// The place that has several entries.
+    pub seq: u64,
+    /// The earliest epoch of any of them.
+    pub epoch: u32,
+    /// The governance height whose members are the witnesses.
+    pub gov_height: u64,
+    /// The entries.
+    pub branches: Vec<EntryId>,
+    /// Which of them counts, if that is decided.
+    pub chosen: Option<EntryId>,
 }
 
 /// The headers of one log.
@@ -79,9 +77,23 @@ pub struct Log {
     states: BTreeMap<EntryId, EntryState>,
     head: Option<Link>,
     forked_seq: Option<u64>,
+    /// The first place where more than one branch may count: no cut says which.
+    open: Option<Fork>,
+    /// What is quarantined on its own account, and not because of a fork.
+    set_apart: BTreeSet<EntryId>,
     contested: bool,
     /// Whether some entries follow one that is not held.
     orphaned: bool,
+}
+
+impl Fork {
+    /// Returns the branch that more than half of the witnesses say they follow.
+    pub fn acknowledged(&self, witnesses: &impl Witnesses) -> Option<EntryId> {
+        let said = witnesses.branches(self.gov_height);
+        let count = |branch: EntryId| said.iter().filter(|it| **it == Some(branch)).count();
+        let majority = said.len() / 2 + 1;
+        self.branches.iter().copied().find(|branch| count(*branch) >= majority)
+    }
 }
 
 impl Log {
@@ -99,7 +111,7 @@ impl Log {
 
     /// Returns the last valid entry and the first undecided fork.
     pub fn head(&self) -> Head {
-        Head { link: self.head, forked_seq: self.forked_seq }
+        Head { link: self.head, forked_seq: self.forked_seq, ..Head::default() }
     }
 
     /// Returns how many entries are in `state`.
@@ -112,22 +124,31 @@ impl Log {
         self.places.get(&id)
     }
 
+    /// Returns the first fork that no cut settles.
+    pub fn fork(&self) -> Option<&Fork> {
+        self.open.as_ref()
+    }
+
     /// Returns whether the author signed two entries after the same one, whatever became of them.
     pub fn is_contested(&self) -> bool {
         self.contested
     }
 
-    /// Takes in a header; returns whether the log must be judged again. `named` is whether a witness
-    /// says that this is the head it holds.
-    pub(super) fn insert(&mut self, place: Place, terms: &Terms, named: bool) -> bool {
-        let id = place.link.id;
+    /// Takes in a header without judging anything.
+    pub fn add(&mut self, place: Place) {
         let siblings = self.children.entry(place.prev).or_default();
-        siblings.insert(id);
-        let alone = siblings.len() == 1;
+        siblings.insert(place.link.id);
+        self.contested = self.contested || siblings.len() > 1;
+        self.places.insert(place.link.id, place);
+    }
+
+    /// Takes in a header; returns whether the log must be judged again.
+    pub(super) fn insert(&mut self, place: Place, terms: &Terms) -> bool {
+        let id = place.link.id;
+        self.add(place);
+        let alone = self.children.get(&place.prev).is_some_and(|it| it.len() == 1);
         let awaited = self.children.contains_key(&Some(id));
-        self.contested = self.contested || !alone;
-        self.places.insert(id, place);
-        let tip = alone && !(awaited || self.orphaned || named);
+        let tip = alone && !(awaited || self.orphaned);
         let Some(state) = self.tip(&place, terms).filter(|_| tip) else { return true };
         self.states.insert(id, state);
         if state == EntryState::Valid {
@@ -162,11 +183,13 @@ impl Log {
     }
 
     /// Judges every entry.
-    pub(super) fn judge(&mut self, terms: &Terms, witnesses: &impl Witnesses) {
+    pub fn judge(&mut self, terms: &Terms, witnesses: &impl Witnesses) {
         let spines: Vec<Spine> = terms.cuts().map(|(below, cut)| self.spine(below, cut)).collect();
         self.states.clear();
         self.head = None;
         self.forked_seq = None;
+        self.open = None;
+        self.set_apart.clear();
         let is_orphan =
             |parent: &Option<EntryId>| parent.is_some_and(|id| !self.places.contains_key(&id));
         let orphans: Vec<_> = self.children.keys().copied().filter(is_orphan).collect();
@@ -190,17 +213,19 @@ impl Log {
         (spines, witnesses): (&[Spine], &impl Witnesses),
     ) -> Vec<(EntryId, EntryState)> {
         let children = self.children.get(&parent).into_iter().flatten();
-        let judged = children.filter_map(|id| self.places.get(id)).map(|place| {
-            let own = self.excluded(place, terms, spines);
-            (place.link.id, inherited(state, own))
-        });
-        let mut verdicts: Vec<(EntryId, EntryState)> = judged.collect();
+        let judged = children.filter_map(|id| self.places.get(id));
+        let judged = judged.map(|place| (place.link.id, self.excluded(place, terms, spines)));
+        let judged: Vec<(EntryId, Option<EntryState>)> = judged.collect();
+        let apart = judged.iter().filter(|(_, own)| *own == Some(EntryState::Quarantined));
+        self.set_apart.extend(apart.map(|(id, _)| *id));
+        let verdict = |(id, own)| (id, inherited(state, own));
+        let mut verdicts: Vec<(EntryId, EntryState)> = judged.into_iter().map(verdict).collect();
         let live = verdicts.iter().filter(|(_, verdict)| *verdict == EntryState::Valid);
         let live: Vec<EntryId> = live.map(|(id, _)| *id).collect();
         let chosen = match live[..] {
             [] => return verdicts,
             [only] => Some(only),
-            [..] => self.acknowledged(parent, &live, terms, witnesses),
+            [..] => self.at_fork(parent, live.clone(), terms, witnesses),
         };
         let head = chosen.or(live.first().copied()).and_then(|id| self.places.get(&id));
         match (chosen, head) {
@@ -225,27 +250,23 @@ impl Log {
         if linked { excluded } else { excluded.max(Some(EntryState::Void)) }
     }
 
-    /// Returns the branch that more than half of the witnesses acknowledge.
-    fn acknowledged(
-        &self,
+    /// Returns the branch that counts of several, and takes note if this is the first such place.
+    fn at_fork(
+        &mut self,
         parent: Option<EntryId>,
-        branches: &[EntryId],
+        branches: Vec<EntryId>,
         terms: &Terms,
         witnesses: &impl Witnesses,
     ) -> Option<EntryId> {
         let known = parent.and_then(|id| self.places.get(&id)).map(|it| it.gov_height);
-        let heads = witnesses.heads(known.unwrap_or(terms.admitted_height));
-        let majority = heads.len() / 2 + 1;
-        let mut counts: BTreeMap<EntryId, usize> = BTreeMap::new();
-        for head in heads.iter().filter_map(|(_, head)| *head) {
-            if let Some(branch) = self.ancestors(head).find(|id| branches.contains(id)) {
-                *counts.entry(branch).or_default() += 1;
-            }
-        }
-        counts
-            .into_iter()
-            .find(|(_, count)| *count >= majority)
-            .map(|(branch, _)| branch)
+        let gov_height = known.unwrap_or(terms.admitted_height);
+        let links = branches.iter().filter_map(|id| self.places.get(id)).map(|it| it.link);
+        let (seq, epoch) = links.map(|it| (it.seq, it.epoch)).min()?;
+        let mut fork = Fork { seq, epoch, gov_height, branches, chosen: None };
+        fork.chosen = fork.acknowledged(witnesses);
+        let chosen = fork.chosen;
+        self.open.get_or_insert(fork);
+        chosen
     }
 
     /// Returns which entries a cut keeps, as far down as they are held.
@@ -259,54 +280,6 @@ impl Log {
         }
         Spine { below, seq: cut.map_or(0, |(seq, _)| seq), kept }
     }
-
-    /// Returns `id` and what is held of the entries before it.
-    fn ancestors(&self, id: EntryId) -> impl Iterator<Item = EntryId> {
-        let held = self.places.contains_key(&id).then_some(id);
-        std::iter::successors(held, |id| {
-            let prev = self.places.get(id)?.prev?;
-            self.places.contains_key(&prev).then_some(prev)
-        })
-    }
-}
-
-/// What a cut keeps of the epochs below one.
-#[derive(Debug)]
-pub(super) struct Spine {
-    below: u32,
-    seq: u64,
-    kept: BTreeMap<u64, EntryId>,
-}
-
-impl Terms {
-    /// Returns every cut with the first epoch that it does not concern.
-    fn cuts(&self) -> impl Iterator<Item = (u32, Cut)> {
-        let end = self.end.map(|cut| (u32::MAX, cut));
-        self.cuts.iter().map(|(epoch, cut)| (*epoch, *cut)).chain(end)
-    }
-
-    /// Returns whether an entry may follow `before`.
-    fn follows(&self, link: Link, before: Option<Link>) -> bool {
-        let seq = before.map_or(0, |it| it.seq);
-        let epoch = before.map_or(1, |it| it.epoch);
-        let cut = before.map(|it| (it.seq, it.id));
-        let in_order = seq.checked_add(1) == Some(link.seq) && link.epoch >= epoch;
-        in_order && (link.epoch == epoch || self.cuts.get(&link.epoch) == Some(&cut))
-    }
-
-    /// Returns what an entry is whose key is not in force, or that a cut excludes.
-    fn excludes(&self, place: &Place, spines: &[Spine]) -> Option<EntryState> {
-        let Link { epoch, seq, id } = place.link;
-        let cut_off = |spine: &Spine| {
-            let beyond = seq > spine.seq || spine.kept.get(&seq).is_some_and(|kept| *kept != id);
-            epoch < spine.below && beyond
-        };
-        if spines.iter().any(cut_off) {
-            return Some(EntryState::Void);
-        }
-        let in_force = self.keys.get(&epoch) == Some(&place.key);
-        (!in_force).then_some(self.unkeyed)
-    }
 }
 
 /// Returns what an entry is after one in state `before`, if it is `own` on its own account.
@@ -316,13 +289,5 @@ fn inherited(before: EntryState, own: Option<EntryState>) -> EntryState {
         (EntryState::Pending, _) | (_, Some(EntryState::Pending)) => EntryState::Pending,
         (EntryState::Quarantined, _) => EntryState::Quarantined,
         (EntryState::Valid, own) => own.unwrap_or(EntryState::Valid),
-    }
-}
-
-impl Default for Terms {
-    /// Nothing is known of the author.
-    fn default() -> Self {
-        let (keys, cuts) = (BTreeMap::new(), BTreeMap::new());
-        Self { keys, unkeyed: EntryState::Pending, cuts, end: None, admitted_height: 0 }
     }
 }

@@ -100,7 +100,7 @@ impl Papers {
     }
 
     /// Returns the documents of one member, ordered by id.
-    pub(super) fn of(&self, member: MemberId) -> impl Iterator<Item = &Verified<MemberDocument>> {
+    pub(crate) fn of(&self, member: MemberId) -> impl Iterator<Item = &Verified<MemberDocument>> {
         let ids = self.of.get(&member).into_iter().flatten();
         ids.filter_map(|id| self.documents.get(id))
     }

@@ -11,14 +11,16 @@
 //!   log of a million entries takes twenty questions.
 //! - **Only entries that were kept are progress**: a peer that answers with nothing, or with what is
 //!   of no use, soon loses its claim on the log to other peers, and at last the session.
-//! - **No question is repeated in vain**: a log that the peer could not serve, or served badly, is
-//!   left alone until the peer announces it anew.
+//! - **No question is repeated in vain**: a log that the peer could not serve, or served badly, or
+//!   whose answer brought nothing new, is left alone until the peer announces it anew, or we look for
+//!   something else.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::entry::Entry;
 use crate::heads;
+use crate::heads::Head;
 use crate::heads::Heads;
 use crate::heads::Wanted;
 use crate::id::MemberId;
@@ -56,6 +58,8 @@ struct Asked {
     until: u64,
     /// The rest of the answer is of no use; it is taken off the stream and dropped.
     draining: bool,
+    /// Whether the answer brought anything that was not held before.
+    news: bool,
     storing: Option<Storing>,
 }
 
@@ -101,6 +105,26 @@ impl Fetching {
         self.theirs.extend(heads);
     }
 
+    /// Asks again for logs of which we look for something else now than `before`.
+    pub(super) fn look_again(&mut self, before: &Heads, now: &Heads) {
+        let head =
+            |heads: &Heads, member: &MemberId| heads.get(member).copied().unwrap_or_default();
+        let seq = |head: Head| head.link.map_or(0, |link| link.seq);
+        let aim = |head: Head| (head.forked_seq, head.forked_id, head.lacks);
+        for member in before.keys().chain(now.keys()) {
+            let (before, now) = (head(before, member), head(now, member));
+            if seq(now) < seq(before) || aim(now) != aim(before) {
+                self.refused.remove(member);
+                self.searches.remove(member);
+            }
+        }
+    }
+
+    /// Asks again for everything: what could not be checked may be checked now.
+    pub(super) fn forgive(&mut self) {
+        self.refused.clear();
+    }
+
     /// Returns what the peer holds, as far as it told.
     pub(super) fn theirs(&self) -> &Heads {
         &self.theirs
@@ -109,6 +133,11 @@ impl Fetching {
     /// Returns whether an answer about the log of `member` is outstanding that may be of use.
     pub(super) fn is_asking(&self, member: MemberId) -> bool {
         self.asked.get(&member).is_some_and(|asked| !asked.draining)
+    }
+
+    /// Returns whether the log of `member` is left alone until the peer announces it anew.
+    pub(super) fn has_refused(&self, member: MemberId) -> bool {
+        self.refused.contains(&member)
     }
 
     /// Returns whether no answer is outstanding.
@@ -136,7 +165,7 @@ impl Fetching {
             if self.asked.is_empty() {
                 self.progress_ms = now_ms;
             }
-            let asked = Asked { next: from, until, draining: false, storing: None };
+            let asked = Asked { next: from, until, draining: false, news: false, storing: None };
             self.asked.insert(member, asked);
             wants.push(wanted);
         }
@@ -190,18 +219,26 @@ impl Fetching {
         let Some(asked) = self.asked.get_mut(&member) else { return };
         let Some(storing) = asked.storing.take() else { return };
         self.spent_bytes = self.spent_bytes.saturating_add(storing.cost_bytes);
-        asked.draining = outcome != Outcome::Kept;
+        asked.draining = !matches!(outcome, Outcome::Held | Outcome::Kept);
+        asked.news |= outcome == Outcome::Kept;
         if asked.draining {
             claims.release(member, self.me);
-        } else {
+        } else if outcome == Outcome::Kept {
             self.progress_ms = now_ms;
             claims.progress(member, self.me, now_ms);
         }
         let last_seq = asked.next.saturating_sub(1);
+        let in_vain = storing.last && !asked.news && !asked.draining;
         match outcome {
             Outcome::Diverged { seq } => self.narrow(member, None, Some(seq)),
-            Outcome::Kept => self.narrow(member, Some(last_seq), None),
-            Outcome::Forked => (),
+            // Part of a search, or else an answer that we need not hear again.
+            Outcome::Held if in_vain && !self.searches.contains_key(&member) => {
+                self.refused.insert(member);
+            }
+            Outcome::Held | Outcome::Kept => self.narrow(member, Some(last_seq), None),
+            Outcome::Forked => {
+                self.searches.remove(&member);
+            }
             Outcome::Rejected(_) | Outcome::Void => {
                 self.refused.insert(member);
             }

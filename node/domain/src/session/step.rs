@@ -84,11 +84,13 @@ pub enum Outcome {
     },
     /// They proved a fork, which is on record now.
     Forked,
-    /// We hold all of them.
+    /// We held all of them before.
+    Held,
+    /// We hold all of them, and did not hold some of them before.
     Kept,
     /// One did not verify; nothing from it on was stored.
     Rejected(Rejected),
-    /// They do not count: beyond a fork, of an ended epoch, or after a gap.
+    /// They are of no use: beyond a cut, after a gap, or with a key that we do not know (yet).
     Void,
 }
 

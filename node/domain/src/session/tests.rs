@@ -6,7 +6,6 @@ use crate::entry::Entry;
 use crate::entry::EntryHeader;
 use crate::entry::Kind;
 use crate::entry::PAYLOAD_BYTES_MAX;
-use crate::heads::Wanted;
 use crate::id::EntryId;
 use crate::key::Signature;
 use crate::session::frame::ENTRY_COST_MAX;
@@ -453,7 +452,7 @@ fn hello(heads: &Heads) -> Hello {
 fn heads(list: &[(u8, u64)]) -> Heads {
     let head = |seq: u64| {
         let id = EntryId(Hash::of([seq.to_be_bytes().as_slice()]));
-        Head { link: Some(Link { epoch: 1, seq, id }), forked_seq: None }
+        Head { link: Some(Link { epoch: 1, seq, id }), ..Head::default() }
     };
     list.iter().map(|(it, seq)| (member(*it), head(*seq))).collect()
 }

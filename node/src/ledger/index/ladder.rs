@@ -20,6 +20,8 @@ use tracing::warn;
 
 use super::CLOSED;
 use super::Index;
+use super::VERSION;
+use super::VERSION_KEY;
 use crate::ledger::error::IndexError;
 
 /// What the thread is called that opens the index.
@@ -73,6 +75,14 @@ fn open_and_check(dir: &Path, cache_bytes: u64) -> Result<Index, IndexError> {
         .cache_capacity(cache_bytes)
         .flush_every_ms(Some(FLUSH_MS));
     let index = Index(config.open().map_err(IndexError::Sled)?);
+    let is_empty = index.0.is_empty();
+    if is_empty {
+        index.0.insert(VERSION_KEY, VERSION).map_err(IndexError::Sled)?;
+    }
+    let version = index.0.get(VERSION_KEY).map_err(IndexError::Sled)?;
+    if version.is_none_or(|it| it != VERSION) {
+        return Err(IndexError::Value);
+    }
     if index.0.remove(CLOSED).map_err(IndexError::Sled)?.is_none() {
         index.walk()?;
     }

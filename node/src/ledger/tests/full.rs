@@ -59,7 +59,7 @@ async fn ingest_stops_before_the_disk_is_full() {
     let bench = Bench::new();
     let config = LedgerConfig { free_percent_min: 5, ..CONFIG };
     let disk: Arc<dyn Disk> = bench.disk.clone();
-    let roster = Arc::clone(bench.sample.roster());
+    let roster = fixed(Arc::clone(bench.sample.roster()));
     let (ledger, _) = Ledger::open_on(bench.dir.path(), roster, config, disk).unwrap();
     let log = bench.sample.log(ALICE, 2, "a");
     ledger.append(log[..1].to_vec()).await.unwrap();

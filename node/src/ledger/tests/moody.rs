@@ -22,6 +22,7 @@ use crate::disk::RealDisk;
 use crate::frame;
 use crate::ledger::Ledger;
 use crate::ledger::LedgerConfig;
+use crate::ledger::fixed;
 
 /// A real disk that fails when told to.
 #[derive(Debug)]
@@ -70,7 +71,7 @@ impl MoodyDisk {
         config: LedgerConfig,
     ) -> Ledger {
         let disk: Arc<dyn Disk> = self.clone();
-        Ledger::open_on(dir, Arc::clone(roster), config, disk).unwrap().0
+        Ledger::open_on(dir, fixed(Arc::clone(roster)), config, disk).unwrap().0
     }
 
     /// Shuts or opens it.

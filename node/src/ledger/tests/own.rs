@@ -70,7 +70,7 @@ async fn what_others_hold_of_our_log_counts_after_what_we_said() {
     let (shared, ours, theirs) = bench.forked();
     ledger.append([shared, ours.clone()].concat()).await.unwrap();
     let say = async |member, counter, entry: &Verified<Entry>| {
-        let head = Head { link: Some(entry.link()), forked_seq: None };
+        let head = Head { link: Some(entry.link()), ..Head::default() };
         let heads = Heads::from([(bench.alice(), head)]);
         let said = bench.sample.statement(member, counter, heads);
         let _recorded = ledger.put_statement(said).await.unwrap();

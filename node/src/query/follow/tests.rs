@@ -6,6 +6,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::ledger::LedgerConfig;
+use crate::ledger::fixed;
 use crate::ledger::tests::moody::flip_first;
 use crate::minutes::Minutes;
 use crate::shutdown::Shutdown;
@@ -87,7 +88,7 @@ impl Bench {
     fn new() -> Self {
         let (sample, dir) = (Sample::new(3), tempfile::tempdir().unwrap());
         let roster = Arc::clone(sample.roster());
-        let opened = Ledger::open(dir.path(), Arc::clone(&roster), LedgerConfig::DEFAULT);
+        let opened = Ledger::open(dir.path(), fixed(Arc::clone(&roster)), LedgerConfig::DEFAULT);
         let (ledger, _) = opened.unwrap();
         let minutes = Minutes::open(dir.path(), sample.founded()).unwrap();
         let state = minutes.minute().state;

@@ -185,7 +185,7 @@ fn claim() -> Announce {
     let id = flotilla_domain::id::EntryId(Hash::from_bytes([9; 32]));
     let link = Some(ChainLink { epoch: 1, seq: 1, id });
     let bob = Sample::new(3).member(1);
-    let heads = Heads::from([(bob, Head { link, forked_seq: None })]);
+    let heads = Heads::from([(bob, Head { link, ..Head::default() })]);
     Announce { heads, statements: None }
 }
 

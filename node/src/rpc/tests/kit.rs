@@ -20,6 +20,7 @@ use crate::identity::Tls;
 use crate::ledger::Ledger;
 use crate::ledger::LedgerConfig;
 use crate::ledger::OpenLedgerError;
+use crate::ledger::fixed;
 use crate::minutes::Minutes;
 use crate::minutes::OpenMinutesError;
 use crate::replicate::Dial;
@@ -279,7 +280,7 @@ async fn minutes(dir: &TempDir, sample: &Sample) -> Minutes {
 async fn open(dir: &TempDir, roster: &Arc<Roster>) -> Ledger {
     let open = async {
         loop {
-            match Ledger::open(dir.path(), Arc::clone(roster), LedgerConfig::DEFAULT) {
+            match Ledger::open(dir.path(), fixed(Arc::clone(roster)), LedgerConfig::DEFAULT) {
                 Ok((ledger, _)) => return ledger,
                 Err(OpenLedgerError::InUse { .. }) => tokio::task::yield_now().await,
                 Err(error) => panic!("{error}"),

@@ -15,6 +15,7 @@ use flotilla_domain::erasure;
 use flotilla_domain::erasure::Standing;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::MemberId;
+use flotilla_domain::key::PublicKey;
 
 use crate::audit::Audit;
 use crate::audit::Decision;
@@ -88,7 +89,7 @@ impl Findings {
             seq: header.seq,
             kind: header.kind,
             created_ms: header.created_ms,
-            key: place.key,
+            key: PublicKey::parse(&place.key)?,
             gov_height: header.gov_height,
             gov_known: stage.is_some_and(|stage| stage.id.0 == header.gov_id),
             verdict: self.verdict(id)?,
@@ -238,7 +239,7 @@ impl Findings {
         if let Some(later) = later {
             return VoidReason::BeyondCut { epoch: later.number };
         }
-        let key = epochs.iter().find(|it| it.number == epoch).map(|it| it.node_key);
+        let key = epochs.iter().find(|it| it.number == epoch).map(|it| *it.node_key.as_bytes());
         if key == Some(place.key) { VoidReason::Parted } else { VoidReason::WrongKey }
     }
 

@@ -68,9 +68,9 @@ fn every_order_of_a_fork_and_of_its_witnesses() {
     let mut story = Story::new();
     let ours = story.write((BOB, 1, 0), None, 2);
     let _theirs = story.write((BOB, 1, 0), ours[0], 1);
-    let later = story.write((BOB, 1, 0), ours[1], 1);
+    let _later = story.write((BOB, 1, 0), ours[1], 1);
     story.witness(ALICE, BOB, ours[1]);
-    story.witness(CAROL, BOB, later[0]);
+    story.witness(CAROL, BOB, ours[1]);
     in_every_order(&story);
 }
 

@@ -66,13 +66,13 @@ impl Model {
             let head = valid.map(|(id, _)| court.link(*id)).max_by_key(|link| link.seq);
             let forked_seq = court.undecided(head.map(|link| link.id));
             if head.is_some() || forked_seq.is_some() {
-                view.heads.insert(author, Head { link: head, forked_seq });
+                view.heads.insert(author, Head { link: head, forked_seq, ..Head::default() });
             }
             view.entries.extend(states);
         }
     }
 
-    /// Returns the head of the log of `author` that the node of `witness` says it holds, by its newest
+    /// Returns the branch of the log of `author` that the node of `witness` says it follows, by its newest
     /// statement under a key in force.
     fn acknowledged(&self, witness: MemberId, author: MemberId, now: &Stage) -> Option<EntryId> {
         let seat = now.seats.get(&witness)?;
@@ -91,7 +91,7 @@ impl Model {
         let newest =
             own.max_by_key(|(id, (it, _))| (it.epoch, it.counter, std::cmp::Reverse(**id)));
         let (_, (statement, _)): (&Hash, _) = newest?;
-        statement.heads.get(&author)?.link.map(|link| link.id)
+        statement.heads.get(&author)?.forked_id
     }
 }
 
@@ -200,10 +200,8 @@ impl<'a> Court<'a> {
             self.stages[place].active().filter(|it| *it != self.author).collect();
         let now = self.stages.last().unwrap();
         live.into_iter().find(|branch| {
-            let says = |it: &&MemberId| {
-                let head = self.model.acknowledged(**it, self.author, now);
-                head.is_some_and(|head| self.follows(head, *branch))
-            };
+            let says =
+                |it: &&MemberId| self.model.acknowledged(**it, self.author, now) == Some(*branch);
             2 * witnesses.iter().filter(says).count() > witnesses.len()
         })
     }
@@ -219,17 +217,6 @@ impl<'a> Court<'a> {
     fn undecided(&self, head: Option<EntryId>) -> Option<u64> {
         let live = self.live(head);
         (live.len() > 1 && self.chosen(head).is_none()).then(|| self.link(live[0]).seq)
-    }
-
-    fn follows(&self, later: EntryId, earlier: EntryId) -> bool {
-        if later == earlier {
-            return true;
-        }
-        if !self.holds(later) {
-            return false;
-        }
-        let prev = self.model.headers[&later].0.prev;
-        prev.is_some_and(|prev| self.follows(prev, earlier))
     }
 
     fn holds(&self, id: EntryId) -> bool {

@@ -30,9 +30,8 @@ fn two_nodes_agree_on_governance_after_each_has_answered_the_others_register() {
             }
         }
         let [one, other] = &mut nodes;
-        exchange(one, other);
-        // What waited for an object of the other side is told in a second round.
-        exchange(one, other);
+        // What waited for an object of the other side is told in the next round, and so on.
+        (0..4).for_each(|_| exchange(one, other));
         assert_eq!(view::of(one), view::of(other), "seed {seed}");
         let registers = [Register::of(one), Register::of(other)];
         assert_eq!(registers[0], registers[1], "seed {seed}: nothing is left to exchange");

@@ -189,10 +189,11 @@ impl Story {
         written
     }
 
-    /// A node says that it holds the log of `author` up to `head`.
-    pub(crate) fn witness(&mut self, person: usize, author: usize, head: Cut) {
-        let (seq, id) = head.unwrap();
-        let head = Head { link: Some(Link { epoch: 1, seq, id }), forked_seq: None };
+    /// A node says that it follows the branch of the log of `author` that begins with `branch`.
+    pub(crate) fn witness(&mut self, person: usize, author: usize, branch: Cut) {
+        let (seq, id) = branch.unwrap();
+        let link = Some(Link { epoch: 1, seq, id });
+        let head = Head { link, forked_seq: Some(seq), forked_id: Some(id), ..Head::default() };
         let statement = HeadStatement {
             member: Self::member(person),
             epoch: 1,

@@ -297,7 +297,14 @@ impl<'a> World<'a> {
         for author in 0..self.people.len() {
             if let Some((seq, id)) = self.cut(author) {
                 let link = Some(Link { epoch: 1, seq, id });
-                heads.insert(self.people[author], Head { link, forked_seq: None });
+                let witness = self.branch(author);
+                let (forked_seq, forked_id) = witness.unzip();
+                let (link, forked_seq) = (link.filter(|it| forked_seq <= Some(it.seq)), forked_seq);
+                let forked_id = forked_id.filter(|_| link.is_some());
+                if link.is_some() || forked_seq.is_some() {
+                    let head = Head { link, forked_seq, forked_id, ..Head::default() };
+                    heads.insert(self.people[author], head);
+                }
             }
         }
         let statement = HeadStatement {
@@ -320,6 +327,19 @@ impl<'a> World<'a> {
             return missing.then_some((2, EntryId(Hash::from_bytes([9; 32]))));
         }
         let (_, id, header) = self.random.pick_late(&log);
+        Some((header.seq, *id))
+    }
+
+    /// Returns one of the entries where a log forks, if it does: mostly one that all agree on.
+    fn branch(&mut self, person: usize) -> Option<(u64, EntryId)> {
+        let log: Vec<_> = self.headers.iter().filter(|(it, ..)| *it == person).collect();
+        let forked = |(_, id, header): &&&(usize, EntryId, EntryHeader)| {
+            log.iter().any(|(_, other, it)| other != id && it.prev == header.prev)
+        };
+        let forked: Vec<_> = log.iter().filter(forked).collect();
+        let first = forked.first()?;
+        let (_, id, header) =
+            if self.random.once_in(4) { self.random.pick(&forked) } else { first };
         Some((header.seq, *id))
     }
 
