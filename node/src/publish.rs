@@ -19,6 +19,7 @@
 //!   of it, nothing is signed; it is fetched back first.
 //! - Raw rows and exact counts live only while a file is being prepared.
 
+mod again;
 mod preview;
 mod seal;
 

@@ -37,6 +37,7 @@ use flotilla_domain::release::Place;
 use flotilla_domain::release::Release;
 
 use self::plan::Plan;
+use crate::check::Reason;
 use crate::draft::Draft;
 use crate::history::History;
 use crate::problem::Problem;
@@ -133,6 +134,23 @@ pub fn pass(
         kept_hidden: plan.large_before.len(),
         dropped: plan.dropped,
     })
+}
+
+/// Lets out again a release that left before and was left behind by a cut: if receivers accept it now,
+/// beside everything in `history`, to which it is added.
+///
+/// # Errors
+///
+/// Fails with the reasons for which receivers would refuse it.
+pub fn again(
+    release: Release,
+    rules: &Rules<'_>,
+    history: &mut History,
+) -> Result<Releasable, Vec<Reason>> {
+    match history.accept(rules, &release) {
+        verdict if verdict.is_accept() => Ok(Releasable { release }),
+        verdict => Err(verdict.reasons().to_vec()),
+    }
 }
 
 impl Releasable {

@@ -105,6 +105,18 @@ pub fn read(file: &str, catalogue: &Catalogue) -> Result<ReleasablePractice, Pro
     problems.finish(ReleasablePractice { practice })
 }
 
+/// Lets out again a record that left before and was left behind by a cut: if receivers accept it now.
+///
+/// # Errors
+///
+/// Fails with the reasons for which receivers would refuse it.
+pub fn again(practice: Practice, catalogue: &Catalogue) -> Result<ReleasablePractice, Vec<Reason>> {
+    match check(&practice, catalogue) {
+        verdict if verdict.is_accept() => Ok(ReleasablePractice { practice }),
+        verdict => Err(verdict.reasons().to_vec()),
+    }
+}
+
 /// Judges a record that somebody else published.
 pub fn check(practice: &Practice, catalogue: &Catalogue) -> Verdict {
     let mut reasons = Vec::new();

@@ -9,6 +9,8 @@ use flotilla_gate::pass::Passed;
 use flotilla_gate::pass::WhyDropped;
 use flotilla_gate::pass::WhyWithheld;
 
+use super::seal::Sealable;
+
 /// Names a preview.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct PreviewId(pub [u8; 16]);
@@ -74,6 +76,42 @@ impl Preview {
             entries: passed.releasables.len(),
             unchanged: passed.unchanged,
             kept_hidden: passed.kept_hidden,
+        }
+    }
+
+    /// Shows what would be published again; so many contents count already, and so many are refused.
+    pub(crate) fn of_again(
+        id: PreviewId,
+        contents: &[Sealable],
+        (unchanged, refused): (usize, usize),
+        members: usize,
+    ) -> Self {
+        let releases = contents.iter().filter_map(|it| match it {
+            Sealable::Practice(_) => None,
+            Sealable::Release(releasable) => Some(releasable.release().observations()),
+        });
+        let shown = releases.flatten().map(|observation| Shown {
+            place: observation.place.clone(),
+            figure: observation.figure,
+            why: None,
+        });
+        let practices = contents.iter().filter(|it| matches!(it, Sealable::Practice(_))).count();
+        let note = |id, count: usize| (count > 0).then(|| Message::new(id).number("count", count));
+        let notes = [
+            note("node-again-practices", practices),
+            note("node-again-unchanged", unchanged),
+            note("node-again-refused", refused),
+        ];
+        Self {
+            id,
+            shown: shown.collect(),
+            notes: notes.into_iter().flatten().collect(),
+            practice: None,
+            rows: contents.len(),
+            members,
+            entries: contents.len(),
+            unchanged: 0,
+            kept_hidden: 0,
         }
     }
 

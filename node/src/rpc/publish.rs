@@ -77,6 +77,7 @@ impl publish_server::Publish for PublishService {
             Some(Content::MetricsRecipe(recipe)) => {
                 self.publisher.prepare_metrics(file, recipe).await
             }
+            Some(Content::Again(_)) => self.publisher.prepare_again().await,
             Some(Content::Practice(_)) | None => self.publisher.prepare_practice(&file).await,
         };
         match prepared {
@@ -137,7 +138,7 @@ async fn receive(mut pieces: Streaming<v1::PrepareRequest>) -> Result<Upload, St
     let description = description.ok_or_else(missing)?;
     let recipe = match &description.content {
         Some(Content::MetricsRecipe(recipe)) => recipe.len(),
-        Some(Content::Practice(_)) | None => 0,
+        Some(Content::Again(_) | Content::Practice(_)) | None => 0,
     };
     if recipe > RECIPE_BYTES_MAX {
         return Err(Status::resource_exhausted("a recipe may have 256 KiB"));

@@ -6,6 +6,18 @@ node-unavailable = This node cannot answer just now. Please try again later.
 
 ## Publishing
 
+node-again-practices = { $count ->
+    [one] One practice record that a cut left behind is published again.
+   *[other] { $count } practice records that a cut left behind are published again.
+}
+node-again-refused = { $count ->
+    [one] One entry that a cut left behind would be refused as things stand now. Publish it from its file again.
+   *[other] { $count } entries that a cut left behind would be refused as things stand now. Publish them from their files again.
+}
+node-again-unchanged = { $count ->
+    [one] One entry that a cut left behind says what counts already.
+   *[other] { $count } entries that a cut left behind say what counts already.
+}
 node-unchanged = { $count ->
     [one] One figure was published before and stays as it is.
    *[other] { $count } figures were published before and stay as they are.

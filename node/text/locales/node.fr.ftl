@@ -6,6 +6,18 @@ node-unavailable = Ce nœud ne peut pas répondre pour le moment. Veuillez rées
 
 ## Publication
 
+node-again-practices = { $count ->
+    [one] Une fiche de pratique laissée derrière par une coupure est publiée de nouveau.
+   *[other] { $count } fiches de pratique laissées derrière par une coupure sont publiées de nouveau.
+}
+node-again-refused = { $count ->
+    [one] Une inscription laissée derrière par une coupure serait refusée dans l’état actuel. Publiez-la de nouveau à partir de son fichier.
+   *[other] { $count } inscriptions laissées derrière par une coupure seraient refusées dans l’état actuel. Publiez-les de nouveau à partir de leurs fichiers.
+}
+node-again-unchanged = { $count ->
+    [one] Une inscription laissée derrière par une coupure dit ce qui compte déjà.
+   *[other] { $count } inscriptions laissées derrière par une coupure disent ce qui compte déjà.
+}
 node-unchanged = { $count ->
     [one] Un chiffre a déjà été publié et reste tel quel.
    *[other] { $count } chiffres ont déjà été publiés et restent tels quels.

@@ -1,0 +1,122 @@
+//! Publishing again what a cut left behind.
+//!
+//! A restored backup, a settled fork or a key that was revoked with a cut leave entries of our own
+//! beyond the cut: void on every node, though nothing is wrong with what they say. What passed the gate
+//! before passes it again, by the check that every receiver makes; what does not has to be prepared
+//! from its file anew. Nothing is published twice, and nothing without consent.
+
+use flotilla_domain::id::MemberId;
+use flotilla_domain::roster::Roster;
+use flotilla_gate::history::History;
+use flotilla_gate::pass;
+use flotilla_gate::practice;
+use flotilla_gate::rules::Rules;
+use flotilla_wire::payload;
+use flotilla_wire::payload::Content;
+
+use super::Prepared;
+use super::Preview;
+use super::PublishError;
+use super::Publisher;
+use super::seal::Sealable;
+use crate::judge::JudgeError;
+use crate::ledger::ReadError;
+
+/// How many bytes of our log are read at once.
+const READ_BYTES: usize = 4 << 20;
+
+/// What of the entries left behind may be published again.
+#[derive(Debug, Default)]
+struct Sifted {
+    contents: Vec<Sealable>,
+    /// How many say what counts already.
+    unchanged: usize,
+    /// How many receivers would refuse.
+    refused: usize,
+}
+
+impl Publisher {
+    /// Shows what of our own void entries would be published again. Signs nothing.
+    ///
+    /// # Errors
+    ///
+    /// Fails if our log may not grow, or cannot be read.
+    pub async fn prepare_again(&self) -> Result<Preview, PublishError> {
+        let (after_seq, history) = self.published().await?;
+        let me = self.speaker().map_err(PublishError::Blocked)?.member();
+        let cannot = |error| PublishError::History(JudgeError::Log(error));
+        let counting = self.counting(me, after_seq).await.map_err(cannot)?;
+        let left_behind = self.left_behind(me).await.map_err(cannot)?;
+        let roster = self.roster();
+        let sifted = self.sift(&roster, history, (counting, left_behind))?;
+        let preview = Preview::of_again(
+            self.new_id()?,
+            &sifted.contents,
+            (sifted.unchanged, sifted.refused),
+            roster.len(),
+        );
+        self.keep(Prepared { id: preview.id, after_seq, contents: sifted.contents });
+        Ok(preview)
+    }
+
+    /// Asks the gate about each content, in the order in which they were published.
+    fn sift(
+        &self,
+        roster: &Roster,
+        mut history: History,
+        (mut counting, left_behind): (Vec<Content>, Vec<Content>),
+    ) -> Result<Sifted, PublishError> {
+        let rules: Rules<'_> = self.rules(roster)?;
+        let mut sifted = Sifted::default();
+        for content in left_behind {
+            if counting.contains(&content) {
+                sifted.unchanged += 1;
+                continue;
+            }
+            let sealable = match content.clone() {
+                Content::Practice(it) => practice::again(*it, rules.catalogue())
+                    .map(|it| Sealable::Practice(Box::new(it))),
+                Content::Release(it) => {
+                    pass::again(it, &rules, &mut history).map(Sealable::Release)
+                }
+                // Notices name entries that were left behind with them.
+                Content::Erasure(_) | Content::Opaque | Content::Withdrawal(_) => continue,
+            };
+            match sealable {
+                Ok(sealable) => sifted.contents.push(sealable),
+                Err(_) => sifted.refused += 1,
+            }
+            // The same content left behind twice is published once.
+            counting.push(content);
+        }
+        Ok(sifted)
+    }
+
+    /// Returns what our log says, as far as it counts.
+    async fn counting(&self, me: MemberId, until_seq: u64) -> Result<Vec<Content>, ReadError> {
+        let mut contents = Vec::new();
+        let mut seq = 1;
+        while seq <= until_seq {
+            let entries = self.ledger.read(me, seq, READ_BYTES).await?;
+            let Some(last) = entries.last() else { break };
+            seq = last.value().header.seq.saturating_add(1);
+            let unpacked = entries.iter().filter_map(|entry| {
+                let entry = entry.value();
+                payload::unpack(entry.header.kind, &entry.payload).ok()
+            });
+            contents.extend(unpacked);
+        }
+        Ok(contents)
+    }
+
+    /// Returns what our void entries say, in the order of their places.
+    async fn left_behind(&self, me: MemberId) -> Result<Vec<Content>, ReadError> {
+        let mut contents = Vec::new();
+        for link in self.ledger.void(me)? {
+            let Some(entry) = self.ledger.entry(link.id).await? else { continue };
+            let entry = entry.value();
+            contents.extend(payload::unpack(entry.header.kind, &entry.payload));
+        }
+        Ok(contents)
+    }
+}
