@@ -3,6 +3,11 @@
 //! No argument has its help text here: [`crate::help`] fills them in from the texts, in the language
 //! asked for, and a test fails where one is missing. The doc comments are for readers of the code.
 
+pub(crate) mod key;
+pub(crate) mod member;
+pub(crate) mod proposal;
+pub(crate) mod shared;
+
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -15,6 +20,13 @@ use clap::ValueEnum;
 use flotilla_text::Language;
 use flotilla_text::Texts;
 
+use crate::args::key::Key;
+use crate::args::key::Recovery;
+use crate::args::key::SignDraft;
+use crate::args::member::Member;
+use crate::args::proposal::Access;
+use crate::args::proposal::Proposal;
+use crate::args::shared::From;
 use crate::help;
 
 /// The whole command line.
@@ -68,11 +80,25 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Make the keys and settings of a member.
     Init(Init),
+    /// Look after the keys of the member.
+    #[command(subcommand)]
+    Key(Key),
+    /// Say who belongs.
+    #[command(subcommand)]
+    Member(Member),
+    /// Decide together.
+    #[command(subcommand)]
+    Proposal(Proposal),
     /// Publish to the coalition.
     #[command(subcommand)]
     Publish(Publish),
     /// Ask any node a question in SQL.
     Query(Query),
+    /// Look after the recovery sheet.
+    #[command(subcommand)]
+    Recovery(Recovery),
+    /// Sign what was drafted elsewhere.
+    Sign(SignDraft),
     /// Tell how the own node is doing.
     Status,
 }
@@ -85,7 +111,7 @@ pub(crate) enum Coalition {
     /// Give the own node a genesis that all founders signed.
     Join(File),
     /// Show a genesis.
-    Show(OptionalFile),
+    Show(ShowCoalition),
     /// Add the own signature to a genesis.
     Sign(Sign),
 }
@@ -143,6 +169,15 @@ pub(crate) struct Found {
     /// Indicators and code lists beyond the standard ones.
     #[arg(long, value_name = "FILE")]
     pub(crate) catalogue: Option<PathBuf>,
+    /// No smaller group is shown.
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) threshold: Option<u32>,
+    /// The share of members that must approve.
+    #[arg(long, value_name = "51..67")]
+    pub(crate) quorum_percent: Option<u32>,
+    /// Who may query.
+    #[arg(long, value_name = "public|token", value_enum)]
+    pub(crate) access: Option<Access>,
     /// The genesis to write.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
@@ -165,11 +200,14 @@ pub(crate) struct File {
     pub(crate) file: PathBuf,
 }
 
-/// A command on one file, or the own one.
+/// `flotilla coalition show`.
 #[derive(Debug, clap::Args)]
-pub(crate) struct OptionalFile {
-    /// The file.
+pub(crate) struct ShowCoalition {
+    /// A genesis.
     pub(crate) file: Option<PathBuf>,
+    /// Where decisions come from.
+    #[command(flatten)]
+    pub(crate) from: From,
 }
 
 /// `flotilla publish metrics`.

@@ -1,10 +1,15 @@
 //! One file per noun; each command takes its checked arguments and the context, nothing else.
 
-mod coalition;
+pub(crate) mod coalition;
 mod explain;
 mod init;
+mod key;
+mod member;
+mod proposal;
 mod publish;
 mod query;
+mod recovery;
+mod sign;
 mod status;
 
 use crate::args::Coalition;
@@ -18,13 +23,18 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), CommandErro
     match command {
         Command::Coalition(Coalition::Found(args)) => coalition::found(&args, context),
         Command::Coalition(Coalition::Join(args)) => coalition::join(&args.file, context),
-        Command::Coalition(Coalition::Show(args)) => coalition::show(args.file, context),
+        Command::Coalition(Coalition::Show(args)) => coalition::show(args, context),
         Command::Coalition(Coalition::Sign(args)) => coalition::sign(&args, context),
         Command::Explain(args) => explain::explain(&args.code, context),
         Command::Init(args) => init::init(args, context),
+        Command::Key(command) => key::run(command, context),
+        Command::Member(command) => member::run(command, context),
+        Command::Proposal(command) => proposal::run(command, context),
         Command::Publish(Publish::Metrics(args)) => publish::metrics(&args, context),
         Command::Publish(Publish::Practice(args)) => publish::practice(&args, context),
         Command::Query(args) => query::query(args, context),
+        Command::Recovery(command) => recovery::run(command, context),
+        Command::Sign(args) => sign::sign(args, context),
         Command::Status => status::status(context),
     }
 }

@@ -59,3 +59,76 @@ help-explain = Tell what an indicator, a code list or a code means
 help-explain-code = The code, such as MATCHES_NEW
 
 help-status = Tell how your node is doing
+
+help-shared-after = Number of the last entry that counts; 0 for none
+help-shared-away = A member whose admin does not answer any more (can be repeated)
+help-shared-bundle = Read decisions from this bundle instead of your node (can be repeated)
+help-shared-draft = Write an unsigned draft to this file, where the admin key is on another computer
+help-shared-out = Write what is signed to this bundle, instead of giving it to your node
+help-shared-passphrase-file = Read the passphrase of the admin key from this file, which only you can read
+help-shared-reason = Why, for those who vote
+help-shared-since = First day of which nothing counts, such as 2026-11-10
+help-coalition-found-access = Who may query: public or token (default: public)
+help-coalition-found-quorum-percent = Percent of the members that must approve a change, 51 to 67 (default: 51)
+help-coalition-found-threshold = Show no group smaller than this (default: 10)
+
+help-member = Say who belongs: admit, remove, recover, list
+help-member-admit = Propose to admit a member, after its digits were heard by telephone
+help-member-admit-file = The request, member.flotilla of the newcomer
+help-member-list = List the members
+help-member-recover = Propose new keys for a member that lost all of its own
+help-member-recover-file = The request, made by: flotilla key recover --lost
+help-member-remove = Propose to remove a member for ever
+help-member-remove-handle = The short name of the member
+help-member-remove-reason = Why, for those who vote
+help-member-request = Show what a coalition needs to admit this member, and the digits to read by telephone
+help-member-request-out = Write a copy of the request to this file
+help-member-show = Show one member: its keys, and how it stands
+help-member-show-handle = The short name of the member
+
+help-proposal = Decide together: list, show, approve, reject, propose
+help-proposal-approve = Approve a proposal
+help-proposal-approve-id = The first digits of its id
+help-proposal-catalogue = Propose another catalogue
+help-proposal-catalogue-file = Indicators and code lists beyond the standard ones
+help-proposal-confirm = Propose to put a member’s document on record, so that older admin keys vote no more
+help-proposal-confirm-document = The first digits of the id of the document (default: the one in force)
+help-proposal-confirm-handle = The short name of the member
+help-proposal-erase = Propose to destroy what entries hold, on every node
+help-proposal-erase-entry = The whole id of an entry (can be repeated)
+help-proposal-erase-handle = The short name of the member whose entries they are
+help-proposal-list = List what is open
+help-proposal-policy = Propose other rules; what is not named stays
+help-proposal-policy-access = Who may query: public or token
+help-proposal-policy-candidates = Leave a hidden number at least this many possible values
+help-proposal-policy-member-bytes-max = Let one member’s log hold at most so many bytes
+help-proposal-policy-member-entries-max = Let one member’s log hold at most so many entries
+help-proposal-policy-protocol-version-min = Let members speak this protocol version or a later one
+help-proposal-policy-quorum-percent = Percent of the members that must approve a change, 51 to 67
+help-proposal-policy-rounding-base = Round every count to a multiple of this
+help-proposal-policy-slice-base = Break down no group smaller than this
+help-proposal-policy-threshold = Show no group smaller than this
+help-proposal-reject = Reject a proposal: nobody need wait for you
+help-proposal-reject-id = The first digits of its id
+help-proposal-show = Show one proposal or decision
+help-proposal-show-id = The first digits of its id
+
+help-key = Look after your keys: show, rotate, revoke, recover
+help-key-recover = Make the key on the recovery sheet the admin key
+help-key-recover-after = The version of the last document of your own (default: the one in force); with --lost, the last entry
+help-key-recover-lost = Everything is lost, the sheet too: make new keys, and a request to the others
+help-key-recover-member = The short name of the member, where its settings are lost
+help-key-recover-out = Write what is signed, or the request, to this file
+help-key-recover-words-file = Read the words of the sheet from this file, which only you can read
+help-key-revoke = Replace a stolen node key, and say up to where it counts
+help-key-rotate = Replace the node key; everything published so far counts
+help-key-show = Show by which keys this member speaks
+help-key-unlock = Check that the passphrase opens the admin key
+
+help-recovery = Look after the recovery sheet
+help-recovery-verify = Check that these are the words of the sheet that counts
+help-recovery-verify-words-file = Read the words of the sheet from this file, which only you can read
+
+help-sign = Show what was drafted elsewhere, and sign it with the admin key
+help-sign-file = The draft, or a genesis
+help-sign-out = Write what is signed to this bundle

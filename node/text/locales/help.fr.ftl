@@ -59,3 +59,76 @@ help-explain = Dire ce que signifie un indicateur, une liste de codes ou un code
 help-explain-code = Le code, comme MATCHES_NEW
 
 help-status = Dire comment va votre nœud
+
+help-shared-after = Numéro de la dernière inscription qui compte; 0 pour aucune
+help-shared-away = Un membre dont le responsable ne répond plus (peut être répété)
+help-shared-bundle = Lire les décisions dans ce paquet plutôt que dans votre nœud (peut être répété)
+help-shared-draft = Écrire une ébauche non signée dans ce fichier, si la clé d’administration est sur un autre ordinateur
+help-shared-out = Écrire ce qui est signé dans ce paquet, plutôt que de le remettre à votre nœud
+help-shared-passphrase-file = Lire la phrase secrète de la clé d’administration dans ce fichier, que vous seul pouvez lire
+help-shared-reason = Le motif, pour ceux qui votent
+help-shared-since = Premier jour dont rien ne compte, comme 2026-11-10
+help-coalition-found-access = Qui peut interroger : public ou token (par défaut : public)
+help-coalition-found-quorum-percent = Pour cent des membres qui doivent approuver un changement, de 51 à 67 (par défaut : 51)
+help-coalition-found-threshold = Ne montrer aucun groupe plus petit (par défaut : 10)
+
+help-member = Dire qui est membre : admettre, exclure, rétablir, lister
+help-member-admit = Proposer d’admettre un membre, une fois ses chiffres entendus au téléphone
+help-member-admit-file = La demande, le fichier member.flotilla du nouveau venu
+help-member-list = Lister les membres
+help-member-recover = Proposer de nouvelles clés pour un membre qui a perdu toutes les siennes
+help-member-recover-file = La demande, faite par : flotilla key recover --lost
+help-member-remove = Proposer d’exclure un membre pour toujours
+help-member-remove-handle = Le nom court du membre
+help-member-remove-reason = Le motif, pour ceux qui votent
+help-member-request = Montrer ce qu’il faut à une coalition pour admettre ce membre, et les chiffres à lire au téléphone
+help-member-request-out = Écrire une copie de la demande dans ce fichier
+help-member-show = Montrer un membre : ses clés, et sa situation
+help-member-show-handle = Le nom court du membre
+
+help-proposal = Décider ensemble : lister, montrer, approuver, rejeter, proposer
+help-proposal-approve = Approuver une proposition
+help-proposal-approve-id = Les premiers chiffres de son identifiant
+help-proposal-catalogue = Proposer un autre catalogue
+help-proposal-catalogue-file = Indicateurs et listes de codes en plus du standard
+help-proposal-confirm = Proposer d’inscrire au registre le document d’un membre, pour que ses anciennes clés d’administration ne votent plus
+help-proposal-confirm-document = Les premiers chiffres de l’identifiant du document (par défaut : celui en vigueur)
+help-proposal-confirm-handle = Le nom court du membre
+help-proposal-erase = Proposer de détruire le contenu d’inscriptions, sur chaque nœud
+help-proposal-erase-entry = L’identifiant complet d’une inscription (peut être répété)
+help-proposal-erase-handle = Le nom court du membre à qui sont les inscriptions
+help-proposal-list = Lister ce qui est en cours
+help-proposal-policy = Proposer d’autres règles; ce qui n’est pas nommé reste
+help-proposal-policy-access = Qui peut interroger : public ou token
+help-proposal-policy-candidates = Laisser à un nombre masqué au moins tant de valeurs possibles
+help-proposal-policy-member-bytes-max = Limiter le journal d’un membre à tant d’octets
+help-proposal-policy-member-entries-max = Limiter le journal d’un membre à tant d’inscriptions
+help-proposal-policy-protocol-version-min = Exiger des membres cette version du protocole ou une plus récente
+help-proposal-policy-quorum-percent = Pour cent des membres qui doivent approuver un changement, de 51 à 67
+help-proposal-policy-rounding-base = Arrondir tout nombre à un multiple de ceci
+help-proposal-policy-slice-base = Ne ventiler aucun groupe plus petit
+help-proposal-policy-threshold = Ne montrer aucun groupe plus petit
+help-proposal-reject = Rejeter une proposition : personne n’a à vous attendre
+help-proposal-reject-id = Les premiers chiffres de son identifiant
+help-proposal-show = Montrer une proposition ou une décision
+help-proposal-show-id = Les premiers chiffres de son identifiant
+
+help-key = Prendre soin de vos clés : montrer, remplacer, révoquer, rétablir
+help-key-recover = Faire de la clé de la fiche de secours la clé d’administration
+help-key-recover-after = La version de votre dernier document (par défaut : celui en vigueur); avec --lost, la dernière inscription
+help-key-recover-lost = Tout est perdu, la fiche aussi : créer de nouvelles clés, et une demande aux autres
+help-key-recover-member = Le nom court du membre, si ses réglages sont perdus
+help-key-recover-out = Écrire dans ce fichier ce qui est signé, ou la demande
+help-key-recover-words-file = Lire les mots de la fiche dans ce fichier, que vous seul pouvez lire
+help-key-revoke = Remplacer une clé de nœud volée, et dire jusqu’où elle compte
+help-key-rotate = Remplacer la clé du nœud; tout ce qui est publié compte
+help-key-show = Montrer par quelles clés ce membre parle
+help-key-unlock = Vérifier que la phrase secrète ouvre la clé d’administration
+
+help-recovery = Prendre soin de la fiche de secours
+help-recovery-verify = Vérifier que ce sont les mots de la fiche qui compte
+help-recovery-verify-words-file = Lire les mots de la fiche dans ce fichier, que vous seul pouvez lire
+
+help-sign = Montrer ce qui a été ébauché ailleurs, et le signer avec la clé d’administration
+help-sign-file = L’ébauche, ou un acte de fondation
+help-sign-out = Écrire ce qui est signé dans ce paquet
