@@ -6,6 +6,10 @@
 mod backup;
 mod carry;
 mod entry;
+pub(crate) mod key;
+pub(crate) mod member;
+pub(crate) mod proposal;
+pub(crate) mod shared;
 
 use std::env;
 use std::ffi::OsString;
@@ -19,6 +23,13 @@ use clap::ValueEnum;
 use flotilla_text::Language;
 use flotilla_text::Texts;
 
+use crate::args::key::Key;
+use crate::args::key::Recovery;
+use crate::args::key::SignDraft;
+use crate::args::member::Member;
+use crate::args::proposal::Access;
+use crate::args::proposal::Proposal;
+use crate::args::shared::From;
 use crate::help;
 
 pub(crate) use crate::args::backup::Backup;
@@ -92,6 +103,15 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Make the keys and settings of a member.
     Init(Init),
+    /// Look after the keys of the member.
+    #[command(subcommand)]
+    Key(Key),
+    /// Say who belongs.
+    #[command(subcommand)]
+    Member(Member),
+    /// Decide together.
+    #[command(subcommand)]
+    Proposal(Proposal),
     /// Publish to the coalition.
     #[command(subcommand)]
     Publish(Publish),
@@ -99,6 +119,11 @@ pub(crate) enum Command {
     Query(Query),
     /// Take a backup out again.
     Restore(Restore),
+    /// Look after the recovery sheet.
+    #[command(subcommand)]
+    Recovery(Recovery),
+    /// Sign what was drafted elsewhere.
+    Sign(SignDraft),
     /// Tell how the own node is doing.
     Status,
     /// Check a whole bundle; needs no node.
@@ -113,7 +138,7 @@ pub(crate) enum Coalition {
     /// Give the own node a genesis that all founders signed.
     Join(File),
     /// Show a genesis.
-    Show(OptionalFile),
+    Show(ShowCoalition),
     /// Add the own signature to a genesis.
     Sign(Sign),
 }
@@ -171,6 +196,15 @@ pub(crate) struct Found {
     /// Indicators and code lists beyond the standard ones.
     #[arg(long, value_name = "FILE")]
     pub(crate) catalogue: Option<PathBuf>,
+    /// No smaller group is shown.
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) threshold: Option<u32>,
+    /// The share of members that must approve.
+    #[arg(long, value_name = "51..67")]
+    pub(crate) quorum_percent: Option<u32>,
+    /// Who may query.
+    #[arg(long, value_name = "public|token", value_enum)]
+    pub(crate) access: Option<Access>,
     /// The genesis to write.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
@@ -193,11 +227,14 @@ pub(crate) struct File {
     pub(crate) file: PathBuf,
 }
 
-/// A command on one file, or the own one.
+/// `flotilla coalition show`.
 #[derive(Debug, clap::Args)]
-pub(crate) struct OptionalFile {
-    /// The file.
+pub(crate) struct ShowCoalition {
+    /// A genesis.
     pub(crate) file: Option<PathBuf>,
+    /// Where decisions come from.
+    #[command(flatten)]
+    pub(crate) from: From,
 }
 
 /// `flotilla publish metrics`.

@@ -2,12 +2,17 @@
 
 mod backup;
 mod bundle;
-mod coalition;
+pub(crate) mod coalition;
 mod entry;
 mod explain;
 mod init;
+mod key;
+mod member;
+mod proposal;
 mod publish;
 mod query;
+mod recovery;
+mod sign;
 mod status;
 mod verify;
 
@@ -28,7 +33,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), CommandErro
         Command::Bundle(Bundle::Show(args)) => bundle::show(&args.file, context),
         Command::Coalition(Coalition::Found(args)) => coalition::found(&args, context),
         Command::Coalition(Coalition::Join(args)) => coalition::join(&args.file, context),
-        Command::Coalition(Coalition::Show(args)) => coalition::show(args.file, context),
+        Command::Coalition(Coalition::Show(args)) => coalition::show(args, context),
         Command::Coalition(Coalition::Sign(args)) => coalition::sign(&args, context),
         Command::Entry(Entry::Export(args)) => entry::export(&args, context),
         Command::Entry(Entry::List(args)) => entry::list(&args, context),
@@ -36,10 +41,15 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), CommandErro
         Command::Entry(Entry::Verify(args)) => entry::verify(&args, context),
         Command::Explain(args) => explain::explain(&args.code, context),
         Command::Init(args) => init::init(args, context),
+        Command::Key(command) => key::run(command, context),
+        Command::Member(command) => member::run(command, context),
+        Command::Proposal(command) => proposal::run(command, context),
         Command::Publish(Publish::Metrics(args)) => publish::metrics(&args, context),
         Command::Publish(Publish::Practice(args)) => publish::practice(&args, context),
         Command::Query(args) => query::query(args, context),
         Command::Restore(args) => backup::restore(&args, context),
+        Command::Recovery(command) => recovery::run(command, context),
+        Command::Sign(args) => sign::sign(args, context),
         Command::Status => status::status(context),
         Command::Verify(args) => verify::verify(&args, context),
     }

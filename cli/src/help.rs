@@ -2,7 +2,8 @@
 //!
 //! The tree of commands is built without a word of help; [`command`] walks it and fills in each text
 //! by its name: `help-publish-metrics` for a command, `help-publish-metrics-recipe` for an argument
-//! of it, `help-global-json` for an option of all. A test fails where one is missing.
+//! of it, `help-global-json` for an option of all, `help-shared-bundle` for one of many commands. A
+//! test fails where one is missing.
 
 use clap::Arg;
 use clap::Command;
@@ -51,8 +52,13 @@ fn dress_arg(arg: Arg, path: &str, texts: &Texts) -> Arg {
 }
 
 fn arg_text(arg: &Arg, path: &str) -> String {
-    let owner = if arg.is_global_set() { "help-global" } else { path };
-    format!("{owner}-{}", arg.get_id().as_str().replace('_', "-"))
+    let id = arg.get_id().as_str();
+    let owner = match () {
+        () if arg.is_global_set() => "help-global",
+        () if id.starts_with("shared-") => "help",
+        () => path,
+    };
+    format!("{owner}-{}", id.replace('_', "-"))
 }
 
 #[cfg(test)]

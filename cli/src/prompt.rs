@@ -2,12 +2,15 @@
 //!
 //! - Where there is no terminal, nothing is assumed: the command fails and names the flag to use.
 //! - A passphrase never comes from the command line or the environment, where others could read it:
-//!   only from the terminal, or from a file that nobody else can read.
+//!   only from the terminal, from a file that nobody else can read, or from a systemd credential. So
+//!   do the words of a recovery sheet.
 
+use std::env;
 use std::fmt;
 use std::io;
 use std::io::IsTerminal;
 use std::path::Path;
+use std::path::PathBuf;
 
 use flotilla_config::secret_file;
 use flotilla_domain::message::Message;
@@ -16,10 +19,14 @@ use zeroize::Zeroizing;
 use crate::exit::Exit;
 use crate::failure::CommandError;
 use crate::failure::Failure;
+use crate::recovery;
 use crate::ui::Ui;
 
 /// The fewest characters of a new passphrase.
 const PASSPHRASE_CHARS_MIN: usize = 10;
+
+/// The name of the systemd credential that holds the passphrase.
+const CREDENTIAL: &str = "flotilla-passphrase";
 
 /// What opens an admin key; wiped when dropped, and never shown.
 pub(crate) struct Passphrase(Zeroizing<String>);
@@ -42,11 +49,20 @@ impl fmt::Debug for Passphrase {
     }
 }
 
-/// Returns a new passphrase: from `file`, or typed twice.
+/// Where a passphrase comes from.
+#[derive(Clone, Debug, Eq, PartialEq)]
+enum Origin {
+    /// A file that only its owner can read.
+    File(PathBuf),
+    /// A person.
+    Terminal,
+}
+
+/// Returns a new passphrase: from `file`, from a credential, or typed twice.
 pub(crate) fn new_passphrase(ui: &Ui, file: Option<&Path>) -> Result<Passphrase, CommandError> {
-    let passphrase = match file {
-        Some(file) => from_file(file)?,
-        None => {
+    let passphrase = match origin(file, credentials().as_deref()) {
+        Origin::File(file) => from_file(&file)?,
+        Origin::Terminal => {
             ui.insist(&Message::new("cli-passphrase-why"));
             let first = typed(ui, "cli-passphrase-new")?;
             let second = typed(ui, "cli-passphrase-again")?;
@@ -64,9 +80,30 @@ pub(crate) fn new_passphrase(ui: &Ui, file: Option<&Path>) -> Result<Passphrase,
     Ok(passphrase)
 }
 
-/// Returns the passphrase of a key that there is: from `file`, or typed.
+/// Returns the passphrase of a key that there is: from `file`, from a credential, or typed.
 pub(crate) fn passphrase(ui: &Ui, file: Option<&Path>) -> Result<Passphrase, CommandError> {
-    file.map_or_else(|| typed(ui, "cli-passphrase"), from_file)
+    match origin(file, credentials().as_deref()) {
+        Origin::File(file) => from_file(&file),
+        Origin::Terminal => typed(ui, "cli-passphrase"),
+    }
+}
+
+/// Returns the key that the words of a recovery sheet stand for: from `file`, or typed.
+pub(crate) fn sheet_words(
+    ui: &Ui,
+    file: Option<&Path>,
+) -> Result<Zeroizing<[u8; 32]>, CommandError> {
+    let words = match file {
+        Some(file) => secret_file::read(file)?,
+        None => {
+            ui.insist(&Message::new("cli-words-how"));
+            typed_line(ui, "cli-words", "cli-hint-words-file")?
+        }
+    };
+    Ok(recovery::seed_of(&words).ok_or_else(|| {
+        Failure::new(Exit::Invalid, Message::new("cli-words-wrong"))
+            .hint(Message::new("cli-hint-words-wrong"))
+    })?)
 }
 
 /// Asks for consent to what was shown, and fails unless it is given.
@@ -90,17 +127,38 @@ fn from_file(file: &Path) -> Result<Passphrase, CommandError> {
     Ok(Passphrase::new(text.lines().next().unwrap_or_default()))
 }
 
+/// Returns the folder of the credentials that systemd gave to this unit.
+fn credentials() -> Option<PathBuf> {
+    env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from)
+}
+
+/// Chooses: the file that was named, a credential if there is one, else a person.
+fn origin(file: Option<&Path>, credentials: Option<&Path>) -> Origin {
+    let credential = credentials.map(|folder| folder.join(CREDENTIAL)).filter(|it| it.exists());
+    let named = file.map(Path::to_owned).or(credential);
+    named.map_or(Origin::Terminal, Origin::File)
+}
+
 fn typed(ui: &Ui, prompt: &str) -> Result<Passphrase, CommandError> {
+    typed_line(ui, prompt, "cli-hint-passphrase-file").map(Passphrase)
+}
+
+/// Has a secret typed, without showing it.
+fn typed_line(
+    ui: &Ui,
+    prompt: &str,
+    hint: &'static str,
+) -> Result<Zeroizing<String>, CommandError> {
     if !io::stdin().is_terminal() {
         return Err(Failure::new(Exit::Usage, Message::new("cli-no-terminal"))
-            .hint(Message::new("cli-hint-passphrase-file"))
+            .hint(Message::new(hint))
             .into());
     }
     let typed = rpassword::prompt_password(format!("{} ", ui.texts.text(prompt)));
     let typed = typed.map_err(|error| {
         Failure::new(Exit::Unexpected, Message::new("cli-cannot-ask")).because(error)
     })?;
-    Ok(Passphrase(Zeroizing::new(typed)))
+    Ok(Zeroizing::new(typed))
 }
 
 fn refused(id: &'static str) -> CommandError {
@@ -124,6 +182,18 @@ mod tests {
         for no in ["", "\n", "n", "non", "ye", "yes please"] {
             assert!(!is_yes(no), "{no}");
         }
+    }
+
+    #[test]
+    fn a_passphrase_comes_from_a_file_a_credential_or_a_person() {
+        let folder = tempfile::tempdir().unwrap();
+        let credential = folder.path().join(CREDENTIAL);
+        let named = Path::new("passphrase");
+        assert_eq!(origin(None, None), Origin::Terminal);
+        assert_eq!(origin(None, Some(folder.path())), Origin::Terminal, "there is none yet");
+        std::fs::write(&credential, "words").unwrap();
+        assert_eq!(origin(None, Some(folder.path())), Origin::File(credential));
+        assert_eq!(origin(Some(named), Some(folder.path())), Origin::File(named.to_owned()));
     }
 
     #[test]

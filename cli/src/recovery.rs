@@ -7,6 +7,7 @@ use flotilla_domain::key::PublicKey;
 use flotilla_domain::message::Message;
 use flotilla_text::Language;
 use flotilla_text::Texts;
+use zeroize::Zeroize;
 use zeroize::Zeroizing;
 
 /// The name of the file in the folder of the member.
@@ -55,6 +56,46 @@ pub(crate) fn sheet(
     Some(text)
 }
 
+/// Returns the key that the 24 words stand for, typed in either language: in their order, or with their
+/// numbers as they stand on the sheet. `None` where a word is wrong, missing or out of place.
+pub(crate) fn seed_of(text: &str) -> Option<Zeroizing<[u8; 32]>> {
+    let mut numbered: Vec<(u32, &str)> = text.lines().filter_map(pairs).flatten().collect();
+    numbered.sort_unstable();
+    let mut phrase = Zeroizing::new(String::with_capacity(text.len() + 1));
+    let mut push = |word: &str| {
+        word.chars().flat_map(char::to_lowercase).for_each(|c| phrase.push(c));
+        phrase.push(' ');
+    };
+    if numbered.is_empty() {
+        text.split_whitespace().for_each(&mut push);
+    } else {
+        numbered.into_iter().for_each(|(_, word)| push(word));
+    }
+    let languages = [bip39::Language::English, bip39::Language::French];
+    let read = |language| bip39::Mnemonic::parse_in(language, phrase.trim_end()).ok();
+    let mnemonic = languages.into_iter().find_map(read)?;
+    let (mut entropy, length) = mnemonic.to_entropy_array();
+    let seed = entropy.first_chunk::<32>().filter(|_| length == 32);
+    let seed = seed.map(|seed| Zeroizing::new(*seed));
+    entropy.zeroize();
+    seed
+}
+
+/// Returns the words of a line that is made of numbers, each with a word.
+fn pairs(line: &str) -> Option<Vec<(u32, &str)>> {
+    let fields: Vec<&str> = line.split_whitespace().collect();
+    let numbers = fields.iter().step_by(2).map(|it| it.trim_end_matches('.').parse().ok());
+    let numbers: Vec<u32> = numbers.collect::<Option<_>>()?;
+    if fields.len() != 2 * numbers.len() {
+        return None;
+    }
+    let words = fields.into_iter().skip(1).step_by(2);
+    let pairs: Vec<(u32, &str)> = numbers.into_iter().zip(words).collect();
+    // A word that is a number stands on no sheet.
+    let is_word = |(_, word): &(u32, &str)| word.parse::<u32>().is_err();
+    pairs.iter().all(is_word).then_some(pairs)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,6 +118,29 @@ mod tests {
             let phrase: Vec<&str> = words.iter().map(|(_, word)| *word).collect();
             let read = bip39::Mnemonic::parse(phrase.join(" ")).unwrap();
             assert_eq!(read.to_entropy(), seed.to_vec());
+        }
+    }
+
+    #[test]
+    fn words_are_read_as_they_are_typed_in_either_language() {
+        let seed = Zeroizing::new([42; 32]);
+        for language in [bip39::Language::English, bip39::Language::French] {
+            let words = bip39::Mnemonic::from_entropy_in(language, seed.as_slice()).unwrap();
+            let typed = words.to_string().to_uppercase();
+            assert_eq!(seed_of(&typed).as_deref(), Some(&*seed), "{typed}");
+            let short: Vec<&str> = words.words().skip(1).collect();
+            assert_eq!(seed_of(&short.join(" ")), None);
+        }
+        assert_eq!(seed_of(""), None);
+    }
+
+    #[test]
+    fn a_sheet_is_read_as_it_was_written() {
+        let seed = Zeroizing::new([7; 32]);
+        let public = SigningKey::from_seed(&seed).public();
+        for language in Language::ALL {
+            let sheet = sheet(&Texts::new(language), "Alice", &seed, &public).unwrap();
+            assert_eq!(seed_of(&sheet).as_deref(), Some(&*seed), "{}", *sheet);
         }
     }
 

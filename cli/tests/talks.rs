@@ -5,7 +5,7 @@ use std::process::Command;
 use std::process::Stdio;
 
 /// Every command, with what follows `flotilla`.
-const COMMANDS: [&[&str]; 16] = [
+const COMMANDS: [&[&str]; 39] = [
     &[],
     &["init"],
     &["coalition", "found"],
@@ -15,6 +15,8 @@ const COMMANDS: [&[&str]; 16] = [
     &["publish", "practice"],
     &["query"],
     &["status"],
+    &["backup"],
+    &["restore"],
     &["bundle", "export"],
     &["bundle", "import"],
     &["bundle", "show"],
@@ -22,6 +24,27 @@ const COMMANDS: [&[&str]; 16] = [
     &["entry", "list"],
     &["entry", "verify"],
     &["verify"],
+    &["member", "request"],
+    &["member", "admit"],
+    &["member", "remove"],
+    &["member", "recover"],
+    &["member", "list"],
+    &["member", "show"],
+    &["proposal", "list"],
+    &["proposal", "show"],
+    &["proposal", "approve"],
+    &["proposal", "reject"],
+    &["proposal", "policy"],
+    &["proposal", "catalogue"],
+    &["proposal", "confirm"],
+    &["proposal", "erase"],
+    &["key", "show"],
+    &["key", "rotate"],
+    &["key", "revoke"],
+    &["key", "recover"],
+    &["key", "unlock"],
+    &["recovery", "verify"],
+    &["sign"],
 ];
 
 /// What the tool said.

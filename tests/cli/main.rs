@@ -25,8 +25,18 @@ use crate::session::Session;
 use crate::transcript::Transcript;
 
 /// Every transcript, by file name.
-const TRANSCRIPTS: [&str; 4] =
-    ["founding.en.md", "founding.fr.md", "publishing.en.md", "publishing.fr.md"];
+const TRANSCRIPTS: [&str; 10] = [
+    "by-hand.en.md",
+    "by-hand.fr.md",
+    "founding.en.md",
+    "founding.fr.md",
+    "keys.en.md",
+    "keys.fr.md",
+    "members.en.md",
+    "members.fr.md",
+    "publishing.en.md",
+    "publishing.fr.md",
+];
 
 #[test]
 fn founding_goes_as_told_in_english() {
@@ -46,6 +56,36 @@ fn publishing_goes_as_told_in_english() {
 #[test]
 fn publishing_goes_as_told_in_french() {
     replay("publishing.fr.md");
+}
+
+#[test]
+fn replacing_keys_goes_as_told_in_english() {
+    replay("keys.en.md");
+}
+
+#[test]
+fn replacing_keys_goes_as_told_in_french() {
+    replay("keys.fr.md");
+}
+
+#[test]
+fn admitting_and_removing_goes_as_told_in_english() {
+    replay("members.en.md");
+}
+
+#[test]
+fn admitting_and_removing_goes_as_told_in_french() {
+    replay("members.fr.md");
+}
+
+#[test]
+fn deciding_by_hand_goes_as_told_in_english() {
+    replay("by-hand.en.md");
+}
+
+#[test]
+fn deciding_by_hand_goes_as_told_in_french() {
+    replay("by-hand.fr.md");
 }
 
 #[test]

@@ -163,13 +163,13 @@ fn matches(pattern: &str, line: &str) -> bool {
     }
 }
 
-/// Replaces ids, fingerprints and addresses, which differ from run to run.
+/// Replaces ids, fingerprints, days and addresses, which differ from run to run.
 fn redacted(line: &str) -> String {
     let pieces: Vec<&str> = line.split_inclusive(|it: char| it.is_whitespace()).collect();
     let mut shown = String::new();
     for piece in pieces {
         let word = piece.trim_end();
-        let bare = word.trim_end_matches(['.', ',']);
+        let bare = word.trim_end_matches(['.', ',', ':', ';']);
         if is_changing(bare) {
             // A fingerprint is six such words, and one wild card.
             if shown.trim_end().ends_with(WILD) {
@@ -188,7 +188,10 @@ fn redacted(line: &str) -> String {
 fn is_changing(word: &str) -> bool {
     let hex = word.len() >= 8 && word.chars().all(|it| it.is_ascii_hexdigit());
     let group = word.len() == 5 && word.chars().all(|it| it.is_ascii_digit());
-    hex || group || word.starts_with("127.0.0.1:")
+    let day = word.len() == 10
+        && word.split('-').map(str::len).eq([4, 2, 2])
+        && word.chars().all(|it| it.is_ascii_digit() || it == '-');
+    hex || group || day || word.starts_with("127.0.0.1:")
 }
 
 #[cfg(test)]
@@ -224,6 +227,8 @@ mod tests {
         let line = "Fingerprint  12345 67890 12345 67890 12345 67890  yes";
         assert_eq!(redacted(line), "Fingerprint  [..]  yes");
         assert_eq!(redacted("on the web at 127.0.0.1:4321."), "on the web at [..].");
+        assert_eq!(redacted("Proposal 12ab34cd: decided"), "Proposal [..]: decided");
+        assert_eq!(redacted("number 1 of 2026-11-22"), "number 1 of [..]");
         assert_eq!(redacted("rows 12345678x"), "rows 12345678x");
     }
 }

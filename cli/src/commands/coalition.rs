@@ -6,42 +6,44 @@
 //!
 //! - What is signed is shown in sentences first, whatever the file is called or whoever sent it.
 //! - A genesis is read through [`flotilla_wire`], which checks every signature on it.
-//! - Nothing is joined that not all founders signed, or that does not name this very node.
+//! - Nothing is joined that not all founders signed; who is not admitted yet is told so.
 
 mod file;
+mod join;
+pub(crate) mod state;
 mod told;
 
 use std::path::Path;
-use std::path::PathBuf;
 
 use flotilla_config::armor::Kind;
 use flotilla_config::public_file;
 use flotilla_config::secret_file;
 use flotilla_config::settings::Settings;
 use flotilla_domain::document::MemberDocument;
-use flotilla_domain::genesis::Founded;
 use flotilla_domain::genesis::Gathering;
 use flotilla_domain::genesis::Genesis;
-use flotilla_domain::key::SigningKey;
 use flotilla_domain::message::Message;
 use flotilla_domain::policy::Policy;
 use flotilla_domain::signed::Verified;
 use flotilla_wire::document;
 use flotilla_wire::genesis;
-use zeroize::Zeroizing;
 
 use crate::admin_key;
 use crate::args::Found;
+use crate::args::ShowCoalition;
 use crate::args::Sign;
+use crate::args::proposal::Access;
+use crate::args::shared::From;
+use crate::bundle_file;
 use crate::catalogue;
 use crate::clock;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::CommandError;
 use crate::failure::Failure;
+use crate::minutes::Minutes;
 use crate::prompt;
 use crate::random;
-use crate::table;
 
 /// Drafts a genesis from the files of its founders.
 pub(crate) fn found(args: &Found, context: &Context) -> Result<(), CommandError> {
@@ -55,7 +57,7 @@ pub(crate) fn found(args: &Found, context: &Context) -> Result<(), CommandError>
     let genesis = Genesis {
         name: args.name.clone(),
         nonce: random::public()?,
-        policy: Policy::DEFAULT,
+        policy: policy(args)?,
         catalogue,
         founders,
         created_ms: clock::now_ms(),
@@ -98,30 +100,38 @@ pub(crate) fn sign(args: &Sign, context: &Context) -> Result<(), CommandError> {
     Ok(())
 }
 
-/// Gives the own node what all founders signed.
+/// Gives the own node what all founders signed, or a bundle with it.
 pub(crate) fn join(path: &Path, context: &Context) -> Result<(), CommandError> {
     let settings = context.settings()?;
-    let gathering = file::read(path)?;
-    let founded = gathering.into_founded().map_err(|gathering| {
-        let failure = Failure::new(Exit::Verification, Message::new("cli-join-unsigned"));
-        let missing = gathering.missing().map(|it| it.value().name.clone());
-        let missing = missing.map(|name| Message::new("cli-join-missing").word("name", name));
-        missing.fold(failure, Failure::detail)
-    })?;
-    check_own(&founded, &settings)?;
-    file::install(&settings, founded.genesis())?;
-    let name = table::shown(founded.genesis().name());
-    context.ui.done(&Message::new("cli-join-done").word("name", name));
-    told::result(founded.genesis(), context)?;
-    context.ui.tell(&Message::new("cli-join-next"));
-    Ok(())
+    if bundle_file::is_bundle(path)? {
+        return join::by_bundle(path, &settings, context);
+    }
+    let founded = file::read(path)?.into_founded().map_err(|gathering| unsigned(&gathering))?;
+    join::by_genesis(founded.genesis(), &settings, context)
 }
 
-/// Shows a genesis; without a file, that of the own node.
-pub(crate) fn show(path: Option<PathBuf>, context: &Context) -> Result<(), CommandError> {
+/// Shows a genesis, or what became of it; without a file, that of the own node.
+pub(crate) fn show(args: ShowCoalition, context: &Context) -> Result<(), CommandError> {
+    let ShowCoalition { file: path, from } = args;
     let path = match path {
+        Some(path) if bundle_file::is_bundle(&path)? => {
+            return state::show(&Minutes::read(&From { bundle: vec![path] }, context)?, context);
+        }
         Some(path) => path,
-        None => context.settings()?.genesis(),
+        None if !from.bundle.is_empty() => {
+            return state::show(&Minutes::read(&from, context)?, context);
+        }
+        None => {
+            let settings = context.settings()?;
+            if settings.socket().exists() {
+                match Minutes::read(&from, context) {
+                    // A node that was cut off leaves its socket behind.
+                    Err(CommandError::Failed(it)) if it.exit() == Exit::Network => (),
+                    read => return state::show(&read?, context),
+                }
+            }
+            settings.genesis()
+        }
     };
     let gathering = file::read(&path)?;
     if !context.ui.json {
@@ -147,19 +157,34 @@ fn founder(path: &Path) -> Result<Verified<MemberDocument>, CommandError> {
     Ok(received.verify_inception().map_err(|error| refused().because(error))?)
 }
 
-/// Fails unless one of the founders speaks with the key of the own node.
-fn check_own(founded: &Founded, settings: &Settings) -> Result<(), CommandError> {
-    let seed = secret_file::read_armored(&settings.node_key, Kind::SecretNodeKey)?;
-    let seed: [u8; 32] = seed.as_slice().try_into().map_err(|_| {
-        let path = settings.node_key.display();
-        Failure::new(Exit::Invalid, Message::new("config-secret-malformed").word("path", path))
-    })?;
-    let own = SigningKey::from_seed(&Zeroizing::new(seed)).public();
-    let mut founders = founded.genesis().founders().map(Verified::value);
-    let speaks = |it: &MemberDocument| it.epochs.iter().any(|epoch| epoch.node_key == own);
-    if founders.any(|it| it.handle == settings.handle && speaks(it)) {
-        return Ok(());
+/// Reads the genesis in `path`; `None` if it is a file of another kind.
+pub(crate) fn genesis_in(path: &Path) -> Result<Option<Gathering>, CommandError> {
+    let line = bundle_file::first_line(path)?.unwrap_or_default();
+    let is_genesis = line.contains(Kind::PublicGenesis.first_line());
+    is_genesis.then(|| file::read(path)).transpose()
+}
+
+/// Returns the rules that the founders chose.
+fn policy(args: &Found) -> Result<Policy, CommandError> {
+    let mut policy = Policy::DEFAULT;
+    if let Some(threshold) = args.threshold {
+        // No breakdown is shown of a group that is itself too small to be shown.
+        policy.gate.slice_base = policy.gate.slice_base.max(threshold);
+        policy.gate.threshold = threshold;
     }
-    let message = Message::new("cli-join-stranger").word("handle", &settings.handle);
-    Err(Failure::new(Exit::NotPermitted, message).into())
+    policy.quorum_percent = args.quorum_percent.unwrap_or(policy.quorum_percent);
+    policy.access = args.access.map_or(policy.access, Access::rule);
+    if policy.is_sound() {
+        return Ok(policy);
+    }
+    Err(Failure::new(Exit::Invalid, Message::new("cli-policy-unsound"))
+        .hint(Message::new("cli-hint-policy"))
+        .into())
+}
+
+fn unsigned(gathering: &Gathering) -> Failure {
+    let failure = Failure::new(Exit::Verification, Message::new("cli-join-unsigned"));
+    let missing = gathering.missing().map(|it| it.value().name.clone());
+    let missing = missing.map(|name| Message::new("cli-join-missing").word("name", name));
+    missing.fold(failure, Failure::detail)
 }

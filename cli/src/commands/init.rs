@@ -5,13 +5,11 @@
 //! - The admin key is sealed with a passphrase; the next one leaves only as a sheet of paper.
 //! - The document is read back through the same door as a stranger's.
 
-use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
 use flotilla_config::armor;
 use flotilla_config::armor::Kind;
-use flotilla_config::secret_file;
 use flotilla_config::settings;
 use flotilla_config::settings::Settings;
 use flotilla_domain::document::DocumentKind;
@@ -36,6 +34,8 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::CommandError;
 use crate::failure::Failure;
+use crate::new_files;
+use crate::new_files::NewFile;
 use crate::prompt;
 use crate::prompt::Passphrase;
 use crate::random;
@@ -45,8 +45,21 @@ use crate::shapes;
 /// The name of the public file.
 pub(crate) const MEMBER_FILE: &str = "member.flotilla";
 
-const NODE_KEY: &str = "keys/node.key";
-const ROUNDING_KEY: &str = "keys/rounding.key";
+/// The name of the node key, where the settings do not say another.
+pub(crate) const NODE_KEY: &str = "keys/node.key";
+
+/// The name of the rounding key.
+pub(crate) const ROUNDING_KEY: &str = "keys/rounding.key";
+
+/// Every file that is made.
+const FILES: [&str; 6] = [
+    NODE_KEY,
+    ROUNDING_KEY,
+    admin_key::FILE_NAME,
+    recovery::FILE_NAME,
+    MEMBER_FILE,
+    settings::FILE_NAME,
+];
 
 /// The secrets of a new member.
 struct Secrets {
@@ -56,23 +69,19 @@ struct Secrets {
     rounding: Zeroizing<[u8; 32]>,
 }
 
-/// A file to be written, by its path in the folder.
-struct NewFile {
-    path: &'static str,
-    text: Zeroizing<String>,
-}
-
 /// Makes a member.
 pub(crate) fn init(args: Init, context: &Context) -> Result<(), CommandError> {
     let folder = context.folder();
     let passphrase_file = args.passphrase_file.clone();
     let settings = settings_of(&args)?;
-    refuse_to_replace(&folder)?;
+    let there = FILES.map(|name| folder.join(name));
+    new_files::refuse_to_replace(there.iter().map(PathBuf::as_path))?;
     let secrets = Secrets::draw()?;
     let document = inception(args, &secrets)?;
     let passphrase = prompt::new_passphrase(&context.ui, passphrase_file.as_deref())?;
     let files = files(&document, &secrets, &passphrase, &settings, &context.ui.texts)?;
-    write_all(&folder, &files)?;
+    let in_folder = |file: NewFile| NewFile { path: folder.join(&file.path), ..file };
+    new_files::write_all(&files.into_iter().map(in_folder).collect::<Vec<_>>())?;
     report(&document, &folder, context)
 }
 
@@ -162,7 +171,7 @@ fn files(
     let name = &document.value().name;
     let sheet = recovery::sheet(texts, name, &secrets.next_admin, &secrets.next_public());
     let member = document::to_bytes(document.signed());
-    let file = |path, text| NewFile { path, text };
+    let file = |name: &str, text| NewFile { path: PathBuf::from(name), text };
     Ok(vec![
         file(NODE_KEY, armor::encode(Kind::SecretNodeKey, secrets.node.as_slice())),
         file(ROUNDING_KEY, armor::encode(Kind::SecretRoundingKey, secrets.rounding.as_slice())),
@@ -202,53 +211,6 @@ fn address(flag: &'static str, text: &str) -> Result<Option<std::net::SocketAddr
         CommandError::from(Failure::new(Exit::Usage, message))
     };
     text.parse().map(Some).map_err(wrong)
-}
-
-/// Fails, naming all of them, if any of the files is there already.
-fn refuse_to_replace(folder: &Path) -> Result<(), CommandError> {
-    let names = [
-        NODE_KEY,
-        ROUNDING_KEY,
-        admin_key::FILE_NAME,
-        recovery::FILE_NAME,
-        MEMBER_FILE,
-        settings::FILE_NAME,
-    ];
-    let there = names.into_iter().map(|name| folder.join(name)).filter(|path| path.exists());
-    let exists = |path: PathBuf| Message::new("config-file-exists").word("path", path.display());
-    let mut there = there.map(exists);
-    let Some(first) = there.next() else { return Ok(()) };
-    let failure = Failure::new(Exit::Conflict, first);
-    Err(there.fold(failure, Failure::detail).into())
-}
-
-/// Writes all files, or none.
-fn write_all(folder: &Path, files: &[NewFile]) -> Result<(), CommandError> {
-    create_folder(folder)?;
-    create_folder(&folder.join("keys"))?;
-    for (place, file) in files.iter().enumerate() {
-        let written = secret_file::create(&folder.join(file.path), &file.text);
-        if let Err(error) = written {
-            for made in files.iter().take(place) {
-                // What cannot be taken away either is named by the next attempt.
-                fs::remove_file(folder.join(made.path)).unwrap_or_default();
-            }
-            return Err(error.into());
-        }
-    }
-    Ok(())
-}
-
-/// Makes `folder`, for its owner only, and refuses one that others may write to.
-fn create_folder(folder: &Path) -> Result<(), CommandError> {
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder
-        .recursive(true)
-        .create(folder)
-        .map_err(|error| Failure::write(folder, error))?;
-    Ok(secret_file::check_folder(folder)?)
 }
 
 fn ordered(mut codes: Vec<String>) -> Vec<String> {

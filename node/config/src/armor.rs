@@ -26,10 +26,14 @@ const LINE_BYTES: usize = 32;
 pub enum Kind {
     /// Signed objects, carried by hand; public.
     PublicBundle,
+    /// What waits for the signature of an admin key that is elsewhere; public.
+    PublicDraft,
     /// A genesis, signed by some of its founders or by all; public.
     PublicGenesis,
     /// The inception document of a member; public.
     PublicMember,
+    /// New keys of a member that lost all of its own, for the others to vote on; public.
+    PublicRecovery,
     /// An admin key, encrypted with a passphrase.
     SecretAdminKey,
     /// The seed of a node key.
@@ -57,8 +61,10 @@ impl Kind {
     pub fn first_line(self) -> &'static str {
         match self {
             Self::PublicBundle => "FLOTILLA PUBLIC BUNDLE - may be shown to anybody",
+            Self::PublicDraft => "FLOTILLA PUBLIC DRAFT - read it before you sign it",
             Self::PublicGenesis => "FLOTILLA PUBLIC GENESIS - send it to every founder",
             Self::PublicMember => "FLOTILLA PUBLIC MEMBER - may be shown to anybody",
+            Self::PublicRecovery => "FLOTILLA PUBLIC RECOVERY - send it to the other members",
             Self::SecretAdminKey => "FLOTILLA SECRET ADMIN KEY - never send this file",
             Self::SecretNodeKey => "FLOTILLA SECRET NODE KEY - never send this file",
             Self::SecretRoundingKey => "FLOTILLA SECRET ROUNDING KEY - never send this file",
@@ -156,10 +162,12 @@ fn nibble(digit: u8) -> Option<u8> {
 mod tests {
     use super::*;
 
-    const ALL: [Kind; 6] = [
+    const ALL: [Kind; 8] = [
         Kind::PublicBundle,
+        Kind::PublicDraft,
         Kind::PublicGenesis,
         Kind::PublicMember,
+        Kind::PublicRecovery,
         Kind::SecretAdminKey,
         Kind::SecretNodeKey,
         Kind::SecretRoundingKey,

@@ -98,6 +98,249 @@ cli-sign-next-send = { $missing ->
    *[other] Next: send { $path } to one of the { $missing } founders that have not signed yet.
  }
 
+## What was decided, and where it comes from
+
+cli-bundle-another = This is about another coalition than that of your node. Nothing was done.
+cli-bundle-genesis-unsigned = Not all founders have signed the genesis in this bundle.
+cli-bundle-left-out = { $objects ->
+    [one] One object does not hold and was left out.
+   *[other] { $objects } objects do not hold and were left out.
+ }
+cli-minutes-no-genesis = None of these bundles says how the coalition was founded.
+cli-bundle-refused = { $path } is not a bundle that can be read.
+cli-bundles-differ = These bundles are about different coalitions.
+cli-no-logs = These bundles hold decisions only, not the entries of the members.
+cli-no-such-document = The member has no document whose id begins with “{ $id }”.
+cli-no-such-member = The coalition has no member “{ $handle }”.
+cli-no-such-proposal = There is no proposal whose id begins with “{ $id }”.
+cli-node-doubts = Your node does not accept what you signed.
+cli-node-behind = Your node is still taking in entries. Try again in a moment.
+cli-id-ambiguous = More than one id begins with “{ $id }”. Type more of its digits.
+cli-id-too-short = “{ $id }” is too short. Type at least the first four digits of the id.
+cli-hint-bundle-genesis = Add one that a node made: flotilla bundle export FILE
+cli-hint-export-logs = Have a node write one with entries: flotilla bundle export --logs FILE
+cli-hint-member-list = To see who belongs: flotilla member list
+cli-hint-proposal-list = To see what is open: flotilla proposal list
+
+## What is signed, and where it goes
+
+cli-draft-done = Drafted, and not signed: { $path }
+cli-draft-next = Next, where the admin key is: flotilla sign { $path } --out FILE
+cli-draft-refused = { $path } is not a draft that can be signed.
+cli-handed-over = Signed, and given to your node
+cli-hint-dir = Say in which folder the admin key is: --dir FOLDER
+cli-hint-key-show = To see which keys speak for you: flotilla key show
+cli-hint-out = Say where to write what is signed: --out FILE
+cli-hint-sign-other-key = Sign it where the admin key is that was in force when it was drafted, or draft it again.
+cli-key-of-nobody = Your admin key speaks for nobody in this coalition. Nothing was sent.
+cli-key-superseded = The admin key in this folder is not the one in force. Nothing was signed.
+cli-not-a-member = You are no member of this coalition. Nothing was done.
+cli-out-done = Signed: { $path }
+cli-out-missing = What is read from bundles goes into a file, too. Nothing was done.
+cli-out-next = Next, on any node of the coalition: flotilla bundle import { $path }
+cli-sign-blind = What is voted on is not at hand here. Give the bundle that holds it before you sign: --bundle FILE
+cli-sign-coalition = This is for the coalition { $id }.
+cli-sign-other-key = This draft is for another admin key. Nothing was signed.
+cli-sign-out-missing = A signed draft needs a file to go to. Nothing was signed.
+cli-unsent = Your node did not take what you signed. It is kept in { $path }. Bring it in later: flotilla bundle import { $path }
+cli-would-not-count = What was to be signed would not count. Nothing was sent.
+
+## Cuts
+
+cli-cut-deletes-nothing = { "  " }nothing is deleted
+cli-cut-everywhere = On every node, of the log of this member:
+cli-cut-keeps = { $kept ->
+    [one] { "  " }one entry counts, number { $seq } of { $day }
+   *[other] { "  " }{ $kept } entries count, up to number { $seq } of { $day }
+ }
+cli-cut-keeps-none = { "  " }no entry counts
+cli-cut-voids = { $void ->
+    [0] { "  " }none is made void
+    [one] { "  " }one entry after it is made void
+   *[other] { "  " }{ $void } entries after it are made void
+ }
+cli-hint-since = Say since when: --since 2026-11-10, or after which entry: --after SEQ
+cli-no-such-entry = Entry { $seq } does not count in this log; its last one is { $last }.
+cli-not-a-day = “{ $text }” is not a day such as 2026-11-10.
+cli-revoke-since-when = To revoke a key, say up to where it counts.
+
+## Who somebody says it is
+
+cli-particulars-admin-key = Fingerprint  { $value }
+cli-particulars-contact = Contact      { $value }
+cli-particulars-handle = Short name   { $value }
+cli-particulars-name = Name         { $value }
+cli-particulars-programs = Programs     { $value }
+cli-particulars-regions = Regions      { $value }
+
+## What a decision or a document says
+
+cli-told-admit = Admits “{ $name }”:
+cli-told-approve = { $member } approves of proposal { $id }.
+cli-told-catalogue = Another catalogue applies, version { $version }, with { $indicators } indicators and { $lists } code lists.
+cli-told-confirm = Puts version { $version } of the document of { $member } on record. Its admin key is { $fingerprint }; older ones vote no more.
+cli-told-confirm-unknown = Puts document { $id } of { $member } on record.
+cli-told-cut = Of what older keys signed, entries up to number { $seq } count.
+cli-told-cut-none = Of what older keys signed, no entry counts.
+cli-told-end = The log of { $member } counts up to entry { $seq }.
+cli-told-end-none = No entry of the log of { $member } counts.
+cli-told-entry = { $member } proposes decision { $height } of the coalition:
+cli-told-epoch = The node gets key { $epoch }: { $fingerprint }
+cli-told-erase = { $entries ->
+    [one] Destroys what one entry of { $member } holds, on every node, at once and for ever:
+   *[other] Destroys what { $entries } entries of { $member } hold, on every node, at once and for ever:
+ }
+cli-told-inception = A new member, { $member }:
+cli-told-looser = This shows more than before, and what is published cannot be hidden again.
+cli-told-policy = Other rules apply, version { $version }:
+cli-told-reason = Reason: { $reason }
+cli-told-rebased = Readers need to know one rounding base: figures with the old base and with the new one cannot be compared cell by cell.
+cli-told-recover = Gives { $member } new keys after a loss. Its admin key becomes { $fingerprint }.
+cli-told-recovery = Version { $version } of the document of { $member }: new keys after a loss. It counts when a majority approves.
+cli-told-reject = { $member } rejects proposal { $id }.
+cli-told-remove = Removes { $member } for ever.
+cli-told-rotate = Version { $version } of the document of { $member }: the key on the recovery sheet becomes the admin key, { $fingerprint }. It follows version { $before }.
+cli-told-stricter = This shows less than before. What is out already stays as it is.
+cli-told-update = Version { $version } of the document of { $member }.
+cli-head-admit = admit { $member }
+cli-head-catalogue = another catalogue
+cli-head-confirm = confirm { $member }
+cli-head-erase = erase of { $member }
+cli-head-policy = other rules
+cli-head-recover = new keys for { $member }
+cli-head-remove = remove { $member }
+
+## Rules
+
+cli-access-public = everybody
+cli-access-token = bearers of a token
+cli-rule-access = who may query
+cli-rule-candidates = possible values of a hidden number
+cli-rule-change = { "  " }{ $rule }: { $before } → { $after }
+cli-rule-is = { "  " }{ $rule }: { $value }
+cli-rule-member-bytes-max = most bytes of one log
+cli-rule-member-entries-max = most entries of one log
+cli-rule-protocol-version-min = lowest protocol version
+cli-rule-quorum-percent = percent of members that must approve
+cli-rule-rounding-base = counts are rounded to multiples of
+cli-rule-slice-base = no breakdown of fewer than
+cli-rule-threshold = no group is shown below
+cli-policy-protocol = This software does not speak that protocol version itself. Nothing was proposed.
+cli-policy-unchanged = These rules apply already. Nothing was proposed.
+cli-policy-unsound = These rules are out of range, or do not fit each other.
+cli-hint-policy = The threshold is a multiple of the rounding base, a breakdown needs at least the threshold, and the quorum is 51 to 67 percent.
+cli-catalogue-gone = These are no longer in the catalogue: { $codes }
+cli-catalogue-unchanged = This catalogue applies already. Nothing was proposed.
+
+## Proposals and votes
+
+cli-advice-breaks = It would never count: { $rule }.
+cli-advice-cannot-pass = It could never pass: { $needed } must approve, and { $voters } may vote.
+cli-advice-last-admin = After it, { $member } decides alone; the loss of that key would be the end of the coalition.
+cli-advice-loses-quorum = After it, a decision needs { $needed } approvals, and only { $reachable } can be had. Nothing could be decided any more.
+cli-advice-missing = It names document { $id }, which is not known here yet.
+cli-advice-no-removals = After it, with { $members } members, nobody can be removed any more: whoever is to leave does not vote.
+cli-advice-nobody-left = It would leave no member at all.
+cli-approve-consent = You approve for your organization, for good. Approve? [y/N]
+cli-confirm-already = The document of { $handle } that is in force is on record already.
+cli-confirm-which = The documents of { $handle } part: two were signed after the same one. A vote decides which one counts.
+cli-decided-already = This has been decided already. Nothing was done.
+cli-document-line = document { $id }, version { $version }, admin key { $fingerprint }
+cli-erase-too-many = One proposal erases at most { $max } entries.
+cli-hint-confirm-which = Ask the member by telephone which fingerprint is its own, then say which: --document ID
+cli-hint-propose-other = Propose something that leaves the coalition able to decide.
+cli-may-not-vote = You may not vote on this: it is about your own removal, or you do not belong.
+cli-not-an-entry-id = “{ $id }” is not the whole id of an entry, 64 digits.
+cli-progress-aside = approved, but another decision counts in its place
+cli-progress-certified = decided
+cli-progress-missing = waits for something that is not known here yet
+cli-progress-open = needs { $needed } of { $voters } approvals, has { $approvals }
+cli-progress-void = can never count: { $rule }
+cli-proposal-line = Proposal { $id }: { $progress }
+cli-proposal-next = Next, the others: flotilla proposal approve { $id }
+cli-propose-consent = You propose and approve this for your organization, for good. Sign? [y/N]
+cli-propose-refused = This should not be proposed. Nothing was signed.
+cli-propose-rivals = { $rivals ->
+    [one] Another proposal is open. Only one of both can be decided next; the other must then be proposed again.
+   *[other] { $rivals } other proposals are open. Only one of all can be decided next; the others must then be proposed again.
+ }
+cli-proposed-already = This is proposed already, as { $id }. You approve of that.
+cli-reject-consent = You say that nobody need wait for you. You can still approve later. Reject? [y/N]
+cli-state-height = It has made { $height ->
+    [one] one decision
+   *[other] { $height } decisions
+ } since it was founded.
+cli-state-nothing-pending = Nothing is being voted on.
+cli-state-quorum = A decision needs { $needed } of { $members } members.
+cli-vote-twice = You approved of another proposal for the same decision. If both pass, only one of them counts.
+cli-voted-already = You voted so already. Nothing changed.
+cli-votes-approve = For: { $members }
+cli-votes-reject = Against: { $members }
+cli-votes-silent = Not heard yet: { $members }
+
+## flotilla member
+
+cli-admit-code = “{ $code }” is not a lowest-level code of the list “{ $list }” of your coalition.
+cli-heard-consent = Call the member at a number that you know from elsewhere. Did you hear exactly these digits? [y/N]
+cli-hint-admit-code = Ask the member to make its file anew with codes of your catalogue, or extend the catalogue first.
+cli-hint-frozen = Settle it first, from the recovery sheet: flotilla key recover; or by a vote: flotilla proposal confirm HANDLE
+cli-join-installed = Your node knows “{ $name }” now.
+cli-join-next-import = Next, start the node: flotilla-node --config flotilla.toml, and then: flotilla bundle import { $path }
+cli-join-next-wait = Next: wait until the coalition has admitted you, then start the node: flotilla-node --config flotilla.toml
+cli-join-proposed = Your admission is being voted on.
+cli-join-unknown = As far as this file tells, nobody has proposed your admission yet. Send your request: flotilla member request
+cli-member-active = active
+cli-member-frozen = contested
+cli-member-id = Id           { $id }
+cli-member-is-frozen = The documents of this member part: two were signed after the same one. None of them counts.
+cli-member-left = Removed by decision { $height }.
+cli-member-removed = removed
+cli-member-version = Version { $version } of its document; a member since decision { $height }.
+cli-recovery-refused = { $path } is not a request of a member that lost its keys, or does not fit its log.
+cli-request-done = Request: { $path }
+cli-request-next = Next: send { $path } to a member of the coalition, and read the digits of the fingerprint by telephone. When you get the coalition’s file: flotilla coalition join FILE
+
+## flotilla key, flotilla recovery
+
+cli-hint-recover-after = Say which version of your document was the last of your own: --after VERSION; see flotilla member show
+cli-hint-rotate-under-way = If a document for it was signed, bring it in; the node then takes the key. If nothing was signed for it, delete { $path } and try again.
+cli-hint-sheet-used = The newer sheet counts. If both are lost: flotilla key recover --lost
+cli-hint-not-the-sheet = Take the newest sheet. If it is lost, and the admin key too: flotilla key recover --lost
+cli-hint-words-file = Give a file that only you can read: --words-file FILE
+cli-hint-words-wrong = Type all 24 words in the order of their numbers; the columns of the sheet are read downwards.
+cli-key-active = ACTIVE
+cli-key-admin = Admin key    { $fingerprint }
+cli-key-next = The next admin key is on the recovery sheet; its hash begins with { $id }.
+cli-key-retired = RETIRED
+cli-key-revoked = REVOKED
+cli-key-sheet-unverified = The recovery sheet was never verified here. Do it once: flotilla recovery verify
+cli-key-sheet-verified = The recovery sheet was verified here.
+cli-key-until = up to entry { $seq }
+cli-key-until-none = no entry
+cli-lost-consent = New keys are made, and the others vote on them. Whatever was published after the entry above is lost. Go on? [y/N]
+cli-lost-next = Next: print the recovery sheet and delete its file. Send { $path } to the other members, and read them the fingerprint by telephone; they run: flotilla member recover { $path }
+cli-lost-request = Request: { $path }
+cli-not-the-sheet = These words are not those of the sheet that counts.
+cli-recover-consent = The key on the sheet becomes the admin key, for good; the sheet is then used up. Go on? [y/N]
+cli-recover-next = Next: print the new sheet and delete its file; destroy the old one. Until the coalition confirms, the old admin key still votes. Ask a member to propose: flotilla proposal confirm { $handle }
+cli-recover-no-base = It is not clear which document of { $handle } the new key follows.
+cli-recover-old-key = The admin key that was there is kept: { $path }
+cli-recover-parted = Somebody else used this sheet, too: two documents follow the same one. A vote decides which one counts.
+cli-recover-undoes = Makes void version { $version } of your document ({ $id }), and what was signed with its keys.
+cli-rotate-consent = From now on, the node speaks with a new key. What the old key signs from here on is void. Go on? [y/N]
+cli-rotate-file = New node key: { $path }
+cli-rotate-key = Fingerprint of the new node key  { $fingerprint }
+cli-rotate-next = Next: nothing. The node takes the new key by itself, and keeps the old one aside.
+cli-rotate-under-way = A new node key is waiting already: { $path }. Nothing was done.
+cli-sheet-used = The words of this sheet are an admin key of { $handle } already: the sheet is used up.
+cli-sheet-used-here = This sheet was used here already; signing with it twice would freeze the member. Nothing was done.
+cli-hint-sheet-used-here = Bring in the file that was signed then. If there is none, delete { $path } and try again.
+cli-sheet-verified = This is the sheet that counts. Fingerprint  { $fingerprint }
+cli-unlock-done = The passphrase opens the admin key. Your node needs none: its own key is a file that only it can read.
+cli-words = The 24 words:
+cli-words-how = Type the 24 words of the recovery sheet on one line, in the order of their numbers. They do not show.
+cli-words-wrong = These are not 24 words of a recovery sheet: one of them is wrong, missing or out of place.
+
 ## flotilla publish
 
 cli-file-too-large = The file is larger than { $mebibytes } MiB.
@@ -185,6 +428,12 @@ cli-column-state = state
 cli-column-value = value
 cli-column-version = version
 cli-column-why = why
+cli-column-change = change
+cli-column-epoch = key
+cli-column-node-key = fingerprint of the node key
+cli-column-proposal = proposal
+cli-column-proposer = proposed by
+cli-column-until = counts
 cli-not-yet = not yet
 cli-yes = yes
 

@@ -98,6 +98,249 @@ cli-sign-next-send = { $missing ->
    *[other] Ensuite : envoyez { $path } à l’un des { $missing } fondateurs qui n’ont pas encore signé.
  }
 
+## Ce qui est décidé, et d’où cela vient
+
+cli-bundle-another = Il s’agit d’une autre coalition que celle de votre nœud. Rien n’a été fait.
+cli-bundle-genesis-unsigned = Tous les fondateurs n’ont pas signé l’acte de fondation de ce paquet.
+cli-bundle-left-out = { $objects ->
+    [one] Un objet n’est pas valide et a été laissé de côté.
+   *[other] { $objects } objets ne sont pas valides et ont été laissés de côté.
+ }
+cli-minutes-no-genesis = Aucun de ces paquets ne dit comment la coalition a été fondée.
+cli-bundle-refused = { $path } n’est pas un paquet lisible.
+cli-bundles-differ = Ces paquets concernent des coalitions différentes.
+cli-no-logs = Ces paquets ne contiennent que des décisions, pas les inscriptions des membres.
+cli-no-such-document = Le membre n’a aucun document dont l’identifiant commence par « { $id } ».
+cli-no-such-member = La coalition n’a pas de membre « { $handle } ».
+cli-no-such-proposal = Aucune proposition n’a un identifiant qui commence par « { $id } ».
+cli-node-doubts = Votre nœud n’accepte pas ce que vous avez signé.
+cli-node-behind = Votre nœud est encore en train d’intégrer des inscriptions. Réessayez dans un instant.
+cli-id-ambiguous = Plus d’un identifiant commence par « { $id } ». Tapez-en plus de chiffres.
+cli-id-too-short = « { $id } » est trop court. Tapez au moins les quatre premiers chiffres de l’identifiant.
+cli-hint-bundle-genesis = Ajoutez-en un fait par un nœud : flotilla bundle export FICHIER
+cli-hint-export-logs = Faites-en écrire un avec les inscriptions par un nœud : flotilla bundle export --logs FICHIER
+cli-hint-member-list = Pour voir qui en fait partie : flotilla member list
+cli-hint-proposal-list = Pour voir ce qui est en cours : flotilla proposal list
+
+## Ce qui est signé, et où cela va
+
+cli-draft-done = Ébauche créée, pas encore signée : { $path }
+cli-draft-next = Ensuite, là où se trouve la clé d’administration : flotilla sign { $path } --out FICHIER
+cli-draft-refused = { $path } n’est pas une ébauche qui puisse être signée.
+cli-handed-over = Signé, et remis à votre nœud
+cli-hint-dir = Indiquez le dossier de la clé d’administration : --dir DOSSIER
+cli-hint-key-show = Pour voir quelles clés parlent en votre nom : flotilla key show
+cli-hint-out = Indiquez où écrire ce qui est signé : --out FICHIER
+cli-hint-sign-other-key = Signez-la là où se trouve la clé d’administration alors en vigueur, ou refaites l’ébauche.
+cli-key-of-nobody = Votre clé d’administration ne parle au nom de personne dans cette coalition. Rien n’a été envoyé.
+cli-key-superseded = La clé d’administration de ce dossier n’est pas celle en vigueur. Rien n’a été signé.
+cli-not-a-member = Vous n’êtes pas membre de cette coalition. Rien n’a été fait.
+cli-out-done = Signé : { $path }
+cli-out-missing = Ce qui est lu dans des paquets va aussi dans un fichier. Rien n’a été fait.
+cli-out-next = Ensuite, sur n’importe quel nœud de la coalition : flotilla bundle import { $path }
+cli-sign-blind = Ce qui est soumis au vote n’est pas disponible ici. Donnez le paquet qui le contient avant de signer : --bundle FICHIER
+cli-sign-coalition = Ceci vaut pour la coalition { $id }.
+cli-sign-other-key = Cette ébauche est destinée à une autre clé d’administration. Rien n’a été signé.
+cli-sign-out-missing = Il faut un fichier où écrire l’ébauche signée. Rien n’a été signé.
+cli-unsent = Votre nœud n’a pas pris ce que vous avez signé. C’est conservé dans { $path }. Remettez-le plus tard : flotilla bundle import { $path }
+cli-would-not-count = Ce qui devait être signé ne compterait pas. Rien n’a été envoyé.
+
+## Coupures
+
+cli-cut-deletes-nothing = { "  " }rien n’est supprimé
+cli-cut-everywhere = Sur chaque nœud, dans le journal de ce membre :
+cli-cut-keeps = { $kept ->
+    [one] { "  " }une inscription compte, le numéro { $seq } du { $day }
+   *[other] { "  " }{ $kept } inscriptions comptent, jusqu’au numéro { $seq } du { $day }
+ }
+cli-cut-keeps-none = { "  " }aucune inscription ne compte
+cli-cut-voids = { $void ->
+    [0] { "  " }aucune n’est annulée
+    [one] { "  " }une inscription suivante est annulée
+   *[other] { "  " }{ $void } inscriptions suivantes sont annulées
+ }
+cli-hint-since = Dites depuis quand : --since 2026-11-10, ou après quelle inscription : --after NUMÉRO
+cli-no-such-entry = L’inscription { $seq } ne compte pas dans ce journal; la dernière est la { $last }.
+cli-not-a-day = « { $text } » n’est pas un jour comme 2026-11-10.
+cli-revoke-since-when = Pour révoquer une clé, dites jusqu’où elle compte.
+
+## Qui quelqu’un dit être
+
+cli-particulars-admin-key = Empreinte    { $value }
+cli-particulars-contact = À joindre    { $value }
+cli-particulars-handle = Nom court    { $value }
+cli-particulars-name = Nom          { $value }
+cli-particulars-programs = Programmes   { $value }
+cli-particulars-regions = Régions      { $value }
+
+## Ce que dit une décision ou un document
+
+cli-told-admit = Admet « { $name } » :
+cli-told-approve = { $member } approuve la proposition { $id }.
+cli-told-catalogue = Un autre catalogue s’applique, version { $version }, avec { $indicators } indicateurs et { $lists } listes de codes.
+cli-told-confirm = Inscrit au registre la version { $version } du document de { $member }. Sa clé d’administration est { $fingerprint }; les précédentes ne votent plus.
+cli-told-confirm-unknown = Inscrit au registre le document { $id } de { $member }.
+cli-told-cut = De ce qu’ont signé les clés précédentes, les inscriptions comptent jusqu’au numéro { $seq }.
+cli-told-cut-none = De ce qu’ont signé les clés précédentes, aucune inscription ne compte.
+cli-told-end = Le journal de { $member } compte jusqu’à l’inscription { $seq }.
+cli-told-end-none = Aucune inscription du journal de { $member } ne compte.
+cli-told-entry = { $member } propose la décision { $height } de la coalition :
+cli-told-epoch = Le nœud reçoit la clé { $epoch } : { $fingerprint }
+cli-told-erase = { $entries ->
+    [one] Détruit le contenu d’une inscription de { $member }, sur chaque nœud, aussitôt et pour toujours :
+   *[other] Détruit le contenu de { $entries } inscriptions de { $member }, sur chaque nœud, aussitôt et pour toujours :
+ }
+cli-told-inception = Un nouveau membre, { $member } :
+cli-told-looser = On en montrera plus qu’avant, et ce qui est publié ne peut plus être masqué.
+cli-told-policy = D’autres règles s’appliquent, version { $version } :
+cli-told-reason = Motif : { $reason }
+cli-told-rebased = Les lecteurs s’attendent à une seule base d’arrondi : les chiffres de l’ancienne base et de la nouvelle ne se comparent pas case par case.
+cli-told-recover = Donne à { $member } de nouvelles clés après une perte. Sa clé d’administration devient { $fingerprint }.
+cli-told-recovery = Version { $version } du document de { $member } : de nouvelles clés après une perte. Elle compte dès qu’une majorité approuve.
+cli-told-reject = { $member } rejette la proposition { $id }.
+cli-told-remove = Exclut { $member } pour toujours.
+cli-told-rotate = Version { $version } du document de { $member } : la clé de la fiche de secours devient la clé d’administration, { $fingerprint }. Elle suit la version { $before }.
+cli-told-stricter = On en montrera moins qu’avant. Ce qui est déjà publié reste tel quel.
+cli-told-update = Version { $version } du document de { $member }.
+cli-head-admit = admettre { $member }
+cli-head-catalogue = autre catalogue
+cli-head-confirm = confirmer { $member }
+cli-head-erase = effacer de { $member }
+cli-head-policy = autres règles
+cli-head-recover = nouvelles clés pour { $member }
+cli-head-remove = exclure { $member }
+
+## Règles
+
+cli-access-public = tout le monde
+cli-access-token = porteurs d’un jeton
+cli-rule-access = qui peut interroger
+cli-rule-candidates = valeurs possibles d’un nombre masqué
+cli-rule-change = { "  " }{ $rule } : { $before } → { $after }
+cli-rule-is = { "  " }{ $rule } : { $value }
+cli-rule-member-bytes-max = maximum d’octets d’un journal
+cli-rule-member-entries-max = maximum d’inscriptions d’un journal
+cli-rule-protocol-version-min = version minimale du protocole
+cli-rule-quorum-percent = pour cent des membres qui doivent approuver
+cli-rule-rounding-base = nombres arrondis à un multiple de
+cli-rule-slice-base = aucune ventilation de moins de
+cli-rule-threshold = aucun groupe montré au-dessous de
+cli-policy-protocol = Ce logiciel ne parle pas lui-même cette version du protocole. Rien n’a été proposé.
+cli-policy-unchanged = Ces règles s’appliquent déjà. Rien n’a été proposé.
+cli-policy-unsound = Ces règles sont hors limites, ou ne vont pas ensemble.
+cli-hint-policy = Le seuil est un multiple de la base d’arrondi, une ventilation demande au moins le seuil, et le quorum va de 51 à 67 pour cent.
+cli-catalogue-gone = Ceci n’est plus dans le catalogue : { $codes }
+cli-catalogue-unchanged = Ce catalogue s’applique déjà. Rien n’a été proposé.
+
+## Propositions et votes
+
+cli-advice-breaks = Elle ne compterait jamais : { $rule }.
+cli-advice-cannot-pass = Elle ne pourrait jamais passer : { $needed } doivent approuver, et { $voters } peuvent voter.
+cli-advice-last-admin = Ensuite, { $member } décide seul; la perte de cette clé serait la fin de la coalition.
+cli-advice-loses-quorum = Ensuite, une décision demande { $needed } approbations, et on ne peut en obtenir que { $reachable }. Plus rien ne pourrait être décidé.
+cli-advice-missing = Elle nomme le document { $id }, qui n’est pas encore connu ici.
+cli-advice-no-removals = Ensuite, avec { $members } membres, personne ne pourra plus être exclu : celui qui doit partir ne vote pas.
+cli-advice-nobody-left = Il ne resterait aucun membre.
+cli-approve-consent = Vous approuvez au nom de votre organisme, pour de bon. Approuver? [o/N]
+cli-confirm-already = Le document en vigueur de { $handle } est déjà au registre.
+cli-confirm-which = Les documents de { $handle } divergent : deux ont été signés après le même. Un vote décide lequel compte.
+cli-decided-already = C’est déjà décidé. Rien n’a été fait.
+cli-document-line = document { $id }, version { $version }, clé d’administration { $fingerprint }
+cli-erase-too-many = Une proposition efface au plus { $max } inscriptions.
+cli-hint-confirm-which = Demandez au membre, par téléphone, quelle empreinte est la sienne, puis dites laquelle : --document IDENTIFIANT
+cli-hint-propose-other = Proposez quelque chose qui laisse la coalition capable de décider.
+cli-may-not-vote = Vous ne pouvez pas voter là-dessus : il s’agit de votre propre exclusion, ou vous n’êtes pas membre.
+cli-not-an-entry-id = « { $id } » n’est pas l’identifiant complet d’une inscription, 64 chiffres.
+cli-progress-aside = approuvée, mais une autre décision compte à sa place
+cli-progress-certified = décidée
+cli-progress-missing = attend quelque chose qui n’est pas encore connu ici
+cli-progress-open = demande { $needed } approbations sur { $voters }, en a { $approvals }
+cli-progress-void = ne pourra jamais compter : { $rule }
+cli-proposal-line = Proposition { $id } : { $progress }
+cli-proposal-next = Ensuite, les autres : flotilla proposal approve { $id }
+cli-propose-consent = Vous proposez et approuvez ceci au nom de votre organisme, pour de bon. Signer? [o/N]
+cli-propose-refused = Ceci ne devrait pas être proposé. Rien n’a été signé.
+cli-propose-rivals = { $rivals ->
+    [one] Une autre proposition est en cours. Une seule des deux peut être décidée ensuite; l’autre devra être proposée de nouveau.
+   *[other] { $rivals } autres propositions sont en cours. Une seule peut être décidée ensuite; les autres devront être proposées de nouveau.
+ }
+cli-proposed-already = Ceci est déjà proposé, sous { $id }. Vous approuvez cette proposition.
+cli-reject-consent = Vous dites que personne n’a à vous attendre. Vous pourrez encore approuver plus tard. Rejeter? [o/N]
+cli-state-height = Elle a pris { $height ->
+    [one] { $height } décision
+   *[other] { $height } décisions
+ } depuis sa fondation.
+cli-state-nothing-pending = Aucun vote n’est en cours.
+cli-state-quorum = Une décision demande { $needed } membres sur { $members }.
+cli-vote-twice = Vous avez approuvé une autre proposition pour la même décision. Si les deux passent, une seule comptera.
+cli-voted-already = Vous avez déjà voté ainsi. Rien n’a changé.
+cli-votes-approve = Pour : { $members }
+cli-votes-reject = Contre : { $members }
+cli-votes-silent = Pas encore de réponse : { $members }
+
+## flotilla member
+
+cli-admit-code = « { $code } » n’est pas un code du plus bas niveau de la liste « { $list } » de votre coalition.
+cli-heard-consent = Appelez le membre à un numéro que vous tenez d’ailleurs. Avez-vous entendu exactement ces chiffres? [o/N]
+cli-hint-admit-code = Demandez au membre de refaire son fichier avec des codes de votre catalogue, ou complétez d’abord le catalogue.
+cli-hint-frozen = Réglez d’abord cela, avec la fiche de secours : flotilla key recover; ou par un vote : flotilla proposal confirm NOM
+cli-join-installed = Votre nœud connaît maintenant « { $name } ».
+cli-join-next-import = Ensuite, démarrez le nœud : flotilla-node --config flotilla.toml, puis : flotilla bundle import { $path }
+cli-join-next-wait = Ensuite : attendez que la coalition vous ait admis, puis démarrez le nœud : flotilla-node --config flotilla.toml
+cli-join-proposed = Votre admission est soumise au vote.
+cli-join-unknown = D’après ce fichier, personne n’a encore proposé votre admission. Envoyez votre demande : flotilla member request
+cli-member-active = actif
+cli-member-frozen = contesté
+cli-member-id = Identifiant  { $id }
+cli-member-is-frozen = Les documents de ce membre divergent : deux ont été signés après le même. Aucun d’eux ne compte.
+cli-member-left = Exclu par la décision { $height }.
+cli-member-removed = exclu
+cli-member-version = Version { $version } de son document; membre depuis la décision { $height }.
+cli-recovery-refused = { $path } n’est pas la demande d’un membre qui a perdu ses clés, ou ne convient pas à son journal.
+cli-request-done = Demande : { $path }
+cli-request-next = Ensuite : envoyez { $path } à un membre de la coalition, et lisez les chiffres de l’empreinte au téléphone. Quand vous recevez le fichier de la coalition : flotilla coalition join FICHIER
+
+## flotilla key, flotilla recovery
+
+cli-hint-recover-after = Dites quelle version de votre document était la dernière de votre main : --after VERSION; voir flotilla member show
+cli-hint-rotate-under-way = Si un document a été signé pour elle, remettez-le; le nœud prend alors la clé. Si rien n’a été signé pour elle, supprimez { $path } et réessayez.
+cli-hint-sheet-used = C’est la fiche plus récente qui compte. Si les deux sont perdues : flotilla key recover --lost
+cli-hint-not-the-sheet = Prenez la fiche la plus récente. Si elle est perdue, et la clé d’administration aussi : flotilla key recover --lost
+cli-hint-words-file = Donnez un fichier que vous seul pouvez lire : --words-file FICHIER
+cli-hint-words-wrong = Tapez les 24 mots dans l’ordre de leurs numéros; les colonnes de la fiche se lisent de haut en bas.
+cli-key-active = EN VIGUEUR
+cli-key-admin = Clé d’administration  { $fingerprint }
+cli-key-next = La prochaine clé d’administration est sur la fiche de secours; son empreinte numérique commence par { $id }.
+cli-key-retired = RETIRÉE
+cli-key-revoked = RÉVOQUÉE
+cli-key-sheet-unverified = La fiche de secours n’a jamais été vérifiée ici. Faites-le une fois : flotilla recovery verify
+cli-key-sheet-verified = La fiche de secours a été vérifiée ici.
+cli-key-until = jusqu’à l’inscription { $seq }
+cli-key-until-none = aucune inscription
+cli-lost-consent = De nouvelles clés sont créées, et les autres votent à leur sujet. Tout ce qui a été publié après l’inscription ci-dessus est perdu. Continuer? [o/N]
+cli-lost-next = Ensuite : imprimez la fiche de secours et supprimez son fichier. Envoyez { $path } aux autres membres, et lisez-leur l’empreinte au téléphone; ils exécutent : flotilla member recover { $path }
+cli-lost-request = Demande : { $path }
+cli-not-the-sheet = Ces mots ne sont pas ceux de la fiche qui compte.
+cli-recover-consent = La clé de la fiche devient la clé d’administration, pour de bon; la fiche est alors épuisée. Continuer? [o/N]
+cli-recover-next = Ensuite : imprimez la nouvelle fiche et supprimez son fichier; détruisez l’ancienne. Tant que la coalition n’a pas confirmé, l’ancienne clé d’administration vote encore. Demandez à un membre de proposer : flotilla proposal confirm { $handle }
+cli-recover-no-base = On ne sait pas quel document de { $handle } la nouvelle clé doit suivre.
+cli-recover-old-key = La clé d’administration précédente est conservée : { $path }
+cli-recover-parted = Quelqu’un d’autre a aussi utilisé cette fiche : deux documents suivent le même. Un vote décide lequel compte.
+cli-recover-undoes = Annule la version { $version } de votre document ({ $id }), et ce qui a été signé avec ses clés.
+cli-rotate-consent = Désormais, le nœud parle avec une nouvelle clé. Ce que l’ancienne signe à partir d’ici est nul. Continuer? [o/N]
+cli-rotate-file = Nouvelle clé du nœud : { $path }
+cli-rotate-key = Empreinte de la nouvelle clé du nœud  { $fingerprint }
+cli-rotate-next = Ensuite : rien. Le nœud prend la nouvelle clé de lui-même, et garde l’ancienne de côté.
+cli-rotate-under-way = Une nouvelle clé du nœud attend déjà : { $path }. Rien n’a été fait.
+cli-sheet-used = Les mots de cette fiche sont déjà une clé d’administration de { $handle } : la fiche est épuisée.
+cli-sheet-used-here = Cette fiche a déjà servi ici; signer deux fois avec elle bloquerait le membre. Rien n’a été fait.
+cli-hint-sheet-used-here = Remettez le fichier signé à ce moment-là. S’il n’y en a pas, supprimez { $path } et réessayez.
+cli-sheet-verified = C’est la fiche qui compte. Empreinte  { $fingerprint }
+cli-unlock-done = La phrase secrète ouvre la clé d’administration. Votre nœud n’en a pas besoin : sa propre clé est un fichier que lui seul peut lire.
+cli-words = Les 24 mots :
+cli-words-how = Tapez les 24 mots de la fiche de secours sur une ligne, dans l’ordre de leurs numéros. Ils ne s’affichent pas.
+cli-words-wrong = Ce ne sont pas les 24 mots d’une fiche de secours : l’un d’eux est faux, manquant ou mal placé.
+
 ## flotilla publish
 
 cli-file-too-large = Le fichier dépasse { $mebibytes } Mio.
@@ -185,6 +428,12 @@ cli-column-state = état
 cli-column-value = valeur
 cli-column-version = version
 cli-column-why = pourquoi
+cli-column-change = changement
+cli-column-epoch = clé
+cli-column-node-key = empreinte de la clé du nœud
+cli-column-proposal = proposition
+cli-column-proposer = proposé par
+cli-column-until = compte
 cli-not-yet = pas encore
 cli-yes = oui
 

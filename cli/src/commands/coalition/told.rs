@@ -75,7 +75,8 @@ pub(super) fn next(gathering: &Gathering, path: &Path) -> Message {
     message.word("path", path.display())
 }
 
-fn shape(gathering: &Gathering) -> shapes::Coalition {
+/// Returns a genesis for programs.
+pub(super) fn shape(gathering: &Gathering) -> shapes::Coalition {
     let signed = signers(gathering);
     let founder = |it: &Verified<MemberDocument>| shapes::Founder {
         handle: it.value().handle.clone(),

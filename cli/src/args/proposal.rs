@@ -1,0 +1,142 @@
+//! `flotilla proposal …`.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use clap::ValueEnum;
+use flotilla_domain::policy;
+
+use crate::args::shared::From;
+use crate::args::shared::Reasoned;
+use crate::args::shared::Signing;
+
+/// What is voted on.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Proposal {
+    /// Approve a proposal.
+    Approve(Voting),
+    /// Propose another catalogue.
+    Catalogue(Catalogue),
+    /// Propose to put a member document on record.
+    Confirm(Confirm),
+    /// Propose to destroy contents on every node.
+    Erase(Erase),
+    /// List what is open.
+    List(From),
+    /// Propose other rules.
+    Policy(Policy),
+    /// Reject a proposal.
+    Reject(Voting),
+    /// Show one proposal.
+    Show(Show),
+}
+
+/// `flotilla proposal approve|reject`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Voting {
+    /// The first digits of the id.
+    pub(crate) id: String,
+    /// How the vote is signed, and where it goes.
+    #[command(flatten)]
+    pub(crate) signing: Signing,
+}
+
+/// `flotilla proposal show`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Show {
+    /// The first digits of the id.
+    pub(crate) id: String,
+    /// Where decisions come from.
+    #[command(flatten)]
+    pub(crate) from: From,
+}
+
+/// `flotilla proposal policy`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Policy {
+    /// No smaller group is shown.
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) threshold: Option<u32>,
+    /// Every count is a multiple of this.
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) rounding_base: Option<u32>,
+    /// No breakdown of fewer is shown.
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) slice_base: Option<u32>,
+    /// A withheld number keeps at least this many possible values.
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) candidates: Option<u32>,
+    /// The share of members that must approve.
+    #[arg(long, value_name = "51..67")]
+    pub(crate) quorum_percent: Option<u32>,
+    /// Who may query.
+    #[arg(long, value_name = "public|token", value_enum)]
+    pub(crate) access: Option<Access>,
+    /// The lowest protocol version that members may speak.
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) protocol_version_min: Option<u32>,
+    /// The most bytes of one member's log.
+    #[arg(long, value_name = "BYTES")]
+    pub(crate) member_bytes_max: Option<u64>,
+    /// The most entries of one member's log.
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) member_entries_max: Option<u64>,
+    /// How it is proposed, and why.
+    #[command(flatten)]
+    pub(crate) reasoned: Reasoned,
+}
+
+/// `flotilla proposal catalogue`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Catalogue {
+    /// Indicators and code lists beyond the standard ones.
+    pub(crate) file: PathBuf,
+    /// How it is proposed, and why.
+    #[command(flatten)]
+    pub(crate) reasoned: Reasoned,
+}
+
+/// `flotilla proposal confirm`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Confirm {
+    /// The short name of the member.
+    pub(crate) handle: String,
+    /// The first digits of the id of the document.
+    #[arg(long, value_name = "ID")]
+    pub(crate) document: Option<String>,
+    /// How it is proposed, and why.
+    #[command(flatten)]
+    pub(crate) reasoned: Reasoned,
+}
+
+/// `flotilla proposal erase`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Erase {
+    /// The short name of the member.
+    pub(crate) handle: String,
+    /// The ids of its entries.
+    #[arg(value_name = "ENTRY", num_args = 1.., required = true)]
+    pub(crate) entry: Vec<String>,
+    /// How it is proposed, and why.
+    #[command(flatten)]
+    pub(crate) reasoned: Reasoned,
+}
+
+/// Who may query the shared data.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum Access {
+    /// Everybody.
+    Public,
+    /// Bearers of a token.
+    Token,
+}
+
+impl Access {
+    /// Returns the rule of the policy.
+    pub(crate) fn rule(self) -> policy::Access {
+        match self {
+            Self::Public => policy::Access::Public,
+            Self::Token => policy::Access::Token,
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! What the own node is asked for and given, over its local socket: decisions, a log, a bundle.
+
+use std::time::Duration;
+
+use flotilla_config::settings::Settings;
+use flotilla_domain::id::EntryId;
+use flotilla_domain::id::Hash;
+use flotilla_domain::message::Message;
+use flotilla_proto::v1;
+use flotilla_proto::v1::admin_client::AdminClient;
+use flotilla_proto::v1::query_client::QueryClient;
+use flotilla_proto::v1::query_reply;
+use flotilla_wire::bundle;
+use flotilla_wire::bundle::PIECE_BYTES_MAX;
+use flotilla_wire::bundle::Piece;
+use serde_json::Value;
+use tonic::transport::Channel;
+
+use crate::answer;
+use crate::args::Format;
+use crate::client;
+use crate::commands::coalition;
+use crate::date;
+use crate::exit::Exit;
+use crate::failure::CommandError;
+use crate::failure::Failure;
+use crate::logs;
+use crate::logs::Row;
+use crate::minutes::Minutes;
+use crate::minutes::Source;
+
+/// How often, and how long each time, to wait until a node shows what it holds.
+const TRIES: (u32, Duration) = (25, Duration::from_millis(200));
+
+/// Returns what was decided, as the own node holds it and this tool verified it.
+pub(crate) fn minutes(settings: &Settings) -> Result<Minutes, CommandError> {
+    let genesis = coalition::own(settings)?;
+    let mut minutes = Minutes::begin(genesis, Source::Node(settings.clone()))?;
+    client::wait(async {
+        let channel = client::own_node(settings).await?;
+        let mut node = AdminClient::new(channel).max_decoding_message_size(PIECE_BYTES_MAX);
+        let request = v1::ExportRequest { logs: false, language: String::new() };
+        let pieces = node.export(request).await.map_err(|status| client::refused(&status))?;
+        let mut pieces = pieces.into_inner();
+        while let Some(piece) = pieces.message().await.map_err(|it| client::refused(&it))? {
+            match bundle::from_wire(piece).map_err(malformed)? {
+                Some(Piece::Frame(arrival)) => minutes.take(arrival),
+                Some(Piece::Head(head)) if head.coalition != minutes.coalition() => {
+                    let message = Message::new("cli-bundle-another");
+                    return Err(Failure::new(Exit::Conflict, message).into());
+                }
+                Some(Piece::Head(_)) | None => (),
+            }
+        }
+        Ok(())
+    })?;
+    Ok(minutes)
+}
+
+/// Returns the log of the member `handle` as the own node shows it, oldest first.
+pub(crate) fn log(settings: &Settings, handle: &str) -> Result<Vec<Row>, CommandError> {
+    client::wait(async {
+        let channel = client::own_node(settings).await?;
+        let held = held(channel.clone(), handle).await?;
+        let (tries, pause) = TRIES;
+        for _ in 0..tries {
+            let rows = shown(channel.clone(), handle).await?;
+            // What was taken in a moment ago is shown a moment later.
+            if rows.iter().map(|row| row.seq).max().unwrap_or(0) >= held {
+                return Ok(rows);
+            }
+            tokio::time::sleep(pause).await;
+        }
+        Err(Failure::new(Exit::Network, Message::new("cli-node-behind")).into())
+    })
+}
+
+/// Gives pieces of a bundle to the own node.
+pub(crate) fn import(
+    settings: &Settings,
+    pieces: Vec<v1::BundlePiece>,
+    language: &str,
+) -> Result<v1::ImportReply, CommandError> {
+    let language = language.to_owned();
+    let request = move |piece| v1::ImportRequest { piece: Some(piece), language: language.clone() };
+    client::wait(async {
+        let mut node = AdminClient::new(client::own_node(settings).await?);
+        let requests = tokio_stream::iter(pieces.into_iter().map(request));
+        let reply = node.import(requests).await;
+        Ok(reply.map_err(|status| client::refused(&status))?.into_inner())
+    })
+}
+
+/// Returns how many entries of a log the node says it holds.
+async fn held(channel: Channel, handle: &str) -> Result<u64, CommandError> {
+    let reply = AdminClient::new(channel).status(v1::StatusRequest {}).await;
+    let reply = reply.map_err(|status| client::refused(&status))?.into_inner();
+    let log = reply.logs.iter().find(|log| log.member == handle);
+    Ok(log.map_or(0, |log| log.entries))
+}
+
+async fn shown(channel: Channel, handle: &str) -> Result<Vec<Row>, CommandError> {
+    // A handle is made of letters, digits and hyphens.
+    let sql =
+        format!("SELECT epoch, seq, id, created_at, state FROM entries WHERE member = '{handle}'");
+    let mut node = QueryClient::new(channel).max_decoding_message_size(client::MESSAGE_BYTES_MAX);
+    let request = v1::QueryRequest { sql, language: String::new() };
+    let reply = node.query(request).await.map_err(|status| client::refused(&status))?;
+    let (mut pieces, mut arrow_ipc) = (reply.into_inner(), Vec::new());
+    while let Some(piece) = pieces.message().await.map_err(|status| client::refused(&status))? {
+        if let Some(query_reply::Piece::ArrowIpc(bytes)) = piece.piece {
+            arrow_ipc.extend_from_slice(&bytes);
+        }
+    }
+    let text = answer::write(arrow_ipc, Format::Json).map_err(malformed)?;
+    let rows: Vec<Value> = serde_json::from_slice(&text).map_err(malformed)?;
+    let rows = rows
+        .iter()
+        .map(|value| row(value).ok_or_else(unread))
+        .collect::<Result<_, _>>()?;
+    Ok(logs::ordered(rows))
+}
+
+fn row(value: &Value) -> Option<Row> {
+    let number = |name| value.get(name)?.as_u64();
+    let text = |name| value.get(name)?.as_str();
+    Some(Row {
+        epoch: u32::try_from(number("epoch")?).ok()?,
+        seq: number("seq")?,
+        id: EntryId(Hash::parse(text("id")?)?),
+        created_ms: date::parse_moment(text("created_at")?)?,
+        state: logs::state(text("state")?),
+    })
+}
+
+fn malformed(error: impl std::error::Error + Send + Sync + 'static) -> CommandError {
+    Failure::new(Exit::Unexpected, Message::new("cli-answer-malformed"))
+        .because(error)
+        .into()
+}
+
+fn unread() -> CommandError {
+    Failure::new(Exit::Unexpected, Message::new("cli-answer-malformed")).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flotilla_domain::coalition::EntryState;
+
+    #[test]
+    fn a_row_is_read_as_a_node_writes_it() {
+        let id = "ab".repeat(32);
+        let text = format!(
+            "{{\"epoch\":1,\"seq\":7,\"id\":\"{id}\",\
+             \"created_at\":\"1970-01-02T00:00:00Z\",\"state\":\"valid\"}}"
+        );
+        let row = row(&serde_json::from_str(&text).unwrap()).unwrap();
+        assert_eq!((row.seq, row.created_ms, row.state), (7, 86_400_000, EntryState::Valid));
+        assert!(super::row(&serde_json::from_str("{\"seq\":7}").unwrap()).is_none());
+    }
+}
