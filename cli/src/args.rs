@@ -7,6 +7,7 @@ mod backup;
 mod carry;
 mod entry;
 pub(crate) mod key;
+pub(crate) mod log;
 pub(crate) mod member;
 pub(crate) mod proposal;
 pub(crate) mod shared;
@@ -26,6 +27,7 @@ use flotilla_text::Texts;
 use crate::args::key::Key;
 use crate::args::key::Recovery;
 use crate::args::key::SignDraft;
+use crate::args::log::Log;
 use crate::args::member::Member;
 use crate::args::proposal::Access;
 use crate::args::proposal::Proposal;
@@ -112,6 +114,9 @@ pub(crate) enum Command {
     /// Decide together.
     #[command(subcommand)]
     Proposal(Proposal),
+    /// Look after the own log.
+    #[command(subcommand)]
+    Log(Log),
     /// Publish to the coalition.
     #[command(subcommand)]
     Publish(Publish),

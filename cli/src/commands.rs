@@ -7,6 +7,7 @@ mod entry;
 mod explain;
 mod init;
 mod key;
+mod log;
 mod member;
 mod proposal;
 mod publish;
@@ -21,6 +22,7 @@ use crate::args::Coalition;
 use crate::args::Command;
 use crate::args::Entry;
 use crate::args::Publish;
+use crate::args::log::Log;
 use crate::context::Context;
 use crate::failure::CommandError;
 
@@ -42,6 +44,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), CommandErro
         Command::Explain(args) => explain::explain(&args.code, context),
         Command::Init(args) => init::init(args, context),
         Command::Key(command) => key::run(command, context),
+        Command::Log(Log::Settle(args)) => log::settle(&args, context),
         Command::Member(command) => member::run(command, context),
         Command::Proposal(command) => proposal::run(command, context),
         Command::Publish(Publish::Metrics(args)) => publish::metrics(&args, context),

@@ -35,6 +35,8 @@ pub(crate) struct Row {
 pub(crate) enum Until {
     /// Up to this entry; 0 for none.
     After(u64),
+    /// Up to this entry of one branch, by place and id.
+    Entry(u64, EntryId),
     /// Up to its last valid entry.
     Head,
     /// Up to the first entry of this moment or later, without it.
@@ -71,8 +73,12 @@ impl Until {
 impl Cutting {
     /// Cuts the log of `rows`, which are in order.
     pub(crate) fn new(rows: &[Row], until: Until) -> Result<Self, CommandError> {
+        if let Until::Entry(seq, id) = until {
+            return Ok(Self::on_branch(rows, (seq, id)));
+        }
         let valid: Vec<&Row> = rows.iter().filter(|row| row.state == EntryState::Valid).collect();
         let kept = match until {
+            Until::Entry(..) => 0,
             Until::After(seq) => valid.iter().take_while(|row| row.seq <= seq).count(),
             Until::Head => valid.len(),
             Until::Since(day) => valid.iter().take_while(|row| row.created_ms < day).count(),
@@ -96,6 +102,16 @@ impl Cutting {
             void: rows.iter().filter(beyond).count(),
             last_day: last.map(|row| date::day(row.created_ms)),
         })
+    }
+
+    /// Cuts a log with two histories after an entry of one of them: all up to its place are kept.
+    fn on_branch(rows: &[Row], (last, id): (u64, EntryId)) -> Self {
+        let open = |row: &&Row| matches!(row.state, EntryState::Valid | EntryState::Quarantined);
+        let kept = usize::try_from(last).unwrap_or(usize::MAX);
+        let made = rows.iter().find(|row| row.id == id).map(|row| date::day(row.created_ms));
+        let held = rows.iter().filter(open).count();
+        let void = held.saturating_sub(kept);
+        Self { cut: Some((last, id)), kept, void, last_day: made }
     }
 
     /// Returns the cut of a log of which nothing is known: nothing in it counts.

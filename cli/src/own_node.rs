@@ -1,7 +1,5 @@
 //! What the own node is asked for and given, over its local socket: decisions, a log, a bundle.
 
-use std::time::Duration;
-
 use flotilla_config::settings::Settings;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::Hash;
@@ -29,8 +27,8 @@ use crate::logs::Row;
 use crate::minutes::Minutes;
 use crate::minutes::Source;
 
-/// How often, and how long each time, to wait until a node shows what it holds.
-const TRIES: (u32, Duration) = (25, Duration::from_millis(200));
+/// The most bytes of a log in rows: 200,000 of them.
+const LOG_BYTES_MAX: usize = 32 << 20;
 
 /// Returns what was decided, as the own node holds it and this tool verified it.
 pub(crate) fn minutes(settings: &Settings) -> Result<Minutes, CommandError> {
@@ -57,22 +55,27 @@ pub(crate) fn minutes(settings: &Settings) -> Result<Minutes, CommandError> {
     Ok(minutes)
 }
 
-/// Returns the log of the member `handle` as the own node shows it, oldest first.
+/// Returns the log of the member `handle` as the own node holds it, oldest first.
 pub(crate) fn log(settings: &Settings, handle: &str) -> Result<Vec<Row>, CommandError> {
-    client::wait(async {
-        let channel = client::own_node(settings).await?;
-        let held = held(channel.clone(), handle).await?;
-        let (tries, pause) = TRIES;
-        for _ in 0..tries {
-            let rows = shown(channel.clone(), handle).await?;
-            // What was taken in a moment ago is shown a moment later.
-            if rows.iter().map(|row| row.seq).max().unwrap_or(0) >= held {
-                return Ok(rows);
-            }
-            tokio::time::sleep(pause).await;
-        }
-        Err(Failure::new(Exit::Network, Message::new("cli-node-behind")).into())
-    })
+    let rows = held(settings, handle)?;
+    Ok(logs::ordered(rows.into_iter().map(|(row, _)| row).collect()))
+}
+
+/// Returns what the own node holds of a log, and whether each entry is on the branch that it follows.
+pub(crate) fn held(settings: &Settings, handle: &str) -> Result<Vec<(Row, bool)>, CommandError> {
+    let request = v1::LogRequest { member: handle.to_owned(), language: String::new() };
+    let reply = client::wait(async {
+        let node = AdminClient::new(client::own_node(settings).await?);
+        let mut node = node.max_decoding_message_size(LOG_BYTES_MAX);
+        let reply = node.log(request).await;
+        Ok(reply.map_err(|status| client::refused(&status))?.into_inner())
+    })?;
+    reply.rows.iter().map(|wire| row_of(wire).ok_or_else(unread)).collect()
+}
+
+/// Returns the log of the member `handle` as any node shows it to researchers, oldest first.
+pub(crate) fn log_elsewhere(url: &str, handle: &str) -> Result<Vec<Row>, CommandError> {
+    client::wait(async { shown(client::any_node(url).await?, handle).await })
 }
 
 /// Gives pieces of a bundle to the own node.
@@ -89,14 +92,6 @@ pub(crate) fn import(
         let reply = node.import(requests).await;
         Ok(reply.map_err(|status| client::refused(&status))?.into_inner())
     })
-}
-
-/// Returns how many entries of a log the node says it holds.
-async fn held(channel: Channel, handle: &str) -> Result<u64, CommandError> {
-    let reply = AdminClient::new(channel).status(v1::StatusRequest {}).await;
-    let reply = reply.map_err(|status| client::refused(&status))?.into_inner();
-    let log = reply.logs.iter().find(|log| log.member == handle);
-    Ok(log.map_or(0, |log| log.entries))
 }
 
 async fn shown(channel: Channel, handle: &str) -> Result<Vec<Row>, CommandError> {
@@ -119,6 +114,18 @@ async fn shown(channel: Channel, handle: &str) -> Result<Vec<Row>, CommandError>
         .map(|value| row(value).ok_or_else(unread))
         .collect::<Result<_, _>>()?;
     Ok(logs::ordered(rows))
+}
+
+fn row_of(wire: &v1::LogRow) -> Option<(Row, bool)> {
+    let v1::LogRow { epoch, seq, id, created_ms, state, followed } = wire;
+    let row = Row {
+        epoch: *epoch,
+        seq: *seq,
+        id: EntryId(Hash::from_slice(id)?),
+        created_ms: *created_ms,
+        state: logs::state(state),
+    };
+    Some((row, *followed))
 }
 
 fn row(value: &Value) -> Option<Row> {

@@ -5,7 +5,7 @@ use std::process::Command;
 use std::process::Stdio;
 
 /// Every command, with what follows `flotilla`.
-const COMMANDS: [&[&str]; 39] = [
+const COMMANDS: [&[&str]; 40] = [
     &[],
     &["init"],
     &["coalition", "found"],
@@ -43,6 +43,7 @@ const COMMANDS: [&[&str]; 39] = [
     &["key", "revoke"],
     &["key", "recover"],
     &["key", "unlock"],
+    &["log", "settle"],
     &["recovery", "verify"],
     &["sign"],
 ];

@@ -16,7 +16,7 @@ pub(crate) enum Key {
     /// Replace a stolen node key.
     Revoke(Revoke),
     /// Replace the node key.
-    Rotate(Signing),
+    Rotate(Rotate),
     /// Show the keys.
     Show(From),
     /// Check that the passphrase opens the admin key.
@@ -36,6 +36,20 @@ pub(crate) struct Revoke {
     /// The last entry that counts.
     #[command(flatten)]
     pub(crate) cutting: Cutting,
+    /// How it is signed, and where it goes.
+    #[command(flatten)]
+    pub(crate) signing: Signing,
+}
+
+/// `flotilla key rotate`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Rotate {
+    /// The node was restored: it has its new key already.
+    #[arg(long)]
+    pub(crate) restored: bool,
+    /// A node to ask how far the log has reached.
+    #[arg(long, value_name = "URL", requires = "restored")]
+    pub(crate) ask: Vec<String>,
     /// How it is signed, and where it goes.
     #[command(flatten)]
     pub(crate) signing: Signing,

@@ -8,7 +8,7 @@
 
 mod lost;
 mod recover;
-mod rotate;
+pub(crate) mod rotate;
 mod show;
 
 use flotilla_domain::message::Message;
@@ -29,7 +29,7 @@ pub(crate) fn run(command: Key, context: &Context) -> Result<(), CommandError> {
         Key::Recover(args) if args.lost => lost::lost(args, context),
         Key::Recover(args) => recover::recover(args, context),
         Key::Revoke(args) => rotate::revoke(&args, context),
-        Key::Rotate(signing) => rotate::rotate(&signing, context),
+        Key::Rotate(args) => rotate::rotate(&args, context),
         Key::Show(from) => show::show(&from, context),
         Key::Unlock(args) => unlock(&args, context),
     }

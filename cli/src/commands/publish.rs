@@ -45,13 +45,27 @@ pub(crate) fn practice(args: &Practice, context: &Context) -> Result<(), Command
     publish(Content::Practice(true), &args.file, args.dry_run, context)
 }
 
+/// Publishes again what of the own log a cut left behind; nothing is read from a file.
+pub(crate) fn again(context: &Context) -> Result<(), CommandError> {
+    let description = description(Content::Again(true), String::new(), context);
+    let piece = v1::PrepareRequest { piece: Some(Piece::Description(description)) };
+    prepare(vec![piece], false, context)
+}
+
 fn publish(
     content: Content,
     file: &Path,
     dry_run: bool,
     context: &Context,
 ) -> Result<(), CommandError> {
-    let pieces = pieces(content, file, context)?;
+    prepare(pieces(content, file, context)?, dry_run, context)
+}
+
+fn prepare(
+    pieces: Vec<v1::PrepareRequest>,
+    dry_run: bool,
+    context: &Context,
+) -> Result<(), CommandError> {
     let settings = context.settings()?;
     client::wait(async {
         let node = PublishClient::new(client::own_node(&settings).await?);
@@ -138,12 +152,13 @@ fn pieces(
     }
     let bytes = fs::read(file).map_err(cannot)?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
-    let description = v1::Description {
-        content: Some(content),
-        file_name: name.unwrap_or_default(),
-        language: context.ui.texts.language().code().to_owned(),
-    };
+    let description = description(content, name.unwrap_or_default(), context);
     let piece = |piece| v1::PrepareRequest { piece: Some(piece) };
     let chunks = bytes.chunks(CHUNK_BYTES).map(|chunk| Piece::Chunk(chunk.to_vec()));
     Ok([Piece::Description(description)].into_iter().chain(chunks).map(piece).collect())
+}
+
+fn description(content: Content, file_name: String, context: &Context) -> v1::Description {
+    let language = context.ui.texts.language().code().to_owned();
+    v1::Description { content: Some(content), file_name, language }
 }

@@ -3,14 +3,18 @@
 use std::sync::Arc;
 
 use flotilla_domain::chain::Link;
+use flotilla_domain::coalition::EntryState;
 use flotilla_domain::genesis::Gathering;
 use flotilla_domain::heads::Head;
 use flotilla_domain::id::MemberId;
+use flotilla_domain::message::Message;
 use flotilla_domain::roster::Roster;
 use flotilla_domain::signed::Verified;
 use flotilla_proto::v1;
 use flotilla_proto::v1::admin_server;
 use flotilla_proto::v1::admin_server::AdminServer;
+use flotilla_text::Language;
+use flotilla_text::Texts;
 use flotilla_wire::bundle::PIECE_BYTES_MAX;
 use tokio::sync::mpsc;
 use tokio::sync::watch;
@@ -22,11 +26,13 @@ use tonic::Streaming;
 
 use crate::judge::Judge;
 use crate::ledger::Ledger;
+use crate::ledger::ReadError;
 use crate::publish::Blocked;
 use crate::publish::Publisher;
 use crate::query::Reader;
 use crate::replicate::Replicator;
 use crate::rpc::carry;
+use crate::rpc::status;
 
 /// Answers the `Admin` service.
 #[derive(Clone, Debug)]
@@ -90,6 +96,22 @@ impl admin_server::Admin for AdminService {
         carry::import(&self.parts, request.into_inner()).await.map(Response::new)
     }
 
+    async fn log(
+        &self,
+        request: Request<v1::LogRequest>,
+    ) -> Result<Response<v1::LogReply>, Status> {
+        let v1::LogRequest { member, language } = request.into_inner();
+        let texts = Texts::new(Language::parse(&language).unwrap_or(Language::English));
+        let roster = Arc::clone(&self.parts.rosters.borrow());
+        let Some(member) = roster.everyone().find(|it| it.handle() == member) else {
+            return Ok(Response::new(v1::LogReply::default()));
+        };
+        let rows = self.parts.rows(member.id).await.map_err(|error| {
+            status::of(&error, error.blame(), &Message::new("node-bundle-unread"), &texts)
+        })?;
+        Ok(Response::new(v1::LogReply { rows }))
+    }
+
     async fn status(
         &self,
         _request: Request<v1::StatusRequest>,
@@ -121,6 +143,24 @@ impl admin_server::Admin for AdminService {
 }
 
 impl AdminParts {
+    /// Returns every entry of a log that is held.
+    async fn rows(&self, member: MemberId) -> Result<Vec<v1::LogRow>, ReadError> {
+        let mut rows = Vec::new();
+        for (link, state) in self.ledger.fates(member)? {
+            let entry = self.ledger.entry(link.id).await?;
+            let followed = self.ledger.link_at(member, link.seq)?;
+            rows.push(v1::LogRow {
+                epoch: link.epoch,
+                seq: link.seq,
+                id: link.id.0.as_bytes().to_vec(),
+                created_ms: entry.map_or(0, |entry| entry.value().header.created_ms),
+                state: word(state).to_owned(),
+                followed: followed.is_some_and(|it| it.id == link.id),
+            });
+        }
+        Ok(rows)
+    }
+
     async fn logs(&self, roster: &Roster) -> Vec<v1::LogStatus> {
         let heads = self.ledger.heads();
         let mut logs = Vec::new();
@@ -163,6 +203,16 @@ impl AdminParts {
             .collect();
         peers.sort_by(|a, b| a.member.cmp(&b.member));
         peers
+    }
+}
+
+/// Returns the word for what became of an entry.
+fn word(state: EntryState) -> &'static str {
+    match state {
+        EntryState::Pending => "pending",
+        EntryState::Quarantined => "quarantined",
+        EntryState::Valid => "valid",
+        EntryState::Void => "void",
     }
 }
 

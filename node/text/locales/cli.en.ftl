@@ -606,3 +606,23 @@ cli-verify-why-forged = the signature is not that of the key that it names
 cli-verify-why-payload = the content is not what was signed
 cli-verify-why-unknown = no key that is known here signed it as it stands
 cli-verify-why-unreadable = it cannot be read
+
+## Restored nodes, and two histories
+
+cli-column-day = made on
+cli-column-followed = followed here
+cli-hint-restored-another = Ask other nodes. If they agree with it, this backup is of another log.
+cli-hint-restored-ask = Name at least one other node that answers: --ask http://node.example.org:8401
+cli-hint-settle-again = See why with: flotilla status. Then go on with: flotilla log settle
+cli-hint-settle-keep = Name the last entry of one of the branches shown: --keep ID
+cli-no = no
+cli-restored-another = { $url } tells of another log than this backup.
+cli-restored-ask = How far this log had reached has to be asked elsewhere, or places would be signed twice.
+cli-restored-known = The coalition has a document with this node key already.
+cli-restored-next = Next: nothing. The node brings the document to its peers, and fetches back its log. Then publish again what turned up too late, if anything: flotilla log settle
+cli-settle-branches = This log has two histories; publishing has stopped on every node. These are the entries of which they differ:
+cli-settle-later = When the coalition has the new key, go on with: flotilla log settle
+cli-settle-no-such-branch = No branch ends with this entry.
+cli-settle-not-ready = The node may not publish yet. The cut is signed.
+cli-column-entry = entry
+cli-column-id = id

@@ -606,3 +606,23 @@ cli-verify-why-forged = la signature n’est pas celle de la clé nommée
 cli-verify-why-payload = le contenu n’est pas celui qui a été signé
 cli-verify-why-unknown = aucune clé connue ici ne l’a signé tel quel
 cli-verify-why-unreadable = c’est illisible
+
+## Nœuds restaurés, et deux histoires
+
+cli-column-day = faite le
+cli-column-followed = suivie ici
+cli-hint-restored-another = Interrogez d’autres nœuds. S’ils disent comme lui, cette sauvegarde est d’un autre journal.
+cli-hint-restored-ask = Nommez au moins un autre nœud qui répond : --ask http://noeud.example.org:8401
+cli-hint-settle-again = Voyez pourquoi avec : flotilla status. Puis continuez avec : flotilla log settle
+cli-hint-settle-keep = Nommez la dernière inscription d’une des branches montrées : --keep ID
+cli-no = non
+cli-restored-another = { $url } parle d’un autre journal que cette sauvegarde.
+cli-restored-ask = Il faut demander ailleurs jusqu’où ce journal était allé, sinon des places seraient signées deux fois.
+cli-restored-known = La coalition a déjà un document avec cette clé de nœud.
+cli-restored-next = Ensuite : rien. Le nœud apporte le document à ses pairs et récupère son journal. Puis publiez de nouveau ce qui est arrivé trop tard, s’il y a lieu : flotilla log settle
+cli-settle-branches = Ce journal a deux histoires; la publication est arrêtée sur tous les nœuds. Voici les inscriptions par lesquelles elles diffèrent :
+cli-settle-later = Quand la coalition aura la nouvelle clé, continuez avec : flotilla log settle
+cli-settle-no-such-branch = Aucune branche ne se termine par cette inscription.
+cli-settle-not-ready = Le nœud ne peut pas encore publier. La coupure est signée.
+cli-column-entry = inscription
+cli-column-id = id

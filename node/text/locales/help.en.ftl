@@ -166,3 +166,9 @@ help-recovery-verify-words-file = Read the words of the sheet from this file, wh
 help-sign = Show what was drafted elsewhere, and sign it with the admin key
 help-sign-file = The draft, or a genesis
 help-sign-out = Write what is signed to this bundle
+
+help-key-rotate-ask = A node to ask how far the log has reached (can be repeated)
+help-key-rotate-restored = The node was restored from a backup, and has its new key already
+help-log = Look after your own log
+help-log-settle = Settle a log with two histories, and publish again what a cut left behind
+help-log-settle-keep = Keep the branch that ends with this entry

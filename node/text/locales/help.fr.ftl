@@ -166,3 +166,9 @@ help-recovery-verify-words-file = Lire les mots de la fiche dans ce fichier, que
 help-sign = Montrer ce qui a été ébauché ailleurs, et le signer avec la clé d’administration
 help-sign-file = L’ébauche, ou un acte de fondation
 help-sign-out = Écrire ce qui est signé dans ce paquet
+
+help-key-rotate-ask = Un nœud à interroger pour savoir jusqu’où va le journal (peut être répété)
+help-key-rotate-restored = Le nœud a été restauré d’une sauvegarde et a déjà sa nouvelle clé
+help-log = S’occuper de votre propre journal
+help-log-settle = Régler un journal à deux histoires, et publier de nouveau ce qu’une coupure a laissé
+help-log-settle-keep = Garder la branche qui se termine par cette inscription

@@ -6,6 +6,8 @@
 //!   when it sees that the coalition knows it.
 //! - **One at a time**: two documents after the same one would freeze the member (ADR 5).
 
+mod restored;
+
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -19,6 +21,7 @@ use flotilla_domain::key::SigningKey;
 use flotilla_domain::message::Message;
 
 use crate::args::key::Revoke;
+use crate::args::key::Rotate;
 use crate::args::shared::Signing;
 use crate::context::Context;
 use crate::desk::Desk;
@@ -35,8 +38,11 @@ use crate::random;
 use crate::shapes::governance::Unlocked;
 
 /// Replaces the node key; everything published so far counts.
-pub(super) fn rotate(signing: &Signing, context: &Context) -> Result<(), CommandError> {
-    replace(signing, Until::Head, context)
+pub(super) fn rotate(args: &Rotate, context: &Context) -> Result<(), CommandError> {
+    if args.restored {
+        return restored::announce(args, context);
+    }
+    replace(&args.signing, Until::Head, context)
 }
 
 /// Replaces a node key that was stolen; what was published since does not count.
@@ -55,7 +61,12 @@ pub(super) fn next_to(path: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn replace(signing: &Signing, until: Until, context: &Context) -> Result<(), CommandError> {
+/// Replaces the node key, and cuts the log where `until` says.
+pub(crate) fn replace(
+    signing: &Signing,
+    until: Until,
+    context: &Context,
+) -> Result<(), CommandError> {
     let ui = &context.ui;
     let file = next_to(&context.settings()?.node_key);
     let mut desk = Desk::open(signing, context)?;
@@ -65,15 +76,7 @@ fn replace(signing: &Signing, until: Until, context: &Context) -> Result<(), Com
         _ => Cutting::new(&desk.minutes.log(&desk.me)?, until)?,
     };
     let seed = random::secret()?;
-    let document = next_document(&desk, &cutting, &SigningKey::from_seed(&seed))?;
-    let object = Unsigned::document(&document);
-    let sentences = match object.shown() {
-        Ok(decoded @ Decoded::Document(_)) => desk.teller().decoded(&decoded),
-        _ => Vec::new(),
-    };
-    desk.insist(&sentences);
-    cutting.told().iter().for_each(|message| ui.insist(message));
-    prompt::consent(ui, &Message::new("cli-rotate-consent"))?;
+    let object = agreed(&desk, &cutting, &SigningKey::from_seed(&seed))?;
     desk.unlock()?;
     // Before anybody hears of the key: one that is known and lost would silence the node.
     secret_file::create(&file, &armor::encode(Kind::SecretNodeKey, seed.as_slice()))?;
@@ -90,6 +93,25 @@ fn replace(signing: &Signing, until: Until, context: &Context) -> Result<(), Com
         ui.tell(&Message::new("cli-rotate-next"));
     }
     Ok(())
+}
+
+/// Writes the document of a new epoch, tells what it says and what follows, and asks for consent.
+fn agreed(
+    desk: &Desk<'_>,
+    cutting: &Cutting,
+    node_key: &SigningKey,
+) -> Result<Unsigned, CommandError> {
+    let document = next_document(desk, cutting, node_key)?;
+    let object = Unsigned::document(&document);
+    let sentences = match object.shown() {
+        Ok(decoded @ Decoded::Document(_)) => desk.teller().decoded(&decoded),
+        _ => Vec::new(),
+    };
+    desk.insist(&sentences);
+    let ui = &desk.context.ui;
+    cutting.told().iter().for_each(|message| ui.insist(message));
+    prompt::consent(ui, &Message::new("cli-rotate-consent"))?;
+    Ok(object)
 }
 
 /// Refuses a second rotation while the first is under way, and one that could not count.

@@ -1,0 +1,126 @@
+//! `flotilla log settle`: one command out of two histories, and out of what a cut left behind.
+//!
+//! Two servers with one key, or a disk that was set back, sign two histories of one log. Publishing
+//! stops then, everywhere alike, until the member says which branch goes on:
+//!
+//! 1. Both branches are shown. The one that the own node follows is kept, unless `--keep` names the
+//!    other; a new epoch with a new node key begins after it, so that whoever has the old key is cut
+//!    off. That takes one signature of the admin key.
+//! 2. What the cut left behind is shown as a preview, like any file, and published again with consent.
+
+use std::time::Duration;
+
+use flotilla_config::settings::Settings;
+use flotilla_domain::coalition::EntryState;
+use flotilla_domain::message::Message;
+use flotilla_proto::v1;
+use flotilla_proto::v1::admin_client::AdminClient;
+
+use crate::args::log::Settle;
+use crate::client;
+use crate::commands::key::rotate;
+use crate::commands::publish;
+use crate::context::Context;
+use crate::date;
+use crate::exit::Exit;
+use crate::failure::CommandError;
+use crate::failure::Failure;
+use crate::logs::Row;
+use crate::logs::Until;
+use crate::own_node;
+use crate::table::Table;
+
+/// How often, and how long each time, to wait until the node has taken its new key.
+const TRIES: (u32, Duration) = (150, Duration::from_millis(200));
+
+/// How many digits of an id tell two entries apart.
+const SHORT: usize = 8;
+
+/// Settles the own log.
+pub(crate) fn settle(args: &Settle, context: &Context) -> Result<(), CommandError> {
+    let settings = context.settings()?;
+    let rows = own_node::held(&settings, &settings.handle)?;
+    let contested = |it: &&(Row, bool)| it.0.state == EntryState::Quarantined;
+    if rows.iter().any(|it| contested(&it)) {
+        let branches: Vec<&(Row, bool)> = rows.iter().filter(contested).collect();
+        context.ui.insist(&Message::new("cli-settle-branches"));
+        context.ui.insist_text(&shown(&branches, context));
+        let last = kept(&branches, args.keep.as_deref())?;
+        rotate::replace(&args.signing, Until::Entry(last.seq, last.id), context)?;
+        if args.signing.out.is_some() || args.signing.draft.is_some() {
+            context.ui.tell(&Message::new("cli-settle-later"));
+            return Ok(());
+        }
+        wait_until_ready(&settings)?;
+    }
+    publish::again(context)
+}
+
+/// Returns the last entry of the branch that is kept.
+fn kept<'a>(branches: &[&'a (Row, bool)], keep: Option<&str>) -> Result<&'a Row, CommandError> {
+    let found = match keep {
+        None => branches.iter().filter(|it| it.1).map(|it| &it.0).max_by_key(|row| row.seq),
+        Some(prefix) => {
+            let mut named = branches.iter().map(|it| &it.0);
+            named.find(|row| row.id.to_string().starts_with(&prefix.to_lowercase()))
+        }
+    };
+    Ok(found.ok_or_else(|| {
+        let failure = Failure::new(Exit::Invalid, Message::new("cli-settle-no-such-branch"));
+        failure.hint(Message::new("cli-hint-settle-keep"))
+    })?)
+}
+
+fn shown(branches: &[&(Row, bool)], context: &Context) -> String {
+    let texts = &context.ui.texts;
+    let columns = ["cli-column-entry", "cli-column-id", "cli-column-day", "cli-column-followed"];
+    let mut table = Table::new(columns.map(|id| texts.text(id)).to_vec()).right(&[0]);
+    for (row, followed) in branches {
+        let id: String = row.id.to_string().chars().take(SHORT).collect();
+        let here = if *followed { "cli-yes" } else { "cli-no" };
+        table.push(vec![row.seq.to_string(), id, date::day(row.created_ms), texts.text(here)]);
+    }
+    table.render()
+}
+
+/// Waits until the own node speaks with its new key, and may publish.
+fn wait_until_ready(settings: &Settings) -> Result<(), CommandError> {
+    client::wait(async {
+        let (tries, pause) = TRIES;
+        for _ in 0..tries {
+            tokio::time::sleep(pause).await;
+            // It stops and starts meanwhile, so it may not answer.
+            let Ok(channel) = client::own_node(settings).await else { continue };
+            let status = AdminClient::new(channel).status(v1::StatusRequest {}).await;
+            if status.is_ok_and(|status| status.get_ref().publishing == "ready") {
+                return Ok(());
+            }
+        }
+        let failure = Failure::new(Exit::Network, Message::new("cli-settle-not-ready"));
+        Err(failure.hint(Message::new("cli-hint-settle-again")).into())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use flotilla_domain::id::EntryId;
+    use flotilla_domain::id::Hash;
+
+    use super::*;
+
+    #[test]
+    fn the_branch_that_the_node_follows_is_kept_unless_another_is_named() {
+        let rows = [row(5, 1, true), row(5, 2, false), row(6, 3, true), row(6, 4, false)];
+        let branches: Vec<&(Row, bool)> = rows.iter().collect();
+        assert_eq!(kept(&branches, None).unwrap().id, rows[2].0.id);
+        let other = rows[3].0.id.to_string();
+        assert_eq!(kept(&branches, Some(&other[..8])).unwrap().id, rows[3].0.id);
+        assert!(kept(&branches, Some("ffff")).is_err());
+    }
+
+    fn row(seq: u64, id: u8, followed: bool) -> (Row, bool) {
+        let id = EntryId(Hash::from_bytes([id; 32]));
+        let state = EntryState::Quarantined;
+        (Row { epoch: 1, seq, id, created_ms: 0, state }, followed)
+    }
+}
