@@ -88,6 +88,9 @@ pub struct Ledger {
 /// A place in a log: whose, and which.
 pub type Place = (MemberId, u64);
 
+/// An entry, and what became of it.
+pub type Fate = (Link, EntryState);
+
 /// How a ledger uses its machine.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct LedgerConfig {
@@ -335,7 +338,7 @@ impl Ledger {
     /// # Errors
     ///
     /// Fails if the index is damaged.
-    pub fn fates(&self, member: MemberId) -> Result<Vec<(Link, EntryState)>, ReadError> {
+    pub fn fates(&self, member: MemberId) -> Result<Vec<Fate>, ReadError> {
         self.store.with(|state| {
             let (store, roster) = (&self.store, &state.roster);
             let court = Court { index: &store.index, roster, state };

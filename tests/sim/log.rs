@@ -9,6 +9,7 @@ use flotilla_domain::coalition;
 use flotilla_domain::coalition::Followed;
 use flotilla_domain::coalition::Place;
 use flotilla_domain::coalition::Terms;
+use flotilla_domain::document::Cut;
 use flotilla_domain::entry::Entry;
 use flotilla_domain::entry::EntryHeader;
 use flotilla_domain::heads;
@@ -18,7 +19,6 @@ use flotilla_domain::session::step::Outcome;
 use flotilla_domain::signed::Received;
 
 use crate::node::COALITION;
-use crate::node::link;
 use crate::terms;
 use crate::terms::Said;
 
@@ -33,8 +33,8 @@ pub(crate) struct Log {
 
 impl Log {
     /// Takes in an entry, if it is of use.
-    pub(crate) fn take(&mut self, entry: Received<Entry>, terms: &Terms, said: &Said) -> Outcome {
-        let place = place(&header(&entry));
+    pub(crate) fn take(&mut self, entry: &Received<Entry>, terms: &Terms, said: &Said) -> Outcome {
+        let place = place(&header(entry));
         let Place { link, prev, .. } = place;
         if self.by_id.contains_key(&link.id) {
             return Outcome::Held;
@@ -46,7 +46,7 @@ impl Log {
             Some((_, None)) if link.seq > head.map_or(1, |it| it.seq + 1) => return Outcome::Void,
             Some((_, None)) => return Outcome::Diverged { seq: link.seq - 1 },
         };
-        let is_passed = |(below, cut): (u32, Option<(u64, EntryId)>)| {
+        let is_passed = |(below, cut): (u32, Cut)| {
             let is_followed = |(_, id)| self.followed.links.iter().any(|it| it.id == id);
             let keeps = cut.filter(|(seq, _)| link.seq <= *seq);
             link.epoch < below && keeps.is_some_and(is_followed)
@@ -65,7 +65,7 @@ impl Log {
             return Outcome::Kept;
         }
         let outcome = if rival.is_some() { Outcome::Forked } else { Outcome::Kept };
-        self.proofs.extend(rival.map(|rival| (rival, header(&entry))));
+        self.proofs.extend(rival.map(|rival| (rival, header(entry))));
         self.judge(terms, said);
         outcome
     }

@@ -188,7 +188,7 @@ impl Node {
                 outcome = Outcome::Rejected(Rejected { objects: 1, bytes: 100 });
                 break;
             }
-            match log.take(entry, &terms, &said) {
+            match log.take(&entry, &terms, &said) {
                 Outcome::Held => {}
                 Outcome::Kept => outcome = Outcome::Kept,
                 other => {

@@ -107,6 +107,8 @@ pub struct Session {
     fetching: Fetching,
     serving: Serving,
     announced: Heads,
+    /// The digest in our greeting: the peer compares with that one, whatever we learned since.
+    greeting: SnapshotId,
     /// What the peer announced before we had learned what it told us of governance.
     early: Option<Announce>,
     rejected: Rejected,
@@ -163,6 +165,7 @@ impl Session {
             heard: view.statements.get(&peer).copied().unwrap_or_default(),
         };
         let session = Self {
+            greeting: hello.digest,
             me,
             peer,
             phase: Phase::Greeting { since_ms: now_ms },
@@ -309,10 +312,12 @@ impl Session {
             return Err(Closed::OtherMember);
         }
         self.serving.grant(hello.credit_bytes);
-        if hello.digest == self.view.digest(&self.announced) {
+        if hello.digest == self.greeting {
             self.fetching.learn(self.announced.clone());
             self.phase = Phase::Live;
-            return Ok(Vec::new());
+            let has_news = self.view.digest(&self.announced) != self.greeting;
+            let register = || Action::Send(Frame::Register(self.view.register.clone()));
+            return Ok(has_news.then(register).into_iter().collect());
         }
         self.phase = Phase::Registering { since_ms: now_ms };
         Ok(vec![Action::Send(Frame::Register(self.view.register.clone()))])

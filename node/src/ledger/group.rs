@@ -72,6 +72,9 @@ pub(super) struct Fresh {
     pub(super) content: Vec<u8>,
 }
 
+/// An entry that is held or in the group: whose, where, and on which branch.
+type Known = (MemberId, coalition::Place, Branch);
+
 /// Where an entry goes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Spot {
@@ -273,10 +276,7 @@ impl<'a> Group<'a> {
     }
 
     /// Returns an entry that is held or in the group: whose, where, and on which branch.
-    fn find(
-        &self,
-        id: EntryId,
-    ) -> Result<Option<(MemberId, coalition::Place, Branch)>, IndexError> {
+    fn find(&self, id: EntryId) -> Result<Option<Known>, IndexError> {
         if let Some(fresh) = self.ids.get(&id).and_then(|index| self.fresh.get(*index)) {
             return Ok(Some((fresh.member, fresh.place, fresh.branch)));
         }

@@ -55,6 +55,9 @@ const VERSION: &[u8] = &[2];
 /// How many entries change in one batch.
 const CHUNK: usize = 1_000;
 
+/// The last frame of a log, and the entry in it.
+type Newest = (Position, EntryId);
+
 /// Where entries lie.
 #[derive(Debug)]
 pub(super) struct Index(sled::Db);
@@ -195,10 +198,7 @@ impl Index {
     }
 
     /// Returns the last frame of a log that is indexed, and its entry.
-    pub(super) fn newest(
-        &self,
-        member: MemberId,
-    ) -> Result<Option<(Position, EntryId)>, IndexError> {
+    pub(super) fn newest(&self, member: MemberId) -> Result<Option<Newest>, IndexError> {
         let value = self.0.get(members_key(b't', member)).map_err(IndexError::Sled)?;
         value.map(|value| parse_newest(&value)).transpose()
     }

@@ -34,6 +34,9 @@ use super::store::MemberLog;
 use super::store::State;
 use super::store::Store;
 
+/// Where the entries of a log lie.
+type Positions = BTreeMap<EntryId, Position>;
+
 /// Logs as they stand after they were judged.
 type Judged = BTreeMap<MemberId, MemberLog>;
 
@@ -76,7 +79,7 @@ impl Court<'_> {
         member: MemberId,
         terms: &Terms,
         proofs: &[ForkProof],
-    ) -> Result<(Log, BTreeMap<EntryId, Position>), IndexError> {
+    ) -> Result<(Log, Positions), IndexError> {
         let mut log = Log::default();
         let mut positions = BTreeMap::new();
         for entry in self.index.entries(member) {

@@ -98,11 +98,17 @@ impl Fetching {
 
     /// Takes note of what the peer holds.
     pub(super) fn learn(&mut self, heads: Heads) {
-        for member in heads.keys() {
-            self.refused.remove(member);
-            self.searches.remove(member);
-        }
+        heads.keys().for_each(|member| self.begin_anew(*member));
         self.theirs.extend(heads);
+    }
+
+    fn begin_anew(&mut self, member: MemberId) {
+        self.refused.remove(&member);
+        self.searches.remove(&member);
+        // What is on its way answers an old question: that it brings nothing says nothing now.
+        if let Some(asked) = self.asked.get_mut(&member) {
+            asked.news = true;
+        }
     }
 
     /// Asks again for logs of which we look for something else now than `before`.
@@ -114,8 +120,7 @@ impl Fetching {
         for member in before.keys().chain(now.keys()) {
             let (before, now) = (head(before, member), head(now, member));
             if seq(now) < seq(before) || aim(now) != aim(before) {
-                self.refused.remove(member);
-                self.searches.remove(member);
+                self.begin_anew(*member);
             }
         }
     }

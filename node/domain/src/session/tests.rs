@@ -16,6 +16,8 @@ use crate::session::register::REGISTER_MAX;
 use crate::signed::Received;
 use crate::signed::Signed;
 
+mod forks;
+
 const ALICE: u8 = 1;
 const BOB: u8 = 2;
 const CAROL: u8 = 3;
@@ -24,8 +26,7 @@ const CAROL: u8 = 3;
 fn equal_copies_say_nothing_after_the_greeting() {
     let mut talk = Talk::open(heads(&[(CAROL, 5)]), CREDIT_BYTES);
     assert!(talk.hear(Frame::Hello(hello(&heads(&[(CAROL, 5)])))).is_empty());
-    assert!(talk.session.is_in_sync());
-    assert!(talk.tell(Event::Tick).is_empty());
+    assert!(talk.session.is_in_sync() && talk.tell(Event::Tick).is_empty());
 }
 
 #[test]
