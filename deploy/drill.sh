@@ -36,7 +36,7 @@ knows_proposal() { [ "$(proposal "$1")" = "$2" ]; }
 count() { ask "$1" "SELECT count(*) FROM $2"; }
 practices_of() { count "$1" "practices WHERE member = '$2'"; }
 shows() { [ "$(practices_of "$1" "$2")" = "$3" ]; }
-titled() { count "$1" "practices WHERE title LIKE '%$2%'"; }
+titled() { count "$1" "practices WHERE title_en LIKE '%$2%'"; }
 hides() { [ "$(titled "$1" "$2")" = 0 ]; }
 is_member() { [ "$(count "$1" "members WHERE handle = '$2' AND status = '$3'")" = 1 ]; }
 publishes() { flotilla --dir "$1" --json status | grep -q '"publishing": *"ready"'; }

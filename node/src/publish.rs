@@ -309,7 +309,7 @@ impl Publisher {
         if counted.forked_seq.is_some() {
             return Err(Blocked::Forked);
         }
-        if head.lacks.is_some() || head.link != counted.link {
+        if head.lacks.is_some() || head.link != counted.link || !self.holds_own_cut(me) {
             return Err(Blocked::CatchingUp);
         }
         match self.ledger.claim_beyond(me) {
@@ -319,6 +319,18 @@ impl Publisher {
             }
             None => Ok(counted.link),
         }
+    }
+
+    /// Returns whether we hold the entry after which our epoch begins: the ledger may not have heard of
+    /// the epoch yet.
+    fn holds_own_cut(&self, me: MemberId) -> bool {
+        let roster = self.roster();
+        let epoch = roster.member(me).and_then(|it| it.document.epochs.last());
+        let cut = epoch.and_then(|epoch| epoch.cut);
+        cut.is_none_or(|(seq, id)| {
+            let held = self.ledger.link_at(me, seq).unwrap_or_default();
+            held.is_some_and(|link| link.id == id)
+        })
     }
 
     /// Returns why entries were not appended: if they do not continue the log, the log has changed.

@@ -457,7 +457,7 @@ cli-backup-not-read-back = The backup could not be read back, so it was not kept
 cli-backup-refused = { $path } cannot be opened as a backup.
 cli-restore-checked = { $path } is whole: { $files } files, { $mib } MiB.
 cli-restore-done = Taken out into { $path }, with a new node key: { $files } files, { $mib } MiB.
-cli-restore-next = One signature is missing: the coalition has to learn the new node key. With the admin key: flotilla --dir { $path } key rotate --restored
+cli-restore-next = One signature is missing: the coalition has to learn the new node key. With the admin key: flotilla --dir { $path } key rotate --restored --ask URL, where URL is the web address of another member’s node
 
 ## flotilla bundle
 

@@ -457,7 +457,7 @@ cli-backup-not-read-back = La sauvegarde n’a pas pu être relue; elle n’a do
 cli-backup-refused = { $path } ne s’ouvre pas comme une sauvegarde.
 cli-restore-checked = { $path } est entier : { $files } fichiers, { $mib } Mio.
 cli-restore-done = Restauré dans { $path }, avec une nouvelle clé de nœud : { $files } fichiers, { $mib } Mio.
-cli-restore-next = Il manque une signature : la coalition doit apprendre la nouvelle clé du nœud. Avec la clé d’administration : flotilla --dir { $path } key rotate --restored
+cli-restore-next = Il manque une signature : la coalition doit apprendre la nouvelle clé du nœud. Avec la clé d’administration : flotilla --dir { $path } key rotate --restored --ask URL, où URL est l’adresse web du nœud d’un autre membre
 
 ## flotilla bundle
 
