@@ -11,6 +11,7 @@ pub(crate) mod log;
 pub(crate) mod member;
 pub(crate) mod proposal;
 pub(crate) mod shared;
+mod take_back;
 
 use std::env;
 use std::ffi::OsString;
@@ -45,6 +46,8 @@ pub(crate) use crate::args::entry::EntryExport;
 pub(crate) use crate::args::entry::EntryList;
 pub(crate) use crate::args::entry::EntryShow;
 pub(crate) use crate::args::entry::EntryVerify;
+pub(crate) use crate::args::take_back::EntryErase;
+pub(crate) use crate::args::take_back::EntryWithdraw;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -98,7 +101,7 @@ pub(crate) enum Command {
     /// Found or join a coalition.
     #[command(subcommand)]
     Coalition(Coalition),
-    /// Look at entries of logs.
+    /// Look after entries of logs.
     #[command(subcommand)]
     Entry(Entry),
     /// Tell what a code means.

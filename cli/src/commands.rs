@@ -15,6 +15,7 @@ mod query;
 mod recovery;
 mod sign;
 mod status;
+mod take_back;
 mod verify;
 
 use crate::args::Bundle;
@@ -37,10 +38,12 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), CommandErro
         Command::Coalition(Coalition::Join(args)) => coalition::join(&args.file, context),
         Command::Coalition(Coalition::Show(args)) => coalition::show(args, context),
         Command::Coalition(Coalition::Sign(args)) => coalition::sign(&args, context),
+        Command::Entry(Entry::Erase(args)) => take_back::erase(&args, context),
         Command::Entry(Entry::Export(args)) => entry::export(&args, context),
         Command::Entry(Entry::List(args)) => entry::list(&args, context),
         Command::Entry(Entry::Show(args)) => entry::show(&args, context),
         Command::Entry(Entry::Verify(args)) => entry::verify(&args, context),
+        Command::Entry(Entry::Withdraw(args)) => take_back::withdraw(&args, context),
         Command::Explain(args) => explain::explain(&args.code, context),
         Command::Init(args) => init::init(args, context),
         Command::Key(command) => key::run(command, context),

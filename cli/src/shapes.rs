@@ -11,6 +11,27 @@ use serde::Serialize;
 pub(crate) use crate::shapes::publish::Preview;
 pub(crate) use crate::shapes::publish::Receipt;
 
+/// `flotilla entry withdraw` and `flotilla entry erase`.
+#[derive(Debug, Serialize)]
+pub(crate) struct TakenBack {
+    entry_ids: Vec<String>,
+    seq: u64,
+    member: String,
+    snapshot_id: String,
+    erasures: Vec<Erasure>,
+}
+
+/// How one erasure stands.
+#[derive(Debug, Serialize)]
+struct Erasure {
+    entry_id: String,
+    member: String,
+    state: String,
+    left_ms: u64,
+    confirmed: Vec<String>,
+    missing: Vec<String>,
+}
+
 /// `flotilla status`.
 #[derive(Debug, Serialize)]
 pub(crate) struct Status {
@@ -103,6 +124,26 @@ pub(crate) struct Explained {
 /// Returns `bytes` in lower-case hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl TakenBack {
+    /// Returns what was taken back, and who confirms.
+    pub(crate) fn new(receipt: v1::Receipt, erasures: Vec<v1::ErasureStatus>) -> Self {
+        Self {
+            entry_ids: receipt.entry_ids.iter().map(|id| hex(id)).collect(),
+            seq: receipt.seq,
+            member: receipt.member,
+            snapshot_id: hex(&receipt.snapshot_id),
+            erasures: erasures.into_iter().map(Erasure::from).collect(),
+        }
+    }
+}
+
+impl From<v1::ErasureStatus> for Erasure {
+    fn from(wire: v1::ErasureStatus) -> Self {
+        let v1::ErasureStatus { entry_id, member, state, left_ms, confirmed, missing } = wire;
+        Self { entry_id: hex(&entry_id), member, state, left_ms, confirmed, missing }
+    }
 }
 
 impl From<v1::StatusReply> for Status {

@@ -29,6 +29,7 @@ use tracing::error;
 use tracing::info;
 
 use crate::clock::Clock;
+use crate::erasures::Erasures;
 use crate::identity::Tls;
 use crate::ledger;
 use crate::ledger::Ledger;
@@ -54,6 +55,7 @@ pub struct App {
     ledger: Ledger,
     materialiser: Materialiser,
     reader: Reader,
+    erasures: Erasures,
     replicator: Replicator,
     tls: Tls,
     publish: PublishService,

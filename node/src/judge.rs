@@ -9,7 +9,11 @@
 //!   judge read the ones before it from the ledger first.
 //! - **Lazily**: nothing is read when a node starts; a member's history is built when its first new
 //!   entry arrives.
-//! - **Quarantined entries leave no trace** in the history.
+//! - **Quarantined entries leave no trace** in the history, nor do those whose payloads are destroyed or
+//!   will be: else a node that has them still would differ from one that never had. What was only
+//!   withdrawn stays in it, because it is out.
+//! - **Verdicts are of a log up to a place** ([`Outlook`]): what is taken back there is as if it had
+//!   never been said, also for the entries before it.
 //! - **Rules raised later hide nothing that is out**, and nobody goes back to older rules: heights do
 //!   not fall along a log. An entry that names a height we have not reached waits.
 
@@ -36,10 +40,16 @@ use flotilla_wire::payload::Content;
 use tokio::sync::Mutex;
 use tokio::sync::watch;
 
+use crate::judge::outlook::Notices;
 use crate::ledger::Ledger;
 use crate::ledger::ReadError;
 use crate::minutes::Minute;
 use crate::minutes::Minutes;
+
+pub use crate::judge::outlook::Outlook;
+pub use crate::judge::outlook::Taken;
+
+mod outlook;
 
 /// How many bytes of a log are read at once while a history is built.
 const READ_BYTES: usize = 4 << 20;
@@ -50,6 +60,7 @@ pub struct Judge {
     minutes: watch::Receiver<Minute>,
     ledger: Ledger,
     dockets: Mutex<BTreeMap<MemberId, Docket>>,
+    notices: Notices,
     /// What the coalition had decided when verdicts were last looked over.
     reviewed: Mutex<Arc<State>>,
 }
@@ -60,8 +71,8 @@ pub enum JudgeError {
     /// Entries before it are needed and cannot be read.
     #[error("the log cannot be read")]
     Log(#[source] ReadError),
-    /// The entry refers to a decision that this node does not know yet.
-    #[error("the entry refers to a decision that is not known yet")]
+    /// The entry refers to a decision that this node does not know yet, or its payload is missing.
+    #[error("the entry refers to something that is not known yet")]
     Undecided,
 }
 
@@ -72,6 +83,8 @@ pub struct Judged {
     pub content: Content,
     /// Why it does not count; none if it does.
     pub reasons: Vec<Reason>,
+    /// Whether it was taken back.
+    pub taken: Taken,
 }
 
 /// What the verdicts on one member's entries need.
@@ -87,18 +100,21 @@ struct Docket {
     quarantined: BTreeMap<u64, Vec<Reason>>,
     /// The governance height that the last of them named.
     gov_height: u64,
+    /// By which of them were judged.
+    outlook: Outlook,
 }
 
 impl Judge {
     /// Makes a judge over what `ledger` holds, by the rules that `minutes` tell.
     pub fn new(minutes: &Minutes, ledger: Ledger) -> Self {
         let reviewed = Mutex::new(minutes.minute().state);
-        Self { minutes: minutes.watch(), ledger, dockets: Mutex::default(), reviewed }
+        let (dockets, notices) = (Mutex::default(), Notices::default());
+        Self { minutes: minutes.watch(), ledger, dockets, notices, reviewed }
     }
 
     /// Forgets verdicts that decisions made since the last review may have changed, and returns whose
-    /// entries have to be judged again: of whoever has another profile, or of everybody where another
-    /// branch of the governance log counts.
+    /// entries have to be judged again: of whoever has another profile, or entries that were ordered
+    /// erased, or of everybody where another branch of the governance log counts.
     pub async fn review(&self) -> BTreeSet<MemberId> {
         let state = Arc::clone(&self.minutes.borrow().state);
         let mut reviewed = self.reviewed.lock().await;
@@ -108,27 +124,33 @@ impl Judge {
         changed
     }
 
-    /// Unpacks and judges an entry of the ledger.
+    /// Unpacks and judges an entry of the ledger, as `outlook` has its log.
     ///
     /// # Errors
     ///
     /// Fails if entries before it are needed and cannot be read, or the rules are not known yet.
-    pub async fn judge(&self, entry: &Verified<Entry>) -> Result<Judged, JudgeError> {
+    pub async fn judge(
+        &self,
+        entry: &Verified<Entry>,
+        outlook: &Outlook,
+    ) -> Result<Judged, JudgeError> {
         let header = &entry.value().header;
         let mut dockets = self.dockets.lock().await;
         let docket = dockets.entry(header.member).or_default();
+        self.adopt(docket, outlook)?;
         let is_next = docket.judged_seq.checked_add(1) == Some(header.seq);
         if is_next && docket.judged != header.prev {
             // Another branch of the log counts now than when the history was built.
-            *docket = Docket::default();
+            *docket = Docket { outlook: outlook.clone(), ..Docket::default() };
         }
         self.catch_up(docket, header.member, header.seq.saturating_sub(1)).await?;
         if header.seq > docket.judged_seq {
             return self.next(docket, entry);
         }
-        let content = unpack(entry).unwrap_or(Content::Opaque);
+        let taken = outlook.taken(entry.id(), header.kind);
+        let content = unpack(entry).ok().filter(|_| taken != Taken::Erased);
         let reasons = docket.quarantined.get(&header.seq).cloned().unwrap_or_default();
-        Ok(Judged { content, reasons })
+        Ok(Judged { content: content.unwrap_or(Content::Opaque), reasons, taken })
     }
 
     /// Returns what counts of all that `member` has published.
@@ -138,9 +160,15 @@ impl Judge {
     /// Fails if its log cannot be read, or rules are not known yet.
     pub async fn history(&self, member: MemberId) -> Result<History, JudgeError> {
         let head = self.ledger.counted().get(&member).and_then(|head| head.link);
+        let seq = head.map_or(0, |link| link.seq);
+        let outlook = self.outlook(member, seq).await?;
+        if outlook.until_seq() < seq {
+            return Err(JudgeError::Undecided);
+        }
         let mut dockets = self.dockets.lock().await;
         let docket = dockets.entry(member).or_default();
-        self.catch_up(docket, member, head.map_or(0, |link| link.seq)).await?;
+        self.adopt(docket, &outlook)?;
+        self.catch_up(docket, member, seq).await?;
         Ok(docket.history.clone())
     }
 
@@ -154,6 +182,17 @@ impl Judge {
     /// Forgets what was judged of a log that lost entries: a fork was found, or damage.
     pub async fn forget(&self, member: MemberId) {
         self.dockets.lock().await.remove(&member);
+        self.notices.forget(member).await;
+    }
+
+    /// Has a docket go by `outlook`, from the first entry if that changes what was judged.
+    fn adopt(&self, docket: &mut Docket, outlook: &Outlook) -> Result<(), JudgeError> {
+        let changed = self.first_change(&docket.outlook, outlook, Outlook::erased)?;
+        if changed.is_some_and(|seq| seq <= docket.judged_seq) {
+            *docket = Docket::default();
+        }
+        docket.outlook = outlook.clone();
+        Ok(())
     }
 
     /// Judges the entries up to `seq` that were not judged yet.
@@ -180,11 +219,16 @@ impl Judge {
 
     /// Judges the next entry.
     fn next(&self, docket: &mut Docket, entry: &Verified<Entry>) -> Result<Judged, JudgeError> {
-        let EntryHeader { member, seq, gov_height, .. } = entry.value().header;
+        let EntryHeader { member, seq, kind, gov_height, .. } = entry.value().header;
+        let taken = docket.outlook.taken(entry.id(), kind);
+        if entry.is_hole() && taken != Taken::Erased {
+            return Err(JudgeError::Undecided);
+        }
         let state = Arc::clone(&self.minutes.borrow().state);
         let place = usize::try_from(gov_height).unwrap_or(usize::MAX);
         let stage = state.stages().get(place).ok_or(JudgeError::Undecided)?;
         let (content, mut reasons) = match (unpack(entry), state.roster().member(member)) {
+            _ if taken == Taken::Erased => (Content::Opaque, Vec::new()),
             (Ok(content), Some(author)) => {
                 let reasons = reasons(docket, author, stage, &content);
                 (content, reasons)
@@ -192,7 +236,9 @@ impl Judge {
             (Ok(content), None) => (content, vec![reason("I1", "node-reason-stranger")]),
             (Err(_), _) => (Content::Opaque, vec![reason("I2", "node-reason-malformed")]),
         };
-        if gov_height < docket.gov_height {
+        // What takes entries back names no rules, and counts under any.
+        let goes_by_rules = !kind.is_notice() && taken != Taken::Erased;
+        if goes_by_rules && gov_height < docket.gov_height {
             reasons.push(reason("I1", "node-reason-older-rules"));
         }
         docket.gov_height = gov_height.max(docket.gov_height);
@@ -201,7 +247,7 @@ impl Judge {
         if !reasons.is_empty() {
             docket.quarantined.insert(seq, reasons.clone());
         }
-        Ok(Judged { content, reasons })
+        Ok(Judged { content, reasons, taken })
     }
 }
 
@@ -210,7 +256,7 @@ fn reasons(docket: &mut Docket, author: &Member, stage: &Stage, content: &Conten
     let (catalogue, policy) = (&*stage.catalogue, &*stage.policy);
     let rules = Rules::new(catalogue, policy, policy.gate, &author.document.profile);
     let verdict = match content {
-        // Not acted on yet: they are kept and forwarded, and hide nothing so far.
+        // What they take back is for the outlook to say.
         Content::Erasure(_) | Content::Opaque | Content::Withdrawal(_) => Verdict::Accept,
         Content::Practice(practice) => flotilla_gate::practice::check(practice, catalogue),
         Content::Release(release) => docket.history.accept(&rules, release),
@@ -225,7 +271,9 @@ pub fn basis(state: &State) -> Hash {
         let profile = &it.document.profile;
         format!("{} {:?} {:?}", it.id, profile.regions, profile.programs).into_bytes()
     });
-    let parts: Vec<Vec<u8>> = stages.chain(profiles).collect();
+    let orders = state.roster().everyone().flat_map(|it| state.roster().erased(it.id));
+    let orders = orders.map(|id| id.0.as_bytes().to_vec());
+    let parts: Vec<Vec<u8>> = stages.chain(profiles).chain(orders).collect();
     Hash::of(parts.iter().map(Vec::as_slice))
 }
 
@@ -237,15 +285,20 @@ fn changed(before: &State, after: &State) -> BTreeSet<MemberId> {
         let member = state.roster().member(member)?;
         Some(member.document.profile.clone())
     };
+    let ordered = |state: &State, member| state.roster().erased(member).collect::<BTreeSet<_>>();
+    let differs = |member| {
+        profile(before, member) != profile(after, member)
+            || ordered(before, member) != ordered(after, member)
+    };
     let everyone = before.roster().everyone().chain(after.roster().everyone()).map(|it| it.id);
-    everyone
-        .filter(|member| !goes_on || profile(before, *member) != profile(after, *member))
-        .collect()
+    everyone.filter(|member| !goes_on || differs(*member)).collect()
 }
 
 fn unpack(entry: &Verified<Entry>) -> Result<Content, flotilla_wire::DecodeError> {
     let Entry { header, payload } = entry.value();
-    payload::unpack(header.kind, payload)
+    payload
+        .bytes()
+        .map_or(Ok(Content::Opaque), |bytes| payload::unpack(header.kind, bytes))
 }
 
 fn reason(invariant: &'static str, text: &'static str) -> Reason {

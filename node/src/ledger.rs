@@ -4,6 +4,7 @@
 //! <dir>/ledger.lock                        one process at a time
 //! <dir>/log/<member>/<number>.seg          the truth: frames of exact bytes, append only
 //! <dir>/log/forks.seg                      proofs that an author signed two histories
+//! <dir>/rewriting                         frames that are being made holes, or are being filled
 //! <dir>/signed                             how far our own log has ever reached
 //! <dir>/statements/<member>-<epoch>-<key>  the latest head statement under each node key
 //! <dir>/index/                             may be deleted at any time; rebuilt without a person
@@ -20,6 +21,8 @@
 //!   ([`Ledger::counted`]), and beyond a fork that nothing decides the one that was held first. What
 //!   documents, governance and witnesses say later changes what is followed, and nothing on disk.
 //! - **The roster is followed live**: verdicts and limits change with it.
+//! - **A payload can be destroyed** ([`Ledger::destroy`]): a hole stays in its place, and what follows
+//!   does not move. An append of the same entry with its payload fills the hole.
 //! - **A disk that does not sync poisons the ledger**: nothing is appended any more, and
 //!   [`Ledger::poisoned`] tells the app to stop the process.
 //! - Memory holds two heads per member and nothing per entry, but for statements and proofs, and while
@@ -37,6 +40,7 @@ use flotilla_domain::fork::ForkProof;
 use flotilla_domain::heads;
 use flotilla_domain::heads::HeadStatement;
 use flotilla_domain::heads::Heads;
+use flotilla_domain::id::CoalitionId;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::id::SnapshotId;
@@ -60,6 +64,7 @@ mod commit;
 mod error;
 mod files;
 mod group;
+mod holes;
 mod index;
 mod open;
 mod read;
@@ -74,6 +79,7 @@ pub use self::error::AppendError;
 pub use self::error::IndexError;
 pub use self::error::OpenLedgerError;
 pub use self::error::ReadError;
+pub use self::holes::Hole;
 
 /// How often a stretch is read: again after damage was healed, which may only have moved it.
 const READS_MAX: usize = 2;
@@ -420,6 +426,11 @@ impl Ledger {
     pub fn link_at(&self, member: MemberId, seq: u64) -> Result<Option<Link>, ReadError> {
         let known = self.store.index.get(member, seq).map_err(ReadError::Index)?;
         Ok(known.map(|known| known.link()))
+    }
+
+    /// Returns the coalition whose logs these are.
+    pub fn coalition(&self) -> CoalitionId {
+        self.store.roster().coalition()
     }
 
     /// Returns whose entry this is, and its place.

@@ -1,12 +1,13 @@
 //! The Flotilla daemon, as a library that `main.rs` and the tests start alike.
 //!
-//! Six floors; a module uses the floors below its own, never one above and never a neighbor. A test
+//! Seven floors; a module uses the floors below its own, never one above and never a neighbor. A test
 //! keeps this.
 //!
 //! ```text
-//!  5  app                                             wires
-//!  4  rpc  web                                        speaks
-//!  3  publish  query  replicate                       works
+//!  6  app                                             wires
+//!  5  rpc  web                                        speaks
+//!  4  publish  query  replicate                       works
+//!  3  erasures                                        destroys
 //!  2  judge                                           judges
 //!  1  identity  ledger  minutes                       holds
 //!  0  blame  clock  disk  entropy  frame  shutdown  telemetry      known to all
@@ -20,6 +21,7 @@ pub mod blame;
 pub mod clock;
 mod disk;
 pub mod entropy;
+pub mod erasures;
 mod frame;
 pub mod identity;
 pub mod judge;

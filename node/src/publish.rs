@@ -9,7 +9,7 @@
 //! ```
 //!
 //! - **Nothing but what passed the gate becomes an entry**: `Sealable` holds a `Releasable` or a
-//!   `ReleasablePractice`, which only the gate can make.
+//!   `ReleasablePractice`, which only the gate can make; or a notice, which takes such an entry back.
 //! - **What was shown is what is signed**: a preview is kept and committed as it is; if something was
 //!   published in between, it has to be prepared again.
 //! - **All or nothing**: the entries of one preview are appended together.
@@ -22,6 +22,7 @@
 mod again;
 mod preview;
 mod seal;
+mod take_back;
 
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -61,6 +62,8 @@ pub use crate::publish::preview::PreviewId;
 pub use crate::publish::preview::Shown;
 pub use crate::publish::seal::SealError;
 use crate::publish::seal::Sealable;
+pub use crate::publish::take_back::TakeBack;
+pub use crate::publish::take_back::TakeBackError;
 
 /// The most previews that wait for consent at once; the oldest is forgotten first.
 const PREVIEWS_MAX: usize = 8;
@@ -234,12 +237,22 @@ impl Publisher {
         if head.map_or(0, |link| link.seq) != prepared.after_seq || prepared.contents.is_empty() {
             return Err(PublishError::Stale);
         }
+        self.seal(&speaker, head, &prepared.contents).await
+    }
+
+    /// Signs `contents` after `head` and makes them durable; whoever calls this holds the turn.
+    async fn seal(
+        &self,
+        speaker: &Speaker,
+        head: Option<Link>,
+        contents: &[Sealable],
+    ) -> Result<Receipt, PublishError> {
         let roster = self.roster();
         let mut link = head;
         let mut entries = Vec::new();
-        for content in &prepared.contents {
+        for content in contents {
             let salt = entropy::bytes().map_err(PublishError::Entropy)?;
-            let author = seal::Author { roster: &roster, speaker: &speaker };
+            let author = seal::Author { roster: &roster, speaker };
             let entry = author.seal(content, link, self.clock.now_ms(), salt);
             let entry = entry.map_err(PublishError::Seal)?;
             link = Some(entry.link());
@@ -247,7 +260,7 @@ impl Publisher {
         }
         let ids: Vec<EntryId> = entries.iter().map(|entry| entry.id()).collect();
         self.ledger.extend(entries).await.map_err(|error| self.refused(error))?;
-        let count = |of: fn(&Sealable) -> usize| prepared.contents.iter().map(of).sum();
+        let count = |of: fn(&Sealable) -> usize| contents.iter().map(of).sum();
         Ok(Receipt {
             entries: ids,
             seq: link.map_or(0, |link| link.seq),

@@ -47,6 +47,7 @@ use tokio::sync::mpsc;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
+use crate::erasures::Erasures;
 use crate::identity::Signer;
 use crate::ledger::Ledger;
 use crate::minutes::Minutes;
@@ -80,6 +81,8 @@ pub struct Parts {
     pub ledger: Ledger,
     /// What the coalition has decided.
     pub minutes: Minutes,
+    /// Knows what is destroyed, and what is missing.
+    pub erasures: Erasures,
     /// Who belongs.
     pub roster: watch::Receiver<Arc<Roster>>,
     /// Signs what we say we hold.

@@ -7,6 +7,7 @@
 
 pub mod admin;
 mod carry;
+mod erasures;
 pub mod listener;
 pub mod publish;
 pub mod query;

@@ -44,7 +44,8 @@ pub(crate) fn measure(coalition: &Coalition, log: &[Verified<Entry>], runs: usiz
 
 fn row(entry: &Verified<Entry>) -> Row {
     let header = &entry.value().header;
-    let content = payload::unpack(header.kind, &entry.value().payload).expect("a release");
+    let bytes = entry.value().payload.bytes().expect("no hole");
+    let content = payload::unpack(header.kind, bytes).expect("a release");
     let payload::Content::Release(release) = content else { panic!("not a release") };
     Row {
         member: header.member,

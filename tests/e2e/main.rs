@@ -13,6 +13,7 @@
 
 mod crash;
 mod disk;
+mod erasure;
 mod federation;
 mod privacy;
 mod reading;

@@ -4,9 +4,10 @@
 //! Whoever reads it knows what it cannot depend on.
 //!
 //! ```text
-//!   5   app                                   wires everything together
-//!   4   rpc  web                              speaks to the outside
-//!   3   publish  query  replicate             does the work, one verb each
+//!   6   app                                   wires everything together
+//!   5   rpc  web                              speaks to the outside
+//!   4   publish  query  replicate             does the work, one verb each
+//!   3   erasures                              destroys what is to be destroyed, when it is
 //!   2   judge                                 says what of the log may be shown
 //!   1   identity  ledger  minutes             holds keys and data
 //!   0   blame  clock  disk  entropy  frame  places  shutdown  telemetry
@@ -15,10 +16,11 @@
 use crate::sources;
 
 /// The floors of `node`, lowest first.
-const FLOORS: [&[&str]; 6] = [
+const FLOORS: [&[&str]; 7] = [
     &["blame", "clock", "disk", "entropy", "frame", "places", "shutdown", "telemetry"],
     &["identity", "ledger", "minutes"],
     &["judge"],
+    &["erasures"],
     &["publish", "query", "replicate"],
     &["rpc", "web"],
     &["app"],

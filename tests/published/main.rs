@@ -19,6 +19,7 @@ use flotilla_domain::roster::Member;
 use flotilla_gate::export;
 use flotilla_gate::rules::Rules;
 use flotilla_node::judge::Judge;
+use flotilla_node::judge::Taken;
 use flotilla_node::ledger::Ledger;
 use flotilla_node::ledger::LedgerConfig;
 use flotilla_node::minutes::Minutes;
@@ -66,15 +67,18 @@ async fn releases(
     judge: &Judge,
     member: &Member,
 ) -> Result<Vec<Release>, Box<dyn Error>> {
+    let head = ledger.counted().get(&member.id).and_then(|head| head.link);
+    let outlook = judge.outlook(member.id, head.map_or(0, |link| link.seq)).await?;
     let mut releases = Vec::new();
     let mut seq = 1;
     loop {
         let entries = ledger.read(member.id, seq, READ_BYTES).await?;
         let Some(last) = entries.last() else { return Ok(releases) };
         seq = last.value().header.seq + 1;
-        for entry in &entries {
-            let judged = judge.judge(entry).await?;
-            if let (Content::Release(release), true) = (judged.content, judged.reasons.is_empty()) {
+        for entry in entries.iter().filter(|it| it.value().header.seq <= outlook.until_seq()) {
+            let judged = judge.judge(entry, &outlook).await?;
+            let counts = judged.reasons.is_empty() && judged.taken == Taken::No;
+            if let (Content::Release(release), true) = (judged.content, counts) {
                 releases.push(release);
             }
         }

@@ -13,6 +13,7 @@ use flotilla_domain::coalition::Terms;
 use flotilla_domain::entry::Entry;
 use flotilla_domain::entry::EntryHeader;
 use flotilla_domain::entry::Kind;
+use flotilla_domain::entry::Payload;
 use flotilla_domain::heads::Head;
 use flotilla_domain::heads::HeadStatement;
 use flotilla_domain::heads::Heads;
@@ -24,6 +25,7 @@ use flotilla_domain::key::Signature;
 use flotilla_domain::preimage;
 use flotilla_domain::preimage::Tag;
 use flotilla_domain::session::CREDIT_BYTES;
+use flotilla_domain::session::Holes;
 use flotilla_domain::session::View;
 use flotilla_domain::session::claims::Claims;
 use flotilla_domain::session::frame::Contradiction;
@@ -97,6 +99,7 @@ impl Node {
             governance,
             register,
             heads: self.heads(),
+            holes: Holes::new(),
             statements: self.statement_index(),
             credit_bytes: CREDIT_BYTES,
             software: String::new(),
@@ -232,6 +235,7 @@ impl Node {
             heads,
             addresses: Vec::new(),
             software: String::new(),
+            destroyed: Vec::new(),
         };
         self.hear(vec![statement]);
         true
@@ -297,7 +301,7 @@ pub(crate) fn entry_in(
     prev: Option<Link>,
     branch: u8,
 ) -> Received<Entry> {
-    let payload = vec![branch; 16];
+    let payload = Payload::Held(vec![branch; 16]);
     let header = EntryHeader {
         member,
         epoch,

@@ -89,7 +89,8 @@ fn what_was_signed_then_is_read_and_verified_today() {
                 let received = entry::receive(signed, unhex(&object.payload.unwrap())).unwrap();
                 let verified = received.verify(sample.roster()).unwrap();
                 let kind = verified.value().header.kind;
-                let content = payload::unpack(kind, &verified.value().payload).unwrap();
+                let content =
+                    payload::unpack(kind, verified.value().payload.bytes().unwrap()).unwrap();
                 let notice = made::notice(&sample, kind);
                 let expected = match kind {
                     Kind::Erasure => Content::Erasure(notice),
@@ -152,7 +153,7 @@ fn all() -> Vectors {
     for (name, it) in made::notices(&sample) {
         let (key, name) = (Sample::node_key(0).public(), format!("entry, {name}"));
         let object = v1::object(&name, Tag::Entry, coalition, it.signed(), key);
-        objects.push(Object { payload: Some(hex(&it.value().payload)), ..object });
+        objects.push(Object { payload: Some(hex(it.value().payload.bytes().unwrap())), ..object });
     }
     let bundle = made::bundle(&sample);
     Vectors {

@@ -139,7 +139,7 @@ pub(crate) fn assert_holds(object: &Object) {
 }
 
 fn assert_says_what_it_said(entry: &Entry) {
-    let content = payload::unpack(entry.header.kind, &entry.payload).unwrap();
+    let content = payload::unpack(entry.header.kind, entry.payload.bytes().unwrap()).unwrap();
     match entry.header.kind {
         Kind::Practice => assert_eq!(content, Content::Practice(Box::new(practice()))),
         Kind::Release => assert_eq!(content, Content::Release(Sample::release(FIGURES))),
@@ -204,7 +204,7 @@ fn entry_of(entry: &Verified<Entry>, roster: &Roster) -> Object {
     let name = format!("entry {}, {what}", header.seq);
     let key = Sample::node_key(0).public();
     let object = object(&name, Tag::Entry, roster.coalition(), entry.signed(), key);
-    Object { payload: Some(hex(&entry.value().payload)), ..object }
+    Object { payload: Some(hex(entry.value().payload.bytes().unwrap())), ..object }
 }
 
 fn genesis_of(sample: &Sample) -> Object {

@@ -4,9 +4,14 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-/// Look at entries of logs.
+use crate::args::take_back::EntryErase;
+use crate::args::take_back::EntryWithdraw;
+
+/// Look after entries of logs.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Entry {
+    /// Have the payloads of own entries destroyed on every node.
+    Erase(EntryErase),
     /// Write a file that proves one entry.
     Export(EntryExport),
     /// List the entries that the own node holds.
@@ -15,6 +20,8 @@ pub(crate) enum Entry {
     Show(EntryShow),
     /// Check a file that proves an entry; needs no node.
     Verify(EntryVerify),
+    /// Hide own entries on every node.
+    Withdraw(EntryWithdraw),
 }
 
 /// `flotilla entry export`.

@@ -5,7 +5,8 @@
 //! `Verified<Entry>`:
 //!
 //! - the author's key of that epoch signed exactly these header bytes;
-//! - the payload is the one that the header names, of the length that it names;
+//! - the payload is the one that the header names, of the length that it names; or it is a *hole*: the
+//!   payload is not here, because it was destroyed, or whoever sent the entry said so;
 //! - every limit holds.
 //!
 //! Where it belongs in the chain is for [`crate::coalition`] to say, and whether what it says may be
@@ -38,8 +39,44 @@ pub const SALT_BYTES: usize = 16;
 pub struct Entry {
     /// The signed link.
     pub header: EntryHeader,
+    /// What the header names, if it is here.
+    pub payload: Payload,
+}
+
+/// The payload of an entry, or the hole that it left.
+///
+/// Who holds a hole knows place, kind and hash, and can pass the chain on, but not what was said.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Payload {
+    /// It is not here.
+    Erased,
     /// Salt, then the compressed content.
-    pub payload: Vec<u8>,
+    Held(Vec<u8>),
+}
+
+impl Payload {
+    /// Returns the bytes, if they are here.
+    pub fn bytes(&self) -> Option<&[u8]> {
+        match self {
+            Self::Erased => None,
+            Self::Held(bytes) => Some(bytes),
+        }
+    }
+
+    /// Returns how many bytes are here.
+    pub fn len(&self) -> usize {
+        self.bytes().map_or(0, <[u8]>::len)
+    }
+
+    /// Returns whether it is the one that `header` names, as far as it is here.
+    fn is_of(&self, header: &EntryHeader) -> bool {
+        self.bytes().is_none_or(|bytes| Hash::of([bytes]) == header.payload_hash)
+    }
+
+    /// Returns whether it is not here.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::Erased
+    }
 }
 
 /// The signed link of a log.
@@ -87,6 +124,11 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Returns whether an entry of this kind takes others back; itself it cannot be taken back.
+    pub fn is_notice(self) -> bool {
+        matches!(self, Self::Erasure | Self::Withdrawal)
+    }
+
     /// Returns the word for it, as in tables.
     pub fn name(self) -> &'static str {
         match self {
@@ -113,7 +155,8 @@ impl EntryHeader {
 }
 
 impl Received<Entry> {
-    /// Checks the payload against the header, and the header against the author's key.
+    /// Checks the payload against the header, and the header against the author's key. Of a hole there
+    /// is nothing but the header to check.
     ///
     /// # Errors
     ///
@@ -144,10 +187,12 @@ impl Received<Entry> {
     fn check_payload(&self) -> Result<(), VerifyError> {
         let Entry { header, payload } = self.claim();
         let length = usize::try_from(header.payload_bytes).unwrap_or(usize::MAX);
-        if payload.len() != length || !(SALT_BYTES..=PAYLOAD_BYTES_MAX).contains(&length) {
+        // The limit holds for holes, too: a header is sound with its payload and without, or neither.
+        let of_length = payload.bytes().is_none_or(|bytes| bytes.len() == length);
+        if !of_length || !(SALT_BYTES..=PAYLOAD_BYTES_MAX).contains(&length) {
             return Err(VerifyError::BrokenRule { rule: "the payload has its length" });
         }
-        if Hash::of([payload.as_slice()]) != header.payload_hash {
+        if !payload.is_of(header) {
             return Err(VerifyError::BrokenRule { rule: "the payload has its hash" });
         }
         Ok(())
@@ -159,8 +204,7 @@ impl Received<Entry> {
     /// Returns `None` if they are not the same.
     pub fn recheck(self, coalition: CoalitionId, id: EntryId) -> Option<Verified<Entry>> {
         let Entry { header, payload } = self.claim();
-        let same_payload = Hash::of([payload.as_slice()]) == header.payload_hash;
-        if same_payload { self.recheck_id(Tag::Entry, coalition, id.0) } else { None }
+        if payload.is_of(header) { self.recheck_id(Tag::Entry, coalition, id.0) } else { None }
     }
 }
 
@@ -216,6 +260,16 @@ impl Verified<Entry> {
     pub fn link(&self) -> Link {
         let EntryHeader { epoch, seq, .. } = self.value().header;
         Link { epoch, seq, id: self.id() }
+    }
+
+    /// Returns the same entry without its payload.
+    pub fn to_hole(&self) -> Self {
+        self.part(|entry| Entry { header: entry.header.clone(), payload: Payload::Erased })
+    }
+
+    /// Returns whether the payload is not here.
+    pub fn is_hole(&self) -> bool {
+        self.value().payload.is_empty()
     }
 }
 

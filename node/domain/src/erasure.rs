@@ -48,6 +48,14 @@ pub struct Consent {
     pub signature: Signature,
 }
 
+/// A notice without its words: what it names, and which key consents.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Reduced {
+    kind: Kind,
+    entries: BTreeSet<EntryId>,
+    consenting: Option<PublicKey>,
+}
+
 /// A notice of a valid entry of the author's log, reduced to its effect.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Effect {
@@ -103,18 +111,19 @@ impl Notice {
         keys: &[PublicKey],
         coalition: CoalitionId,
     ) -> Option<Effect> {
-        let consents = |consent: &Consent| {
+        self.reduced(kind, member, coalition).map(|it| it.effect(keys))
+    }
+
+    /// Returns what the notice may do as a valid entry of this `kind` in the log of `member`, whoever
+    /// holds the admin key.
+    pub fn reduced(&self, kind: Kind, member: MemberId, coalition: CoalitionId) -> Option<Reduced> {
+        let signs = |consent: &&Consent| {
             let message = consent_preimage(member, &self.entries, coalition);
-            keys.contains(&consent.admin_key)
-                && consent.admin_key.verifies(&message, &consent.signature)
+            consent.admin_key.verifies(&message, &consent.signature)
         };
-        let standing = match kind {
-            Kind::Erasure if self.consent.as_ref().is_some_and(consents) => Standing::Destroyed,
-            Kind::Erasure => Standing::Condemned,
-            Kind::Withdrawal => Standing::Hidden,
-            _ => return None,
-        };
-        Some(Effect { entries: self.entries.iter().copied().collect(), standing })
+        let consenting = self.consent.as_ref().filter(signs).map(|it| it.admin_key);
+        let entries = self.entries.iter().copied().collect();
+        kind.is_notice().then_some(Reduced { kind, entries, consenting })
     }
 }
 
@@ -131,6 +140,45 @@ impl Consent {
     }
 }
 
+impl Reduced {
+    /// Forgets the entries that are of no matter.
+    pub fn retain(&mut self, keep: impl Fn(&EntryId) -> bool) {
+        self.entries.retain(keep);
+    }
+
+    /// Returns the entries that it names.
+    pub fn entries(&self) -> &BTreeSet<EntryId> {
+        &self.entries
+    }
+
+    /// Returns whether it has them destroyed, sooner or later.
+    pub fn erases(&self) -> bool {
+        self.kind == Kind::Erasure
+    }
+
+    /// Returns what it does while `keys` are the valid admin keys of its author.
+    pub fn effect(&self, keys: &[PublicKey]) -> Effect {
+        let standing = match (self.kind, self.consenting) {
+            (Kind::Erasure, Some(key)) if keys.contains(&key) => Standing::Destroyed,
+            (Kind::Erasure, _) => Standing::Condemned,
+            _ => Standing::Hidden,
+        };
+        Effect { entries: self.entries.clone(), standing }
+    }
+}
+
+impl Effect {
+    /// Returns the entries that it names.
+    pub fn entries(&self) -> &BTreeSet<EntryId> {
+        &self.entries
+    }
+
+    /// Returns how they stand after it.
+    pub fn standing(&self) -> Standing {
+        self.standing
+    }
+}
+
 /// Returns how the entry `id` of this `kind` stands, given what the valid notices of its author do
 /// and whether the coalition `ordered` it erased.
 pub fn standing<'a>(
@@ -138,7 +186,7 @@ pub fn standing<'a>(
     effects: impl IntoIterator<Item = &'a Effect>,
     ordered: bool,
 ) -> Standing {
-    if matches!(kind, Kind::Erasure | Kind::Withdrawal) {
+    if kind.is_notice() {
         return Standing::Shown;
     }
     if ordered {

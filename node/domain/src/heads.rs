@@ -69,7 +69,12 @@ pub struct HeadStatement {
     pub addresses: Vec<String>,
     /// The version of its software.
     pub software: String,
+    /// Entries whose payloads it has destroyed, in order; at most [`DESTROYED_MAX`], the latest ones.
+    pub destroyed: Vec<EntryId>,
 }
+
+/// The most destroyed payloads that one statement confirms.
+pub const DESTROYED_MAX: usize = 1_024;
 
 /// Returns the digest of `heads`: equal digests, equal data, equal answers.
 pub fn digest(coalition: CoalitionId, governance: (u64, Hash), heads: &Heads) -> SnapshotId {

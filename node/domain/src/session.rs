@@ -27,6 +27,8 @@
 //! - **Bad objects count against the peer**, never against their author.
 //! - **Memory is bounded**: by the credit of both sides, by the number of open questions, and by the
 //!   number of members, since whoever drives the session drops heads of others.
+//! - **A payload that is missing without a reason is asked for once, from every peer**: whoever says
+//!   that it was destroyed is simply not believed.
 //! - **What was not asked for is rationed**, and an answer that says nothing is no answer.
 //!
 //! Every log is fetched by one session at a time; see [`claims`]. With whom is no member, or does not
@@ -56,6 +58,7 @@ use crate::session::budget::Budget;
 use crate::session::claims::Claims;
 use crate::session::claims::SessionId;
 use crate::session::fetch::Fetching;
+pub use crate::session::fetch::Holes;
 use crate::session::frame::Announce;
 use crate::session::frame::Arrival;
 use crate::session::frame::Frame;
@@ -128,6 +131,8 @@ pub struct View {
     pub register: Register,
     /// How far we hold every log.
     pub heads: Heads,
+    /// Entries that we hold without their payloads, and nothing explains that.
+    pub holes: Holes,
     /// The statements we hold.
     pub statements: StatementIndex,
     /// What a peer may send before we grant more; [`CREDIT_BYTES`] unless memory is short.
@@ -242,6 +247,10 @@ impl Session {
             }
             Event::Grown(heads) => {
                 self.hold(heads);
+                Ok(Vec::new())
+            }
+            Event::Holes(holes) => {
+                self.view.holes = holes;
                 Ok(Vec::new())
             }
             Event::Learned(learned) => self.learned(learned),
@@ -421,7 +430,8 @@ impl Session {
         if !matches!(self.phase, Phase::Comparing | Phase::Live) {
             return;
         }
-        let wants = self.fetching.plan(&self.view.heads, now_ms, claims);
+        let mut wants = self.fetching.plan(&self.view.heads, now_ms, claims);
+        wants.extend(self.fetching.plan_holes(&self.view.holes, now_ms, claims));
         actions.extend(wants.into_iter().map(|it| Action::Send(Frame::Want(it))));
         let grant = self.fetching.grant();
         actions.extend(grant.map(|bytes| Action::Send(Frame::Credit(bytes))));

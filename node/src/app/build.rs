@@ -28,6 +28,8 @@ use crate::app::keys;
 use crate::app::keys::KeyError;
 use crate::clock::Clock;
 use crate::entropy;
+use crate::erasures;
+use crate::erasures::Erasures;
 use crate::identity::Signer;
 use crate::identity::Standing;
 use crate::identity::Tls;
@@ -110,9 +112,8 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
     let (ledger, opened) = opened.map_err(BuildError::Ledger)?;
     info!(entries = opened.entries, rebuilt = opened.index_rebuilt, "ledger open");
     let judge = Arc::new(Judge::new(&minutes, ledger.clone()));
-    let view =
-        View::open(&settings.data_dir.join("view"), &query::setting(&minutes.minute().state));
-    let view = view.map_err(|source| BuildError::View(Box::new(source)))?;
+    let erasures = erasures(&settings, &ledger, &judge, &minutes, &clock);
+    let view = view(&settings, &minutes)?;
     let (materialiser, reader) =
         query::opened(view, ledger.clone(), Arc::clone(&judge), minutes.follow());
 
@@ -129,16 +130,13 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
         replicate::Parts {
             ledger: ledger.clone(),
             minutes: minutes.clone(),
+            erasures: erasures.clone(),
             roster: rosters,
             signer,
             clock,
             random: entropy::below,
         },
-        ReplicateConfig {
-            addresses: addresses.peers.iter().cloned().collect(),
-            credit_bytes: CREDIT_BYTES,
-            software: env!("CARGO_PKG_VERSION").to_owned(),
-        },
+        replicate_config(&addresses),
     );
     let admin = AdminService::new(AdminParts {
         genesis: founded.genesis().clone(),
@@ -147,6 +145,7 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
         reader: reader.clone(),
         publisher: Arc::clone(&publisher),
         judge,
+        erasures: erasures.clone(),
         replicator: replicator.clone(),
         peers_address: addresses.peers.clone().unwrap_or_default(),
         web_address: addresses.web.clone().unwrap_or_default(),
@@ -157,6 +156,7 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
         ledger,
         materialiser,
         reader,
+        erasures,
         replicator,
         tls,
         publish,
@@ -167,6 +167,37 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
         addresses,
         settings,
     })
+}
+
+fn view(settings: &Settings, minutes: &Minutes) -> Result<View, BuildError> {
+    let (dir, state) = (settings.data_dir.join("view"), minutes.minute().state);
+    let view = View::open(&dir, &query::setting(&state));
+    view.map_err(|source| BuildError::View(Box::new(source)))
+}
+
+fn replicate_config(addresses: &Addresses) -> ReplicateConfig {
+    ReplicateConfig {
+        addresses: addresses.peers.iter().cloned().collect(),
+        credit_bytes: CREDIT_BYTES,
+        software: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+/// Takes up what waits to be destroyed.
+fn erasures(
+    settings: &Settings,
+    ledger: &Ledger,
+    judge: &Arc<Judge>,
+    minutes: &Minutes,
+    clock: &Clock,
+) -> Erasures {
+    let parts = erasures::Parts {
+        ledger: ledger.clone(),
+        judge: Arc::clone(judge),
+        rosters: minutes.follow(),
+        clock: clock.clone(),
+    };
+    Erasures::open(&settings.data_dir, parts)
 }
 
 /// Where the node is reached, bound and not yet served.

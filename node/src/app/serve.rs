@@ -10,6 +10,7 @@ use tracing::Instrument;
 use tracing::info_span;
 
 use crate::app::App;
+use crate::erasures::Erasures;
 use crate::identity::Tls;
 use crate::replicate::Replicator;
 use crate::rpc;
@@ -28,6 +29,7 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
         ledger: _,
         materialiser,
         reader,
+        erasures,
         replicator,
         tls,
         publish,
@@ -44,6 +46,7 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
     let following = async move { following.await.map_err(boxed) };
     parts.spawn(following.instrument(info_span!("materialise")));
 
+    erasing(erasures, &drain, &mut parts);
     stating(&replicator, &drain, &mut parts);
     if let Some(listener) = peers {
         let serving = rpc::sync::serve(listener, tls.clone(), replicator.clone(), drain.clone());
@@ -76,6 +79,16 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
     let serving = async move { serving.await.map_err(boxed) };
     parts.spawn(serving.instrument(info_span!("local")));
     parts
+}
+
+/// Destroys what is to be destroyed.
+fn erasing(erasures: Erasures, drain: &Drain, parts: &mut JoinSet<Ended>) {
+    let until = drain.clone();
+    let erasing = async move {
+        erasures.run(until).await;
+        Ok(())
+    };
+    parts.spawn(erasing.instrument(info_span!("erase")));
 }
 
 /// Says to others what we hold, whenever it changes.

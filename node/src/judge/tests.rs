@@ -37,10 +37,10 @@ async fn an_entry_is_judged_by_the_rules_that_it_names() {
 async fn an_entry_waits_for_a_decision_that_is_not_known_yet() {
     let mut bench = Bench::new();
     let ahead = bench.publish(1).await;
-    let refused = bench.judge.judge(&ahead).await.unwrap_err();
+    let refused = bench.judge_now(&ahead).await.unwrap_err();
     assert!(matches!(refused, JudgeError::Undecided));
     bench.raise_the_threshold();
-    assert!(bench.judge.judge(&ahead).await.is_ok());
+    assert!(bench.judge_now(&ahead).await.is_ok());
 }
 
 #[tokio::test]
@@ -87,6 +87,7 @@ impl Bench {
         let (prev, seq) = (self.link.map(|it| it.id), self.link.map_or(1, |it| it.seq + 1));
         let made = self.sample.entry(BOB, prev, seq, table);
         let Entry { header, payload } = made.into_received().claim().clone();
+        let payload = payload.bytes().unwrap().to_vec();
         let header = EntryHeader { gov_height, ..header };
         let coalition = self.sample.roster().coalition();
         let body = entry::encode_header(&header);
@@ -106,8 +107,15 @@ impl Bench {
         assert_eq!(self.minutes.learn(objects.collect()).unwrap().held, 3);
     }
 
+    async fn judge_now(&self, entry: &Verified<Entry>) -> Result<Judged, JudgeError> {
+        let head = self.link.map_or(0, |link| link.seq);
+        let member = entry.value().header.member;
+        let outlook = self.judge.outlook(member, head).await?;
+        self.judge.judge(entry, &outlook).await
+    }
+
     async fn reasons(&self, entry: &Verified<Entry>) -> Vec<&'static str> {
-        let judged = self.judge.judge(entry).await.unwrap();
+        let judged = self.judge_now(entry).await.unwrap();
         judged.reasons.iter().map(|reason| reason.text.id()).collect()
     }
 }

@@ -26,6 +26,7 @@ use super::files::Position;
 use super::files::Segment;
 use super::group::Fresh;
 use super::group::Group;
+use super::holes;
 use super::index::Indexed;
 use super::signed;
 use super::standing::Court;
@@ -50,7 +51,7 @@ pub(super) fn commit(mut group: Group<'_>) -> Result<(), AppendError> {
     if store.is_poisoned() {
         return Err(AppendError::Poisoned);
     }
-    if group.logs.is_empty() {
+    if group.logs.is_empty() && group.fills.is_empty() {
         return Ok(());
     }
     let (mut pieces, indexed) = pieces(&mut group);
@@ -67,6 +68,7 @@ pub(super) fn commit(mut group: Group<'_>) -> Result<(), AppendError> {
         store.poison();
         return Err(AppendError::Poisoned);
     }
+    holes::rewrite(store, &group.fills)?;
     let Group { logs, proofs, signed, .. } = group;
     if let Some(signed) = signed {
         signed::keep(store, signed);
@@ -123,8 +125,8 @@ fn pieces(group: &mut Group<'_>) -> (Vec<Piece>, Vec<Indexed>) {
                 pieces.push(piece);
             }
         }
-        let Fresh { member, place, branch, .. } = *fresh;
-        indexed.push(Indexed { member, place, position, branch });
+        let Fresh { member, place, branch, mark, .. } = *fresh;
+        indexed.push(Indexed { member, place, position, branch, mark });
     }
     (pieces, indexed)
 }

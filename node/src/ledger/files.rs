@@ -2,7 +2,8 @@
 //!
 //! - **Names sort by age**: a segment is named after the place of its first entry, twenty digits, or by
 //!   the number after the last name, whichever is higher.
-//! - **Nothing is deleted**: what is cut off a segment lies beside it, `….seg.set-aside-<n>`.
+//! - **Nothing is deleted** until a payload of the log is destroyed: what is cut off a segment lies
+//!   beside it, `….seg.set-aside-<n>`.
 //! - **A stranger's file is left alone**, with a warning.
 
 use std::fs;
@@ -88,6 +89,10 @@ impl Files {
         self.root.join("signed")
     }
 
+    pub(super) fn rewriting(&self) -> PathBuf {
+        self.root.join("rewriting")
+    }
+
     pub(super) fn statements(&self) -> PathBuf {
         self.root.join("statements")
     }
@@ -135,6 +140,18 @@ impl Files {
         }
         segments.sort_by_key(|segment| segment.first);
         Ok(segments)
+    }
+
+    /// Returns what was set aside of the log of `member`.
+    pub(super) fn aside(&self, member: MemberId) -> io::Result<Vec<PathBuf>> {
+        let dir = self.of_member(member);
+        if !dir.exists() {
+            return Ok(Vec::new());
+        }
+        let items = fs::read_dir(dir)?.map(|item| item.map(|item| item.path()));
+        let mut aside = items.collect::<io::Result<Vec<_>>>()?;
+        aside.retain(|path| is_aside(path));
+        Ok(aside)
     }
 
     /// Reads the frame at `position`, or `None` if there is no such sound frame.

@@ -30,8 +30,10 @@ use super::Appended;
 use super::Recorded;
 use super::error::AppendError;
 use super::error::IndexError;
+use super::holes::Rewrite;
 use super::index::Branch;
 use super::index::Indexed;
+use super::index::Mark;
 use super::signed::Signed;
 use super::store::MemberLog;
 use super::store::Store;
@@ -51,6 +53,8 @@ pub(super) struct Group<'a> {
     pub(super) unsettled: BTreeSet<MemberId>,
     /// The entries to be written, in the order in which they came.
     pub(super) fresh: Vec<Fresh>,
+    /// The payloads to be put where their holes are.
+    pub(super) fills: Vec<Rewrite>,
     /// The proofs to be written.
     pub(super) proofs: Vec<ForkProof>,
     /// How far our own log will reach, if it grows.
@@ -69,6 +73,7 @@ pub(super) struct Fresh {
     pub(super) member: MemberId,
     pub(super) place: coalition::Place,
     pub(super) branch: Branch,
+    pub(super) mark: Mark,
     pub(super) content: Vec<u8>,
 }
 
@@ -93,9 +98,9 @@ impl<'a> Group<'a> {
         let free = store.files.disk().free_percent(store.files.root());
         // A disk that cannot be asked is no reason to refuse; a full one will say so itself.
         let has_room = free.map_or(true, |free| free >= store.config.free_percent_min);
-        let (logs, unsettled, fresh, proofs, signed) = Default::default();
+        let (logs, unsettled, fresh, fills, proofs, signed) = Default::default();
         let (roster, terms, ids) = (store.roster(), BTreeMap::new(), BTreeMap::new());
-        Self { store, logs, unsettled, fresh, proofs, signed, roster, terms, ids, has_room }
+        Self { store, logs, unsettled, fresh, fills, proofs, signed, roster, terms, ids, has_room }
     }
 
     /// Says what becomes of `entry`, and takes it into the group if it is new.
@@ -104,7 +109,7 @@ impl<'a> Group<'a> {
         // Its key was in force when it was verified, so some document names it.
         let Some(place) = entry.place(&self.roster) else { return Ok(Appended::Void) };
         match self.spot(member, &place).map_err(|error| self.broken_index(&error))? {
-            Spot::AlreadyHeld => Ok(Appended::AlreadyHeld),
+            Spot::AlreadyHeld => self.fill(entry, place.link.id),
             Spot::Nowhere => Ok(self.nowhere(member, place.link.seq)),
             Spot::Void => Ok(Appended::Void),
             spot => self.keep(entry, place, spot),
@@ -196,6 +201,20 @@ impl<'a> Group<'a> {
         }))
     }
 
+    /// Takes a payload into the group of which we hold the hole.
+    fn fill(&mut self, entry: &Verified<Entry>, id: EntryId) -> Result<Appended, AppendError> {
+        let known = self.store.index.find(id).map_err(|error| self.broken_index(&error))?;
+        let is_awaited = self.fills.iter().any(|it| it.entry.link().id == id);
+        let hole = known.filter(|it| it.mark.is_hole() && !entry.is_hole() && !is_awaited);
+        let Some(hole) = hole else { return Ok(Appended::AlreadyHeld) };
+        self.fills.push(Rewrite {
+            entry: hole,
+            mark: Mark::of(entry),
+            content: entry::to_bytes(entry),
+        });
+        Ok(Appended::New)
+    }
+
     /// Asks for what comes before an entry that follows nothing that we hold.
     fn nowhere(&self, member: MemberId, seq: u64) -> Appended {
         let expected = self.log(member).head.link.map_or(1, |link| link.seq.saturating_add(1));
@@ -261,7 +280,7 @@ impl<'a> Group<'a> {
         }
         self.logs.insert(member, log);
         self.ids.insert(place.link.id, self.fresh.len());
-        self.fresh.push(Fresh { member, place, branch, content });
+        self.fresh.push(Fresh { member, place, branch, mark: Mark::of(entry), content });
         Ok(())
     }
 

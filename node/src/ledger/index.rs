@@ -4,6 +4,7 @@
 //! 'e' || member || seq (big endian)        ->  an entry of the branch that is followed
 //! 'b' || member || seq (big endian) || id  ->  an entry beside it
 //! 'i' || id                                ->  member, seq
+//! 'm' || member || mark || seq || id       ->  an entry with that mark, and its epoch
 //! 't' || member                            ->  the last frame that is indexed, and its entry
 //! 'c'                                      ->  the index was closed in good order
 //! 'v'                                      ->  the version of these shapes
@@ -13,7 +14,7 @@
 //!   them. So no write of it needs to be durable.
 //! - **The followed branch is whole**: it begins at 1 and has no gaps, at every moment; entries move
 //!   between the branches in an order that keeps it so.
-//! - **Values are small** (132 bytes): sled keeps large ones in files that it never syncs.
+//! - **Values are small** (133 bytes): sled keeps large ones in files that it never syncs.
 //! - **An index that was not closed in good order is walked once** when it is opened, so that a page
 //!   that was lost is found then and not by a reader.
 
@@ -21,8 +22,12 @@ use std::collections::BTreeMap;
 
 use flotilla_domain::chain::Link;
 use flotilla_domain::coalition;
+use flotilla_domain::entry::Entry;
+use flotilla_domain::entry::Kind;
 use flotilla_domain::id::EntryId;
+use flotilla_domain::id::Hash;
 use flotilla_domain::id::MemberId;
+use flotilla_domain::signed::Verified;
 
 use super::Place;
 use super::error::IndexError;
@@ -35,6 +40,8 @@ pub(super) use self::ladder::contains_panics;
 pub(super) use self::ladder::open;
 use self::shape::entry_key;
 use self::shape::id_key;
+use self::shape::mark_key;
+use self::shape::mark_prefix;
 use self::shape::member_of;
 use self::shape::members_key;
 use self::shape::parse;
@@ -50,7 +57,7 @@ const CLOSED: &[u8] = b"c";
 const VERSION_KEY: &[u8] = b"v";
 
 /// The version of the shapes: an index of another one is made again.
-const VERSION: &[u8] = &[2];
+const VERSION: &[u8] = &[3];
 
 /// How many entries change in one batch.
 const CHUNK: usize = 1_000;
@@ -69,6 +76,53 @@ pub(super) struct Indexed {
     pub(super) place: coalition::Place,
     pub(super) position: Position,
     pub(super) branch: Branch,
+    pub(super) mark: Mark,
+}
+
+/// What is special about an entry.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Mark {
+    /// Its payload is not there.
+    Hole,
+    /// It takes other entries back, and its payload is not there.
+    LostNotice,
+    /// It takes other entries back.
+    Notice,
+    /// Nothing.
+    Plain,
+}
+
+impl Mark {
+    pub(super) fn of(entry: &Verified<Entry>) -> Self {
+        Self::with(entry.value().header.kind, entry.is_hole())
+    }
+
+    pub(super) fn with(kind: Kind, is_hole: bool) -> Self {
+        match (kind.is_notice(), is_hole) {
+            (false, false) => Self::Plain,
+            (false, true) => Self::Hole,
+            (true, false) => Self::Notice,
+            (true, true) => Self::LostNotice,
+        }
+    }
+
+    pub(super) fn is_hole(self) -> bool {
+        matches!(self, Self::Hole | Self::LostNotice)
+    }
+
+    fn letter(self) -> u8 {
+        match self {
+            Self::Hole => b'h',
+            Self::LostNotice => b'l',
+            Self::Notice => b'n',
+            Self::Plain => b'p',
+        }
+    }
+
+    fn of_letter(letter: u8) -> Option<Self> {
+        let all = [Self::Hole, Self::LostNotice, Self::Notice, Self::Plain];
+        all.into_iter().find(|it| it.letter() == letter)
+    }
 }
 
 /// Whether an entry is on the branch that is followed.
@@ -101,12 +155,39 @@ impl Index {
             let place = [entry.member.0.as_bytes().as_slice(), &seq.to_be_bytes()].concat();
             batch.insert(id_key(id), place);
             batch.insert(entry.key(), value(entry));
+            list(&mut batch, entry);
             newest.insert(entry.member, entry);
         }
         for (member, entry) in newest {
             batch.insert(members_key(b't', member), shape::newest(entry));
         }
         self.0.apply_batch(batch).map_err(IndexError::Sled)
+    }
+
+    /// Gives an entry another mark.
+    pub(super) fn mark(&self, entry: &Indexed, mark: Mark) -> Result<(), IndexError> {
+        let entry = self.find(entry.link().id)?.unwrap_or(*entry);
+        let marked = Indexed { mark, ..entry };
+        let mut batch = sled::Batch::default();
+        batch.remove(mark_key(entry.member, entry.mark, entry.link()));
+        batch.insert(marked.key(), value(&marked));
+        list(&mut batch, &marked);
+        self.0.apply_batch(batch).map_err(IndexError::Sled)
+    }
+
+    /// Returns the entries of a log that have a mark, in order of place.
+    pub(super) fn marked(&self, member: MemberId, mark: Mark) -> Result<Vec<Link>, IndexError> {
+        let link = |item: sled::Result<(sled::IVec, sled::IVec)>| {
+            let (key, epoch) = item.map_err(IndexError::Sled)?;
+            let fields = || {
+                let (seq, id) = key.get(34..)?.split_first_chunk()?;
+                let epoch = u32::from_be_bytes(epoch.as_ref().try_into().ok()?);
+                let id = EntryId(Hash::from_slice(id)?);
+                Some(Link { epoch, seq: u64::from_be_bytes(*seq), id })
+            };
+            fields().ok_or(IndexError::Value)
+        };
+        self.0.scan_prefix(mark_prefix(member, mark)).map(link).collect()
     }
 
     /// Moves entries of one log to the other branch, in this order. Those that leave the followed
@@ -147,6 +228,7 @@ impl Index {
             for entry in chunk {
                 batch.remove(id_key(entry.link().id));
                 batch.remove(entry.key());
+                batch.remove(mark_key(member, entry.mark, entry.link()));
             }
             self.0.apply_batch(batch).map_err(IndexError::Sled)?;
         }
@@ -266,8 +348,19 @@ impl Index {
                 None => seq == 1,
             },
         };
-        let is_listed = self.place(id)? == Some((entry.member, seq));
+        let key = mark_key(entry.member, entry.mark, entry.link());
+        let is_marked =
+            entry.mark == Mark::Plain || self.0.contains_key(key).map_err(IndexError::Sled)?;
+        let is_listed = is_marked && self.place(id)? == Some((entry.member, seq));
         if is_next && is_listed { Ok(()) } else { Err(IndexError::Value) }
+    }
+}
+
+/// Lists an entry by its mark, if it has one.
+fn list(batch: &mut sled::Batch, entry: &Indexed) {
+    if entry.mark != Mark::Plain {
+        let link = entry.link();
+        batch.insert(mark_key(entry.member, entry.mark, link), &link.epoch.to_be_bytes());
     }
 }
 

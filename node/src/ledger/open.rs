@@ -25,6 +25,7 @@ use super::commit;
 use super::error::OpenLedgerError;
 use super::error::ReadError;
 use super::files::Files;
+use super::holes;
 use super::index;
 use super::scan::Ground;
 use super::signed;
@@ -56,6 +57,7 @@ pub(super) fn open(
     let opened = index::open(&files.index(), config.cache_bytes);
     let (index, is_new) = opened.map_err(OpenLedgerError::Index)?;
 
+    holes::finish(&files, &index).map_err(in_dir)?;
     let mut opened = Opened::default();
     let statements = statements::load(&files, &roster).map_err(in_dir)?;
     let (forks, forks_bytes) = load_forks(&files, &roster, &mut opened).map_err(in_dir)?;

@@ -31,6 +31,7 @@ use super::files::Segment;
 use super::index::Branch;
 use super::index::Index;
 use super::index::Indexed;
+use super::index::Mark;
 use super::store::MemberLog;
 use crate::frame;
 use crate::frame::Next;
@@ -211,12 +212,13 @@ impl Scan<'_> {
         if !is_next {
             return Ok(false);
         }
+        let mark = Mark::of(&entry);
         let goes_on = place.prev == self.last.map(|it| it.id);
         let branch = if goes_on { Branch::Main } else { Branch::Side };
         if goes_on {
             self.last = Some(place.link);
         }
-        self.fresh.push(Indexed { member: self.member, place, position, branch });
+        self.fresh.push(Indexed { member: self.member, place, position, branch, mark });
         self.fresh_places.insert(place.link.id, place.link.seq);
         self.log.entries += 1;
         self.found.entries += 1;

@@ -19,6 +19,7 @@ use crate::blame::Blame;
 mod agree;
 mod damage;
 mod full;
+mod holes;
 mod index;
 pub(crate) mod moody;
 mod order;

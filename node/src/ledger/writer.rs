@@ -32,6 +32,7 @@ use super::commit;
 use super::error::AppendError;
 use super::error::ReadError;
 use super::group::Group;
+use super::holes;
 use super::index::Indexed;
 use super::scan::Ground;
 use super::standing;
@@ -56,6 +57,7 @@ pub(super) type Reply<T> = oneshot::Sender<T>;
 pub(super) enum Command {
     Append(Vec<Verified<Entry>>, Reply<Result<Vec<Appended>, AppendError>>),
     Close(Reply<()>),
+    Destroy(MemberId, Vec<EntryId>, Reply<Result<usize, AppendError>>),
     Extend(Vec<Verified<Entry>>, Reply<Result<(), AppendError>>),
     Fork(Box<ForkProof>, Reply<Result<Recorded, AppendError>>),
     Heed(Reply<()>),
@@ -112,6 +114,11 @@ fn serve(store: &Store, calls: &mut Calls, runtime: &Runtime) -> Option<Reply<()
             heed(store, &mut calls.roster);
             match command {
                 Work::Close(reply) => return Some(reply),
+                Work::Destroy(member, ids, reply) => {
+                    let destroyed = holes::destroy(store, member, &ids);
+                    heal(store, &destroyed);
+                    answer(reply, destroyed);
+                }
                 Work::Group(calls) => append(store, calls),
                 Work::Heed(reply) => answer(reply, ()),
                 Work::Repair(damage, reply) => answer(reply, repair(store, damage)),
@@ -154,6 +161,7 @@ fn heed(store: &Store, roster: &mut watch::Receiver<Arc<Roster>>) {
 /// What is done at once: calls that share a commit, or one of the others.
 enum Work {
     Close(Reply<()>),
+    Destroy(MemberId, Vec<EntryId>, Reply<Result<usize, AppendError>>),
     Group(Vec<Call>),
     Heed(Reply<()>),
     Repair(Damage, Reply<Result<(), ReadError>>),
@@ -190,6 +198,7 @@ fn gather(first: Command, commands: &mut mpsc::Receiver<Command>) -> Vec<Work> {
                 None
             }
             Command::Close(reply) => Some(Work::Close(reply)),
+            Command::Destroy(member, ids, reply) => Some(Work::Destroy(member, ids, reply)),
             Command::Heed(reply) => Some(Work::Heed(reply)),
             Command::Repair(damage, reply) => Some(Work::Repair(damage, reply)),
             Command::State(statement, reply) => Some(Work::State(statement, reply)),

@@ -5,8 +5,10 @@
 //! before passes it again, by the check that every receiver makes; what does not has to be prepared
 //! from its file anew. Nothing is published twice, and nothing without consent.
 
+use flotilla_domain::entry::Entry;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::roster::Roster;
+use flotilla_domain::signed::Verified;
 use flotilla_gate::history::History;
 use flotilla_gate::pass;
 use flotilla_gate::practice;
@@ -100,11 +102,7 @@ impl Publisher {
             let entries = self.ledger.read(me, seq, READ_BYTES).await?;
             let Some(last) = entries.last() else { break };
             seq = last.value().header.seq.saturating_add(1);
-            let unpacked = entries.iter().filter_map(|entry| {
-                let entry = entry.value();
-                payload::unpack(entry.header.kind, &entry.payload).ok()
-            });
-            contents.extend(unpacked);
+            contents.extend(entries.iter().filter_map(unpacked));
         }
         Ok(contents)
     }
@@ -114,9 +112,14 @@ impl Publisher {
         let mut contents = Vec::new();
         for link in self.ledger.void(me)? {
             let Some(entry) = self.ledger.entry(link.id).await? else { continue };
-            let entry = entry.value();
-            contents.extend(payload::unpack(entry.header.kind, &entry.payload));
+            contents.extend(unpacked(&entry));
         }
         Ok(contents)
     }
+}
+
+/// Returns what an entry says, unless its payload was destroyed.
+fn unpacked(entry: &Verified<Entry>) -> Option<Content> {
+    let Entry { header, payload } = entry.value();
+    payload.bytes().and_then(|bytes| payload::unpack(header.kind, bytes).ok())
 }

@@ -87,7 +87,7 @@ impl Preview {
         members: usize,
     ) -> Self {
         let releases = contents.iter().filter_map(|it| match it {
-            Sealable::Practice(_) => None,
+            Sealable::Notice(..) | Sealable::Practice(_) => None,
             Sealable::Release(releasable) => Some(releasable.release().observations()),
         });
         let shown = releases.flatten().map(|observation| Shown {

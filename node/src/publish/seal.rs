@@ -9,6 +9,7 @@ use flotilla_domain::entry::Entry;
 use flotilla_domain::entry::EntryHeader;
 use flotilla_domain::entry::Kind;
 use flotilla_domain::entry::SALT_BYTES;
+use flotilla_domain::erasure::Notice;
 use flotilla_domain::id::Hash;
 use flotilla_domain::roster::Roster;
 use flotilla_domain::signed::Verified;
@@ -21,9 +22,11 @@ use flotilla_wire::payload;
 
 use crate::identity::Speaker;
 
-/// What passed the gate, and nothing else.
+/// What passed the gate, or takes back what did; and nothing else.
 #[derive(Debug)]
 pub(crate) enum Sealable {
+    /// A withdrawal or an erasure, as this kind of entry.
+    Notice(Kind, Box<Notice>),
     /// A practice record.
     Practice(Box<ReleasablePractice>),
     /// A table of figures.
@@ -54,7 +57,7 @@ impl Sealable {
     /// Returns how many observations it holds.
     pub(crate) fn observations(&self) -> usize {
         match self {
-            Self::Practice(_) => 0,
+            Self::Notice(..) | Self::Practice(_) => 0,
             Self::Release(releasable) => releasable.release().observations().len(),
         }
     }
@@ -62,13 +65,14 @@ impl Sealable {
     /// Returns how many of its observations are withheld.
     pub(crate) fn withheld(&self) -> usize {
         match self {
-            Self::Practice(_) => 0,
+            Self::Notice(..) | Self::Practice(_) => 0,
             Self::Release(releasable) => releasable.release().withheld(),
         }
     }
 
     fn pack(&self, salt: [u8; SALT_BYTES]) -> Result<(Kind, Vec<u8>), DecodeError> {
         match self {
+            Self::Notice(kind, notice) => Ok((*kind, payload::pack_notice(*kind, notice, salt)?)),
             Self::Practice(practice) => {
                 Ok((Kind::Practice, payload::pack_practice(practice.practice(), salt)?))
             }

@@ -9,6 +9,7 @@
 //! was found, or damage), its rows go first. A damaged log never ends the node: it is shown as far as
 //! it is sound, and the rest when it has been fetched again.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -37,6 +38,8 @@ use tracing::warn;
 use crate::judge::Judge;
 use crate::judge::JudgeError;
 use crate::judge::Judged;
+use crate::judge::Outlook;
+use crate::judge::Taken;
 use crate::ledger::Ledger;
 use crate::ledger::ReadError;
 use crate::query::Reader;
@@ -55,6 +58,8 @@ pub struct Materialiser {
     rosters: watch::Receiver<Arc<Roster>>,
     texts: [Texts; 2],
     applied: Heads,
+    /// By what outlook the rows were made that are applied, where that is known.
+    outlooks: BTreeMap<MemberId, Outlook>,
     /// What readers see; nothing until the view has caught up once.
     shown: watch::Sender<Option<Heads>>,
 }
@@ -85,9 +90,9 @@ pub fn opened(
 ) -> (Materialiser, Reader) {
     let (shown, seen) = watch::channel(None);
     let texts = [Language::English, Language::French].map(Texts::new);
-    let applied = Heads::new();
+    let (applied, outlooks) = (Heads::new(), BTreeMap::new());
     let reader = Reader { view: view.clone(), rosters: rosters.clone(), shown: seen };
-    (Materialiser { view, ledger, judge, rosters, texts, applied, shown }, reader)
+    (Materialiser { view, ledger, judge, rosters, texts, applied, outlooks, shown }, reader)
 }
 
 impl Materialiser {
@@ -161,8 +166,7 @@ impl Materialiser {
     /// Shows who belongs now, and takes back what has to be judged again.
     async fn follow_decisions(&mut self) -> Result<(), FollowError> {
         for member in self.judge.review().await {
-            self.view.forget(member, 1).map_err(FollowError::Apply)?;
-            self.applied.remove(&member);
+            self.forget(member, 1)?;
         }
         let roster = Arc::clone(&self.rosters.borrow());
         self.view.set_members(members(&roster));
@@ -203,24 +207,54 @@ impl Materialiser {
         let Some(applied) = self.applied.get(&member).copied() else { return Ok(head) };
         if !self.is_held(member, applied)? {
             // Another branch counts now.
-            self.view.forget(member, 1).map_err(FollowError::Apply)?;
+            self.forget(member, 1)?;
             self.judge.forget(member).await;
-            self.applied.remove(&member);
             return Ok(head);
         }
         if seq(applied.link) <= seq(head.link) && applied.forked_seq == head.forked_seq {
             return Ok(head);
         }
-        self.view.forget(member, seq(head.link) + 1).map_err(FollowError::Apply)?;
         self.judge.forget(member).await;
-        let link = if seq(applied.link) < seq(head.link) { applied.link } else { head.link };
+        self.fall_back(member, head).await?;
+        Ok(head)
+    }
+
+    /// Goes back to `head`, and further where what is gone had taken entries back.
+    async fn fall_back(&mut self, member: MemberId, head: Head) -> Result<(), FollowError> {
+        let end = seq(head.link).saturating_add(1);
+        let after = self.judge.outlook(member, seq(head.link)).await.map_err(FollowError::Judge)?;
+        let from = match self.outlooks.get(&member) {
+            Some(before) => {
+                let changed = self.judge.changed(before, &after).map_err(FollowError::Judge)?;
+                changed.map_or(end, |seq| seq.min(end)).min(after.until_seq().saturating_add(1))
+            }
+            // Nobody knows what the rows were made by.
+            None => 1,
+        };
+        self.forget(member, from)?;
+        let link = self.applied.get(&member).and_then(|it| it.link);
         match (link, head.forked_seq) {
             (None, None) => self.applied.remove(&member),
             (link, forked_seq) => {
                 self.applied.insert(member, Head { link, forked_seq, ..Head::default() })
             }
         };
-        Ok(head)
+        self.outlooks.insert(member, after);
+        Ok(())
+    }
+
+    /// Drops the rows of a log from `from_seq` on.
+    fn forget(&mut self, member: MemberId, from_seq: u64) -> Result<(), FollowError> {
+        self.view.forget(member, from_seq).map_err(FollowError::Apply)?;
+        let applied = self.applied.remove(&member).unwrap_or_default();
+        let last = from_seq.saturating_sub(1).min(seq(applied.link));
+        let link = self.ledger.link_at(member, last).map_err(FollowError::Read)?;
+        if let Some(link) = link {
+            self.applied.insert(member, Head { link: Some(link), ..applied });
+        } else {
+            self.outlooks.remove(&member);
+        }
+        Ok(())
     }
 
     /// Returns whether the ledger still follows what was applied, or holds less of the same branch.
@@ -232,41 +266,122 @@ impl Materialiser {
 
     /// Applies the next entries of one log, none beyond `head`; says whether there are more.
     async fn advance(&mut self, member: MemberId, head: Head) -> Result<bool, FollowError> {
-        let done = seq(self.applied.get(&member).and_then(|it| it.link));
+        let done = self.done(member);
         if done >= seq(head.link) {
             return Ok(false);
         }
+        let mut until = seq(head.link);
+        loop {
+            let before = self.outlook(member).await?;
+            let after = self.judge.outlook(member, until).await.map_err(FollowError::Judge)?;
+            let changed = self.judge.changed(&before, &after).map_err(FollowError::Judge)?;
+            let is_short = after.until_seq() < self.done(member);
+            if changed.is_none() && !is_short {
+                self.outlooks.insert(member, after.clone());
+                let done = self.step(member, head, &after).await?;
+                self.view.apply(done.rows, self.snapshot()).map_err(FollowError::Apply)?;
+                return Ok(done.goes_on);
+            }
+            let from = changed.unwrap_or(u64::MAX).min(after.until_seq().saturating_add(1));
+            if from <= self.done(member) {
+                self.forget(member, from)?;
+            }
+            // Some rows before the head are right only if what follows is there, too: they are shown
+            // together.
+            match self.stage(member, head, &after).await {
+                Ok(reached) if reached >= after.until_seq() => {
+                    self.view.apply(Vec::new(), self.snapshot()).map_err(FollowError::Apply)?;
+                    return Ok(false);
+                }
+                // It waits for a decision, and so do the notices beyond.
+                Ok(reached) => {
+                    self.forget(member, 1)?;
+                    until = reached;
+                }
+                Err(error) => {
+                    self.forget(member, 1)?;
+                    return Err(error);
+                }
+            }
+        }
+    }
+
+    /// Adds rows up to where `outlook` ends without showing them; returns how far it came.
+    async fn stage(
+        &mut self,
+        member: MemberId,
+        head: Head,
+        outlook: &Outlook,
+    ) -> Result<u64, FollowError> {
+        self.outlooks.insert(member, outlook.clone());
+        loop {
+            let Step { rows, goes_on } = self.step(member, head, outlook).await?;
+            let is_stuck = rows.is_empty();
+            self.view.stage(rows).map_err(FollowError::Apply)?;
+            if is_stuck || !goes_on {
+                return Ok(self.done(member));
+            }
+        }
+    }
+
+    /// Makes the next rows of one log, none beyond where `outlook` ends, and takes note of them.
+    async fn step(
+        &mut self,
+        member: MemberId,
+        head: Head,
+        outlook: &Outlook,
+    ) -> Result<Step, FollowError> {
+        let (done, until) = (self.done(member), outlook.until_seq());
         let entries = self.ledger.read(member, done + 1, STEP_BYTES).await;
         let mut entries = entries.map_err(|error| FollowError::Judge(JudgeError::Log(error)))?;
-        entries.retain(|entry| entry.value().header.seq <= seq(head.link));
+        entries.retain(|entry| entry.value().header.seq <= until);
         let before = self.applied.get(&member).and_then(|it| it.link).map(|link| link.id);
         // Else it went over to another branch meanwhile; that is looked at again.
         if entries.first().is_some_and(|first| first.value().header.prev != before) {
-            return Ok(true);
+            return Ok(Step { rows: Vec::new(), goes_on: true });
         }
         let mut rows = Vec::with_capacity(entries.len());
         for entry in &entries {
-            match self.row(entry).await {
+            match self.row(entry, outlook).await {
                 // It waits for the decision; what comes after it waits, too.
                 Err(FollowError::Judge(JudgeError::Undecided)) => break,
                 row => rows.push(row?),
             }
         }
         let Some(link) = rows.len().checked_sub(1).and_then(|last| entries.get(last)) else {
-            return Ok(false);
+            return Ok(Step { rows, goes_on: false });
         };
         let (link, is_whole) = (link.link(), rows.len() == entries.len());
         let applied = Head { link: Some(link), forked_seq: head.forked_seq, ..Head::default() };
         self.applied.insert(member, applied);
-        self.view.apply(rows, self.snapshot()).map_err(FollowError::Apply)?;
-        Ok(is_whole && link.seq < seq(head.link))
+        Ok(Step { rows, goes_on: is_whole && link.seq < until })
     }
 
-    async fn row(&self, entry: &Verified<Entry>) -> Result<Row, FollowError> {
-        let Judged { content, reasons } =
-            self.judge.judge(entry).await.map_err(FollowError::Judge)?;
+    /// Returns by what outlook the rows of a log were made.
+    async fn outlook(&self, member: MemberId) -> Result<Outlook, FollowError> {
+        match self.outlooks.get(&member) {
+            Some(outlook) => Ok(outlook.clone()),
+            None => {
+                let made = self.judge.outlook(member, self.done(member)).await;
+                made.map_err(FollowError::Judge)
+            }
+        }
+    }
+
+    fn done(&self, member: MemberId) -> u64 {
+        seq(self.applied.get(&member).and_then(|it| it.link))
+    }
+
+    async fn row(&self, entry: &Verified<Entry>, outlook: &Outlook) -> Result<Row, FollowError> {
+        let judged = self.judge.judge(entry, outlook).await;
+        let Judged { content, reasons, taken } = judged.map_err(FollowError::Judge)?;
         let header = &entry.value().header;
-        let state = if reasons.is_empty() { EntryState::Valid } else { EntryState::Quarantined };
+        let state = match taken {
+            Taken::Erased => EntryState::Erased,
+            _ if !reasons.is_empty() => EntryState::Quarantined,
+            Taken::Withdrawn => EntryState::Withdrawn,
+            Taken::No => EntryState::Valid,
+        };
         let [en, fr] = self.texts.each_ref().map(|texts| sentences(texts, &reasons));
         Ok(Row {
             member: header.member,
@@ -280,13 +395,7 @@ impl Materialiser {
             reasons_en: en,
             reasons_fr: fr,
             payload_bytes: header.payload_bytes,
-            content: match content {
-                payload::Content::Erasure(_)
-                | payload::Content::Opaque
-                | payload::Content::Withdrawal(_) => Content::None,
-                payload::Content::Practice(practice) => Content::Practice(practice),
-                payload::Content::Release(release) => Content::Release(release),
-            },
+            content: shown(content, taken),
         })
     }
 
@@ -298,6 +407,34 @@ impl Materialiser {
             members_reporting: count(self.applied.len()),
             members: count(roster.len()),
         }
+    }
+}
+
+/// Rows of one log, and whether there are more.
+struct Step {
+    rows: Vec<Row>,
+    goes_on: bool,
+}
+
+/// Returns what tables show of an entry. Of one that was withdrawn it is only what it replaced, which
+/// stays replaced.
+fn shown(content: payload::Content, taken: Taken) -> Content {
+    let content = match content {
+        payload::Content::Erasure(_)
+        | payload::Content::Opaque
+        | payload::Content::Withdrawal(_) => Content::None,
+        payload::Content::Practice(practice) => Content::Practice(practice),
+        payload::Content::Release(release) => Content::Release(release),
+    };
+    match (taken, content) {
+        (Taken::No, content) => content,
+        (Taken::Withdrawn, Content::Practice(practice)) => {
+            Content::Withdrawal(practice.fields().replaces.iter().copied().collect())
+        }
+        (Taken::Withdrawn, Content::Release(release)) => {
+            Content::Withdrawal(release.terms().replaces.clone())
+        }
+        (Taken::Erased | Taken::Withdrawn, _) => Content::None,
     }
 }
 

@@ -35,6 +35,7 @@ use super::Ended;
 use super::Shared;
 use super::run::LedgerError;
 use super::run::Running;
+use crate::erasures::Erasures;
 use crate::ledger::AppendError;
 use crate::ledger::Appended;
 use crate::ledger::Ledger;
@@ -80,6 +81,7 @@ pub(super) async fn store(
     let checked = task::spawn_blocking(move || verify(entries, &roster)).await;
     // A panic aborts the process; else the task was cancelled, because the node is stopping.
     let (verified, bad) = checked.map_err(|_| Ended::Stopping)?;
+    let verified = without_destroyed(verified, &running.shared.parts.erasures);
     let ledger = &running.shared.parts.ledger;
     let kept = match ledger.append(verified).await {
         Ok(appended) => outcome(&appended),
@@ -256,6 +258,18 @@ pub(super) fn verify(
         }
     }
     (verified, None)
+}
+
+/// Makes holes of what is destroyed here, whoever brings it again.
+pub(super) fn without_destroyed(
+    entries: Vec<Verified<Entry>>,
+    erasures: &Erasures,
+) -> Vec<Verified<Entry>> {
+    let kept = |entry: Verified<Entry>| match erasures.is_destroyed(entry.id()) {
+        true => entry.to_hole(),
+        false => entry,
+    };
+    entries.into_iter().map(kept).collect()
 }
 
 /// Returns how the first entry that was not simply kept fared.

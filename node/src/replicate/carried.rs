@@ -138,6 +138,7 @@ impl Replicator {
         let work = move || apply::verify(stretch.entries, &roster);
         let checked = task::spawn_blocking(work).await;
         let (verified, bad) = checked.map_err(|_| TakeInError::Stopping)?;
+        let verified = apply::without_destroyed(verified, &self.0.parts.erasures);
         let appended = self.0.parts.ledger.append(verified).await.map_err(keep)?;
         let new = appended.iter().filter(|it| matches!(it, Appended::New));
         Ok(TakenIn {

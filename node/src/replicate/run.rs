@@ -226,6 +226,7 @@ impl<'a> Running<'a> {
             governance,
             register,
             heads: shared.parts.ledger.heads(),
+            holes: shared.parts.erasures.wanted(),
             statements,
             credit_bytes: shared.config.credit_bytes,
             software: shared.config.software.clone(),
@@ -255,11 +256,13 @@ impl<'a> Running<'a> {
     async fn work(&mut self, incoming: &mut mpsc::Receiver<Arrival>) -> Result<Estranged, Ended> {
         let mut grown = self.shared.parts.ledger.watch();
         let mut stated = self.shared.stated.subscribe();
+        let mut erasures = self.shared.parts.erasures.watch();
         let mut minutes = self.shared.parts.minutes.watch();
         let mut ticks = time::interval(TICK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         // Whatever came between the greeting and now is looked at, too.
         grown.mark_changed();
+        erasures.mark_changed();
         minutes.mark_changed();
         loop {
             let worked = tokio::select! {
@@ -274,6 +277,10 @@ impl<'a> Running<'a> {
                 Ok(()) = minutes.changed() => {
                     let minute = minutes.borrow_and_update().clone();
                     self.governed(minute).await
+                }
+                Ok(()) = erasures.changed() => {
+                    let holes = self.shared.parts.erasures.wanted();
+                    self.happen(Event::Holes(holes)).await
                 }
                 Ok(()) = stated.changed() => self.send_statements(),
                 _ = ticks.tick() => self.tick().await,

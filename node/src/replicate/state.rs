@@ -29,10 +29,12 @@ impl Replicator {
     pub async fn keep_stating(&self, mut drain: Drain) {
         let mut grown = self.0.parts.ledger.watch();
         let mut decided = self.0.parts.minutes.watch();
+        let mut destroyed = self.0.parts.erasures.watch();
         let mut standing = self.0.parts.signer.standing();
         loop {
             grown.mark_unchanged();
             decided.mark_unchanged();
+            destroyed.mark_unchanged();
             standing = self.note_standing(standing);
             self.state().await;
             let next = async {
@@ -40,6 +42,7 @@ impl Replicator {
                 let is_open = tokio::select! {
                     changed = grown.changed() => changed.is_ok(),
                     changed = decided.changed() => changed.is_ok(),
+                    changed = destroyed.changed() => changed.is_ok(),
                 };
                 time::sleep(GATHER).await;
                 is_open
@@ -82,6 +85,7 @@ impl Replicator {
             heads: parts.ledger.heads().into_iter().map(|(it, head)| (it, head.stated())).collect(),
             addresses: self.0.config.addresses.clone(),
             software: self.0.config.software.clone(),
+            destroyed: parts.erasures.destroyed(),
         };
         let said = parts.ledger.statements();
         if let Some(said) = said.iter().find(|said| said.value().member == member) {

@@ -15,12 +15,16 @@ use tokio_stream::StreamExt;
 use super::declined::AGAIN_MS;
 use super::*;
 use crate::clock::Helm;
+use crate::erasures;
 use crate::identity::Peer;
+use crate::judge::Judge;
 use crate::ledger::LedgerConfig;
 use crate::ledger::tests::moody::Done;
 use crate::ledger::tests::moody::MoodyDisk;
 use crate::ledger::tests::moody::flip_first;
 use crate::shutdown::Shutdown;
+
+mod stripped;
 
 const ALICE: usize = 0;
 const BOB: usize = 1;
@@ -108,6 +112,7 @@ struct Node {
     disk: Arc<MoodyDisk>,
     helm: Helm,
     ledger: Ledger,
+    erasures: Erasures,
     replicator: Replicator,
 }
 
@@ -123,8 +128,16 @@ impl Node {
         let ledger = disk.ledger(dir.path(), sample.roster(), LedgerConfig::DEFAULT);
         let (clock, helm) = Clock::steered(CREATED_MS);
         let minutes = Minutes::open(dir.path(), sample.founded()).unwrap();
+        let erasures = erasures::Parts {
+            ledger: ledger.clone(),
+            judge: Arc::new(Judge::new(&minutes, ledger.clone())),
+            rosters: minutes.follow(),
+            clock: clock.clone(),
+        };
+        let erasures = Erasures::open(dir.path(), erasures);
         let parts = Parts {
             ledger: ledger.clone(),
+            erasures: erasures.clone(),
             roster: minutes.follow(),
             minutes,
             signer: Arc::new(Signer::of_sample(&sample, index)),
@@ -135,7 +148,7 @@ impl Node {
         let config = ReplicateConfig { addresses, credit_bytes: CREDIT_BYTES, software };
         let replicator = Replicator::new(parts, config);
         disk.take_done();
-        Self { sample, dir, disk, helm, ledger, replicator }
+        Self { sample, dir, disk, helm, ledger, erasures, replicator }
     }
 
     fn member(&self) -> MemberId {

@@ -24,6 +24,7 @@ use tonic::Response;
 use tonic::Status;
 use tonic::Streaming;
 
+use crate::erasures::Erasures;
 use crate::judge::Judge;
 use crate::ledger::Ledger;
 use crate::ledger::ReadError;
@@ -32,6 +33,7 @@ use crate::publish::Publisher;
 use crate::query::Reader;
 use crate::replicate::Replicator;
 use crate::rpc::carry;
+use crate::rpc::erasures;
 use crate::rpc::status;
 
 /// Answers the `Admin` service.
@@ -55,6 +57,8 @@ pub struct AdminParts {
     pub publisher: Arc<Publisher>,
     /// What counts.
     pub judge: Arc<Judge>,
+    /// What is destroyed, or will be.
+    pub erasures: Erasures,
     /// Who is connected.
     pub replicator: Replicator,
     /// Where peers can dial; empty where this node only dials out.
@@ -110,6 +114,15 @@ impl admin_server::Admin for AdminService {
             status::of(&error, error.blame(), &Message::new("node-bundle-unread"), &texts)
         })?;
         Ok(Response::new(v1::LogReply { rows }))
+    }
+
+    async fn erasures(
+        &self,
+        request: Request<v1::ErasuresRequest>,
+    ) -> Result<Response<v1::ErasuresReply>, Status> {
+        let v1::ErasuresRequest { entries } = request.into_inner();
+        let erasures = erasures::list(&self.parts, &entries).await;
+        Ok(Response::new(v1::ErasuresReply { erasures }))
     }
 
     async fn status(

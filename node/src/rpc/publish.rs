@@ -15,6 +15,7 @@ use flotilla_proto::v1::publish_server;
 use flotilla_proto::v1::publish_server::PublishServer;
 use flotilla_text::Language;
 use flotilla_text::Texts;
+use flotilla_wire::notice;
 use tonic::Request;
 use tonic::Response;
 use tonic::Status;
@@ -24,7 +25,9 @@ use crate::publish::Preview;
 use crate::publish::PreviewId;
 use crate::publish::PublishError;
 use crate::publish::Publisher;
+use crate::publish::Receipt;
 use crate::publish::Shown;
+use crate::publish::TakeBack;
 use crate::query::Reader;
 use crate::rpc::status;
 
@@ -56,6 +59,22 @@ impl PublishService {
     /// Returns the service, ready to be served.
     pub fn into_server(self) -> PublishServer<Self> {
         PublishServer::new(self).max_decoding_message_size(MESSAGE_BYTES_MAX)
+    }
+
+    /// Returns a receipt when readers find what was just published.
+    async fn receipt(&self, receipt: &Receipt) -> v1::Receipt {
+        if let Some(member) = self.publisher.member() {
+            self.reader.shows(member, receipt.seq).await;
+        }
+        let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+        v1::Receipt {
+            entry_ids: receipt.entries.iter().map(|id| id.0.as_bytes().to_vec()).collect(),
+            seq: receipt.seq,
+            observations: count(receipt.observations),
+            withheld: count(receipt.withheld),
+            member: self.handle(),
+            snapshot_id: receipt.snapshot.0.as_bytes().to_vec(),
+        }
     }
 
     fn handle(&self) -> String {
@@ -99,19 +118,23 @@ impl publish_server::Publish for PublishService {
         let id = id.map_err(|_| Status::invalid_argument("a preview id has 16 bytes"))?;
         let receipt = self.publisher.commit(id).await;
         let receipt = receipt.map_err(|error| refusal(&error, &texts))?;
-        // Whoever asks next finds what was just published.
-        if let Some(member) = self.publisher.member() {
-            self.reader.shows(member, receipt.seq).await;
-        }
-        let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
-        Ok(Response::new(v1::Receipt {
-            entry_ids: receipt.entries.iter().map(|id| id.0.as_bytes().to_vec()).collect(),
-            seq: receipt.seq,
-            observations: count(receipt.observations),
-            withheld: count(receipt.withheld),
-            member: self.handle(),
-            snapshot_id: receipt.snapshot.0.as_bytes().to_vec(),
-        }))
+        Ok(Response::new(self.receipt(&receipt).await))
+    }
+
+    async fn take_back(
+        &self,
+        request: Request<v1::TakeBackRequest>,
+    ) -> Result<Response<v1::Receipt>, Status> {
+        let v1::TakeBackRequest { entries, reason, erase, admin_key, signature, language } =
+            request.into_inner();
+        let texts = Texts::new(Language::parse(&language).unwrap_or(Language::English));
+        let malformed = |_| Status::invalid_argument("an id has 32 bytes, and a consent two parts");
+        let entries = notice::ids(&entries).map_err(malformed)?;
+        let consent = notice::consent(&admin_key, &signature).map_err(malformed)?;
+        let receipt = self.publisher.take_back(TakeBack { entries, reason, erase, consent }).await;
+        let receipt =
+            receipt.map_err(|error| status::of(&error, error.blame(), &error.message(), &texts))?;
+        Ok(Response::new(self.receipt(&receipt).await))
     }
 }
 

@@ -2,6 +2,20 @@
 
 ## The three parts of an error
 
+cli-erase-consent = { $entries ->
+    [one] One entry disappears
+   *[other] { $entries } entries disappear
+} from every answer on { $members } nodes at once. Each node destroys what was said after { $days } days of running; nobody can bring it back then. Copies that others have downloaded remain. Continue? [y/N]
+cli-erase-names = To be destroyed: { $id }
+cli-erase-now-consent = { $entries ->
+    [one] One entry disappears
+   *[other] { $entries } entries disappear
+} from every answer on { $members } nodes at once, and each node destroys what was said as soon as it hears of it. Nobody can bring it back. Copies that others have downloaded remain. The admin key signs this. Continue? [y/N]
+cli-erased-by = { $id }: { $confirmed } of { $members } nodes confirm deletion; not yet: { $missing }{ $more ->
+    [0] .
+   *[other] { "" } and { $more } more.
+}
+cli-erased-by-all = { $id }: { $confirmed } of { $members } nodes confirm deletion.
 cli-error = error:
 cli-caused-by = caused by:
 cli-hint = hint:
@@ -25,6 +39,10 @@ cli-no-runtime = The tool could not start.
 cli-no-terminal = There is no terminal to ask on. Nothing was done.
 cli-not-done = Nothing was done.
 
+cli-take-back-absent = Your log has no entry whose id begins with { $text }.
+cli-take-back-ambiguous = More than one entry of your log begins with { $text }. Type more digits.
+cli-take-back-done = Taken back with entry { $seq } of your log.
+cli-take-back-not-an-id = { $text } is not the id of an entry. Type all 64 digits, or at least the first 8.
 cli-usage-argument-twice = { $argument } was given twice, or goes with another option only.
 cli-usage-invalid-value = “{ $value }” is not a value of { $argument }.
 cli-usage-missing-argument = Missing: { $argument }
@@ -362,6 +380,10 @@ cli-receipt-observations = { $observations } cells, { $withheld } of them hidden
 cli-receipt-published = Published by { $member }, up to entry { $seq } of its log.
 cli-receipt-snapshot = Snapshot { $id }
 cli-total = all
+cli-withdraw-consent = { $entries ->
+    [one] One entry disappears
+   *[other] { $entries } entries disappear
+} from every answer on { $members } nodes. Each node keeps what was said, hidden. Copies that others have downloaded remain. Continue? [y/N]
 cli-withheld = hidden
 
 ## flotilla query

@@ -2,6 +2,20 @@
 
 ## Les trois parties d’une erreur
 
+cli-erase-consent = { $entries ->
+    [one] Une inscription disparaît
+   *[other] { $entries } inscriptions disparaissent
+} aussitôt de toutes les réponses sur { $members } nœuds. Chaque nœud détruit le contenu après { $days } jours de marche; personne ne peut alors le rétablir. Les copies déjà téléchargées demeurent. Continuer? [o/N]
+cli-erase-names = À détruire : { $id }
+cli-erase-now-consent = { $entries ->
+    [one] Une inscription disparaît
+   *[other] { $entries } inscriptions disparaissent
+} aussitôt de toutes les réponses sur { $members } nœuds, et chaque nœud détruit le contenu dès qu’il l’apprend. Personne ne peut le rétablir. Les copies déjà téléchargées demeurent. La clé d’administration signe cet ordre. Continuer? [o/N]
+cli-erased-by = { $id } : { $confirmed } nœuds sur { $members } confirment la suppression; pas encore : { $missing }{ $more ->
+    [0] .
+   *[other] { "" } et { $more } autres.
+}
+cli-erased-by-all = { $id } : { $confirmed } nœuds sur { $members } confirment la suppression.
 cli-error = erreur :
 cli-caused-by = cause :
 cli-hint = conseil :
@@ -25,6 +39,10 @@ cli-no-runtime = L’outil n’a pas pu démarrer.
 cli-no-terminal = Il n’y a pas de terminal où poser la question. Rien n’a été fait.
 cli-not-done = Rien n’a été fait.
 
+cli-take-back-absent = Votre journal n’a aucune inscription dont l’identifiant commence par { $text }.
+cli-take-back-ambiguous = Plusieurs inscriptions de votre journal commencent par { $text }. Tapez plus de chiffres.
+cli-take-back-done = Repris par l’inscription { $seq } de votre journal.
+cli-take-back-not-an-id = { $text } n’est pas l’identifiant d’une inscription. Tapez les 64 chiffres, ou au moins les 8 premiers.
 cli-usage-argument-twice = { $argument } est donné deux fois, ou ne va qu’avec une autre option.
 cli-usage-invalid-value = « { $value } » n’est pas une valeur de { $argument }.
 cli-usage-missing-argument = Il manque : { $argument }
@@ -362,6 +380,10 @@ cli-receipt-observations = { $observations } cases, dont { $withheld } masquées
 cli-receipt-published = Publié par { $member }, jusqu’à l’inscription { $seq } de son journal.
 cli-receipt-snapshot = Instantané { $id }
 cli-total = tous
+cli-withdraw-consent = { $entries ->
+    [one] Une inscription disparaît
+   *[other] { $entries } inscriptions disparaissent
+} de toutes les réponses sur { $members } nœuds. Chaque nœud garde le contenu, masqué. Les copies déjà téléchargées demeurent. Continuer? [o/N]
 cli-withheld = masqué
 
 ## flotilla query

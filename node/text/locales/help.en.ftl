@@ -78,7 +78,12 @@ help-bundle-import-file = The file (can be repeated)
 help-bundle-show = Tell what is in a file, without checking it
 help-bundle-show-file = The file
 
-help-entry = Look at entries of logs, and prove them to outsiders
+help-entry = Look at entries of logs, prove them to outsiders, or take yours back
+help-entry-erase = Have the content of your entries destroyed on every node
+help-entry-erase-ids = The entries: their ids, or at least the first 8 digits of each
+help-entry-erase-now = Destroy at once, with your admin key; else each node waits 14 days
+help-entry-erase-passphrase-file = Read the passphrase of the admin key from this file, which only you can read
+help-entry-erase-reason = Why; everybody can read it
 help-entry-export = Write a file that proves one entry to somebody who has no node
 help-entry-export-file = The file; one that ends in .txt is text for an e-mail
 help-entry-export-id = The entry: its id, or the first 8 digits or more
@@ -90,6 +95,9 @@ help-entry-verify = Check a file that proves an entry; needs no node and no netw
 help-entry-verify-coalition = The coalition that it must be of (default: that of your node)
 help-entry-verify-file = The file
 help-entry-verify-id = The entry (default: the one that the file was made for)
+help-entry-withdraw = Hide your entries on every node
+help-entry-withdraw-ids = The entries: their ids, or at least the first 8 digits of each
+help-entry-withdraw-reason = Why; everybody can read it
 
 help-verify = Check everything in a bundle; needs no node and no network
 help-verify-coalition = The coalition that it must be of (default: that of your node)

@@ -78,7 +78,12 @@ help-bundle-import-file = Le fichier (peut être répété)
 help-bundle-show = Dire ce qu’il y a dans un fichier, sans le vérifier
 help-bundle-show-file = Le fichier
 
-help-entry = Consulter les inscriptions des journaux, et les prouver à d’autres
+help-entry = Consulter les inscriptions des journaux, les prouver à d’autres, ou reprendre les vôtres
+help-entry-erase = Faire détruire le contenu de vos inscriptions sur chaque nœud
+help-entry-erase-ids = Les inscriptions : leurs identifiants, ou au moins les 8 premiers chiffres de chacun
+help-entry-erase-now = Détruire aussitôt, avec votre clé d’administration; sinon chaque nœud attend 14 jours
+help-entry-erase-passphrase-file = Lire la phrase secrète de la clé d’administration dans ce fichier, que vous seul pouvez lire
+help-entry-erase-reason = Pourquoi; tout le monde peut le lire
 help-entry-export = Écrire un fichier qui prouve une inscription à qui n’a pas de nœud
 help-entry-export-file = Le fichier; s’il finit par .txt, c’est un texte pour un courriel
 help-entry-export-id = L’inscription : son identifiant, ou au moins les 8 premiers chiffres
@@ -90,6 +95,9 @@ help-entry-verify = Vérifier un fichier qui prouve une inscription; sans nœud 
 help-entry-verify-coalition = La coalition que ce doit être (par défaut : celle de votre nœud)
 help-entry-verify-file = Le fichier
 help-entry-verify-id = L’inscription (par défaut : celle pour laquelle le fichier a été fait)
+help-entry-withdraw = Masquer vos inscriptions sur chaque nœud
+help-entry-withdraw-ids = Les inscriptions : leurs identifiants, ou au moins les 8 premiers chiffres de chacun
+help-entry-withdraw-reason = Pourquoi; tout le monde peut le lire
 
 help-verify = Vérifier tout ce que contient un paquet; sans nœud ni réseau
 help-verify-coalition = La coalition que ce doit être (par défaut : celle de votre nœud)

@@ -2,6 +2,11 @@
 
 node-held-by = Held by { $held } of { $members } members.
 node-not-ready = This node is still starting. Please try again in a moment.
+node-take-back-already = Entry { $id } is taken back in this way already. Nothing was published.
+node-take-back-consent = The consent does not come from the admin key of this member, or names other entries. Nothing was published.
+node-take-back-not-ours = The log of this member has no entry { $id } that counts. Nothing was published.
+node-take-back-notice = Entry { $id } takes back others, and cannot be taken back itself. Nothing was published.
+node-take-back-shape = Name 1 to 256 entries, and give a reason of at most 500 characters. Nothing was published.
 node-unavailable = This node cannot answer just now. Please try again later.
 
 ## Publishing

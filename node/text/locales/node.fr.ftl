@@ -2,6 +2,11 @@
 
 node-held-by = Conservé par { $held } membres sur { $members }.
 node-not-ready = Ce nœud démarre encore. Veuillez réessayer dans un instant.
+node-take-back-already = L’inscription { $id } est déjà reprise de cette façon. Rien n’a été publié.
+node-take-back-consent = Le consentement ne vient pas de la clé d’administration de ce membre, ou nomme d’autres inscriptions. Rien n’a été publié.
+node-take-back-not-ours = Le journal de ce membre n’a pas d’inscription { $id } qui compte. Rien n’a été publié.
+node-take-back-notice = L’inscription { $id } en reprend d’autres et ne peut pas être reprise elle-même. Rien n’a été publié.
+node-take-back-shape = Nommez de 1 à 256 inscriptions et donnez une raison de 500 caractères au plus. Rien n’a été publié.
 node-unavailable = Ce nœud ne peut pas répondre pour le moment. Veuillez réessayer plus tard.
 
 ## Publication

@@ -38,10 +38,14 @@ pub struct Row {
 /// Whether an entry counts.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum EntryState {
+    /// Its payload is destroyed, or will be; listed, and what it said is in no other table.
+    Erased,
     /// Stored and listed; what it says is in no other table.
     Quarantined,
     /// What it says counts.
     Valid,
+    /// It was taken back by its author; listed, and what it says is in no other table.
+    Withdrawn,
 }
 
 /// What an entry says, as far as tables show it.
@@ -107,8 +111,10 @@ impl EntryState {
     /// Returns the word for it, as in tables.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Erased => "erased",
             Self::Quarantined => "quarantined",
             Self::Valid => "valid",
+            Self::Withdrawn => "withdrawn",
         }
     }
 }

@@ -37,7 +37,7 @@ use crate::table::Tables;
 use crate::writer::Writer;
 
 /// Names the shape of what is stored; another one builds the view again.
-const STORED_VERSION: u32 = 1;
+const STORED_VERSION: u32 = 2;
 
 /// The read model of one coalition. A clone is the same view.
 #[derive(Clone, Debug)]
@@ -110,6 +110,19 @@ impl View {
         let compacted = writing.writer.compact_by_half();
         self.publish(&mut writing, snapshot);
         compacted
+    }
+
+    /// Adds `rows` like [`View::apply`], but publishes nothing: for rows that are right only together
+    /// with others that follow. Blocks, and now and then writes files.
+    ///
+    /// # Errors
+    ///
+    /// Fails if files cannot be written. The rows are in memory even so.
+    pub fn stage(&self, rows: Vec<Row>) -> Result<(), ApplyError> {
+        let mut writing = lock(&self.shared.writer);
+        writing.ahead = true;
+        writing.writer.push(rows);
+        if writing.writer.is_full() { writing.writer.compact_by_half() } else { Ok(()) }
     }
 
     /// Replaces the roster. Readers see it with the next [`View::apply`].

@@ -273,7 +273,8 @@ impl Audit {
             Ok(id) => id,
             Err(why) => return self.faults.push(what, why),
         };
-        let content = fits(header, payload).then(|| payload::unpack(header.kind, payload));
+        let bytes = payload.bytes().unwrap_or_default();
+        let content = fits(header, bytes).then(|| payload::unpack(header.kind, bytes));
         let found = match (&content, payload.is_empty()) {
             (Some(Ok(_)), _) => Payload::Matches,
             (Some(Err(_)), _) => Payload::Unreadable,

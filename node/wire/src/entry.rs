@@ -4,6 +4,8 @@ use flotilla_domain::entry::Entry;
 use flotilla_domain::entry::EntryHeader;
 use flotilla_domain::entry::HEADER_BYTES_MAX;
 use flotilla_domain::entry::Kind;
+use flotilla_domain::entry::PAYLOAD_BYTES_MAX;
+use flotilla_domain::entry::Payload;
 use flotilla_domain::fork::ForkProof;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::MemberId;
@@ -19,6 +21,9 @@ use crate::document::signed_to_wire;
 use crate::error;
 use crate::error::DecodeError;
 use crate::error::field;
+
+/// The first byte of an encoded entry: the field of its header.
+const HEADER_TAG: u8 = 0x0a;
 
 /// Encodes a header that is about to be signed.
 pub fn encode_header(header: &EntryHeader) -> Vec<u8> {
@@ -59,13 +64,15 @@ pub fn receive_header(signed: Signed) -> Result<Received<EntryHeader>, DecodeErr
     Ok(Received::new(header, signed))
 }
 
-/// Decodes what claims to be a signed header with its payload.
+/// Decodes what claims to be a signed header with its payload; an empty payload makes it a hole.
 ///
 /// # Errors
 ///
 /// Fails if the header is not one.
 pub fn receive(signed: Signed, payload: Vec<u8>) -> Result<Received<Entry>, DecodeError> {
     let header = decode_header(&signed.body)?;
+    // No payload is empty: it begins with salt.
+    let payload = if payload.is_empty() { Payload::Erased } else { Payload::Held(payload) };
     Ok(Received::new(Entry { header, payload }, signed))
 }
 
@@ -75,19 +82,24 @@ pub fn receive(signed: Signed, payload: Vec<u8>) -> Result<Received<Entry>, Deco
 ///
 /// Fails if it is not one.
 pub fn from_wire(wire: v1::Entry) -> Result<Received<Entry>, DecodeError> {
-    let v1::Entry { header, payload } = wire;
+    let v1::Entry { header, payload, erased } = wire;
+    if !erased.is_empty() {
+        return Err(field("erased"));
+    }
     receive(signed_from_wire(header.ok_or_else(|| field("header"))?)?, payload)
 }
 
 /// Converts an entry for a peer: exactly the bytes that were signed.
 pub fn to_wire(entry: &Verified<Entry>) -> v1::Entry {
-    let payload = entry.value().payload.clone();
-    v1::Entry { header: Some(signed_to_wire(entry.signed())), payload }
+    with_payload(entry.signed(), &entry.value().payload)
 }
 
-/// Encodes an entry for a file.
+/// Encodes an entry for a file. A hole has the length that the entry has with its payload.
 pub fn to_bytes(entry: &Verified<Entry>) -> Vec<u8> {
-    to_wire(entry).encode_to_vec()
+    let Entry { header, payload } = entry.value();
+    let room = usize::try_from(header.payload_bytes).unwrap_or(usize::MAX);
+    let erased = if payload.is_empty() { vec![0; room.min(PAYLOAD_BYTES_MAX)] } else { Vec::new() };
+    v1::Entry { erased, ..to_wire(entry) }.encode_to_vec()
 }
 
 /// Decodes an entry from a file.
@@ -96,7 +108,41 @@ pub fn to_bytes(entry: &Verified<Entry>) -> Vec<u8> {
 ///
 /// Fails if the bytes are not one.
 pub fn from_bytes(bytes: &[u8]) -> Result<Received<Entry>, DecodeError> {
-    from_wire(v1::Entry::decode(bytes).map_err(|_| DecodeError::Encoding { what: "entry" })?)
+    let wire = v1::Entry::decode(bytes).map_err(|_| DecodeError::Encoding { what: "entry" })?;
+    let is_hole = wire.payload.is_empty();
+    let room = wire.erased.len();
+    if room > 0 && (!is_hole || wire.erased.iter().any(|byte| *byte != 0)) {
+        return Err(field("erased"));
+    }
+    let received = from_wire(v1::Entry { erased: Vec::new(), ..wire })?;
+    let says_room = usize::try_from(received.claim().header.payload_bytes).ok() == Some(room);
+    if is_hole && !says_room { Err(field("erased")) } else { Ok(received) }
+}
+
+/// Decodes the header of an entry in a file whose payload may be half destroyed.
+///
+/// # Errors
+///
+/// Fails if there is no header where one should be.
+pub fn header_from_bytes(bytes: &[u8]) -> Result<Received<EntryHeader>, DecodeError> {
+    let malformed = || DecodeError::Encoding { what: "entry" };
+    let (tag, rest) = bytes.split_first().ok_or_else(malformed)?;
+    if *tag != HEADER_TAG {
+        return Err(malformed());
+    }
+    let mut rest = rest;
+    let length = prost::decode_length_delimiter(&mut rest).map_err(|_| malformed())?;
+    let signed = rest.get(..length).ok_or_else(malformed)?;
+    let signed = v1::Signed::decode(signed).map_err(|_| malformed())?;
+    receive_header(signed_from_wire(signed)?)
+}
+
+/// Encodes, for a file, the hole that the entry of this header leaves.
+pub fn hole_to_bytes(header: &Received<EntryHeader>) -> Vec<u8> {
+    let room = usize::try_from(header.claim().payload_bytes).unwrap_or(usize::MAX);
+    let erased = vec![0; room.min(PAYLOAD_BYTES_MAX)];
+    let wire = with_payload(header.signed(), &Payload::Erased);
+    v1::Entry { erased, ..wire }.encode_to_vec()
 }
 
 /// Converts a proof of a fork for a peer or a file.
@@ -139,8 +185,12 @@ pub fn contradiction_from_wire(wire: v1::ForkProof) -> Result<Contradiction, Dec
 
 /// Converts an entry for a peer: exactly the bytes that were signed.
 pub fn received_to_wire(entry: &Received<Entry>) -> v1::Entry {
-    let payload = entry.claim().payload.clone();
-    v1::Entry { header: Some(signed_to_wire(entry.signed())), payload }
+    with_payload(entry.signed(), &entry.claim().payload)
+}
+
+fn with_payload(signed: &Signed, payload: &Payload) -> v1::Entry {
+    let payload = payload.bytes().unwrap_or_default().to_vec();
+    v1::Entry { header: Some(signed_to_wire(signed)), payload, erased: Vec::new() }
 }
 
 /// Encodes a proof of a fork for a file.

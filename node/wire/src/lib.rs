@@ -19,7 +19,7 @@ pub mod error;
 pub mod frames;
 pub mod genesis;
 pub mod governance;
-mod notice;
+pub mod notice;
 pub mod payload;
 pub mod practice;
 pub mod register;

@@ -25,6 +25,33 @@ pub(crate) fn encode(kind: Kind, notice: &Notice) -> Vec<u8> {
     v1::Erasure { entries, reason, admin_key, signature }.encode_to_vec()
 }
 
+/// Converts the ids that a notice names.
+///
+/// # Errors
+///
+/// Fails if there are too many, or one is none.
+pub fn ids(wire: &[Vec<u8>]) -> Result<Vec<EntryId>, DecodeError> {
+    if wire.len() > NOTICE_ENTRIES_MAX {
+        return Err(DecodeError::TooLarge { max: NOTICE_ENTRIES_MAX });
+    }
+    wire.iter().map(|id| error::hash(id, "entries").map(EntryId)).collect()
+}
+
+/// Converts a consent: `None` if both parts of it are empty.
+///
+/// # Errors
+///
+/// Fails if a part is malformed, or one is missing.
+pub fn consent(admin_key: &[u8], signature: &[u8]) -> Result<Option<Consent>, DecodeError> {
+    match (admin_key, signature) {
+        ([], []) => Ok(None),
+        (key, signature) => Ok(Some(Consent {
+            admin_key: error::key(key, "admin_key")?,
+            signature: error::signature(signature)?,
+        })),
+    }
+}
+
 pub(crate) fn decode_withdrawal(content: &[u8]) -> Result<Notice, DecodeError> {
     let v1::Withdrawal { entries, reason } = v1::Withdrawal::decode(content)
         .map_err(|_| DecodeError::Encoding { what: "withdrawal" })?;
@@ -34,13 +61,7 @@ pub(crate) fn decode_withdrawal(content: &[u8]) -> Result<Notice, DecodeError> {
 pub(crate) fn decode_erasure(content: &[u8]) -> Result<Notice, DecodeError> {
     let v1::Erasure { entries, reason, admin_key, signature } =
         v1::Erasure::decode(content).map_err(|_| DecodeError::Encoding { what: "erasure" })?;
-    let consent = match (admin_key.as_slice(), signature.as_slice()) {
-        ([], []) => None,
-        (key, signature) => Some(Consent {
-            admin_key: error::key(key, "admin_key")?,
-            signature: error::signature(signature)?,
-        }),
-    };
+    let consent = consent(&admin_key, &signature)?;
     notice(&entries, reason, consent)
 }
 
@@ -49,9 +70,5 @@ fn notice(
     reason: String,
     consent: Option<Consent>,
 ) -> Result<Notice, DecodeError> {
-    if entries.len() > NOTICE_ENTRIES_MAX {
-        return Err(DecodeError::TooLarge { max: NOTICE_ENTRIES_MAX });
-    }
-    let ids = entries.iter().map(|id| error::hash(id, "entries").map(EntryId));
-    Notice::new(ids.collect::<Result<_, _>>()?, reason, consent).ok_or_else(|| field("entries"))
+    Notice::new(ids(entries)?, reason, consent).ok_or_else(|| field("entries"))
 }

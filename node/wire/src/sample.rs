@@ -25,6 +25,7 @@ use flotilla_domain::entry::Entry;
 use flotilla_domain::entry::EntryHeader;
 use flotilla_domain::entry::Kind;
 use flotilla_domain::entry::SALT_BYTES;
+use flotilla_domain::erasure::Notice;
 use flotilla_domain::fork::ForkProof;
 use flotilla_domain::genesis::Founded;
 use flotilla_domain::genesis::Gathering;
@@ -209,6 +210,7 @@ impl Sample {
             heads,
             addresses: Vec::new(),
             software: "sample".to_owned(),
+            destroyed: Vec::new(),
         };
         let body = statement::encode(&said);
         let signed = Signed::new(Tag::Head, self.roster.coalition(), body, &Self::node_key(index));
@@ -247,6 +249,14 @@ impl Payload {
         let salt = salt(format!("{practice:?}").as_bytes());
         let bytes = payload::pack_practice(practice, salt).expect("it fits");
         Self { kind: Kind::Practice, bytes }
+    }
+
+    /// Packs a withdrawal or an erasure.
+    #[expect(clippy::expect_used, reason = "whoever packs a notice says which kind it is")]
+    pub fn notice(kind: Kind, notice: &Notice) -> Self {
+        let salt = salt(format!("{notice:?}").as_bytes());
+        let bytes = payload::pack_notice(kind, notice, salt).expect("it fits");
+        Self { kind, bytes }
     }
 
     /// Wraps bytes that need not be what `kind` says, as a hostile member would; at least a salt.

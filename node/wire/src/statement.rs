@@ -1,6 +1,7 @@
 //! Heads and head statements: `flotilla.v1.Head` and `flotilla.v1.HeadStatement`.
 
 use flotilla_domain::chain::Link;
+use flotilla_domain::heads::DESTROYED_MAX;
 use flotilla_domain::heads::Head;
 use flotilla_domain::heads::HeadStatement;
 use flotilla_domain::heads::Heads;
@@ -21,7 +22,7 @@ pub const HEADS_MAX: usize = 10_000;
 
 /// Encodes a statement that is about to be signed.
 pub fn encode(statement: &HeadStatement) -> Vec<u8> {
-    let HeadStatement { member, epoch, counter, governance, heads, addresses, software } =
+    let HeadStatement { member, epoch, counter, governance, heads, addresses, software, destroyed } =
         statement;
     v1::HeadStatement {
         member_id: member.0.as_bytes().to_vec(),
@@ -33,6 +34,7 @@ pub fn encode(statement: &HeadStatement) -> Vec<u8> {
         addresses: addresses.clone(),
         software: software.clone(),
         documents: Vec::new(),
+        destroyed: destroyed.iter().map(|id| id.0.as_bytes().to_vec()).collect(),
     }
     .encode_to_vec()
 }
@@ -55,6 +57,7 @@ pub fn receive(signed: Signed) -> Result<Received<HeadStatement>, DecodeError> {
         addresses,
         software,
         documents: _,
+        destroyed,
     } = wire;
     if addresses.len() > 16 || addresses.iter().any(|it| it.len() > 256) || software.len() > 64 {
         return Err(field("addresses"));
@@ -67,8 +70,18 @@ pub fn receive(signed: Signed) -> Result<Received<HeadStatement>, DecodeError> {
         heads: heads_from_wire(heads)?,
         addresses,
         software,
+        destroyed: destroyed_from_wire(&destroyed)?,
     };
     Ok(Received::new(statement, signed))
+}
+
+fn destroyed_from_wire(wire: &[Vec<u8>]) -> Result<Vec<EntryId>, DecodeError> {
+    if wire.len() > DESTROYED_MAX {
+        return Err(DecodeError::TooLarge { max: DESTROYED_MAX });
+    }
+    let ids = wire.iter().map(|id| error::hash(id, "destroyed").map(EntryId));
+    let ids: Vec<EntryId> = ids.collect::<Result<_, _>>()?;
+    if ids.is_sorted_by(|a, b| a < b) { Ok(ids) } else { Err(field("destroyed")) }
 }
 
 /// Converts a signed statement that came from a peer.

@@ -60,6 +60,17 @@ impl Door {
         reply.map(tonic::Response::into_inner)
     }
 
+    /// Returns what is to be destroyed, or was, and who confirms it.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it does not say.
+    pub fn erasures(&self) -> Result<v1::ErasuresReply, Status> {
+        let mut client = AdminClient::new(self.channel.clone());
+        let reply = self.runtime.block_on(client.erasures(v1::ErasuresRequest::default()));
+        reply.map(tonic::Response::into_inner)
+    }
+
     /// Hands over a file and returns what would be published.
     ///
     /// # Errors

@@ -34,6 +34,9 @@ use crate::session::step::Closed;
 use crate::session::step::Outcome;
 use crate::signed::Received;
 
+/// Places of entries, by log.
+pub type Holes = BTreeMap<MemberId, BTreeSet<u64>>;
+
 /// The side of a session that fetches.
 #[derive(Debug)]
 pub(super) struct Fetching {
@@ -42,6 +45,8 @@ pub(super) struct Fetching {
     asked: BTreeMap<MemberId, Asked>,
     searches: BTreeMap<MemberId, Search>,
     refused: BTreeSet<MemberId>,
+    /// The holes that the peer was asked for.
+    holes: Holes,
     credit_bytes: u64,
     /// What the peer may still send.
     open_bytes: u64,
@@ -56,6 +61,8 @@ pub(super) struct Fetching {
 struct Asked {
     next: u64,
     until: u64,
+    /// What is asked for are payloads that are missing.
+    of_holes: bool,
     /// The rest of the answer is of no use; it is taken off the stream and dropped.
     draining: bool,
     /// Whether the answer brought anything that was not held before.
@@ -89,6 +96,7 @@ impl Fetching {
             asked: BTreeMap::new(),
             searches: BTreeMap::new(),
             refused: BTreeSet::new(),
+            holes: Holes::new(),
             credit_bytes,
             open_bytes: credit_bytes,
             spent_bytes: 0,
@@ -170,9 +178,39 @@ impl Fetching {
             if self.asked.is_empty() {
                 self.progress_ms = now_ms;
             }
-            let asked = Asked { next: from, until, draining: false, news: false, storing: None };
-            self.asked.insert(member, asked);
+            self.asked.insert(member, Asked::new(from, until, false));
             wants.push(wanted);
+        }
+        wants
+    }
+
+    /// Returns which holes to ask for now: each once, and none of a log of which more is to come.
+    pub(super) fn plan_holes(
+        &mut self,
+        holes: &Holes,
+        now_ms: u64,
+        claims: &mut Claims,
+    ) -> Vec<Wanted> {
+        let mut wants = Vec::new();
+        for (member, places) in holes {
+            let theirs = self.theirs.get(member).and_then(|head| head.link);
+            let known = self.holes.entry(*member).or_default();
+            let held = theirs.map_or(0, |link| link.seq);
+            let mut open = places.iter().filter(|seq| **seq <= held && !known.contains(seq));
+            let (Some(from), Some(link)) = (open.next().copied(), theirs) else { continue };
+            let is_busy = self.asked.len() >= WANTS_MAX || self.asked.contains_key(member);
+            if is_busy || !claims.take(*member, self.me, now_ms) {
+                continue;
+            }
+            // Those that stand side by side go into one question.
+            let run = open.zip(from.saturating_add(1)..).take_while(|(seq, next)| *seq == next);
+            let until = run.last().map_or(from, |(seq, _)| *seq);
+            known.extend(from..=until);
+            if self.asked.is_empty() {
+                self.progress_ms = now_ms;
+            }
+            self.asked.insert(*member, Asked::new(from, until, true));
+            wants.push(Wanted { member: *member, epoch: link.epoch, from, until });
         }
         wants
     }
@@ -195,7 +233,9 @@ impl Fetching {
         asked.next = asked.next.saturating_add(u64::try_from(entries.len()).unwrap_or(u64::MAX));
         if !asked.draining && (entries.is_empty() || damaged) {
             asked.draining = true;
-            self.refused.insert(member);
+            if !asked.of_holes {
+                self.refused.insert(member);
+            }
             claims.release(member, self.me);
         }
         if asked.draining {
@@ -231,6 +271,11 @@ impl Fetching {
         } else if outcome == Outcome::Kept {
             self.progress_ms = now_ms;
             claims.progress(member, self.me, now_ms);
+        }
+        if asked.of_holes {
+            // What it holds is no better than what we hold, and that says nothing of the rest.
+            self.finish(member, storing.last, claims);
+            return;
         }
         let last_seq = asked.next.saturating_sub(1);
         let in_vain = storing.last && !asked.news && !asked.draining;
@@ -302,6 +347,10 @@ impl Fetching {
 }
 
 impl Asked {
+    fn new(next: u64, until: u64, of_holes: bool) -> Self {
+        Self { next, until, of_holes, draining: false, news: false, storing: None }
+    }
+
     /// Says whether `entries`, which are counted in `next` already, are the next ones.
     fn continues(&self, member: MemberId, entries: &[Received<Entry>]) -> bool {
         let in_place = |(entry, seq): (&Received<Entry>, u64)| {

@@ -10,6 +10,7 @@ use crate::heads::Heads;
 use crate::heads::Wanted;
 use crate::id::Hash;
 use crate::id::MemberId;
+use crate::session::Holes;
 use crate::session::frame::Arrival;
 use crate::session::frame::Contradiction;
 use crate::session::frame::Frame;
@@ -29,6 +30,8 @@ pub enum Event {
     Governed(Governed),
     /// Our logs changed, by whatever way; these are all heads.
     Grown(Heads),
+    /// We hold other entries than before without their payloads, unexplained; these are all of them.
+    Holes(Holes),
     /// What became of an [`Action::Learn`].
     Learned(Learned),
     /// What an [`Action::Load`] read: consecutive entries, possibly none.

@@ -6,6 +6,7 @@ use crate::entry::Entry;
 use crate::entry::EntryHeader;
 use crate::entry::Kind;
 use crate::entry::PAYLOAD_BYTES_MAX;
+use crate::entry::Payload;
 use crate::id::EntryId;
 use crate::key::Signature;
 use crate::session::frame::ENTRY_COST_MAX;
@@ -17,6 +18,8 @@ use crate::signed::Received;
 use crate::signed::Signed;
 
 mod forks;
+mod holes;
+mod register;
 
 const ALICE: u8 = 1;
 const BOB: u8 = 2;
@@ -328,15 +331,6 @@ fn a_decision_is_told_to_everybody_and_asked_for_by_who_lacks_it() {
     assert!(asks, "{newer:?}");
 }
 
-#[test]
-fn a_register_is_ordered_and_bounded() {
-    assert_eq!(Register::new(&[[2; 16], [1; 16]]), None);
-    assert_eq!(Register::new(&[[1; 16], [1; 16]]), None);
-    let names: Vec<Name> = (0_u32..).map(named).take(REGISTER_MAX + 1).collect();
-    assert_eq!(Register::new(&names), None);
-    assert!(Register::new(&names[1..]).is_some());
-}
-
 /// A session of Alice with Bob, and what surrounds it.
 struct Talk {
     session: Session,
@@ -352,6 +346,7 @@ impl Talk {
             governance: (0, CoalitionId::NONE.0),
             register: Register::default(),
             heads,
+            holes: Holes::new(),
             statements: StatementIndex::new(),
             credit_bytes,
             software: String::new(),
@@ -481,7 +476,7 @@ fn entry_of(seq: u64, payload_bytes: usize) -> Received<Entry> {
         gov_id: Hash::from_bytes([0; 32]),
     };
     let signed = Signed { body: vec![0; 200], signature: Signature([0; 64]) };
-    Received::new(Entry { header, payload: vec![0; payload_bytes] }, signed)
+    Received::new(Entry { header, payload: Payload::Held(vec![0; payload_bytes]) }, signed)
 }
 
 fn governed(names: &[Name]) -> Governed {

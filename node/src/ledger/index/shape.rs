@@ -11,6 +11,7 @@ use flotilla_domain::id::MemberId;
 
 use super::Branch;
 use super::Indexed;
+use super::Mark;
 use crate::ledger::Place;
 use crate::ledger::error::IndexError;
 use crate::ledger::files::Position;
@@ -22,6 +23,16 @@ pub(super) fn entry_key(member: MemberId, seq: u64) -> Vec<u8> {
 pub(super) fn side_key(member: MemberId, seq: u64, id: EntryId) -> Vec<u8> {
     let (member, seq, id) = (member.0.as_bytes(), seq.to_be_bytes(), id.0.as_bytes());
     [b"b".as_slice(), member, &seq, id].concat()
+}
+
+/// Returns the key that lists an entry by its mark.
+pub(super) fn mark_key(member: MemberId, mark: Mark, link: Link) -> Vec<u8> {
+    let (seq, id) = (link.seq.to_be_bytes(), link.id.0.as_bytes());
+    [mark_prefix(member, mark).as_slice(), &seq, id].concat()
+}
+
+pub(super) fn mark_prefix(member: MemberId, mark: Mark) -> Vec<u8> {
+    [b"m".as_slice(), member.0.as_bytes(), &[mark.letter()]].concat()
 }
 
 pub(super) fn id_key(id: EntryId) -> Vec<u8> {
@@ -51,7 +62,7 @@ pub(super) fn parse_newest(value: &[u8]) -> Result<(Position, EntryId), IndexErr
 }
 
 pub(super) fn value(entry: &Indexed) -> Vec<u8> {
-    let Indexed { member: _, place, position, branch: _ } = entry;
+    let Indexed { member: _, place, position, branch: _, mark } = entry;
     let coalition::Place { link, prev, key, gov_height } = place;
     [
         link.id.0.as_bytes().as_slice(),
@@ -60,6 +71,7 @@ pub(super) fn value(entry: &Indexed) -> Vec<u8> {
         &self::position(*position),
         key,
         &gov_height.to_be_bytes(),
+        &[mark.letter()],
     ]
     .concat()
 }
@@ -75,16 +87,19 @@ pub(super) fn parse(
         let (prev, rest) = rest.split_at_checked(32)?;
         let (epoch, rest) = rest.split_first_chunk()?;
         let (position, rest) = parse_position(rest)?;
-        let (key, gov_height) = rest.split_first_chunk()?;
+        let (key, rest) = rest.split_first_chunk()?;
+        let (gov_height, rest) = rest.split_first_chunk()?;
+        let [mark] = *rest else { return None };
         let id = EntryId(Hash::from_slice(id)?);
         let prev = Hash::from_slice(prev).filter(|hash| *hash.as_bytes() != [0; 32]);
         let place = coalition::Place {
             link: Link { epoch: u32::from_be_bytes(*epoch), seq, id },
             prev: prev.map(EntryId),
             key: *key,
-            gov_height: u64::from_be_bytes(gov_height.try_into().ok()?),
+            gov_height: u64::from_be_bytes(*gov_height),
         };
-        Some(Indexed { member, place, position, branch })
+        let mark = Mark::of_letter(mark)?;
+        Some(Indexed { member, place, position, branch, mark })
     };
     fields().ok_or(IndexError::Value)
 }

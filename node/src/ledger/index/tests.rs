@@ -1,7 +1,5 @@
 //! The index, by itself.
 
-use flotilla_domain::id::Hash;
-
 use super::*;
 
 #[test]
@@ -101,6 +99,7 @@ fn member(byte: u8) -> MemberId {
 fn log(byte: u8, entries: u64) -> Vec<Indexed> {
     let id = |seq: u64| EntryId(Hash::of([[byte].as_slice(), &seq.to_be_bytes()]));
     let entry = |seq| Indexed {
+        mark: Mark::Plain,
         member: member(byte),
         place: coalition::Place {
             link: Link { epoch: 1, seq, id: id(seq) },

@@ -193,6 +193,7 @@ impl Pen {
             heads,
             addresses: Vec::new(),
             software: String::new(),
+            destroyed: Vec::new(),
         };
         let body = statement::encode(&said);
         let coalition = self.sample.roster().coalition();

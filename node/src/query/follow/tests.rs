@@ -49,7 +49,7 @@ async fn no_verdict_is_given_without_the_entries_before() {
     let log = bench.sample.log(BOB, 4, "b");
     let _appended = bench.ledger.append(log.clone()).await.unwrap();
     bench.damage();
-    let refused = bench.materialiser.judge.judge(&log[3]).await.unwrap_err();
+    let refused = bench.materialiser.judge.judge(&log[3], &Outlook::default()).await.unwrap_err();
     let damaged = matches!(refused, JudgeError::Log(ReadError::Damaged { seq: 1, .. }));
     assert!(damaged, "{refused:?}");
 }

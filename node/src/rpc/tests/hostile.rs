@@ -41,7 +41,8 @@ async fn entries_that_nobody_signed_end_the_session_and_reach_no_ledger() {
         let garbage = Sample::new(3).log(1, 1, "garbage").remove(0).into_received();
         let mut signed = garbage.signed().clone();
         signed.signature.0[5] ^= 1;
-        let forged = entry::receive(signed, garbage.claim().payload.clone()).unwrap();
+        let forged =
+            entry::receive(signed, garbage.claim().payload.bytes().unwrap().to_vec()).unwrap();
         answer(&link, vec![forged]);
         if link.outgoing.send(Frame::Announce(claim())).is_err() {
             break;

@@ -15,8 +15,11 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 
 use crate::clock::Clock;
+use crate::erasures;
+use crate::erasures::Erasures;
 use crate::identity::Signer;
 use crate::identity::Tls;
+use crate::judge::Judge;
 use crate::ledger::Ledger;
 use crate::ledger::LedgerConfig;
 use crate::ledger::OpenLedgerError;
@@ -119,8 +122,16 @@ impl Node {
         let key = Sample::node_key_of(index, plan.epoch);
         let signer = Signer::with_key(key, follow.clone());
         let tls = Tls::new(&signer, follow.clone()).unwrap();
+        let erasures = erasures::Parts {
+            ledger: ledger.clone(),
+            judge: Arc::new(Judge::new(&minutes, ledger.clone())),
+            rosters: minutes.follow(),
+            clock: Clock::system(),
+        };
+        let erasures = Erasures::open(dir.path(), erasures);
         let parts = Parts {
             ledger: ledger.clone(),
+            erasures: erasures.clone(),
             minutes: minutes.clone(),
             roster: follow,
             signer: Arc::new(signer),
@@ -141,6 +152,8 @@ impl Node {
             let (tls, replicator, drain) = (tls.clone(), replicator.clone(), drain.clone());
             tokio::spawn(async move { sync::serve(listener, tls, replicator, drain).await });
         }
+        let until = drain.clone();
+        tokio::spawn(erasures.run(until));
         if plan.states {
             let (replicator, drain) = (replicator.clone(), drain.clone());
             tokio::spawn(async move { replicator.keep_stating(drain).await });

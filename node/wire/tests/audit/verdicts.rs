@@ -138,6 +138,7 @@ fn what_a_stranger_signed_does_not_verify_and_hides_nothing() {
         heads: Heads::new(),
         addresses: Vec::new(),
         software: String::new(),
+        destroyed: Vec::new(),
     };
     let said = kit::stated(&kit, &said, &kit::new_key());
     kit.frames.push(Frame::HeadStatements(vec![said]));

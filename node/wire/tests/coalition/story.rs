@@ -202,6 +202,7 @@ impl Story {
             heads: BTreeMap::from([(Self::member(author), head)]),
             addresses: Vec::new(),
             software: String::new(),
+            destroyed: Vec::new(),
         };
         let made = made::statement(&statement, self.coalition(), keys::node_key(person, 0));
         self.objects.push(made);

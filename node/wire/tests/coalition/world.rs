@@ -315,6 +315,7 @@ impl<'a> World<'a> {
             heads,
             addresses: Vec::new(),
             software: String::new(),
+            destroyed: Vec::new(),
         };
         self.objects.push(made::statement(&statement, self.coalition, key));
     }
