@@ -200,12 +200,12 @@ done
 pattern=$(sed 's/../\\x&/g' <<<"$piece")
 disks=()
 for member in "${members[@]}"; do disks+=("$member/data"); done
-marked() { { grep -rlaP "$pattern" "${disks[@]}"; grep -rla "$marker" "${disks[@]}"; } 2>/dev/null | sort -u | wc -l; }
+marked() { { LC_ALL=C grep -rlaP "$pattern" "${disks[@]}" || true; grep -rla "$marker" "${disks[@]}" || true; } 2>/dev/null | sort -u | wc -l; }
 talk; talk "It lies in $(marked) files of ${#members[@]} nodes."
 [ "$(marked)" -ge "${#members[@]}" ] || fail 'the marker is not found where it must be'
 run flotilla --dir dogwood --yes entry erase "$erased" --now --reason 'It spoke of a person.' "${secret[@]}"
 until_true 'hiding everywhere' everywhere hides "$marker"
-receipts() { flotilla --dir dogwood --json entry erasures | sed -n 's/.*"confirmed": *\([0-9]*\).*/\1/p' | head -n 1; }
+receipts() { flotilla --dir dogwood --json entry erasures | tr -d '\n ' | sed 's/.*"confirmed":\[\([^]]*\)\].*/\1/' | tr ',' '\n' | grep -c .; }
 all_confirm() { [ "$(receipts)" = "${#members[@]}" ]; }
 until_true 'receipts of deletion from all' all_confirm
 deletion_receipts=$(receipts)

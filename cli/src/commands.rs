@@ -39,6 +39,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), CommandErro
         Command::Coalition(Coalition::Show(args)) => coalition::show(args, context),
         Command::Coalition(Coalition::Sign(args)) => coalition::sign(&args, context),
         Command::Entry(Entry::Erase(args)) => take_back::erase(&args, context),
+        Command::Entry(Entry::Erasures) => take_back::erasures(context),
         Command::Entry(Entry::Export(args)) => entry::export(&args, context),
         Command::Entry(Entry::List(args)) => entry::list(&args, context),
         Command::Entry(Entry::Show(args)) => entry::show(&args, context),

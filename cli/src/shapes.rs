@@ -139,6 +139,11 @@ impl TakenBack {
     }
 }
 
+/// Returns erasures for `flotilla entry erasures`.
+pub(crate) fn erasures(erasures: Vec<v1::ErasureStatus>) -> Vec<impl Serialize> {
+    erasures.into_iter().map(Erasure::from).collect()
+}
+
 impl From<v1::ErasureStatus> for Erasure {
     fn from(wire: v1::ErasureStatus) -> Self {
         let v1::ErasureStatus { entry_id, member, state, left_ms, confirmed, missing } = wire;

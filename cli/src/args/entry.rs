@@ -12,6 +12,8 @@ use crate::args::take_back::EntryWithdraw;
 pub(crate) enum Entry {
     /// Have the payloads of own entries destroyed on every node.
     Erase(EntryErase),
+    /// Tell whose nodes confirm erasures.
+    Erasures,
     /// Write a file that proves one entry.
     Export(EntryExport),
     /// List the entries that the own node holds.

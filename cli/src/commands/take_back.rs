@@ -118,6 +118,23 @@ fn take_back(
     })
 }
 
+/// Tells of every erasure how many nodes confirm it, and who does not yet.
+pub(crate) fn erasures(context: &Context) -> Result<(), CommandError> {
+    let settings = context.settings()?;
+    let erasures =
+        client::wait(async { receipts(&client::own_node(&settings).await?, &[]).await })?;
+    if context.ui.json {
+        return context.ui.print_json(&shapes::erasures(erasures));
+    }
+    for line in erasures.iter().map(confirmations) {
+        context.ui.print(&format!("{}\n", context.ui.texts.say(&line)))?;
+    }
+    if erasures.is_empty() {
+        context.ui.tell(&Message::new("cli-erasures-none"));
+    }
+    Ok(())
+}
+
 fn tell(
     receipt: v1::Receipt,
     erasures: Vec<v1::ErasureStatus>,

@@ -648,3 +648,4 @@ cli-settle-no-such-branch = No branch ends with this entry.
 cli-settle-not-ready = The node may not publish yet. The cut is signed.
 cli-column-entry = entry
 cli-column-id = id
+cli-erasures-none = Nothing was ever erased.

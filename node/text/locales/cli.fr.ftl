@@ -648,3 +648,4 @@ cli-settle-no-such-branch = Aucune branche ne se termine par cette inscription.
 cli-settle-not-ready = Le nœud ne peut pas encore publier. La coupure est signée.
 cli-column-entry = inscription
 cli-column-id = id
+cli-erasures-none = Rien n’a jamais été effacé.

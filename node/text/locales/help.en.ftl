@@ -180,3 +180,4 @@ help-key-rotate-restored = The node was restored from a backup, and has its new 
 help-log = Look after your own log
 help-log-settle = Settle a log with two histories, and publish again what a cut left behind
 help-log-settle-keep = Keep the branch that ends with this entry
+help-entry-erasures = Tell of every erasure how many nodes confirm it, and who does not yet

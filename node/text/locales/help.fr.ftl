@@ -180,3 +180,4 @@ help-key-rotate-restored = Le nœud a été restauré d’une sauvegarde et a d�
 help-log = S’occuper de votre propre journal
 help-log-settle = Régler un journal à deux histoires, et publier de nouveau ce qu’une coupure a laissé
 help-log-settle-keep = Garder la branche qui se termine par cette inscription
+help-entry-erasures = Dire de chaque effacement combien de nœuds le confirment, et qui pas encore
