@@ -1,5 +1,7 @@
 //! What the own node is asked for and given, over its local socket: decisions, a log, a bundle.
 
+use std::time::Duration;
+
 use flotilla_config::settings::Settings;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::Hash;
@@ -26,6 +28,12 @@ use crate::logs;
 use crate::logs::Row;
 use crate::minutes::Minutes;
 use crate::minutes::Source;
+
+/// An entry that a node holds, and whether it is on the branch that it follows.
+pub(crate) type Held = (Row, bool);
+
+/// How often, and how long each time, to wait for the own node.
+const TRIES: (u32, Duration) = (25, Duration::from_millis(200));
 
 /// The most bytes of a log in rows: 200,000 of them.
 const LOG_BYTES_MAX: usize = 32 << 20;
@@ -62,7 +70,7 @@ pub(crate) fn log(settings: &Settings, handle: &str) -> Result<Vec<Row>, Command
 }
 
 /// Returns what the own node holds of a log, and whether each entry is on the branch that it follows.
-pub(crate) fn held(settings: &Settings, handle: &str) -> Result<Vec<(Row, bool)>, CommandError> {
+pub(crate) fn held(settings: &Settings, handle: &str) -> Result<Vec<Held>, CommandError> {
     let request = v1::LogRequest { member: handle.to_owned(), language: String::new() };
     let reply = client::wait(async {
         let node = AdminClient::new(client::own_node(settings).await?);
@@ -76,6 +84,28 @@ pub(crate) fn held(settings: &Settings, handle: &str) -> Result<Vec<(Row, bool)>
 /// Returns the log of the member `handle` as any node shows it to researchers, oldest first.
 pub(crate) fn log_elsewhere(url: &str, handle: &str) -> Result<Vec<Row>, CommandError> {
     client::wait(async { shown(client::any_node(url).await?, handle).await })
+}
+
+/// Waits a few seconds until something is so, and the own node answers: with a new key it stops and
+/// starts, and whoever types the next command should not find it gone.
+pub(crate) fn wait_until(settings: &Settings, is_so: impl Fn() -> bool) {
+    let (tries, pause) = TRIES;
+    let waited = client::wait(async {
+        for _ in 0..tries {
+            let Ok(channel) = client::own_node(settings).await else {
+                tokio::time::sleep(pause).await;
+                continue;
+            };
+            let status = AdminClient::new(channel).status(v1::StatusRequest {}).await;
+            if is_so() && status.is_ok() {
+                return Ok(());
+            }
+            tokio::time::sleep(pause).await;
+        }
+        Ok(())
+    });
+    // What was asked is done; it may only take longer until it is seen.
+    waited.unwrap_or_default();
 }
 
 /// Gives pieces of a bundle to the own node.
@@ -116,7 +146,7 @@ async fn shown(channel: Channel, handle: &str) -> Result<Vec<Row>, CommandError>
     Ok(logs::ordered(rows))
 }
 
-fn row_of(wire: &v1::LogRow) -> Option<(Row, bool)> {
+fn row_of(wire: &v1::LogRow) -> Option<Held> {
     let v1::LogRow { epoch, seq, id, created_ms, state, followed } = wire;
     let row = Row {
         epoch: *epoch,

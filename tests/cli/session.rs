@@ -108,9 +108,7 @@ impl Session {
         let output = shell.output().unwrap();
         self.code = output.status.code().unwrap_or(-1);
         for node in &self.nodes {
-            wait::until("the node shows what it holds", || {
-                node.shown_in_all() == node.held_in_all()
-            });
+            wait::until("the node shows what it holds", || node.shows_all());
         }
         self.agree();
         let said = String::from_utf8(output.stdout).unwrap();

@@ -57,7 +57,7 @@ pub(crate) fn backup(args: &Backup, context: &Context) -> Result<(), CommandErro
         Ok(contents)
     };
     let contents = write().map_err(cannot)?;
-    if read(beside.path(), &passphrase, |vault| archive::check(vault))? != contents {
+    if read(beside.path(), &passphrase, archive::check)? != contents {
         return Err(
             Failure::new(Exit::CannotWrite, Message::new("cli-backup-not-read-back")).into()
         );
@@ -80,7 +80,7 @@ pub(crate) fn restore(args: &Restore, context: &Context) -> Result<(), CommandEr
     }
     let passphrase = prompt::passphrase(&context.ui, args.passphrase_file.as_deref())?;
     if args.check {
-        let contents = read(&args.file, &passphrase, |vault| archive::check(vault))?;
+        let contents = read(&args.file, &passphrase, archive::check)?;
         context.ui.done(&told("cli-restore-checked", &args.file, contents));
         if context.ui.json {
             context.ui.print_json(&shape(&args.file, contents))?;

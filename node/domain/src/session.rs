@@ -42,6 +42,7 @@ pub mod register;
 mod serve;
 pub mod step;
 pub mod stranger;
+mod view;
 
 use std::collections::BTreeSet;
 
@@ -51,7 +52,6 @@ use crate::heads::Head;
 use crate::heads::Heads;
 use crate::heads::Wanted;
 use crate::id::CoalitionId;
-use crate::id::Hash;
 use crate::id::MemberId;
 use crate::id::SnapshotId;
 use crate::session::budget::Budget;
@@ -65,7 +65,6 @@ use crate::session::frame::Frame;
 use crate::session::frame::Hello;
 use crate::session::frame::Introduction;
 use crate::session::frame::Rejected;
-use crate::session::frame::StatementIndex;
 use crate::session::register::Register;
 use crate::session::serve::Serving;
 use crate::session::step::Action;
@@ -75,6 +74,7 @@ use crate::session::step::Governed;
 use crate::session::step::Learned;
 use crate::session::step::Outcome;
 use crate::session::step::Stored;
+pub use crate::session::view::View;
 
 /// The lowest and the highest protocol version that this code speaks.
 pub const PROTOCOL: (u32, u32) = (1, 1);
@@ -116,29 +116,6 @@ pub struct Session {
     early: Option<Announce>,
     rejected: Rejected,
     budget: Budget,
-}
-
-/// What this node holds, and who it is.
-#[derive(Clone, Debug)]
-pub struct View {
-    /// Our coalition.
-    pub coalition: CoalitionId,
-    /// Who we are.
-    pub member: MemberId,
-    /// The governance height we have reached, and the id of that entry.
-    pub governance: (u64, Hash),
-    /// The governance entries, documents and votes that we hold.
-    pub register: Register,
-    /// How far we hold every log.
-    pub heads: Heads,
-    /// Entries that we hold without their payloads, and nothing explains that.
-    pub holes: Holes,
-    /// The statements we hold.
-    pub statements: StatementIndex,
-    /// What a peer may send before we grant more; [`CREDIT_BYTES`] unless memory is short.
-    pub credit_bytes: u64,
-    /// The version of our software.
-    pub software: String,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -459,14 +436,6 @@ impl Session {
         }
         self.announced.extend(heads.iter().map(|(member, head)| (*member, *head)));
         actions.push(Action::Send(Frame::Announce(Announce { heads, statements: None })));
-    }
-}
-
-impl View {
-    /// Returns the digest of what we hold: of `heads`, and of the register where it is not empty.
-    fn digest(&self, heads: &Heads) -> SnapshotId {
-        let snapshot = heads::digest(self.coalition, self.governance, heads);
-        self.register.digest_with(self.coalition, snapshot)
     }
 }
 

@@ -647,5 +647,5 @@ cli-settle-later = Quand la coalition aura la nouvelle clé, continuez avec : fl
 cli-settle-no-such-branch = Aucune branche ne se termine par cette inscription.
 cli-settle-not-ready = Le nœud ne peut pas encore publier. La coupure est signée.
 cli-column-entry = inscription
-cli-column-id = id
+cli-column-id = identifiant
 cli-erasures-none = Rien n’a jamais été effacé.

@@ -150,6 +150,16 @@ impl Node {
         rows.first().and_then(|count| count.parse().ok()).expect("a count")
     }
 
+    /// Returns whether it answers, and shows all that it holds.
+    pub fn shows_all(&self) -> bool {
+        let Ok(status) = self.door().status() else { return false };
+        let held: u64 = status.logs.iter().map(|log| log.entries).sum();
+        let words =
+            ["--quiet", "query", "--format", "csv", "SELECT count(*) AS entries FROM entries"];
+        let said = tool::flotilla(&self.dir, &words);
+        said.out.lines().nth(1).and_then(|count| count.parse().ok()) == Some(held)
+    }
+
     /// Asks one question with the tool, and returns the rows of the answer as CSV.
     ///
     /// # Panics

@@ -33,6 +33,7 @@ use crate::failure::CommandError;
 use crate::failure::Failure;
 use crate::logs::Cutting;
 use crate::logs::Until;
+use crate::own_node;
 use crate::prompt;
 use crate::random;
 use crate::shapes::governance::Unlocked;
@@ -91,6 +92,9 @@ pub(crate) fn replace(
     }
     if spoken == Spoken::Signed {
         ui.tell(&Message::new("cli-rotate-next"));
+    }
+    if spoken == Spoken::Signed && signing.out.is_none() {
+        own_node::wait_until(&context.settings()?, || !file.exists());
     }
     Ok(())
 }

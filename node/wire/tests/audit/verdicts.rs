@@ -73,8 +73,11 @@ fn of_two_histories_none_counts_until_most_members_acknowledge_one() {
     let mut kit = Kit::new();
     let start = kit.tell(ALICE, None, &["one"]);
     let ours = kit.tell(ALICE, start[0], &["two"]);
-    let heads = kit.findings().state().heads();
+    let mut heads = kit.findings().state().heads();
     let theirs = kit.tell(ALICE, start[0], &["another two"]);
+    let followed = heads.get_mut(&kit.member(ALICE)).unwrap();
+    followed.forked_seq = Some(2);
+    followed.forked_id = ours[0].map(|(_, id)| id);
     let findings = kit.findings();
     let open = Verdict::Quarantined { forked_seq: Some(2) };
     assert_eq!(verdicts(&findings, &start), [Verdict::Counts]);
