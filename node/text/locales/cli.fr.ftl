@@ -474,7 +474,7 @@ cli-system-read-only = Le disque est en lecture seule.
 
 cli-backup-done = Sauvegarde écrite dans { $path } et relue jusqu’à la fin : { $files } fichiers, { $mib } Mio.
 cli-backup-hint = La phrase secrète est peut-être une autre, ou le fichier n’est pas entier. Essayez une sauvegarde plus ancienne.
-cli-backup-next = Elle ne s’ouvre qu’avec la phrase secrète et ne contient aucune clé qui signe : gardez ailleurs la clé d’administration et la feuille de récupération.
+cli-backup-next = Elle ne s’ouvre qu’avec la phrase secrète et ne contient aucune clé qui signe : gardez ailleurs la clé d’administration et la fiche de secours.
 cli-backup-not-read-back = La sauvegarde n’a pas pu être relue; elle n’a donc pas été gardée. Le disque est peut-être défaillant.
 cli-backup-refused = { $path } ne s’ouvre pas comme une sauvegarde.
 cli-restore-checked = { $path } est entier : { $files } fichiers, { $mib } Mio.

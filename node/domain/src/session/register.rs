@@ -1,7 +1,7 @@
 //! Which governance entries, documents and votes two nodes exchange before anything else.
 //!
 //! These objects are few, so each side lists all that it holds and the other sends what is lacking,
-//! in an order in which each can be checked when it arrives ([`order`]). Nothing of it is looked up
+//! in an order in which each can be checked when it arrives (`order`). Nothing of it is looked up
 //! in the roster first, so a node that was away for a year, with an old roster, catches up by itself.
 //!
 //! A name covers body *and* signature: an object signed twice is exchanged twice at most, and what

@@ -27,7 +27,7 @@ pub struct View {
     pub holes: Holes,
     /// The statements we hold.
     pub statements: StatementIndex,
-    /// What a peer may send before we grant more; [`CREDIT_BYTES`] unless memory is short.
+    /// What a peer may send before we grant more; [`super::CREDIT_BYTES`] unless memory is short.
     pub credit_bytes: u64,
     /// The version of our software.
     pub software: String,
