@@ -319,7 +319,9 @@ impl Publisher {
         let me = self.speaker()?.member();
         let own = |heads: Heads| heads.get(&me).copied().unwrap_or_default();
         let (head, counted) = (own(self.ledger.heads()), own(self.ledger.counted()));
-        if counted.forked_seq.is_some() {
+        // Also where the others have chosen a branch: until a cut settles it, somebody else may have our
+        // key, and go on along the other.
+        if head.forked_seq.is_some() || counted.forked_seq.is_some() {
             return Err(Blocked::Forked);
         }
         if head.lacks.is_some() || head.link != counted.link || !self.holds_own_cut(me) {

@@ -28,6 +28,7 @@ use crate::failure::Failure;
 use crate::logs::Row;
 use crate::logs::Until;
 use crate::own_node;
+use crate::own_node::Held;
 use crate::table::Table;
 
 /// How often, and how long each time, to wait until the node has taken its new key.
@@ -40,9 +41,8 @@ const SHORT: usize = 8;
 pub(crate) fn settle(args: &Settle, context: &Context) -> Result<(), CommandError> {
     let settings = context.settings()?;
     let rows = own_node::held(&settings, &settings.handle)?;
-    let contested = |it: &&(Row, bool)| it.0.state == EntryState::Quarantined;
-    if rows.iter().any(|it| contested(&it)) {
-        let branches: Vec<&(Row, bool)> = rows.iter().filter(contested).collect();
+    let branches = branches(&rows);
+    if !branches.is_empty() {
         context.ui.insist(&Message::new("cli-settle-branches"));
         context.ui.insist_text(&shown(&branches, context));
         let last = kept(&branches, args.keep.as_deref())?;
@@ -56,8 +56,19 @@ pub(crate) fn settle(args: &Settle, context: &Context) -> Result<(), CommandErro
     publish::again(context)
 }
 
+/// Returns the entries of both histories, from where they part; none if there is one only.
+fn branches(rows: &[Held]) -> Vec<&Held> {
+    let lost = rows.iter().filter(|it| it.0.state == EntryState::Quarantined);
+    let Some(parting) = lost.map(|it| it.0.seq).min() else { return Vec::new() };
+    let open = |it: &&Held| {
+        let counts = matches!(it.0.state, EntryState::Quarantined | EntryState::Valid);
+        counts && it.0.seq >= parting
+    };
+    rows.iter().filter(open).collect()
+}
+
 /// Returns the last entry of the branch that is kept.
-fn kept<'a>(branches: &[&'a (Row, bool)], keep: Option<&str>) -> Result<&'a Row, CommandError> {
+fn kept<'a>(branches: &[&'a Held], keep: Option<&str>) -> Result<&'a Row, CommandError> {
     let found = match keep {
         None => branches.iter().filter(|it| it.1).map(|it| &it.0).max_by_key(|row| row.seq),
         Some(prefix) => {
@@ -71,7 +82,7 @@ fn kept<'a>(branches: &[&'a (Row, bool)], keep: Option<&str>) -> Result<&'a Row,
     })?)
 }
 
-fn shown(branches: &[&(Row, bool)], context: &Context) -> String {
+fn shown(branches: &[&Held], context: &Context) -> String {
     let texts = &context.ui.texts;
     let columns = ["cli-column-entry", "cli-column-id", "cli-column-day", "cli-column-followed"];
     let mut table = Table::new(columns.map(|id| texts.text(id)).to_vec()).right(&[0]);
@@ -111,14 +122,25 @@ mod tests {
     #[test]
     fn the_branch_that_the_node_follows_is_kept_unless_another_is_named() {
         let rows = [row(5, 1, true), row(5, 2, false), row(6, 3, true), row(6, 4, false)];
-        let branches: Vec<&(Row, bool)> = rows.iter().collect();
+        let branches: Vec<&Held> = rows.iter().collect();
         assert_eq!(kept(&branches, None).unwrap().id, rows[2].0.id);
         let other = rows[3].0.id.to_string();
         assert_eq!(kept(&branches, Some(&other[..8])).unwrap().id, rows[3].0.id);
         assert!(kept(&branches, Some("ffff")).is_err());
     }
 
-    fn row(seq: u64, id: u8, followed: bool) -> (Row, bool) {
+    #[test]
+    fn both_branches_are_shown_even_if_others_have_chosen_one() {
+        let mut rows = vec![row(1, 9, true), row(2, 1, true), row(2, 2, false)];
+        rows[0].0.state = EntryState::Valid;
+        rows[1].0.state = EntryState::Valid;
+        let shown: Vec<u64> = branches(&rows).iter().map(|it| it.0.seq).collect();
+        assert_eq!(shown, [2, 2]);
+        assert_eq!(kept(&branches(&rows), None).unwrap().id, rows[1].0.id);
+        assert!(branches(&rows[..1]).is_empty());
+    }
+
+    fn row(seq: u64, id: u8, followed: bool) -> Held {
         let id = EntryId(Hash::from_bytes([id; 32]));
         let state = EntryState::Quarantined;
         (Row { epoch: 1, seq, id, created_ms: 0, state }, followed)
