@@ -18,6 +18,7 @@ use crate::minutes::Minutes;
 
 const ALICE: usize = 0;
 const BOB: usize = 1;
+const CAROL: usize = 2;
 
 #[tokio::test]
 async fn a_commit_that_nobody_waits_for_keeps_its_turn() {
@@ -111,6 +112,28 @@ async fn only_the_current_key_of_a_member_publishes() {
         let refused = desk.prepare(1).await.unwrap_err();
         assert!(matches!(refused, PublishError::Blocked(reason) if reason == expected));
     }
+}
+
+#[tokio::test]
+async fn nothing_is_published_on_a_branch_that_others_chose_before_a_cut_settles_it() {
+    let desk = Desk::new();
+    let [ours, theirs] = ["ours", "theirs"].map(|branch| desk.sample.log(ALICE, 2, branch));
+    for branch in [&ours, &theirs] {
+        let _appended = desk.ledger.append(branch.clone()).await.unwrap();
+    }
+    let head = Head {
+        link: Some(ours[1].link()),
+        forked_seq: Some(1),
+        forked_id: Some(ours[0].id()),
+        ..Head::default()
+    };
+    for other in [BOB, CAROL] {
+        let said = desk.sample.statement(other, 1, Heads::from([(desk.member(), head)]));
+        let _recorded = desk.ledger.put_statement(said).await.unwrap();
+    }
+    let counted = desk.ledger.counted()[&desk.member()];
+    assert_eq!((counted.link, counted.forked_seq), (Some(ours[1].link()), None));
+    assert_eq!(desk.publisher.ready(), Err(Blocked::Forked));
 }
 
 /// Alice's publisher, her ledger, and the disk below it.
