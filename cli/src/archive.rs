@@ -85,9 +85,9 @@ pub(crate) fn extract(input: impl Read, folder: &Path) -> io::Result<Contents> {
     each(input, |name, content| {
         let path = folder.join(place(name)?);
         if let Some(parent) = path.parent() {
-            owner_only_folder(parent)?;
+            secret_file::create_folder(parent)?;
         }
-        let mut file = owner_only().open(&path)?;
+        let mut file = secret_file::owner_only().open(&path)?;
         let bytes = io::copy(content, &mut file)?;
         file.sync_all()?;
         Ok(bytes)
@@ -174,21 +174,6 @@ fn place(name: &Path) -> io::Result<PathBuf> {
     }
 }
 
-fn owner_only_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.recursive(true).create(folder)
-}
-
-fn owner_only() -> fs::OpenOptions {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -255,8 +240,12 @@ mod tests {
             ("admin.key", "secret of the admin"),
         ] {
             let path = folder.join(path);
-            owner_only_folder(path.parent().unwrap()).unwrap();
-            owner_only().open(&path).unwrap().write_all(content.as_bytes()).unwrap();
+            secret_file::create_folder(path.parent().unwrap()).unwrap();
+            secret_file::owner_only()
+                .open(&path)
+                .unwrap()
+                .write_all(content.as_bytes())
+                .unwrap();
         }
         Settings {
             handle: "alice".to_owned(),

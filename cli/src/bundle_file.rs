@@ -92,7 +92,8 @@ pub(crate) fn refused(path: &Path, error: ReadBundleError) -> Failure {
     Failure::new(Exit::Verification, message).because(error)
 }
 
-fn is_binary(path: &Path) -> Result<bool, CommandError> {
+/// Returns whether the file is a bundle in its binary form.
+pub(crate) fn is_binary(path: &Path) -> Result<bool, CommandError> {
     let mut start = Vec::new();
     let file = File::open(path).map_err(|error| Failure::read(path, error))?;
     let length = u64::try_from(bundle::FIRST_LINE.len()).unwrap_or(u64::MAX);

@@ -52,13 +52,7 @@ pub(crate) fn write_all(files: &[NewFile]) -> Result<(), CommandError> {
 
 /// Makes `folder`, for its owner only, and refuses one that others may write to.
 fn create_folder(folder: &Path) -> Result<(), CommandError> {
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder
-        .recursive(true)
-        .create(folder)
-        .map_err(|error| Failure::write(folder, error))?;
+    secret_file::create_folder(folder).map_err(|error| Failure::write(folder, error))?;
     Ok(secret_file::check_folder(folder)?)
 }
 

@@ -32,8 +32,8 @@ use crate::minutes::Source;
 /// An entry that a node holds, and whether it is on the branch that it follows.
 pub(crate) type Held = (Row, bool);
 
-/// How often, and how long each time, to wait for the own node.
-const TRIES: (u32, Duration) = (25, Duration::from_millis(200));
+/// How long to wait before the own node is asked again.
+const PAUSE: Duration = Duration::from_millis(200);
 
 /// The most bytes of a log in rows: 200,000 of them.
 const LOG_BYTES_MAX: usize = 32 << 20;
@@ -86,26 +86,25 @@ pub(crate) fn log_elsewhere(url: &str, handle: &str) -> Result<Vec<Row>, Command
     client::wait(async { shown(client::any_node(url).await?, handle).await })
 }
 
-/// Waits a few seconds until something is so, and the own node answers: with a new key it stops and
-/// starts, and whoever types the next command should not find it gone.
-pub(crate) fn wait_until(settings: &Settings, is_so: impl Fn() -> bool) {
-    let (tries, pause) = TRIES;
-    let waited = client::wait(async {
+/// Waits until the own node answers and something is so, looking at most `tries` times; says whether it
+/// came to that. With a new key a node stops and starts, and does not answer meanwhile.
+pub(crate) fn wait_until(
+    settings: &Settings,
+    tries: u32,
+    is_so: impl Fn(&v1::StatusReply) -> bool,
+) -> Result<bool, CommandError> {
+    client::wait(async {
         for _ in 0..tries {
-            let Ok(channel) = client::own_node(settings).await else {
-                tokio::time::sleep(pause).await;
-                continue;
-            };
-            let status = AdminClient::new(channel).status(v1::StatusRequest {}).await;
-            if is_so() && status.is_ok() {
-                return Ok(());
+            if let Ok(channel) = client::own_node(settings).await {
+                let status = AdminClient::new(channel).status(v1::StatusRequest {}).await;
+                if status.is_ok_and(|status| is_so(status.get_ref())) {
+                    return Ok(true);
+                }
             }
-            tokio::time::sleep(pause).await;
+            tokio::time::sleep(PAUSE).await;
         }
-        Ok(())
-    });
-    // What was asked is done; it may only take longer until it is seen.
-    waited.unwrap_or_default();
+        Ok(false)
+    })
 }
 
 /// Gives pieces of a bundle to the own node.

@@ -27,6 +27,7 @@ use flotilla_gate::round::RoundingSecret;
 use flotilla_gate::rules::Rules;
 use flotilla_wire::entry;
 use flotilla_wire::payload;
+use flotilla_wire::sample::random::Random;
 
 use crate::coalition;
 use crate::coalition::CREATED_MS;
@@ -46,10 +47,6 @@ const GENDERS: [(&str, u64); 4] = [("BOYS", 160), ("GIRLS", 190), ("NON_BINARY",
 
 /// One cell in so many holds only a few people.
 const SMALL_EVERY: u64 = 200;
-
-/// A sequence of numbers that looks random and is not: splitmix64.
-#[derive(Clone, Debug)]
-struct Dice(u64);
 
 /// Returns the log of member `index`: one release for each of the first `releases` indicators.
 pub(crate) fn log(coalition: &Coalition, index: usize, releases: usize) -> Vec<Verified<Entry>> {
@@ -80,13 +77,13 @@ pub(crate) fn release(coalition: &Coalition, index: usize, number: usize) -> Rel
 }
 
 fn counts(index: usize, number: usize) -> BTreeMap<Place, u64> {
-    let mut dice = Dice(u64::try_from(index * 1_000_003 + number).expect("few members"));
+    let mut dice = Random::new(u64::try_from(index * 1_000_003 + number).expect("few members"));
     let mut counts = BTreeMap::new();
     let indicator = coalition::indicator(number);
     for quarter in QUARTERS {
         for (region, program) in served() {
             for (gender, usual) in GENDERS {
-                let count = dice.count(usual);
+                let count = count(&mut dice, usual);
                 for place in wholes(&indicator, quarter, region, program, gender) {
                     *counts.entry(place).or_default() += count;
                 }
@@ -161,18 +158,8 @@ fn salt(index: usize, seq: u64) -> [u8; SALT_BYTES] {
     salt
 }
 
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut word = self.0;
-        word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        word ^ (word >> 31)
-    }
-
-    /// Returns a count from half to three halves of `usual`; now and then a small one.
-    fn count(&mut self, usual: u64) -> u64 {
-        let is_small = self.next().is_multiple_of(SMALL_EVERY);
-        if is_small { self.next() % 8 } else { usual / 2 + self.next() % usual.max(1) }
-    }
+/// Returns a count from half to three halves of `usual`; now and then a small one.
+fn count(dice: &mut Random, usual: u64) -> u64 {
+    let is_small = dice.word().is_multiple_of(SMALL_EVERY);
+    if is_small { dice.word() % 8 } else { usual / 2 + dice.word() % usual.max(1) }
 }

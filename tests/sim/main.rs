@@ -9,8 +9,6 @@ mod log;
 #[cfg(test)]
 mod node;
 #[cfg(test)]
-mod random;
-#[cfg(test)]
 mod terms;
 #[cfg(test)]
 mod trust;
@@ -21,9 +19,9 @@ use std::collections::BTreeSet;
 use std::env;
 
 use flotilla_domain::heads;
+use flotilla_wire::sample::random::Random;
 
 use crate::node::COALITION;
-use crate::random::Random;
 use crate::world::World;
 use crate::world::history;
 use crate::world::member;

@@ -7,11 +7,11 @@ use flotilla_domain::chain::Link;
 use flotilla_domain::document::Cut;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::MemberId;
+use flotilla_wire::sample::random::Random;
 
 use crate::disturb;
 use crate::finish;
 use crate::node;
-use crate::random::Random;
 use crate::seeds;
 use crate::world::World;
 use crate::world::history;

@@ -22,10 +22,10 @@ use flotilla_domain::session::step::Closed;
 use flotilla_domain::session::step::Event;
 use flotilla_domain::session::step::Stored;
 use flotilla_domain::signed::Received;
+use flotilla_wire::sample::random::Random;
 
 use crate::node;
 use crate::node::Node;
-use crate::random::Random;
 use crate::terms::Decree;
 
 /// One direction of a connection: from one node to another, by their places.

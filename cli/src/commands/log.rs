@@ -8,16 +8,11 @@
 //!    off. That takes one signature of the admin key.
 //! 2. What the cut left behind is shown as a preview, like any file, and published again with consent.
 
-use std::time::Duration;
-
 use flotilla_config::settings::Settings;
 use flotilla_domain::coalition::EntryState;
 use flotilla_domain::message::Message;
-use flotilla_proto::v1;
-use flotilla_proto::v1::admin_client::AdminClient;
 
 use crate::args::log::Settle;
-use crate::client;
 use crate::commands::key::rotate;
 use crate::commands::publish;
 use crate::context::Context;
@@ -31,8 +26,8 @@ use crate::own_node;
 use crate::own_node::Held;
 use crate::table::Table;
 
-/// How often, and how long each time, to wait until the node has taken its new key.
-const TRIES: (u32, Duration) = (150, Duration::from_millis(200));
+/// How often to look whether the node has taken its new key, and may publish.
+const TRIES: u32 = 150;
 
 /// How many digits of an id tell two entries apart.
 const SHORT: usize = 8;
@@ -96,20 +91,11 @@ fn shown(branches: &[&Held], context: &Context) -> String {
 
 /// Waits until the own node speaks with its new key, and may publish.
 fn wait_until_ready(settings: &Settings) -> Result<(), CommandError> {
-    client::wait(async {
-        let (tries, pause) = TRIES;
-        for _ in 0..tries {
-            tokio::time::sleep(pause).await;
-            // It stops and starts meanwhile, so it may not answer.
-            let Ok(channel) = client::own_node(settings).await else { continue };
-            let status = AdminClient::new(channel).status(v1::StatusRequest {}).await;
-            if status.is_ok_and(|status| status.get_ref().publishing == "ready") {
-                return Ok(());
-            }
-        }
-        let failure = Failure::new(Exit::Network, Message::new("cli-settle-not-ready"));
-        Err(failure.hint(Message::new("cli-hint-settle-again")).into())
-    })
+    if own_node::wait_until(settings, TRIES, |status| status.publishing == "ready")? {
+        return Ok(());
+    }
+    let failure = Failure::new(Exit::Network, Message::new("cli-settle-not-ready"));
+    Err(failure.hint(Message::new("cli-hint-settle-again")).into())
 }
 
 #[cfg(test)]

@@ -134,6 +134,27 @@ pub fn create(path: &Path, text: &str) -> Result<(), SecretFileError> {
     file.sync_all().map_err(cannot)
 }
 
+/// Returns how to make a file that only its owner may read, and never to replace one.
+pub fn owner_only() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Makes `folder` and those above it, as far as they are not there, for their owner only.
+///
+/// # Errors
+///
+/// Fails if one cannot be made.
+pub fn create_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
+}
+
 /// Checks that nobody else may write to `folder`, and so replace a secret in it.
 ///
 /// # Errors
@@ -168,21 +189,6 @@ fn is_wide(metadata: &fs::Metadata, others: u32) -> bool {
 #[cfg(not(unix))]
 fn is_wide(_: &fs::Metadata, _: u32) -> bool {
     false
-}
-
-#[cfg(unix)]
-fn owner_only() -> OpenOptions {
-    use std::os::unix::fs::OpenOptionsExt;
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true).mode(0o600);
-    options
-}
-
-#[cfg(not(unix))]
-fn owner_only() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    options
 }
 
 #[cfg(all(test, unix))]

@@ -197,13 +197,15 @@ pub(super) fn send_forks(running: &Running<'_>, members: &BTreeSet<MemberId>) ->
     let mut forks = running.shared.parts.ledger.forks();
     forks.retain(|proof| members.contains(&proof.member()));
     for some in forks.chunks(PROOFS_MAX) {
-        let unchecked = |proof: &ForkProof| {
-            let [first, second] = proof.headers();
-            (first.clone().into_received(), second.clone().into_received())
-        };
         running.send(Frame::ForkProofs(some.iter().map(unchecked).collect()))?;
     }
     Ok(())
+}
+
+/// Returns a proof as a peer gets it, who checks it for itself.
+pub(super) fn unchecked(proof: &ForkProof) -> Contradiction {
+    let [first, second] = proof.headers();
+    (first.clone().into_received(), second.clone().into_received())
 }
 
 /// Returns frames with the statements that are newer than `told`, our own first, and takes note.

@@ -63,11 +63,7 @@ impl Replicator {
     /// Returns what nodes say they hold, and the proofs of forks.
     pub fn said(&self) -> Vec<Frame> {
         let ledger = &self.0.parts.ledger;
-        let unchecked = |proof: ForkProof| {
-            let [first, second] = proof.headers();
-            (first.clone().into_received(), second.clone().into_received())
-        };
-        let proofs: Vec<Contradiction> = ledger.forks().into_iter().map(unchecked).collect();
+        let proofs: Vec<Contradiction> = ledger.forks().iter().map(apply::unchecked).collect();
         let proofs = proofs.chunks(apply::PROOFS_MAX).map(|some| Frame::ForkProofs(some.to_vec()));
         let statements = apply::newer_statements(&self.0, &mut Default::default());
         proofs.chain(statements).collect()

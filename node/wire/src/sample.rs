@@ -56,6 +56,7 @@ use crate::statement;
 
 mod figures;
 mod minutes;
+pub mod random;
 
 /// When everything in a sample says it was made, in milliseconds since 1970.
 pub const CREATED_MS: i64 = 1_760_000_000_000;

@@ -31,6 +31,7 @@ use flotilla_wire::bundle::FIRST_LINE;
 use flotilla_wire::bundle::ReadBundleError;
 use flotilla_wire::bundle::Reader;
 
+use crate::bundle_file;
 use crate::client;
 use crate::commands::coalition;
 use crate::context::Context;
@@ -59,12 +60,7 @@ enum Source {
 impl Carried {
     /// Looks at a file and finds out which form it has.
     pub(crate) fn at(path: &Path) -> Result<Self, CommandError> {
-        let cannot = |error| CommandError::from(Failure::read(path, error));
-        let mut line = Vec::new();
-        let limit = u64::try_from(FIRST_LINE.len()).unwrap_or(u64::MAX);
-        let file = File::open(path).map_err(cannot)?;
-        file.take(limit).read_to_end(&mut line).map_err(cannot)?;
-        let source = if line == FIRST_LINE {
+        let source = if bundle_file::is_binary(path)? {
             Source::Binary(path.to_owned())
         } else {
             let bytes = public_file::read_armored(path, Kind::PublicBundle)?;

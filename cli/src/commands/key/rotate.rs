@@ -38,6 +38,10 @@ use crate::prompt;
 use crate::random;
 use crate::shapes::governance::Unlocked;
 
+/// How often to look whether the node has taken its new key; whoever types the next command should not
+/// find it gone.
+const TRIES: u32 = 25;
+
 /// Replaces the node key; everything published so far counts.
 pub(super) fn rotate(args: &Rotate, context: &Context) -> Result<(), CommandError> {
     if args.restored {
@@ -94,7 +98,8 @@ pub(crate) fn replace(
         ui.tell(&Message::new("cli-rotate-next"));
     }
     if spoken == Spoken::Signed && signing.out.is_none() {
-        own_node::wait_until(&context.settings()?, || !file.exists());
+        // What was asked is done; it may only take longer until it is seen.
+        let _seen = own_node::wait_until(&context.settings()?, TRIES, |_| !file.exists());
     }
     Ok(())
 }

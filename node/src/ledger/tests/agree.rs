@@ -9,6 +9,7 @@ use flotilla_domain::document::DocumentKind;
 use flotilla_domain::entry::Entry;
 use flotilla_domain::id::DocumentId;
 use flotilla_domain::signed::Received;
+use flotilla_wire::sample::random::Random;
 
 use super::scene::Change;
 use super::scene::Keeper;
@@ -21,7 +22,7 @@ type Written = (u32, usize, Received<Entry>);
 
 /// A ledger that lives through a history.
 struct Life {
-    dice: Dice,
+    dice: Random,
     pen: Pen,
     keeper: Keeper,
     written: Vec<Written>,
@@ -52,7 +53,14 @@ impl Life {
     fn new(seed: u64) -> Self {
         let pen = Pen::new();
         let (keeper, documents) = (Keeper::new(&pen), vec![pen.first()]);
-        Self { dice: Dice(seed), pen, keeper, written: Vec::new(), documents, has_left: false }
+        Self {
+            dice: Random::new(seed),
+            pen,
+            keeper,
+            written: Vec::new(),
+            documents,
+            has_left: false,
+        }
     }
 
     async fn happen(&mut self) {
@@ -66,7 +74,7 @@ impl Life {
             9..=10 => self.decree().await,
             11 => {
                 let person = OTHERS[self.dice.below(3)];
-                let branch = self.dice.pick(&self.written).map(|it| self.pen.link(&it.2));
+                let branch = pick(&mut self.dice, &self.written).map(|it| self.pen.link(&it.2));
                 let said = self.pen.statement(person, branch);
                 self.keeper.statement(&said).await;
             }
@@ -84,7 +92,7 @@ impl Life {
                 self.keeper.learn(self.pen.removal(document, cut)).await;
             }
             _ => {
-                let pair = [0, 1].map(|_| self.dice.pick(&self.written).cloned());
+                let pair = [0, 1].map(|_| pick(&mut self.dice, &self.written).cloned());
                 if let [Some(one), Some(other)] = pair {
                     self.keeper.proof(&one.2, &other.2).await;
                 }
@@ -93,7 +101,7 @@ impl Life {
     }
 
     async fn write(&mut self) {
-        let before = self.dice.pick(&self.written).cloned();
+        let before = pick(&mut self.dice, &self.written).cloned();
         let before = before.filter(|_| self.dice.below(12) > 0);
         let epochs = [(1, 0), (1, 0), (2, 1), (2, STOLEN), (3, 2)];
         let any = epochs[self.dice.below(5)];
@@ -122,7 +130,7 @@ impl Life {
     }
 
     fn cut(&mut self) -> Cut {
-        let link = self.dice.pick(&self.written).map(|it| self.pen.link(&it.2));
+        let link = pick(&mut self.dice, &self.written).map(|it| self.pen.link(&it.2));
         link.map(|link| (link.seq, link.id))
     }
 
@@ -145,23 +153,10 @@ impl Life {
     }
 }
 
-/// Numbers that look random and depend on the seed only (splitmix64).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((z ^ (z >> 31)) % u64::try_from(limit).unwrap()).unwrap()
-    }
-
-    /// Picks one, the later the likelier.
-    fn pick<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
-        let len = all.len();
-        let late = self.below(2) == 0;
-        let from = if late { len.saturating_sub(4) } else { 0 };
-        (len > 0).then(|| &all[from + self.below(len - from)])
-    }
+/// Picks one, the later the likelier.
+fn pick<'a, T>(dice: &mut Random, all: &'a [T]) -> Option<&'a T> {
+    let len = all.len();
+    let late = dice.below(2) == 0;
+    let from = if late { len.saturating_sub(4) } else { 0 };
+    (len > 0).then(|| &all[from + dice.below(len - from)])
 }

@@ -10,6 +10,7 @@ use flotilla_domain::id::EntryId;
 use flotilla_wire::audit::AuditError;
 use flotilla_wire::audit::Findings;
 use flotilla_wire::audit::Verdict;
+use flotilla_wire::sample::random::Random;
 
 use crate::kit;
 use crate::kit::Kit;
@@ -72,13 +73,10 @@ fn facts(findings: &Findings, counting: bool) -> Facts {
     found.map(fact).collect()
 }
 
-/// Returns a place and a change that depend on the seed only (splitmix64).
+/// Returns a place and a change that depend on the seed only.
 fn drawn(seed: u64, length: usize) -> (usize, u8) {
-    let mut z = seed.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^= z >> 31;
-    let place = usize::try_from(z % u64::try_from(length).unwrap()).unwrap();
-    let bit = u8::try_from((z >> 48) % 8).unwrap();
+    let word = Random::new(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)).word();
+    let place = usize::try_from(word % u64::try_from(length).unwrap()).unwrap();
+    let bit = u8::try_from((word >> 48) % 8).unwrap();
     (place, 1 << bit)
 }

@@ -10,10 +10,10 @@ use flotilla_domain::coalition::Outcome;
 use flotilla_domain::coalition::Pins;
 use flotilla_domain::coalition::State;
 use flotilla_wire::sample::Sample;
+use flotilla_wire::sample::random::Random;
 
 use crate::made::Made;
 use crate::model::Model;
-use crate::random::Random;
 use crate::seen::Seen;
 use crate::view;
 use crate::world::World;

@@ -20,8 +20,6 @@ mod model;
 #[cfg(test)]
 mod model_logs;
 #[cfg(test)]
-mod random;
-#[cfg(test)]
 mod rejoin;
 #[cfg(test)]
 mod seen;

@@ -8,8 +8,8 @@ use flotilla_wire::document;
 use flotilla_wire::governance;
 use flotilla_wire::register;
 use flotilla_wire::sample::Sample;
+use flotilla_wire::sample::random::Random;
 
-use crate::random::Random;
 use crate::view;
 use crate::world::World;
 

@@ -28,11 +28,11 @@ use flotilla_domain::id::Hash;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::signed::Received;
 use flotilla_wire::sample::Sample;
+use flotilla_wire::sample::random::Random;
 
 use crate::keys;
 use crate::made;
 use crate::made::Made;
-use crate::random::Random;
 
 pub(crate) const ALICE: usize = 0;
 pub(crate) const BOB: usize = 1;

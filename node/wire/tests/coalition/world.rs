@@ -27,12 +27,12 @@ use flotilla_domain::id::Hash;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::policy::Policy;
 use flotilla_wire::sample::Sample;
+use flotilla_wire::sample::random::Random;
 
 use crate::keys;
 use crate::keys::Pair;
 use crate::made;
 use crate::made::Made;
-use crate::random::Random;
 
 /// A history in the making.
 #[derive(Debug)]
