@@ -63,6 +63,15 @@ pub(crate) fn minutes(settings: &Settings) -> Result<Minutes, CommandError> {
     Ok(minutes)
 }
 
+/// Returns how the own node is doing.
+pub(crate) fn status(settings: &Settings) -> Result<v1::StatusReply, CommandError> {
+    client::wait(async {
+        let mut node = AdminClient::new(client::own_node(settings).await?);
+        let reply = node.status(v1::StatusRequest {}).await;
+        Ok(reply.map_err(|status| client::refused(&status))?.into_inner())
+    })
+}
+
 /// Returns the log of the member `handle` as the own node holds it, oldest first.
 pub(crate) fn log(settings: &Settings, handle: &str) -> Result<Vec<Row>, CommandError> {
     let rows = held(settings, handle)?;

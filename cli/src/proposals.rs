@@ -106,6 +106,15 @@ pub(crate) fn shape(state: &State, id: GovernanceId, context: &Context) -> gover
     }
 }
 
+/// Returns what is being voted on, for programs.
+pub(crate) fn open(state: &State, context: &Context) -> Vec<governance::Proposal> {
+    state
+        .proposals()
+        .iter()
+        .map(|it| shape(state, it.entry.id(), context))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -45,6 +45,7 @@ pub(crate) struct Status {
     web_address: String,
     logs: Vec<Log>,
     peers: Vec<Peer>,
+    pending: Vec<governance::Proposal>,
 }
 
 /// How one member's log stands.
@@ -53,6 +54,7 @@ struct Log {
     member: String,
     entries: u64,
     quarantined: u64,
+    counted: u64,
     forked_seq: u64,
     held_by: u32,
 }
@@ -151,8 +153,9 @@ impl From<v1::ErasureStatus> for Erasure {
     }
 }
 
-impl From<v1::StatusReply> for Status {
-    fn from(wire: v1::StatusReply) -> Self {
+impl Status {
+    /// Returns how a node is doing, and what is being voted on.
+    pub(crate) fn new(wire: v1::StatusReply, pending: Vec<governance::Proposal>) -> Self {
         let v1::StatusReply {
             member,
             software,
@@ -176,14 +179,15 @@ impl From<v1::StatusReply> for Status {
             web_address,
             logs: logs.into_iter().map(Log::from).collect(),
             peers: peers.into_iter().map(Peer::from).collect(),
+            pending,
         }
     }
 }
 
 impl From<v1::LogStatus> for Log {
     fn from(wire: v1::LogStatus) -> Self {
-        let v1::LogStatus { member, entries, quarantined, forked_seq, held_by } = wire;
-        Self { member, entries, quarantined, forked_seq, held_by }
+        let v1::LogStatus { member, entries, quarantined, forked_seq, held_by, counted } = wire;
+        Self { member, entries, quarantined, counted, forked_seq, held_by }
     }
 }
 

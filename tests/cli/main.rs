@@ -25,9 +25,11 @@ use crate::session::Session;
 use crate::transcript::Transcript;
 
 /// Every transcript, by file name.
-const TRANSCRIPTS: [&str; 10] = [
+const TRANSCRIPTS: [&str; 14] = [
     "by-hand.en.md",
     "by-hand.fr.md",
+    "erasing.en.md",
+    "erasing.fr.md",
     "founding.en.md",
     "founding.fr.md",
     "keys.en.md",
@@ -36,6 +38,8 @@ const TRANSCRIPTS: [&str; 10] = [
     "members.fr.md",
     "publishing.en.md",
     "publishing.fr.md",
+    "restoring.en.md",
+    "restoring.fr.md",
 ];
 
 #[test]
@@ -89,6 +93,26 @@ fn deciding_by_hand_goes_as_told_in_french() {
 }
 
 #[test]
+fn taking_back_and_proving_goes_as_told_in_english() {
+    replay("erasing.en.md");
+}
+
+#[test]
+fn taking_back_and_proving_goes_as_told_in_french() {
+    replay("erasing.fr.md");
+}
+
+#[test]
+fn coming_back_goes_as_told_in_english() {
+    replay("restoring.en.md");
+}
+
+#[test]
+fn coming_back_goes_as_told_in_french() {
+    replay("restoring.fr.md");
+}
+
+#[test]
 fn no_transcript_is_forgotten() {
     let entries = fs::read_dir(folder()).unwrap();
     let found = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
@@ -99,10 +123,11 @@ fn no_transcript_is_forgotten() {
 /// Runs every command of a transcript, and compares or writes down what it says.
 fn replay(name: &str) {
     let path = folder().join(name);
-    let mut transcript = Transcript::parse(&fs::read_to_string(&path).unwrap());
-    let mut session = Session::begin(name);
+    let transcript = Transcript::parse(&fs::read_to_string(&path).unwrap());
     let writes = env::var_os("FLOTILLA_TRANSCRIPTS").is_some_and(|it| it == "write");
-    for step in transcript.steps() {
+    let mut page = Page { path, transcript, writes };
+    let mut session = Session::begin(name);
+    for step in page.transcript.steps() {
         let said = session.run(step);
         if writes {
             step.rewrite(&said);
@@ -110,8 +135,20 @@ fn replay(name: &str) {
             step.compare(&said, name);
         }
     }
-    if writes {
-        fs::write(path, transcript.to_string()).unwrap();
+}
+
+/// A transcript and its file; what was said is written down at the end, even where a command failed.
+struct Page {
+    path: PathBuf,
+    transcript: Transcript,
+    writes: bool,
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        if self.writes {
+            fs::write(&self.path, self.transcript.to_string()).unwrap();
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! One person at one shell, in a folder of its own, with nodes that run beside it.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::env;
 use std::fs;
@@ -22,14 +23,17 @@ use crate::transcript::Step;
 /// How a node is started: in the background, as `flotilla-node --config FOLDER/flotilla.toml &`.
 const START: (&str, &str) = ("flotilla-node --config ", "/flotilla.toml &");
 
+/// How a node is ended, as `pkill -f FOLDER/flotilla.toml`: that very node, and no other process.
+const END: (&str, &str) = ("pkill -f ", "/flotilla.toml");
+
 /// The command that asks how the one before ended. Without it, a command must do what it was asked.
 const ASK_CODE: &str = "echo $?";
 
 /// What comes before the id of a proposal, in both languages; the last one told is `$PROPOSAL`.
 const BEFORE_PROPOSAL: [&str; 2] = ["Proposal ", "Proposition "];
 
-/// How often, and how long each time, to wait until all nodes know the same decisions. A node whose
-/// key was replaced hears nothing until it takes the new one, and is not waited for longer.
+/// How often, and how long each time, to wait until all nodes hold the same and know the same decisions.
+/// One whose key was replaced or copied may never, and is not waited for longer.
 const TRIES: (u32, Duration) = (20, Duration::from_millis(100));
 
 /// The rows of the export: as many of each kind as rounding leaves alone, so that answers repeat.
@@ -38,12 +42,12 @@ const ROWS: u32 = 300;
 /// A person at a shell.
 pub(crate) struct Session {
     // Ends before its folder goes.
-    nodes: Vec<Node>,
-    members: Vec<String>,
+    nodes: BTreeMap<String, Node>,
     folder: TempDir,
     locale: &'static str,
     code: i32,
     port: String,
+    web: String,
     proposal: String,
 }
 
@@ -55,9 +59,9 @@ impl Session {
         let table = fixtures::table(2025, ROWS);
         fs::write(folder.path().join("matches.csv"), table).unwrap();
         let locale = if name.ends_with(".fr.md") { "fr_CA.UTF-8" } else { "C.UTF-8" };
-        let port = free_port().to_string();
-        let (nodes, members, proposal) = (Vec::new(), Vec::new(), String::new());
-        Self { nodes, members, folder, locale, code: 0, port, proposal }
+        let [port, web] = [free_port().to_string(), free_port().to_string()];
+        let (nodes, proposal) = (BTreeMap::new(), String::new());
+        Self { nodes, folder, locale, code: 0, port, web, proposal }
     }
 
     /// Does what a step says, and returns what it says.
@@ -74,9 +78,10 @@ impl Session {
             }
             Action::Run(command) => {
                 assert_eq!(self.code, 0, "the command before this failed: {command}");
-                match node_of(command) {
-                    Some(member) => self.start(member),
-                    None => self.shell(command),
+                match (node_in(START, command), node_in(END, command)) {
+                    (Some(member), _) => self.start(member),
+                    (None, Some(member)) => self.end(member),
+                    (None, None) => self.shell(command),
                 }
             }
         }
@@ -84,9 +89,16 @@ impl Session {
 
     /// Starts a node in the background; it says nothing here.
     fn start(&mut self, member: &str) -> String {
-        self.nodes.push(Node::start(&self.folder.path().join(member)));
-        self.members.push(member.to_owned());
+        self.nodes
+            .insert(member.to_owned(), Node::start(&self.folder.path().join(member)));
         self.agree();
+        String::new()
+    }
+
+    /// Ends a node; it says nothing here.
+    fn end(&mut self, member: &str) -> String {
+        let node = self.nodes.remove(member);
+        assert!(node.expect("a node that was started").stop().success());
         String::new()
     }
 
@@ -98,7 +110,10 @@ impl Session {
         for name in ["LANG", "LANGUAGE", "LC_MESSAGES", "FLOTILLA_CONFIG", "FLOTILLA_DIR"] {
             shell.env_remove(name);
         }
-        shell.env("PORT", &self.port).env("PROPOSAL", &self.proposal);
+        shell
+            .env("PORT", &self.port)
+            .env("WEB", &self.web)
+            .env("PROPOSAL", &self.proposal);
         shell.env("LC_ALL", self.locale).env("NO_COLOR", "1").env("COLUMNS", "100");
         let tool = tool::binary("flotilla");
         let path = env::var_os("PATH").unwrap_or_default();
@@ -107,7 +122,7 @@ impl Session {
         shell.env("PATH", env::join_paths(folders).unwrap());
         let output = shell.output().unwrap();
         self.code = output.status.code().unwrap_or(-1);
-        for node in &self.nodes {
+        for node in self.nodes.values() {
             wait::until("the node shows what it holds", || node.shows_all());
         }
         self.agree();
@@ -118,11 +133,11 @@ impl Session {
         said
     }
 
-    /// Waits until all nodes know the same decisions and documents, as long as is sensible.
+    /// Waits until all nodes hold the same and know the same decisions, as long as is sensible.
     fn agree(&self) {
         let (tries, pause) = TRIES;
         for _ in 0..tries {
-            let said = self.members.iter().map(|member| self.decided(member));
+            let said = self.nodes.iter().map(|(member, node)| self.known(member, node));
             let said: BTreeSet<String> = said.collect();
             if said.len() <= 1 {
                 return;
@@ -131,20 +146,19 @@ impl Session {
         }
     }
 
-    /// Returns what the node of a member knows of decisions and members.
-    fn decided(&self, member: &str) -> String {
+    /// Returns what the node of a member shows, and what it knows of decisions and members.
+    fn known(&self, member: &str, node: &Node) -> String {
         let asked = [["coalition", "show"], ["member", "list"]];
         let said = asked.map(|words| {
             let all = [&["--dir", member, "--json"][..], &words].concat();
             tool::flotilla(self.folder.path(), &all).out
         });
-        said.concat()
+        node.snapshot_now().unwrap_or_default() + &said.concat()
     }
 }
 
-/// Returns the member whose node a command starts.
-fn node_of(command: &str) -> Option<&str> {
-    let (before, after) = START;
+/// Returns the member whose node a command starts or ends.
+fn node_in<'a>((before, after): (&str, &str), command: &'a str) -> Option<&'a str> {
     command.strip_prefix(before)?.strip_suffix(after)
 }
 

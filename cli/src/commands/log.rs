@@ -5,12 +5,14 @@
 //!
 //! 1. Both branches are shown. The one that the own node follows is kept, unless `--keep` names the
 //!    other; a new epoch with a new node key begins after it, so that whoever has the old key is cut
-//!    off. That takes one signature of the admin key.
+//!    off. That takes one signature of the admin key. Where the other branch is known by the proof
+//!    that it was signed, and not held here, it is said so.
 //! 2. What the cut left behind is shown as a preview, like any file, and published again with consent.
 
 use flotilla_config::settings::Settings;
 use flotilla_domain::coalition::EntryState;
 use flotilla_domain::message::Message;
+use flotilla_proto::v1;
 
 use crate::args::log::Settle;
 use crate::commands::key::rotate;
@@ -36,10 +38,13 @@ const SHORT: usize = 8;
 pub(crate) fn settle(args: &Settle, context: &Context) -> Result<(), CommandError> {
     let settings = context.settings()?;
     let rows = own_node::held(&settings, &settings.handle)?;
-    let branches = branches(&rows);
+    let branches = branches(&rows, forked(&own_node::status(&settings)?));
     if !branches.is_empty() {
         context.ui.insist(&Message::new("cli-settle-branches"));
         context.ui.insist_text(&shown(&branches, context));
+        if branches.iter().all(|it| it.1) {
+            context.ui.insist(&Message::new("cli-settle-elsewhere"));
+        }
         let last = kept(&branches, args.keep.as_deref())?;
         rotate::replace(&args.signing, Until::Entry(last.seq, last.id), context)?;
         if args.signing.out.is_some() || args.signing.draft.is_some() {
@@ -51,10 +56,17 @@ pub(crate) fn settle(args: &Settle, context: &Context) -> Result<(), CommandErro
     publish::again(context)
 }
 
-/// Returns the entries of both histories, from where they part; none if there is one only.
-fn branches(rows: &[Held]) -> Vec<&Held> {
+/// Returns where the log of this member forks, as long as nothing has settled it.
+fn forked(status: &v1::StatusReply) -> Option<u64> {
+    let own = status.logs.iter().find(|log| log.member == status.member)?;
+    (status.publishing == "forked" && own.forked_seq > 0).then_some(own.forked_seq)
+}
+
+/// Returns the entries of both histories that are held, from where they part; none if there is one
+/// history only.
+fn branches(rows: &[Held], forked: Option<u64>) -> Vec<&Held> {
     let lost = rows.iter().filter(|it| it.0.state == EntryState::Quarantined);
-    let Some(parting) = lost.map(|it| it.0.seq).min() else { return Vec::new() };
+    let Some(parting) = lost.map(|it| it.0.seq).chain(forked).min() else { return Vec::new() };
     let open = |it: &&Held| {
         let counts = matches!(it.0.state, EntryState::Quarantined | EntryState::Valid);
         counts && it.0.seq >= parting
@@ -120,10 +132,29 @@ mod tests {
         let mut rows = vec![row(1, 9, true), row(2, 1, true), row(2, 2, false)];
         rows[0].0.state = EntryState::Valid;
         rows[1].0.state = EntryState::Valid;
-        let shown: Vec<u64> = branches(&rows).iter().map(|it| it.0.seq).collect();
+        let shown: Vec<u64> = branches(&rows, None).iter().map(|it| it.0.seq).collect();
         assert_eq!(shown, [2, 2]);
-        assert_eq!(kept(&branches(&rows), None).unwrap().id, rows[1].0.id);
-        assert!(branches(&rows[..1]).is_empty());
+        assert_eq!(kept(&branches(&rows, None), None).unwrap().id, rows[1].0.id);
+        assert!(branches(&rows[..1], None).is_empty());
+    }
+
+    #[test]
+    fn a_history_that_only_its_proof_tells_of_is_settled_like_one_that_is_held() {
+        let mut rows = vec![row(1, 9, true), row(2, 1, true)];
+        rows.iter_mut().for_each(|row| row.0.state = EntryState::Valid);
+        let mut status = v1::StatusReply {
+            member: "alice".to_owned(),
+            publishing: "forked".to_owned(),
+            logs: vec![v1::LogStatus {
+                member: "alice".to_owned(),
+                forked_seq: 2,
+                ..v1::LogStatus::default()
+            }],
+            ..v1::StatusReply::default()
+        };
+        assert_eq!(kept(&branches(&rows, forked(&status)), None).unwrap().id, rows[1].0.id);
+        status.publishing = "ready".to_owned();
+        assert!(branches(&rows, forked(&status)).is_empty(), "it is settled");
     }
 
     fn row(seq: u64, id: u8, followed: bool) -> Held {

@@ -49,7 +49,13 @@ pub(crate) fn practice(args: &Practice, context: &Context) -> Result<(), Command
 pub(crate) fn again(context: &Context) -> Result<(), CommandError> {
     let description = description(Content::Again(true), String::new(), context);
     let piece = v1::PrepareRequest { piece: Some(Piece::Description(description)) };
-    prepare(vec![piece], false, context)
+    prepare(vec![piece], context, |preview| {
+        if preview.entries == 0 && preview.notes.is_empty() && !context.ui.json {
+            context.ui.tell(&Message::new("cli-again-nothing"));
+            return Ok(Decision::Stop);
+        }
+        decide(preview, false, context)
+    })
 }
 
 fn publish(
@@ -58,13 +64,13 @@ fn publish(
     dry_run: bool,
     context: &Context,
 ) -> Result<(), CommandError> {
-    prepare(pieces(content, file, context)?, dry_run, context)
+    prepare(pieces(content, file, context)?, context, |it| decide(it, dry_run, context))
 }
 
 fn prepare(
     pieces: Vec<v1::PrepareRequest>,
-    dry_run: bool,
     context: &Context,
+    decide: impl FnOnce(v1::Preview) -> Result<Decision, CommandError>,
 ) -> Result<(), CommandError> {
     let settings = context.settings()?;
     client::wait(async {
@@ -73,7 +79,7 @@ fn prepare(
         let preview = node.prepare(tokio_stream::iter(pieces)).await;
         let preview = preview.map_err(|status| client::refused(&status))?.into_inner();
         let id = preview.preview_id.clone();
-        match decide(preview, dry_run, context)? {
+        match decide(preview)? {
             Decision::Commit => {
                 let language = context.ui.texts.language().code().to_owned();
                 commit(&mut node, v1::CommitRequest { preview_id: id, language }, context).await

@@ -1,12 +1,17 @@
-//! `flotilla status`: how the own node is doing, and what of the data it holds.
+//! `flotilla status`: how the own node is doing, what of the data it holds, and what is being voted on.
+//!
+//! What is pending is read from the objects that the node holds, and verified here, like everywhere
+//! else: a node that is asked how it is doing need not be believed about votes.
 
 use flotilla_domain::message::Message;
 use flotilla_proto::v1;
-use flotilla_proto::v1::admin_client::AdminClient;
 
-use crate::client;
+use crate::commands::coalition::state;
 use crate::context::Context;
 use crate::failure::CommandError;
+use crate::minutes::Minutes;
+use crate::own_node;
+use crate::proposals;
 use crate::shapes;
 use crate::table;
 use crate::table::Table;
@@ -17,15 +22,28 @@ const SHORT: usize = 8;
 /// Tells how the own node is doing.
 pub(crate) fn status(context: &Context) -> Result<(), CommandError> {
     let settings = context.settings()?;
-    let reply = client::wait(async {
-        let mut node = AdminClient::new(client::own_node(&settings).await?);
-        let reply = node.status(v1::StatusRequest {}).await;
-        Ok(reply.map_err(|status| client::refused(&status))?.into_inner())
-    })?;
+    let reply = own_node::status(&settings)?;
+    let minutes = own_node::minutes(&settings)?;
     if context.ui.json {
-        return context.ui.print_json(&shapes::Status::from(reply));
+        let pending = proposals::open(&minutes.state, context);
+        return context.ui.print_json(&shapes::Status::new(reply, pending));
     }
-    context.ui.print(&told(&reply, context))
+    context.ui.print(&told(&reply, context))?;
+    pending(&reply.member, &minutes, context)
+}
+
+/// Tells what is being voted on, and whether it waits for this member, whose handle is `member`.
+fn pending(member: &str, minutes: &Minutes, context: &Context) -> Result<(), CommandError> {
+    let open = proposals::open(&minutes.state, context);
+    if open.is_empty() {
+        return Ok(());
+    }
+    context.ui.print(&format!("\n{}", state::pending(minutes, context)))?;
+    for proposal in open.iter().filter(|it| it.silent.iter().any(|handle| handle == member)) {
+        let id: String = proposal.proposal_id.chars().take(SHORT).collect();
+        context.ui.tell(&Message::new("cli-status-your-vote").word("id", id));
+    }
+    Ok(())
 }
 
 fn told(reply: &v1::StatusReply, context: &Context) -> String {

@@ -6,6 +6,7 @@
 //! - **Only a [`Speaker`] signs**, and only the current key of an active member makes one.
 
 use std::fmt;
+use std::future;
 use std::sync::Arc;
 
 use flotilla_domain::entry::EntryHeader;
@@ -129,6 +130,17 @@ impl Signer {
     /// Returns the public half of our key.
     pub fn public(&self) -> PublicKey {
         self.key.public()
+    }
+
+    /// Ends when the coalition knows something else of this node than `before`.
+    pub async fn restated(&self, before: Standing) {
+        let mut roster = self.roster.clone();
+        while self.standing() == before {
+            if roster.changed().await.is_err() {
+                // Nobody changes the roster any more: the node is stopping.
+                future::pending::<()>().await;
+            }
+        }
     }
 
     /// Ends when our key is no longer the current one of `member`.

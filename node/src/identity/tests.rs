@@ -104,6 +104,23 @@ fn a_node_speaks_from_the_moment_the_coalition_knows_its_key_and_no_longer_than_
     assert_eq!(signer.speaker().unwrap_err(), Standing::Replaced { member });
 }
 
+#[tokio::test]
+async fn who_waits_to_be_let_in_is_told_then_and_not_before() {
+    let (change, roster) = watch::channel(Arc::clone(Sample::new(2).roster()));
+    let signer = Signer::with_key(Sample::node_key(CAROL), roster);
+    let mut waits = std::pin::pin!(signer.restated(Standing::Unknown));
+    for decided in [1, 2] {
+        change.send_replace(Arc::clone(Sample::new(decided).roster()));
+        tokio::select! {
+            biased;
+            () = &mut waits => panic!("nobody let it in"),
+            () = tokio::task::yield_now() => {}
+        }
+    }
+    change.send_replace(Arc::clone(Sample::new(3).roster()));
+    waits.await;
+}
+
 #[test]
 fn a_node_that_was_restored_knows_whose_it_is_before_its_key_is_known() {
     let sample = Sample::new(3);

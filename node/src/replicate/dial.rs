@@ -2,7 +2,8 @@
 //!
 //! Where one side does not know the other, an exchange of governance may change that: then the same
 //! address is dialled again at once, some times, so that a node with an old roster rejoins without
-//! waiting; after that in the usual way, so that nobody can keep us busy.
+//! waiting; after that in the usual way, so that nobody can keep us busy. A node that hears that it
+//! speaks for its member, or does not any more, waits no longer either: others may take it in now.
 
 use std::error::Error;
 use std::time::Duration;
@@ -68,6 +69,7 @@ impl Replicator {
         let (mut failures, mut rounds): (u32, u32) = (0, 0);
         let mut member = None;
         loop {
+            let standing = self.0.parts.signer.standing();
             tokio::select! {
                 () = drain.begun() => return,
                 () = self.disconnected(member) => {}
@@ -93,6 +95,7 @@ impl Replicator {
             tokio::select! {
                 () = drain.begun() => return,
                 () = time::sleep(Duration::from_millis(wait_ms)) => {}
+                () = self.0.parts.signer.restated(standing) => failures = 0,
             }
         }
     }

@@ -175,14 +175,18 @@ impl AdminParts {
     }
 
     async fn logs(&self, roster: &Roster) -> Vec<v1::LogStatus> {
-        let heads = self.ledger.heads();
+        let (heads, counting) = (self.ledger.heads(), self.ledger.counted());
+        let last = |head: Option<&Head>| head.and_then(|head| head.link).map_or(0, |link| link.seq);
         let mut logs = Vec::new();
         for member in roster.members() {
             let head = heads.get(&member.id);
+            let (entries, counted) = (last(head), last(counting.get(&member.id)));
+            let beyond = entries.saturating_sub(counted);
             logs.push(v1::LogStatus {
                 member: member.handle().to_owned(),
-                entries: head.and_then(|head| head.link).map_or(0, |link| link.seq),
-                quarantined: self.judge.quarantined(member.id).await,
+                entries,
+                quarantined: self.judge.quarantined(member.id).await.saturating_add(beyond),
+                counted,
                 forked_seq: head.and_then(|head| head.forked_seq).unwrap_or(0),
                 held_by: self.held_by(member.id, head),
             });

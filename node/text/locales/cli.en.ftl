@@ -374,6 +374,7 @@ cli-publish-problems = { $problems ->
    *[other] There are { $problems } problems to fix. Nothing was published.
  }
 cli-publish-summary = { $rows } rows read · { $shown } cells ready · { $withheld } hidden for privacy · { $problems } to fix
+cli-again-nothing = Nothing that counts was left behind.
 cli-publish-unchanged = The very same was published before. Nothing changed.
 cli-receipt-entry = Entry { $id }
 cli-receipt-observations = { $observations } cells, { $withheld } of them hidden for privacy.
@@ -415,6 +416,7 @@ cli-status-publishing-catching-up = cannot publish now: the node is fetching bac
 cli-status-publishing-forked = cannot publish: this member’s log has two histories
 cli-status-publishing-key-replaced = cannot publish: the coalition knows another key for this member than that of this node
 cli-status-snapshot = snapshot { $snapshot }
+cli-status-your-vote = Your vote is asked for. Read it: flotilla proposal show { $id }  Then: flotilla proposal approve { $id }, or reject
 cli-status-web = on the web at { $address }
 
 ## flotilla explain
@@ -456,6 +458,7 @@ cli-column-node-key = fingerprint of the node key
 cli-column-proposal = proposal
 cli-column-proposer = proposed by
 cli-column-until = counts
+cli-column-waits-for = not heard yet
 cli-not-yet = not yet
 cli-yes = yes
 
@@ -643,6 +646,7 @@ cli-restored-ask = How far this log had reached has to be asked elsewhere, or pl
 cli-restored-known = The coalition has a document with this node key already.
 cli-restored-next = Next: nothing. The node brings the document to its peers, and fetches back its log. Then publish again what turned up too late, if anything: flotilla log settle
 cli-settle-branches = This log has two histories; publishing has stopped on every node. These are the entries of which they differ:
+cli-settle-elsewhere = The other history is not held here, only the proof that it was signed. What it says is published again when it turns up: flotilla log settle
 cli-settle-later = When the coalition has the new key, go on with: flotilla log settle
 cli-settle-no-such-branch = No branch ends with this entry.
 cli-settle-not-ready = The node may not publish yet. The cut is signed.

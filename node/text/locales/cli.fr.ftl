@@ -374,6 +374,7 @@ cli-publish-problems = { $problems ->
    *[other] Il y a { $problems } problèmes à corriger. Rien n’a été publié.
  }
 cli-publish-summary = { $rows } lignes lues · { $shown } cases prêtes · { $withheld } masquées par confidentialité · { $problems } à corriger
+cli-again-nothing = Rien de ce qui compte n’a été laissé en arrière.
 cli-publish-unchanged = La même chose a déjà été publiée. Rien n’a changé.
 cli-receipt-entry = Inscription { $id }
 cli-receipt-observations = { $observations } cases, dont { $withheld } masquées par confidentialité.
@@ -415,6 +416,7 @@ cli-status-publishing-catching-up = ne peut pas publier pour le moment : le nœu
 cli-status-publishing-forked = ne peut pas publier : le journal de ce membre a deux histoires
 cli-status-publishing-key-replaced = ne peut pas publier : la coalition connaît pour ce membre une autre clé que celle de ce nœud
 cli-status-snapshot = instantané { $snapshot }
+cli-status-your-vote = Votre vote est attendu. À lire : flotilla proposal show { $id }  Puis : flotilla proposal approve { $id }, ou reject
 cli-status-web = sur le Web à { $address }
 
 ## flotilla explain
@@ -456,6 +458,7 @@ cli-column-node-key = empreinte de la clé du nœud
 cli-column-proposal = proposition
 cli-column-proposer = proposé par
 cli-column-until = compte
+cli-column-waits-for = sans réponse
 cli-not-yet = pas encore
 cli-yes = oui
 
@@ -643,6 +646,7 @@ cli-restored-ask = Il faut demander ailleurs jusqu’où ce journal était allé
 cli-restored-known = La coalition a déjà un document avec cette clé de nœud.
 cli-restored-next = Ensuite : rien. Le nœud apporte le document à ses pairs et récupère son journal. Puis publiez de nouveau ce qui est arrivé trop tard, s’il y a lieu : flotilla log settle
 cli-settle-branches = Ce journal a deux histoires; la publication est arrêtée sur tous les nœuds. Voici les inscriptions par lesquelles elles diffèrent :
+cli-settle-elsewhere = L’autre histoire n’est pas détenue ici, seulement la preuve qu’elle a été signée. Ce qu’elle dit est publié de nouveau lorsqu’elle réapparaît : flotilla log settle
 cli-settle-later = Quand la coalition aura la nouvelle clé, continuez avec : flotilla log settle
 cli-settle-no-such-branch = Aucune branche ne se termine par cette inscription.
 cli-settle-not-ready = Le nœud ne peut pas encore publier. La coupure est signée.

@@ -150,14 +150,14 @@ impl Node {
         rows.first().and_then(|count| count.parse().ok()).expect("a count")
     }
 
-    /// Returns whether it answers, and shows all that it holds.
+    /// Returns whether it answers, and shows all that may be shown of what it holds.
     pub fn shows_all(&self) -> bool {
         let Ok(status) = self.door().status() else { return false };
-        let held: u64 = status.logs.iter().map(|log| log.entries).sum();
+        let counted: u64 = status.logs.iter().map(|log| log.counted).sum();
         let words =
             ["--quiet", "query", "--format", "csv", "SELECT count(*) AS entries FROM entries"];
         let said = tool::flotilla(&self.dir, &words);
-        said.out.lines().nth(1).and_then(|count| count.parse().ok()) == Some(held)
+        said.out.lines().nth(1).and_then(|count| count.parse().ok()) == Some(counted)
     }
 
     /// Asks one question with the tool, and returns the rows of the answer as CSV.
@@ -172,8 +172,18 @@ impl Node {
     }
 
     /// Returns the name of the state that queries see, in hexadecimal.
+    ///
+    /// # Panics
+    ///
+    /// Panics if it does not say.
     pub fn snapshot(&self) -> String {
-        self.status().snapshot_id.iter().map(|byte| format!("{byte:02x}")).collect()
+        self.snapshot_now().unwrap()
+    }
+
+    /// Returns the name of the state that queries see, or nothing while the node does not answer.
+    pub fn snapshot_now(&self) -> Option<String> {
+        let status = Door::knock(&self.socket()).ok()?.status().ok()?;
+        Some(status.snapshot_id.iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
     /// Asks one question and returns the answer as an Arrow stream.

@@ -75,8 +75,13 @@ pub(crate) fn members(minutes: &Minutes, context: &Context) -> String {
 pub(crate) fn pending(minutes: &Minutes, context: &Context) -> String {
     let texts = &context.ui.texts;
     let teller = Teller { texts, state: Some(&minutes.state) };
-    let columns =
-        ["cli-column-proposal", "cli-column-change", "cli-column-proposer", "cli-column-state"];
+    let columns = [
+        "cli-column-proposal",
+        "cli-column-change",
+        "cli-column-proposer",
+        "cli-column-state",
+        "cli-column-waits-for",
+    ];
     let mut table = Table::new(columns.map(|id| texts.text(id)).to_vec());
     for it in minutes.state.proposals() {
         let entry = it.entry.value();
@@ -85,6 +90,7 @@ pub(crate) fn pending(minutes: &Minutes, context: &Context) -> String {
             teller.headline(entry),
             teller.name(entry.proposer),
             teller.progress(&it.progress),
+            proposals::shape(&minutes.state, it.entry.id(), context).silent.join(", "),
         ]);
     }
     table.render()
@@ -97,8 +103,6 @@ fn shape(minutes: &Minutes, context: &Context) -> CoalitionState {
     let mut members: Vec<String> =
         state.roster().members().map(|it| it.handle().to_owned()).collect();
     members.sort();
-    let pending = state.proposals();
-    let pending = pending.iter().map(|it| proposals::shape(state, it.entry.id(), context));
     CoalitionState {
         founded: shapes::Coalition {
             threshold: gate.threshold,
@@ -112,6 +116,6 @@ fn shape(minutes: &Minutes, context: &Context) -> CoalitionState {
         quorum: stage.quorum(),
         catalogue_version: stage.catalogue.version(),
         members,
-        pending: pending.collect(),
+        pending: proposals::open(state, context),
     }
 }

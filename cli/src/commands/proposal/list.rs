@@ -17,10 +17,7 @@ pub(super) fn list(from: &From, context: &Context) -> Result<(), CommandError> {
     let minutes = Minutes::read(from, context)?;
     let open = minutes.state.proposals();
     if context.ui.json {
-        let shape = |it: &flotilla_domain::coalition::Proposal<'_>| {
-            proposals::shape(&minutes.state, it.entry.id(), context)
-        };
-        return context.ui.print_json(&open.iter().map(shape).collect::<Vec<_>>());
+        return context.ui.print_json(&proposals::open(&minutes.state, context));
     }
     if open.is_empty() {
         context.ui.tell(&Message::new("cli-state-nothing-pending"));
