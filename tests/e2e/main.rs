@@ -11,11 +11,16 @@
     reason = "a test stops at the first surprise, its helpers too"
 )]
 
+mod clones;
 mod crash;
 mod disk;
 mod erasure;
 mod federation;
+mod people;
 mod privacy;
 mod reading;
+mod recovery;
 mod restart;
+mod roster;
 mod strangers;
+mod theft;
