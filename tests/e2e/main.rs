@@ -21,6 +21,7 @@ mod privacy;
 mod reading;
 mod recovery;
 mod restart;
+mod restore;
 mod roster;
 mod strangers;
 mod theft;
