@@ -234,7 +234,7 @@ async fn begun(work: impl Future) {
     .await;
 }
 
-fn practice(number: u32) -> String {
+pub(super) fn practice(number: u32) -> String {
     format!(
         r#"+++
 id = "5f0c1c9e-6c1d-4f0e-9d53-{number:012x}"
