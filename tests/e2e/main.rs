@@ -14,6 +14,7 @@
 mod clones;
 mod crash;
 mod disk;
+mod eclipse;
 mod erasure;
 mod federation;
 mod people;

@@ -16,6 +16,8 @@ use flotilla_tests::harness::wait;
 use flotilla_wire::sample::random::Random;
 
 use crate::people::all_agree;
+use crate::people::all_show;
+use crate::people::in_state;
 use crate::people::publish;
 use crate::people::sign;
 use crate::people::titles;
@@ -67,6 +69,34 @@ fn no_document_is_signed_after_one_that_was_followed_already() {
     assert!(!coalition.folder().join("x.flotilla").exists(), "nothing was signed");
 }
 
+#[test]
+fn what_turns_up_after_a_restore_is_void_and_no_fork_and_can_be_published_again() {
+    let coalition = Coalition::found(&["alice", "bob", "carol"]);
+    let [alice, bob, carol] = ["alice", "bob", "carol"].map(|handle| coalition.start(handle));
+    publish(&carol, "Early", 1);
+    all_show(&[&alice, &bob], "carol", &["Early"]);
+    let backup = ["backup", "early.backup", "--passphrase-file", "passphrase"];
+    coalition.run_as("carol", &backup).well();
+    assert_eq!(bob.stop().code(), Some(0));
+    let late = publish(&carol, "Late", 2);
+    all_show(&[&alice], "carol", &["Early", "Late"]);
+    // The only node that holds the second entry cannot be asked.
+    carol.kill();
+    assert_eq!(alice.stop().code(), Some(0));
+    let bob = coalition.start("bob");
+    let carol = restore(&coalition, "early.backup", &[&bob]);
+    publish(&carol, "Since", 3);
+    all_show(&[&bob, &carol], "carol", &["Early", "Since"]);
+    let alice = coalition.start("alice");
+    let nodes = [&alice, &bob, &carol];
+    all_show(&nodes, "carol", &["Early", "Since"]);
+    assert_eq!(in_state(&alice, "carol", "void"), [late], "kept, and not shown");
+    nodes.iter().for_each(|node| assert_sound(node));
+    publish(&carol, "Late", 2);
+    all_show(&nodes, "carol", &["Early", "Late", "Since"]);
+    assert_eq!(all_agree(&nodes).len(), 3);
+}
+
 /// What Carol goes through.
 struct Ordeal<'a> {
     coalition: &'a Coalition,
@@ -104,10 +134,7 @@ impl<'a> Ordeal<'a> {
         }
         carol.kill();
         let carol = self.restore();
-        for node in self.peers.iter().chain([&carol]) {
-            let logs = node.status().logs;
-            assert!(logs.iter().all(|it| it.forked_seq == 0 && it.quarantined == 0), "{logs:?}");
-        }
+        self.peers.iter().chain([&carol]).for_each(assert_sound);
         carol
     }
 
@@ -147,23 +174,34 @@ impl<'a> Ordeal<'a> {
         self.backups.push(file);
     }
 
-    /// Carol's server burns, and is made anew from a backup of any age.
+    /// Carol's server comes back from a backup of any age, and one or more peers are asked.
     fn restore(&mut self) -> Node {
-        for name in BURNT {
-            let path = self.coalition.dir("carol").join(name);
-            if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }.unwrap();
-        }
-        let file = self.backups[self.random.below(self.backups.len())].clone();
-        let words = ["restore", &file, "--passphrase-file", "passphrase"];
-        self.coalition.run_as("carol", &words).well();
-        let carol = self.coalition.start("carol");
-        let peers = self.peers.iter().map(|it| format!("http://{}", it.web()));
-        let peers: Vec<String> = peers.collect();
-        let asked = peers.iter().take(1 + self.random.below(peers.len()));
-        let mut words = vec!["key", "rotate", "--restored"];
-        asked.for_each(|url| words.extend(["--ask", url]));
-        sign(self.coalition, "carol", &words);
-        wait::until("carol is let in", || carol.publishes());
-        carol
+        let file = &self.backups[self.random.below(self.backups.len())];
+        let asked: Vec<&Node> =
+            self.peers.iter().take(1 + self.random.below(self.peers.len())).collect();
+        restore(self.coalition, file, &asked)
     }
+}
+
+/// Carol's server burns, and is made anew from a backup; its new key is announced at once.
+fn restore(coalition: &Coalition, file: &str, asked: &[&Node]) -> Node {
+    for name in BURNT {
+        let path = coalition.dir("carol").join(name);
+        if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }.unwrap();
+    }
+    let words = ["restore", file, "--passphrase-file", "passphrase"];
+    coalition.run_as("carol", &words).well();
+    let carol = coalition.start("carol");
+    let asked: Vec<String> = asked.iter().map(|it| format!("http://{}", it.web())).collect();
+    let mut words = vec!["key", "rotate", "--restored"];
+    asked.iter().for_each(|url| words.extend(["--ask", url]));
+    sign(coalition, "carol", &words);
+    wait::until("carol is let in", || carol.publishes());
+    carol
+}
+
+/// No log has two histories on this node.
+fn assert_sound(node: &Node) {
+    let logs = node.status().logs;
+    assert!(logs.iter().all(|it| it.forked_seq == 0 && it.quarantined == 0), "{logs:?}");
 }
