@@ -90,9 +90,21 @@ pub(crate) fn held(settings: &Settings, handle: &str) -> Result<Vec<Held>, Comma
     reply.rows.iter().map(|wire| row_of(wire).ok_or_else(unread)).collect()
 }
 
-/// Returns the log of the member `handle` as any node shows it to researchers, oldest first.
-pub(crate) fn log_elsewhere(url: &str, handle: &str) -> Result<Vec<Row>, CommandError> {
-    client::wait(async { shown(client::any_node(url).await?, handle).await })
+/// Returns the log of the member `handle` as any node shows it to researchers, oldest first, and the
+/// version of the member's document that it knows.
+pub(crate) fn log_elsewhere(url: &str, handle: &str) -> Result<(Vec<Row>, u64), CommandError> {
+    client::wait(async {
+        let channel = client::any_node(url).await?;
+        // A handle is made of letters, digits and hyphens.
+        let sql = format!("SELECT version FROM members WHERE handle = '{handle}'");
+        let known = shown(channel.clone(), sql).await?;
+        let version = known.first().and_then(|row| row.get("version")?.as_u64());
+        let columns = "epoch, seq, id, created_at, state";
+        let sql = format!("SELECT {columns} FROM entries WHERE member = '{handle}'");
+        let rows = shown(channel, sql).await?;
+        let rows = rows.iter().map(|value| row(value).ok_or_else(unread));
+        Ok((logs::ordered(rows.collect::<Result<_, _>>()?), version.unwrap_or_default()))
+    })
 }
 
 /// Waits until the own node answers and something is so, looking at most `tries` times; says whether it
@@ -116,6 +128,14 @@ pub(crate) fn wait_until(
     })
 }
 
+/// Waits a moment before the own node is asked again.
+pub(crate) fn pause() -> Result<(), CommandError> {
+    client::wait(async {
+        tokio::time::sleep(PAUSE).await;
+        Ok(())
+    })
+}
+
 /// Gives pieces of a bundle to the own node.
 pub(crate) fn import(
     settings: &Settings,
@@ -132,10 +152,8 @@ pub(crate) fn import(
     })
 }
 
-async fn shown(channel: Channel, handle: &str) -> Result<Vec<Row>, CommandError> {
-    // A handle is made of letters, digits and hyphens.
-    let sql =
-        format!("SELECT epoch, seq, id, created_at, state FROM entries WHERE member = '{handle}'");
+/// Asks a node as a researcher does, and returns the rows of the answer.
+async fn shown(channel: Channel, sql: String) -> Result<Vec<Value>, CommandError> {
     let mut node = QueryClient::new(channel).max_decoding_message_size(client::MESSAGE_BYTES_MAX);
     let request = v1::QueryRequest { sql, language: String::new() };
     let reply = node.query(request).await.map_err(|status| client::refused(&status))?;
@@ -146,12 +164,7 @@ async fn shown(channel: Channel, handle: &str) -> Result<Vec<Row>, CommandError>
         }
     }
     let text = answer::write(arrow_ipc, Format::Json).map_err(malformed)?;
-    let rows: Vec<Value> = serde_json::from_slice(&text).map_err(malformed)?;
-    let rows = rows
-        .iter()
-        .map(|value| row(value).ok_or_else(unread))
-        .collect::<Result<_, _>>()?;
-    Ok(logs::ordered(rows))
+    serde_json::from_slice(&text).map_err(malformed)
 }
 
 fn row_of(wire: &v1::LogRow) -> Option<Held> {

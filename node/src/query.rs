@@ -131,6 +131,7 @@ fn members(roster: &Roster) -> Vec<MemberRow> {
         handle: member.handle().to_owned(),
         name: member.document.name.clone(),
         is_active: member.is_active(),
+        version: member.document.version,
         regions: member.document.profile.regions.clone(),
         programs: member.document.profile.programs.clone(),
     };

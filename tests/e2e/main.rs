@@ -11,11 +11,18 @@
     reason = "a test stops at the first surprise, its helpers too"
 )]
 
+mod clones;
 mod crash;
 mod disk;
+mod eclipse;
 mod erasure;
 mod federation;
+mod people;
 mod privacy;
 mod reading;
+mod recovery;
 mod restart;
+mod restore;
+mod roster;
 mod strangers;
+mod theft;

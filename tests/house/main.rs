@@ -14,3 +14,4 @@
 mod floors;
 mod manifests;
 mod sources;
+mod threats;

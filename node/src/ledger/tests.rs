@@ -21,6 +21,7 @@ mod damage;
 mod full;
 mod holes;
 mod index;
+mod lies;
 pub(crate) mod moody;
 mod order;
 mod own;

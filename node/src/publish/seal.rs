@@ -1,8 +1,9 @@
 //! From what passed the gate to a verified entry.
 //!
-//! An entry of our own takes the way of a stranger's: it is encoded, signed, decoded again and
-//! verified against the roster before anybody appends it. A bit that flips before signing, a wrong
-//! key or an outdated roster is found here and not by a peer.
+//! An entry of our own takes the way of a stranger's: its payload is unpacked again and compared with
+//! what was to be published; then it is signed, decoded again and verified against the roster before
+//! anybody appends it. A bit that flips before signing, a wrong key or an outdated roster is found here
+//! and not by a peer.
 
 use flotilla_domain::chain::Link;
 use flotilla_domain::entry::Entry;
@@ -19,6 +20,7 @@ use flotilla_gate::practice::ReleasablePractice;
 use flotilla_wire::DecodeError;
 use flotilla_wire::entry;
 use flotilla_wire::payload;
+use flotilla_wire::payload::Content;
 
 use crate::identity::Speaker;
 
@@ -45,7 +47,10 @@ pub(crate) struct Author<'a> {
 /// Why an entry of our own was not made.
 #[derive(Debug, thiserror::Error)]
 pub enum SealError {
-    /// The payload does not fit, or does not read back.
+    /// The payload says something else than what was to be published: memory is not sound.
+    #[error("the payload is not what was to be published")]
+    Altered,
+    /// The payload does not fit, or cannot be read back.
     #[error("the payload does not fit")]
     Encode(#[source] DecodeError),
     /// It did not pass the door that strangers' entries pass.
@@ -81,6 +86,18 @@ impl Sealable {
             }
         }
     }
+
+    /// Returns whether a payload says just this.
+    fn is_said_by(&self, kind: Kind, payload: &[u8]) -> Result<bool, DecodeError> {
+        let said = payload::unpack(kind, payload)?;
+        Ok(match (self, said) {
+            (Self::Notice(Kind::Erasure, ours), Content::Erasure(it)) => **ours == it,
+            (Self::Notice(Kind::Withdrawal, ours), Content::Withdrawal(it)) => **ours == it,
+            (Self::Practice(ours), Content::Practice(it)) => *ours.practice() == *it,
+            (Self::Release(ours), Content::Release(it)) => *ours.release() == it,
+            _ => false,
+        })
+    }
 }
 
 impl Author<'_> {
@@ -92,7 +109,20 @@ impl Author<'_> {
         created_ms: i64,
         salt: [u8; SALT_BYTES],
     ) -> Result<Verified<Entry>, SealError> {
-        let (kind, payload) = content.pack(salt).map_err(SealError::Encode)?;
+        let packed = content.pack(salt).map_err(SealError::Encode)?;
+        self.sign(content, packed, (prev, created_ms))
+    }
+
+    /// Signs what was packed, if it still says what it should.
+    fn sign(
+        &self,
+        content: &Sealable,
+        (kind, payload): (Kind, Vec<u8>),
+        (prev, created_ms): (Option<Link>, i64),
+    ) -> Result<Verified<Entry>, SealError> {
+        if !content.is_said_by(kind, &payload).map_err(SealError::Encode)? {
+            return Err(SealError::Altered);
+        }
         let (gov_height, gov_id) = self.roster.governance_head();
         let header = EntryHeader {
             member: self.speaker.member(),
@@ -109,5 +139,56 @@ impl Author<'_> {
         let signed = self.speaker.sign_entry(&header);
         let received = entry::receive(signed, payload).map_err(SealError::Encode)?;
         received.verify(self.roster).map_err(SealError::Verify)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use flotilla_gate::practice;
+    use flotilla_wire::sample::CREATED_MS;
+    use flotilla_wire::sample::Sample;
+
+    use super::*;
+    use crate::identity::Signer;
+    use crate::publish::tests;
+
+    #[test]
+    fn a_bit_that_flips_before_signing_is_found_before_anything_is_signed() {
+        let sample = Sample::new(3);
+        let speaker = Signer::of_sample(&sample, 0).speaker().unwrap();
+        let author = Author { roster: sample.roster(), speaker: &speaker };
+        let content = content(&sample);
+        let (kind, sound) = content.pack([7; SALT_BYTES]).unwrap();
+        let seal =
+            |payload: &[u8]| author.sign(&content, (kind, payload.to_vec()), (None, CREATED_MS));
+        seal(&sound).unwrap();
+        let mut found = 0;
+        for place in SALT_BYTES..sound.len() {
+            for bit in 0..8 {
+                let mut flipped = sound.clone();
+                flipped[place] ^= 1 << bit;
+                // A bit that changes nothing of what is said does no harm.
+                let is_harmless = content.is_said_by(kind, &flipped).unwrap_or_default();
+                assert_eq!(seal(&flipped).is_ok(), is_harmless, "byte {place}, bit {bit}");
+                found += usize::from(!is_harmless);
+            }
+        }
+        assert!(found > 7 * (sound.len() - SALT_BYTES), "{found} were found");
+    }
+
+    #[test]
+    fn what_the_roster_would_not_verify_is_not_made() {
+        let sample = Sample::new(3);
+        let speaker = Signer::of_sample(&sample, 0).speaker().unwrap();
+        let another = Sample::new(4);
+        let author = Author { roster: another.roster(), speaker: &speaker };
+        let refused = author.seal(&content(&sample), None, CREATED_MS, [7; SALT_BYTES]);
+        assert!(matches!(refused, Err(SealError::Verify(_))), "{refused:?}");
+    }
+
+    fn content(sample: &Sample) -> Sealable {
+        let text = tests::practice(1);
+        let read = practice::read(&text, sample.roster().catalogue()).unwrap();
+        Sealable::Practice(Box::new(read))
     }
 }

@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use zeroize::Zeroizing;
 
 use super::*;
+use crate::clock::Helm;
 use crate::ledger::LedgerConfig;
 use crate::ledger::tests::moody::MoodyDisk;
 use crate::ledger::tests::moody::flip_first;
@@ -19,6 +20,9 @@ use crate::minutes::Minutes;
 const ALICE: usize = 0;
 const BOB: usize = 1;
 const CAROL: usize = 2;
+
+/// The first of January 2036, when clocks of 32 bits are about to overflow.
+const IN_2036_MS: i64 = 2_082_758_400_000;
 
 #[tokio::test]
 async fn a_commit_that_nobody_waits_for_keeps_its_turn() {
@@ -136,12 +140,35 @@ async fn nothing_is_published_on_a_branch_that_others_chose_before_a_cut_settles
     assert_eq!(desk.publisher.ready(), Err(Blocked::Forked));
 }
 
+#[tokio::test]
+async fn entries_count_in_the_order_of_their_places_whatever_the_clock_says() {
+    let desk = Desk::new();
+    let moments = [CREATED_MS, IN_2036_MS, 0, -1, i64::MAX, CREATED_MS];
+    for (number, now_ms) in (1..).zip(moments) {
+        desk.helm.set_ms(now_ms);
+        let preview = desk.prepare(number).await.unwrap();
+        let receipt = desk.publisher.commit(preview).await.unwrap();
+        assert_eq!(receipt.seq, u64::from(number));
+    }
+    let counted = desk.ledger.counted()[&desk.member()];
+    assert_eq!(counted.link.map(|link| link.seq), Some(6));
+    let held = desk.ledger.read(desk.member(), 1, usize::MAX).await.unwrap();
+    let said: Vec<i64> = held.iter().map(|it| it.value().header.created_ms).collect();
+    assert_eq!(said, moments, "shown as they were claimed");
+    let other = Arc::new(MoodyDisk::new());
+    let dir = tempfile::tempdir().unwrap();
+    let ledger = other.ledger(dir.path(), desk.sample.roster(), LedgerConfig::DEFAULT);
+    let _appended = ledger.append(held).await.unwrap();
+    assert_eq!(ledger.snapshot_id(), desk.ledger.snapshot_id(), "and everybody judges alike");
+}
+
 /// Alice's publisher, her ledger, and the disk below it.
 struct Desk {
     sample: Sample,
     dir: TempDir,
     disk: Arc<MoodyDisk>,
     ledger: Ledger,
+    helm: Helm,
     publisher: Arc<Publisher>,
 }
 
@@ -158,15 +185,16 @@ impl Desk {
         let (sample, disk) = (Sample::new(3), Arc::new(MoodyDisk::new()));
         let ledger = disk.ledger(dir.path(), sample.roster(), LedgerConfig::DEFAULT);
         let minutes = Minutes::open(dir.path(), sample.founded()).unwrap();
+        let (clock, helm) = Clock::steered(CREATED_MS);
         let publisher = Arc::new(Publisher::new(Parts {
             rosters: minutes.follow(),
             signer: Arc::new(signer),
             secret: RoundingSecret::new([7; 32]),
-            clock: Clock::steered(CREATED_MS).0,
+            clock,
             ledger: ledger.clone(),
             judge: Arc::new(Judge::new(&minutes, ledger.clone())),
         }));
-        Self { sample, dir, disk, ledger, publisher }
+        Self { sample, dir, disk, ledger, helm, publisher }
     }
 
     /// Stops, lets something happen to the log of Alice, and starts again.
@@ -206,7 +234,7 @@ async fn begun(work: impl Future) {
     .await;
 }
 
-fn practice(number: u32) -> String {
+pub(super) fn practice(number: u32) -> String {
     format!(
         r#"+++
 id = "5f0c1c9e-6c1d-4f0e-9d53-{number:012x}"

@@ -24,6 +24,7 @@ use crate::ledger::tests::moody::MoodyDisk;
 use crate::ledger::tests::moody::flip_first;
 use crate::shutdown::Shutdown;
 
+mod clocks;
 mod stripped;
 
 const ALICE: usize = 0;

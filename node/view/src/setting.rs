@@ -33,6 +33,8 @@ pub struct MemberRow {
     pub name: String,
     /// Whether it still belongs to the coalition.
     pub is_active: bool,
+    /// The version of its document in force.
+    pub version: u64,
     /// The codes of the regions it serves, ordered.
     pub regions: Vec<String>,
     /// The codes of the programs it offers, ordered.

@@ -66,6 +66,7 @@ fn member(handle: &str) -> MemberRow {
         handle: handle.to_owned(),
         name: format!("Mentors of {handle}"),
         is_active: true,
+        version: 1,
         regions: vec!["CA-ON".to_owned(), "CA-QC".to_owned()],
         programs: vec!["GROUP".to_owned()],
     }

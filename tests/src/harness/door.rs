@@ -71,6 +71,18 @@ impl Door {
         reply.map(tonic::Response::into_inner)
     }
 
+    /// Returns every entry of a member's log that the node holds, whatever became of it.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it does not say.
+    pub fn log(&self, member: &str) -> Result<Vec<v1::LogRow>, Status> {
+        let request = v1::LogRequest { member: member.to_owned(), language: "en".to_owned() };
+        let mut client = AdminClient::new(self.channel.clone());
+        let reply = self.runtime.block_on(client.log(request));
+        reply.map(|reply| reply.into_inner().rows)
+    }
+
     /// Hands over a file and returns what would be published.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ use tonic::Status;
 
 use super::door::Door;
 use super::tool;
+use super::tool::Said;
 use super::wait;
 use super::web;
 use super::web::Page;
@@ -135,6 +136,12 @@ impl Node {
         logs.iter().find(|log| log.member == handle).map_or(0, |log| log.entries)
     }
 
+    /// Returns whether it answers, and may publish; with a new key it stops and starts meanwhile.
+    pub fn publishes(&self) -> bool {
+        let status = Door::knock(&self.socket()).ok().and_then(|door| door.status().ok());
+        status.is_some_and(|status| status.publishing == "ready")
+    }
+
     /// Returns how many entries it holds, of all members.
     pub fn held_in_all(&self) -> u64 {
         self.status().logs.iter().map(|log| log.entries).sum()
@@ -154,10 +161,8 @@ impl Node {
     pub fn shows_all(&self) -> bool {
         let Ok(status) = self.door().status() else { return false };
         let counted: u64 = status.logs.iter().map(|log| log.counted).sum();
-        let words =
-            ["--quiet", "query", "--format", "csv", "SELECT count(*) AS entries FROM entries"];
-        let said = tool::flotilla(&self.dir, &words);
-        said.out.lines().nth(1).and_then(|count| count.parse().ok()) == Some(counted)
+        let shown = self.rows_if_any("SELECT count(*) AS entries FROM entries");
+        shown.is_some_and(|rows| rows == [counted.to_string()])
     }
 
     /// Asks one question with the tool, and returns the rows of the answer as CSV.
@@ -166,9 +171,13 @@ impl Node {
     ///
     /// Panics if the node refuses.
     pub fn rows(&self, sql: &str) -> Vec<String> {
-        let words = ["--quiet", "query", "--format", "csv", sql];
-        let said = tool::flotilla(&self.dir, &words).well();
-        said.out.lines().skip(1).map(str::to_owned).collect()
+        rows_of(&self.query(sql).well())
+    }
+
+    /// Asks one question as [`Node::rows`] does, unless the node is just taking a new key.
+    pub fn rows_if_any(&self, sql: &str) -> Option<Vec<String>> {
+        let said = self.query(sql);
+        (said.code == 0).then(|| rows_of(&said))
     }
 
     /// Returns the name of the state that queries see, in hexadecimal.
@@ -225,9 +234,17 @@ impl Node {
         String::from_utf8_lossy(&fs::read(self.dir.join(LOG)).unwrap()).into_owned()
     }
 
+    fn query(&self, sql: &str) -> Said {
+        tool::flotilla(&self.dir, &["--quiet", "query", "--format", "csv", sql])
+    }
+
     fn socket(&self) -> PathBuf {
         self.dir.join("data/run/flotilla.sock")
     }
+}
+
+fn rows_of(said: &Said) -> Vec<String> {
+    said.out.lines().skip(1).map(str::to_owned).collect()
 }
 
 fn command(dir: &Path) -> Command {

@@ -24,6 +24,7 @@ pub(crate) fn members_schema() -> SchemaRef {
 /// Returns the table `members`; codes are separated by blanks.
 pub(crate) fn members(members: &[MemberRow]) -> RecordBatch {
     let texts = |text: fn(&MemberRow) -> String| texts(members.iter().map(text));
+    let versions = members.iter().map(|it| i64::try_from(it.version).unwrap_or(i64::MAX));
     table(vec![
         ("handle", texts(|it| it.handle.clone())),
         ("name", texts(|it| it.name.clone())),
@@ -31,6 +32,7 @@ pub(crate) fn members(members: &[MemberRow]) -> RecordBatch {
         ("status", texts(|it| if it.is_active { "active" } else { "former" }.to_owned())),
         ("regions", texts(|it| it.regions.join(" "))),
         ("programs", texts(|it| it.programs.join(" "))),
+        ("version", Arc::new(Int64Array::from_iter_values(versions))),
     ])
 }
 

@@ -82,13 +82,13 @@ async fn only_members_are_shown_and_a_new_one_brings_its_log() {
     let view = view(vec![release("dave", 1, 1), release("bob", 1, 1)]);
     let count = "SELECT count(*) AS n FROM observations";
     assert_eq!(csv(&view, count).await, "n\n6\n");
-    let bob = MemberRow { is_active: false, ..member("bob") };
+    let bob = MemberRow { is_active: false, version: 2, ..member("bob") };
     view.set_members(vec![member("dave"), bob]);
     assert_eq!(csv(&view, count).await, "n\n6\n", "not before it has a name");
     view.apply(vec![], snapshot("b")).unwrap();
     assert_eq!(csv(&view, count).await, "n\n12\n");
-    let told = csv(&view, "SELECT handle, status FROM members").await;
-    assert_eq!(told, "handle,status\nbob,former\ndave,active\n");
+    let told = csv(&view, "SELECT handle, status, version FROM members").await;
+    assert_eq!(told, "handle,status,version\nbob,former,2\ndave,active,1\n");
 }
 
 #[tokio::test]

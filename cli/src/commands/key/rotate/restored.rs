@@ -3,6 +3,10 @@
 //! The backup may be old, and the log longer elsewhere: the new epoch begins after the last entry that
 //! any of the nodes asked holds, so that no place is signed twice. What turns up later beyond it is
 //! void, not a fork, and can be published again with `flotilla log settle`.
+//!
+//! Nor does the backup know which documents the member signed after it. Two documents after the same
+//! one would freeze the member (ADR 5), so nothing is signed before the own node has heard, from whomever
+//! it dials, of every document that the nodes asked know.
 
 use flotilla_config::armor::Kind;
 use flotilla_config::secret_file;
@@ -25,6 +29,9 @@ use crate::logs::Until;
 use crate::own_node;
 use crate::shapes::governance::Unlocked;
 
+/// How often to look whether the own node knows the newest document; it may have started just now.
+const TRIES: u32 = 150;
+
 /// Signs a new epoch for the key that the node has.
 pub(super) fn announce(args: &Rotate, context: &Context) -> Result<(), CommandError> {
     let settings = context.settings()?;
@@ -34,7 +41,7 @@ pub(super) fn announce(args: &Rotate, context: &Context) -> Result<(), CommandEr
         Failure::new(Exit::Invalid, Message::new("config-secret-malformed").word("path", path))
     })?;
     let key = SigningKey::from_seed(&Zeroizing::new(seed));
-    let mut desk = Desk::open(&args.signing, context)?;
+    let desk = Desk::open(&args.signing, context)?;
     if desk.me.document.epochs.iter().any(|epoch| epoch.node_key == key.public()) {
         return Err(Failure::new(Exit::Conflict, Message::new("cli-restored-known")).into());
     }
@@ -42,9 +49,12 @@ pub(super) fn announce(args: &Rotate, context: &Context) -> Result<(), CommandEr
         let failure = Failure::new(Exit::Usage, Message::new("cli-restored-ask"));
         return Err(failure.hint(Message::new("cli-hint-restored-ask")).into());
     }
+    let ask = |url: &String| own_node::log_elsewhere(url, desk.me.handle());
+    let answers: Vec<_> = args.ask.iter().map(ask).collect::<Result<_, CommandError>>()?;
+    let version = answers.iter().map(|(_, version)| *version).max().unwrap_or_default();
+    let mut desk = level(desk, version, args, context)?;
     let mut rows = desk.minutes.log(&desk.me)?;
-    for url in &args.ask {
-        let theirs = own_node::log_elsewhere(url, desk.me.handle())?;
+    for ((theirs, _), url) in answers.into_iter().zip(&args.ask) {
         rows = longer(rows, theirs, url)?;
     }
     let object = agreed(&desk, &Cutting::new(&rows, Until::Head)?, &key)?;
@@ -61,6 +71,31 @@ pub(super) fn announce(args: &Rotate, context: &Context) -> Result<(), CommandEr
         context.ui.tell(&Message::new("cli-restored-next"));
     }
     Ok(())
+}
+
+/// Returns a desk at which version `version` of the own document is known.
+fn level<'a>(
+    mut desk: Desk<'a>,
+    version: u64,
+    args: &'a Rotate,
+    context: &'a Context,
+) -> Result<Desk<'a>, CommandError> {
+    // A file says what it says; a node may hear of more.
+    let tries = if args.signing.from.bundle.is_empty() { TRIES } else { 0 };
+    for _ in 0..tries {
+        if desk.me.document.version >= version {
+            break;
+        }
+        own_node::pause()?;
+        desk = Desk::open(&args.signing, context)?;
+    }
+    let ours = desk.me.document.version;
+    if ours < version {
+        let message = Message::new("cli-restored-behind").number("ours", ours);
+        let failure = Failure::new(Exit::Conflict, message.number("theirs", version));
+        return Err(failure.hint(Message::new("cli-hint-restored-behind")).into());
+    }
+    Ok(desk)
 }
 
 /// Returns the longer of two logs, of which one must continue the other.

@@ -1,0 +1,197 @@
+//! What may go wrong, and the tests that say what comes of it. No threat is without one.
+//!
+//! Each threat names tests by file and function, the ones nearest to a member's eyes first: whoever
+//! doubts a promise can read what is done to it. A name that is gone fails here, so the list stays true.
+
+use std::fs;
+
+use flotilla_tests::root;
+
+/// A threat, and the tests that cover it: (file, function).
+type Threat = (&'static str, &'static [(&'static str, &'static str)]);
+
+const CLOCKS: &str = "node/src/replicate/tests/clocks.rs";
+const CLONES: &str = "tests/e2e/clones.rs";
+const HOSTILE: &str = "node/src/rpc/tests/hostile.rs";
+const LIES: &str = "node/src/ledger/tests/lies.rs";
+const RESTORE: &str = "tests/e2e/restore.rs";
+const SESSION: &str = "node/domain/src/session/tests.rs";
+const SIM: &str = "tests/sim/main.rs";
+const SIM_TRUST: &str = "tests/sim/trust.rs";
+const STORIES: &str = "node/wire/tests/coalition/stories.rs";
+const STRIPPED: &str = "node/src/replicate/tests/stripped.rs";
+const THEFT: &str = "tests/e2e/theft.rs";
+
+/// Every threat of the protocol.
+const THREATS: [Threat; 17] = [
+    (
+        "a member signs two histories",
+        &[
+            (CLONES, "the_branch_that_most_acknowledged_first_counts_on_every_node"),
+            (
+                CLONES,
+                "without_a_majority_both_branches_are_quarantined_until_the_member_settles_it",
+            ),
+            (SIM, "a_member_that_signs_two_histories_is_found_out_by_all"),
+            (STORIES, "two_histories_are_settled_by_more_than_half_of_the_others_or_not_at_all"),
+        ],
+    ),
+    (
+        "a member lies about what it holds",
+        &[
+            (LIES, "a_lie_about_a_log_changes_nothing_that_counts"),
+            (LIES, "a_liar_holds_up_our_log_until_it_is_cut_and_the_liar_removed"),
+        ],
+    ),
+    (
+        "fewer members than a majority act together",
+        &[
+            (STORIES, "two_of_three_admit_a_fourth_and_one_alone_does_not"),
+            (SIM_TRUST, "without_a_majority_nothing_counts_from_the_fork_on"),
+            (
+                "node/wire/tests/coalition/histories.rs",
+                "a_state_says_after_every_step_what_the_set_of_objects_says",
+            ),
+        ],
+    ),
+    (
+        "a node key is stolen",
+        &[
+            (
+                THEFT,
+                "junk_under_a_stolen_node_key_is_void_after_one_sync_and_the_owner_publishes_again",
+            ),
+            (SIM_TRUST, "what_a_thief_of_a_node_key_wrote_is_void_everywhere_and_the_log_goes_on"),
+            (
+                "node/src/erasures/tests.rs",
+                "a_thiefs_erasure_destroys_nothing_and_is_undone_by_a_cut",
+            ),
+        ],
+    ),
+    (
+        "an admin key is stolen",
+        &[
+            (THEFT, "a_recovery_sheet_undoes_a_thief_of_the_admin_key_whichever_is_heard_of_first"),
+            ("node/wire/tests/coalition/exhaustive.rs", "every_order_of_a_theft_and_its_undoing"),
+        ],
+    ),
+    (
+        "a member loses everything",
+        &[(
+            "tests/e2e/recovery.rs",
+            "who_lost_everything_is_given_new_keys_by_the_others_and_publishes_again",
+        )],
+    ),
+    (
+        "the network drops, delays, repeats and replays",
+        &[
+            (SIM, "every_federation_ends_with_equal_copies"),
+            ("node/wire/tests/audit/orders.rs", "frames_backwards_or_twice_prove_the_same"),
+            (HOSTILE, "another_coalition_is_no_peer"),
+        ],
+    ),
+    (
+        "a node is cut off from the others",
+        &[(
+            "tests/e2e/eclipse.rs",
+            "a_node_that_is_cut_off_says_whom_it_does_not_reach_and_that_nobody_confirms_its_log",
+        )],
+    ),
+    (
+        "an old backup is restored",
+        &[
+            (RESTORE, "a_hundred_restores_fork_nothing_and_lose_nothing"),
+            (
+                RESTORE,
+                "what_turns_up_after_a_restore_is_void_and_no_fork_and_can_be_published_again",
+            ),
+            (
+                SIM_TRUST,
+                "a_node_restored_from_an_old_backup_forks_nothing_and_loses_nothing_that_others_held",
+            ),
+        ],
+    ),
+    (
+        "two servers have one key",
+        &[
+            (
+                CLONES,
+                "without_a_majority_both_branches_are_quarantined_until_the_member_settles_it",
+            ),
+            ("tests/e2e/restart.rs", "two_processes_never_share_one_folder"),
+        ],
+    ),
+    (
+        "a bit flips before signing, or on the disk",
+        &[
+            (
+                "node/src/publish/seal.rs",
+                "a_bit_that_flips_before_signing_is_found_before_anything_is_signed",
+            ),
+            (
+                "node/src/ledger/tests/damage.rs",
+                "a_flipped_bit_is_found_by_whoever_reads_and_healed_by_appending_again",
+            ),
+        ],
+    ),
+    (
+        "a peer floods, or announces giants",
+        &[
+            (HOSTILE, "more_bytes_than_were_granted_end_the_session"),
+            (HOSTILE, "too_many_questions_end_the_session"),
+            (SESSION, "what_was_not_asked_for_is_rationed"),
+            ("node/wire/src/bundle.rs", "a_giant_is_refused_before_it_is_read"),
+            ("node/src/ledger/tests/full.rs", "a_member_cannot_fill_the_disk_of_others"),
+        ],
+    ),
+    (
+        "a peer makes up branches",
+        &[
+            (HOSTILE, "entries_that_nobody_signed_end_the_session_and_reach_no_ledger"),
+            (SIM, "a_fork_in_a_long_log_is_found_in_few_questions"),
+        ],
+    ),
+    (
+        "a relay leaves payloads out and calls them erased",
+        &[(STRIPPED, "payloads_that_a_relay_left_out_are_fetched_from_others")],
+    ),
+    (
+        "a clock is in 1970 or in 2036",
+        &[
+            (
+                CLOCKS,
+                "nodes_in_1970_and_in_2036_exchange_everything_and_believe_each_others_receipts",
+            ),
+            (
+                "node/src/publish/tests.rs",
+                "entries_count_in_the_order_of_their_places_whatever_the_clock_says",
+            ),
+            ("node/src/erasures/tests.rs", "no_clock_that_is_set_destroys_anything_early"),
+        ],
+    ),
+    (
+        "a node was away for a year",
+        &[("tests/e2e/roster.rs", "a_node_that_was_away_for_a_year_catches_up_without_a_person")],
+    ),
+    (
+        "a member is removed while its sessions are open",
+        &[(
+            "tests/e2e/roster.rs",
+            "a_removal_ends_open_sessions_at_once_and_what_lies_beyond_the_cut",
+        )],
+    ),
+];
+
+#[test]
+fn every_threat_has_tests_that_are_there() {
+    let mut gone = Vec::new();
+    for (threat, tests) in THREATS {
+        assert!(!tests.is_empty(), "{threat}: no test");
+        for (file, name) in tests {
+            let text = fs::read_to_string(root().join(file)).unwrap_or_default();
+            let is_there = text.contains(&format!("fn {name}()"));
+            gone.extend((!is_there).then(|| format!("{threat}: {name} is not in {file}")));
+        }
+    }
+    assert_eq!(gone, [""; 0]);
+}
