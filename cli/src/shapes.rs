@@ -41,6 +41,8 @@ pub(crate) struct Status {
     coalition_name: String,
     snapshot_id: String,
     publishing: String,
+    protocol_version: u32,
+    protocol_version_min: u32,
     peers_address: String,
     web_address: String,
     logs: Vec<Log>,
@@ -63,6 +65,7 @@ struct Peer {
     member: String,
     connected: bool,
     in_sync: bool,
+    outdated: bool,
     software: String,
 }
 
@@ -164,6 +167,8 @@ impl From<v1::StatusReply> for Status {
             peers_address,
             web_address,
             publishing,
+            protocol_version,
+            protocol_version_min,
         } = wire;
         Self {
             member,
@@ -172,6 +177,8 @@ impl From<v1::StatusReply> for Status {
             coalition_name,
             snapshot_id: hex(&snapshot_id),
             publishing,
+            protocol_version,
+            protocol_version_min,
             peers_address,
             web_address,
             logs: logs.into_iter().map(Log::from).collect(),
@@ -189,7 +196,7 @@ impl From<v1::LogStatus> for Log {
 
 impl From<v1::PeerStatus> for Peer {
     fn from(wire: v1::PeerStatus) -> Self {
-        let v1::PeerStatus { member, connected, in_sync, software } = wire;
-        Self { member, connected, in_sync, software }
+        let v1::PeerStatus { member, connected, in_sync, software, outdated } = wire;
+        Self { member, connected, in_sync, outdated, software }
     }
 }

@@ -169,7 +169,8 @@ impl Minute {
     fn of(state: State, version: u64) -> Self {
         let stage = state.stage();
         let governance = (stage.height, stage.id.0);
-        let governed = Governed { register: Register::of(&state), governance };
+        let protocol_min = state.roster().policy().protocol_version_min;
+        let governed = Governed { register: Register::of(&state), governance, protocol_min };
         Self { version, state: Arc::new(state), governed }
     }
 }

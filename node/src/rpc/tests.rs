@@ -3,6 +3,7 @@
 mod hostile;
 mod kit;
 mod strangers;
+mod versions;
 
 use std::time::Duration;
 

@@ -9,12 +9,17 @@ use crate::id::SnapshotId;
 use crate::session::Holes;
 use crate::session::frame::StatementIndex;
 use crate::session::register::Register;
+use crate::session::versions::Versions;
 
 /// What this node holds, and who it is.
 #[derive(Clone, Debug)]
 pub struct View {
     /// Our coalition.
     pub coalition: CoalitionId,
+    /// The protocol versions that we speak; [`super::versions::PROTOCOL`] but in tests.
+    pub protocol: Versions,
+    /// The lowest protocol version that members may speak.
+    pub protocol_min: u32,
     /// Who we are.
     pub member: MemberId,
     /// The governance height we have reached, and the id of that entry.

@@ -7,6 +7,8 @@ use flotilla_domain::coalition::Object;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::roster::Roster;
 use flotilla_domain::session::CREDIT_BYTES;
+use flotilla_domain::session::versions::PROTOCOL;
+use flotilla_domain::session::versions::Versions;
 use flotilla_wire::sample::Payload;
 use flotilla_wire::sample::Sample;
 use tempfile::TempDir;
@@ -68,6 +70,7 @@ struct Plan {
     members: usize,
     /// The epoch of the node key.
     epoch: u32,
+    protocol: Versions,
     listens: bool,
     states: bool,
 }
@@ -77,6 +80,11 @@ pub(super) struct Stopped {
     index: usize,
     plan: Plan,
     dir: Arc<TempDir>,
+}
+
+impl Plan {
+    const PLAIN: Self =
+        Self { members: 3, epoch: 1, protocol: PROTOCOL, listens: true, states: true };
 }
 
 impl Stopped {
@@ -89,27 +97,32 @@ impl Stopped {
 impl Node {
     /// Starts a node of a coalition of three.
     pub(super) async fn start(index: usize) -> Self {
-        Self::with(index, Plan { members: 3, epoch: 1, listens: true, states: true }, None).await
+        Self::with(index, Plan::PLAIN, None).await
     }
 
     /// Starts a node that signs no statements.
     pub(super) async fn quiet(index: usize) -> Self {
-        Self::with(index, Plan { members: 3, epoch: 1, listens: true, states: false }, None).await
+        Self::with(index, Plan { states: false, ..Plan::PLAIN }, None).await
     }
 
     /// Starts a node that nobody can dial.
     pub(super) async fn outbound_only(index: usize) -> Self {
-        Self::with(index, Plan { members: 3, epoch: 1, listens: false, states: true }, None).await
+        Self::with(index, Plan { listens: false, ..Plan::PLAIN }, None).await
     }
 
     /// Starts a node that knows the first `members` only.
     pub(super) async fn with_members(index: usize, members: usize) -> Self {
-        Self::with(index, Plan { members, epoch: 1, listens: true, states: true }, None).await
+        Self::with(index, Plan { members, ..Plan::PLAIN }, None).await
     }
 
     /// Starts a node with the key of another epoch, which its roster does not know yet.
     pub(super) async fn of_epoch(index: usize, epoch: u32) -> Self {
-        Self::with(index, Plan { members: 3, epoch, listens: true, states: true }, None).await
+        Self::with(index, Plan { epoch, ..Plan::PLAIN }, None).await
+    }
+
+    /// Starts a node that speaks these versions of the protocol.
+    pub(super) async fn speaking(index: usize, protocol: Versions) -> Self {
+        Self::with(index, Plan { protocol, ..Plan::PLAIN }, None).await
     }
 
     async fn with(index: usize, plan: Plan, dir: Option<Arc<TempDir>>) -> Self {
@@ -142,6 +155,7 @@ impl Node {
             addresses: Vec::new(),
             credit_bytes: CREDIT_BYTES,
             software: "test".to_owned(),
+            protocol: plan.protocol,
         };
         let replicator = Replicator::new(parts, config);
         let (shutdown, drain) = Shutdown::new();
