@@ -155,6 +155,7 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
     Ok(App {
         rosters: minutes.follow(),
         ledger,
+        minutes,
         materialiser,
         reader,
         erasures,
@@ -181,8 +182,8 @@ fn replicate_config(addresses: &Addresses) -> ReplicateConfig {
         addresses: addresses.peers.iter().cloned().collect(),
         credit_bytes: CREDIT_BYTES,
         software: env!("CARGO_PKG_VERSION").to_owned(),
-    }
         protocol: PROTOCOL,
+    }
 }
 
 /// Takes up what waits to be destroyed.

@@ -88,6 +88,15 @@ impl Plan {
 }
 
 impl Stopped {
+    /// Flips a bit in the middle of what the coalition decided.
+    pub(super) fn damage_the_minute_book(&self) {
+        let path = self.dir.path().join("governance/objects.seg");
+        let mut bytes = std::fs::read(&path).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        std::fs::write(path, bytes).unwrap();
+    }
+
     /// Starts the node again, with what it had stored.
     pub(super) async fn restart(self) -> Node {
         Node::with(self.index, self.plan, Some(self.dir)).await
