@@ -165,6 +165,11 @@ impl Replicator {
         self.0.stated.subscribe()
     }
 
+    /// Returns what tells the time.
+    pub fn clock(&self) -> &Clock {
+        &self.0.parts.clock
+    }
+
     /// Returns the protocol versions that this node speaks.
     pub fn protocol(&self) -> Versions {
         self.0.config.protocol
