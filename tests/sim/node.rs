@@ -25,6 +25,7 @@ use flotilla_domain::key::Signature;
 use flotilla_domain::preimage;
 use flotilla_domain::preimage::Tag;
 use flotilla_domain::session::CREDIT_BYTES;
+use flotilla_domain::session::CutOff;
 use flotilla_domain::session::Holes;
 use flotilla_domain::session::View;
 use flotilla_domain::session::claims::Claims;
@@ -103,6 +104,7 @@ impl Node {
             register,
             heads: self.heads(),
             holes: Holes::new(),
+            cut_off: CutOff::new(),
             statements: self.statement_index(),
             credit_bytes: CREDIT_BYTES,
             software: String::new(),

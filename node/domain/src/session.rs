@@ -29,6 +29,8 @@
 //!   number of members, since whoever drives the session drops heads of others.
 //! - **A payload that is missing without a reason is asked for once, from every peer**: whoever says
 //!   that it was destroyed is simply not believed.
+//! - **What we signed ourselves and a cut excludes is asked for once, of every peer**, so that a person
+//!   can publish it again; nobody else is given it.
 //! - **What was not asked for is rationed**, and an answer that says nothing is no answer.
 //!
 //! Every log is fetched by one session at a time; see [`claims`]. With whom is no member, or does not
@@ -57,8 +59,10 @@ use crate::id::CoalitionId;
 use crate::id::MemberId;
 use crate::id::SnapshotId;
 use crate::session::budget::Budget;
+use crate::session::budget::bear;
 use crate::session::claims::Claims;
 use crate::session::claims::SessionId;
+pub use crate::session::fetch::CutOff;
 use crate::session::fetch::Fetching;
 pub use crate::session::fetch::Holes;
 use crate::session::frame::Announce;
@@ -439,6 +443,8 @@ impl Session {
         }
         let mut wants = self.fetching.plan(&self.view.heads, now_ms, claims);
         wants.extend(self.fetching.plan_holes(&self.view.holes, now_ms, claims));
+        let (me, cut_off) = (self.view.member, &self.view.cut_off);
+        wants.extend(self.fetching.plan_cut_off(me, cut_off, now_ms, claims));
         actions.extend(wants.into_iter().map(|it| Action::Send(Frame::Want(it))));
         let grant = self.fetching.grant();
         actions.extend(grant.map(|bytes| Action::Send(Frame::Credit(bytes))));
@@ -467,14 +473,6 @@ impl Session {
         self.announced.extend(heads.iter().map(|(member, head)| (*member, *head)));
         actions.push(Action::Send(Frame::Announce(Announce { heads, statements: None })));
     }
-}
-
-/// Returns whether a peer may go on that sent so much that does not verify.
-fn bear(Rejected { objects, bytes }: Rejected) -> Result<(), Closed> {
-    if objects >= REJECTED_OBJECTS_MAX || bytes >= REJECTED_BYTES_MAX {
-        return Err(Closed::Rejected { objects, bytes });
-    }
-    Ok(())
 }
 
 fn learn(objects: impl Iterator<Item = Object>, last: bool) -> Vec<Action> {

@@ -107,7 +107,7 @@ pub(super) struct Running<'a> {
     pub(super) shared: &'a Shared,
     pub(super) peer: MemberId,
     /// Who we are.
-    me: MemberId,
+    pub(super) me: MemberId,
     session: Session,
     seat: Seat,
     outgoing: Outbox,
@@ -241,6 +241,7 @@ impl<'a> Running<'a> {
             register,
             heads: shared.parts.ledger.heads(),
             holes: shared.parts.erasures.wanted(),
+            cut_off: state.roster().member(me).map(Member::cut_off).unwrap_or_default(),
             statements,
             credit_bytes: shared.config.credit_bytes,
             software: shared.config.software.clone(),

@@ -25,7 +25,7 @@
 
 use crate::coalition::Object;
 use crate::id::CoalitionId;
-use crate::session::bear;
+use crate::session::budget::bear;
 use crate::session::frame::Arrival;
 use crate::session::frame::Frame;
 use crate::session::frame::Introduction;

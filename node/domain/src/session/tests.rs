@@ -20,6 +20,7 @@ use crate::session::versions::PROTOCOL;
 use crate::signed::Received;
 use crate::signed::Signed;
 
+mod cut_off;
 mod forks;
 mod holes;
 mod register;
@@ -328,6 +329,7 @@ impl Talk {
             register: Register::default(),
             heads,
             holes: Holes::new(),
+            cut_off: CutOff::new(),
             statements: StatementIndex::new(),
             credit_bytes,
             software: String::new(),

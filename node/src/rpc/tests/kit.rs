@@ -25,7 +25,6 @@ use crate::judge::Judge;
 use crate::ledger::Ledger;
 use crate::ledger::LedgerConfig;
 use crate::ledger::OpenLedgerError;
-use crate::ledger::fixed;
 use crate::minutes::Minutes;
 use crate::minutes::OpenMinutesError;
 use crate::replicate::Dial;
@@ -137,9 +136,8 @@ impl Node {
     async fn with(index: usize, plan: Plan, dir: Option<Arc<TempDir>>) -> Self {
         let sample = Sample::new(plan.members);
         let dir = dir.unwrap_or_else(|| Arc::new(tempfile::tempdir().unwrap()));
-        let roster = Arc::clone(sample.roster());
-        let ledger = open(&dir, &roster).await;
         let minutes = minutes(&dir, &sample).await;
+        let ledger = open(&dir, minutes.follow()).await;
         let (roster, follow) = (minutes.changes(), minutes.follow());
         let key = Sample::node_key_of(index, plan.epoch);
         let signer = Signer::with_key(key, follow.clone());
@@ -313,10 +311,10 @@ async fn minutes(dir: &TempDir, sample: &Sample) -> Minutes {
 }
 
 /// Opens a ledger; waits for the last task that still has a handle on the one before.
-async fn open(dir: &TempDir, roster: &Arc<Roster>) -> Ledger {
+async fn open(dir: &TempDir, roster: watch::Receiver<Arc<Roster>>) -> Ledger {
     let open = async {
         loop {
-            match Ledger::open(dir.path(), fixed(Arc::clone(roster)), LedgerConfig::DEFAULT) {
+            match Ledger::open(dir.path(), roster.clone(), LedgerConfig::DEFAULT) {
                 Ok((ledger, _)) => return ledger,
                 Err(OpenLedgerError::InUse { .. }) => tokio::task::yield_now().await,
                 Err(error) => panic!("{error}"),

@@ -257,7 +257,7 @@ fn heavy(number: u32) -> Object {
 }
 
 /// Returns the documents by which a member begins an epoch after each cut.
-fn epochs(index: usize, cuts: &[Cut]) -> Vec<Received<MemberDocument>> {
+pub(super) fn epochs(index: usize, cuts: &[Cut]) -> Vec<Received<MemberDocument>> {
     let mut documents = vec![Sample::inception(index).1];
     for cut in cuts {
         let next = Sample::new(3).new_epoch(index, documents.last().unwrap(), *cut);
@@ -266,7 +266,7 @@ fn epochs(index: usize, cuts: &[Cut]) -> Vec<Received<MemberDocument>> {
     documents.split_off(1)
 }
 
-fn document(document: &Received<MemberDocument>) -> Object {
+pub(super) fn document(document: &Received<MemberDocument>) -> Object {
     Object::Document(Box::new(document.clone()))
 }
 

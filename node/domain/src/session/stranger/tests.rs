@@ -13,6 +13,7 @@ use crate::id::SnapshotId;
 use crate::key::PublicKey;
 use crate::key::Signature;
 use crate::key::SigningKey;
+use crate::session::CutOff;
 use crate::session::Holes;
 use crate::session::REJECTED_OBJECTS_MAX;
 use crate::session::Session;
@@ -91,6 +92,7 @@ fn a_session_ends_when_the_peer_introduces_itself() {
         register: Register::default(),
         heads: Heads::new(),
         holes: Holes::new(),
+        cut_off: CutOff::new(),
         statements: StatementIndex::new(),
         credit_bytes: 0,
         software: String::new(),
