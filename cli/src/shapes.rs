@@ -41,6 +41,8 @@ pub(crate) struct Status {
     coalition_name: String,
     snapshot_id: String,
     publishing: String,
+    protocol_version: u32,
+    protocol_version_min: u32,
     peers_address: String,
     web_address: String,
     logs: Vec<Log>,
@@ -65,6 +67,7 @@ struct Peer {
     member: String,
     connected: bool,
     in_sync: bool,
+    outdated: bool,
     software: String,
 }
 
@@ -167,6 +170,8 @@ impl Status {
             peers_address,
             web_address,
             publishing,
+            protocol_version,
+            protocol_version_min,
         } = wire;
         Self {
             member,
@@ -175,6 +180,8 @@ impl Status {
             coalition_name,
             snapshot_id: hex(&snapshot_id),
             publishing,
+            protocol_version,
+            protocol_version_min,
             peers_address,
             web_address,
             logs: logs.into_iter().map(Log::from).collect(),
@@ -193,7 +200,7 @@ impl From<v1::LogStatus> for Log {
 
 impl From<v1::PeerStatus> for Peer {
     fn from(wire: v1::PeerStatus) -> Self {
-        let v1::PeerStatus { member, connected, in_sync, software } = wire;
-        Self { member, connected, in_sync, software }
+        let v1::PeerStatus { member, connected, in_sync, software, outdated } = wire;
+        Self { member, connected, in_sync, outdated, software }
     }
 }

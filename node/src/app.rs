@@ -33,6 +33,7 @@ use crate::erasures::Erasures;
 use crate::identity::Tls;
 use crate::ledger;
 use crate::ledger::Ledger;
+use crate::minutes::Minutes;
 use crate::query;
 use crate::query::Materialiser;
 use crate::query::Reader;
@@ -53,6 +54,7 @@ const GRACE: Duration = Duration::from_secs(10);
 pub struct App {
     rosters: watch::Receiver<Arc<Roster>>,
     ledger: Ledger,
+    minutes: Minutes,
     materialiser: Materialiser,
     reader: Reader,
     erasures: Erasures,
@@ -101,7 +103,7 @@ impl App {
     /// Runs until `stop` ends or a part dies, then stops in order.
     pub async fn run(self, stop: &mut (impl Future<Output = ()> + Unpin)) -> Stopped {
         let (shutdown, drain) = Shutdown::new();
-        let ledger = self.ledger.clone();
+        let (ledger, minutes) = (self.ledger.clone(), self.minutes.clone());
         let socket = self.settings.socket();
         let run_file = self.settings.addresses_file();
         let again = self.again();
@@ -111,7 +113,7 @@ impl App {
         let stopped = tokio::select! {
             () = stop => Stopped::Asked,
             () = renewal => Stopped::Anew(Box::new(again)),
-            () = ledger.poisoned() => {
+            () = poisoned(&ledger, &minutes) => {
                 error!("the disk does not confirm writes; stopping before anything is lost");
                 Stopped::Broken
             }
@@ -140,5 +142,13 @@ impl App {
         let bound = |address: &Option<String>| address.as_ref().and_then(|it| it.parse().ok());
         let (listen_peers, listen_web) = (bound(&self.addresses.peers), bound(&self.addresses.web));
         Settings { listen_peers, listen_web, ..self.settings.clone() }
+    }
+}
+
+/// Waits until the disk has failed to confirm what was written, of logs or of decisions.
+async fn poisoned(ledger: &Ledger, minutes: &Minutes) {
+    tokio::select! {
+        () = ledger.poisoned() => {}
+        () = minutes.poisoned() => {}
     }
 }

@@ -12,6 +12,9 @@ use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 
+#[cfg(test)]
+pub(crate) mod moody;
+
 /// What is asked of the disk.
 pub(crate) trait Disk: fmt::Debug + Send + Sync {
     /// Writes all of `bytes` where `file` stands.

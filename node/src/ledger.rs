@@ -209,6 +209,20 @@ impl Ledger {
         asked.unwrap_or(Err(AppendError::Closed))
     }
 
+    /// Appends entries of our own that others hold, as [`Ledger::append`] does; also such as a document
+    /// excludes, which [`Ledger::void`] lists then.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is no room or the disk fails.
+    pub async fn salvage(
+        &self,
+        entries: Vec<Verified<Entry>>,
+    ) -> Result<Vec<Appended>, AppendError> {
+        let asked = self.ask(|reply| Command::Salvage(entries, reply)).await;
+        asked.unwrap_or(Err(AppendError::Closed))
+    }
+
     /// Appends `entries` of our own, which all continue our log: all of them, or none.
     ///
     /// They are durable when this returns, and so is how far our log reaches now.

@@ -1,14 +1,19 @@
 //! The minute book: what the coalition has decided, in memory and on disk.
 //!
 //! ```text
-//! <data>/governance/objects.seg    frames: one byte for the kind, then the exact signed object
+//! <data>/governance/objects.seg    frames: the exact signed objects, and pins; see `record`
 //! ```
 //!
 //! - **Durable, then counted.** An object changes what this node believes after `fdatasync` only.
 //! - **One door.** What peers, people and the file bring goes through [`State::insert`].
 //! - **Only what is held is written.** What cannot be checked yet waits in memory, and comes again.
 //! - **A torn tail is set aside** when the book is opened; peers send again what was in it.
-//! - **A disk that does not sync closes the book**: nothing is learned until the next start.
+//! - **Damage costs only what it hit**: what is sound behind it is held, and peers, who see in our
+//!   register what we lack, send the rest. Until then the coalition is what the other objects say.
+//! - **What is final stays**: a governance entry with two certified successors is pinned, and the pin is
+//!   as durable as what it pins. Whatever members certify later, this node never leaves that branch.
+//! - **A disk that does not sync closes the book**: nothing is learned any more, and
+//!   [`Minutes::poisoned`] tells the app to stop the process.
 //!
 //! Whoever needs the roster follows [`Minutes::follow`]; sessions follow [`Minutes::watch`].
 
@@ -29,8 +34,11 @@ use flotilla_domain::session::step::Governed;
 use tokio::sync::watch;
 
 use self::book::Book;
+use crate::disk::Disk;
+use crate::disk::RealDisk;
 
 mod book;
+mod record;
 
 /// The minute book. Clones are handles on the same one.
 #[derive(Clone, Debug)]
@@ -98,6 +106,7 @@ struct Shared {
     book: Mutex<Book>,
     minute: watch::Sender<Minute>,
     changes: watch::Sender<Arc<Roster>>,
+    poisoned: watch::Sender<bool>,
 }
 
 impl Minutes {
@@ -107,10 +116,19 @@ impl Minutes {
     ///
     /// Fails if another process has it open, or the file cannot be used.
     pub fn open(data: &Path, founded: &Founded) -> Result<Self, OpenMinutesError> {
-        let (book, state) = Book::open(data, State::founded(founded))?;
+        Self::open_on(data, founded, Arc::new(RealDisk))
+    }
+
+    fn open_on(
+        data: &Path,
+        founded: &Founded,
+        disk: Arc<dyn Disk>,
+    ) -> Result<Self, OpenMinutesError> {
+        let (book, state) = Book::open(data, State::founded(founded), disk)?;
         let (changes, _) = watch::channel(Arc::clone(state.roster()));
         let (minute, _) = watch::channel(Minute::of(state, 0));
-        Ok(Self(Arc::new(Shared { book: Mutex::new(book), minute, changes })))
+        let (poisoned, _) = watch::channel(false);
+        Ok(Self(Arc::new(Shared { book: Mutex::new(book), minute, changes, poisoned })))
     }
 
     /// Takes in `objects`, and returns when those that are held now are durable; blocks.
@@ -125,7 +143,12 @@ impl Minutes {
         let mut state = State::clone(&before.state);
         let mut learnt = Learnt::default();
         objects.into_iter().for_each(|object| learnt.take(&mut state, object));
-        let written = book.write(&state)?;
+        state.pin_final();
+        let written = book.write(&state);
+        if book.is_closed() {
+            self.0.poisoned.send_replace(true);
+        }
+        let written = written?;
         learnt.freed = written.saturating_sub(learnt.held);
         let is_news = written > 0;
         let version = before.version.wrapping_add(u64::from(is_news));
@@ -141,6 +164,13 @@ impl Minutes {
             is_news
         });
         Ok(learnt)
+    }
+
+    /// Waits until the disk has failed to confirm a write; never returns while all is well.
+    pub async fn poisoned(&self) {
+        let mut poisoned = self.0.poisoned.subscribe();
+        // The sender lives as long as we do, so there is no other way to end.
+        let _seen = poisoned.wait_for(|is_poisoned| *is_poisoned).await.is_ok();
     }
 
     /// Returns what the book says now.
@@ -169,7 +199,8 @@ impl Minute {
     fn of(state: State, version: u64) -> Self {
         let stage = state.stage();
         let governance = (stage.height, stage.id.0);
-        let governed = Governed { register: Register::of(&state), governance };
+        let protocol_min = state.roster().policy().protocol_version_min;
+        let governed = Governed { register: Register::of(&state), governance, protocol_min };
         Self { version, state: Arc::new(state), governed }
     }
 }

@@ -1,7 +1,8 @@
 //! How many connections are allowed at once: in all, and for each of those who connect.
 //!
 //! Whoever connects takes a [`Place`] and gives it back by dropping it. The key is whatever a
-//! connection is counted by: a network while nothing is proven, a member afterwards.
+//! connection is counted by: a network while nothing is proven, a member afterwards. How often a key may
+//! come back is for [`Pace`] to say.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -10,6 +11,10 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
+
+pub use self::pace::Pace;
+
+mod pace;
 
 /// Counts connections by key. Clones count together.
 #[derive(Clone, Debug)]

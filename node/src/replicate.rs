@@ -43,6 +43,7 @@ use flotilla_domain::roster::Roster;
 use flotilla_domain::session::claims::Claims;
 use flotilla_domain::session::claims::SessionId;
 use flotilla_domain::session::frame::Arrival;
+use flotilla_domain::session::versions::Versions;
 use tokio::sync::mpsc;
 use tokio::sync::watch;
 
@@ -102,6 +103,8 @@ pub struct ReplicateConfig {
     pub credit_bytes: u64,
     /// The version of this software.
     pub software: String,
+    /// The protocol versions that it speaks.
+    pub protocol: Versions,
 }
 
 /// The two directions of a stream of frames.
@@ -160,6 +163,16 @@ impl Replicator {
     /// Returns a counter that changes whenever a newer head statement is known.
     pub fn watch_statements(&self) -> watch::Receiver<u64> {
         self.0.stated.subscribe()
+    }
+
+    /// Returns what tells the time.
+    pub fn clock(&self) -> &Clock {
+        &self.0.parts.clock
+    }
+
+    /// Returns the protocol versions that this node speaks.
+    pub fn protocol(&self) -> Versions {
+        self.0.config.protocol
     }
 
     /// Returns who we are, as far as the coalition knows.

@@ -25,6 +25,7 @@ use flotilla_domain::key::Signature;
 use flotilla_domain::preimage;
 use flotilla_domain::preimage::Tag;
 use flotilla_domain::session::CREDIT_BYTES;
+use flotilla_domain::session::CutOff;
 use flotilla_domain::session::Holes;
 use flotilla_domain::session::View;
 use flotilla_domain::session::claims::Claims;
@@ -35,6 +36,7 @@ use flotilla_domain::session::register::Register;
 use flotilla_domain::session::step::Governed;
 use flotilla_domain::session::step::Learned;
 use flotilla_domain::session::step::Outcome;
+use flotilla_domain::session::versions::PROTOCOL;
 use flotilla_domain::signed::Received;
 use flotilla_domain::signed::Signed;
 
@@ -92,14 +94,17 @@ impl Node {
 
     /// Returns what it says of itself in a new session.
     pub(crate) fn view(&self) -> View {
-        let Governed { register, governance } = self.governed();
+        let Governed { register, governance, protocol_min } = self.governed();
         View {
             coalition: COALITION,
+            protocol: PROTOCOL,
+            protocol_min,
             member: self.member,
             governance,
             register,
             heads: self.heads(),
             holes: Holes::new(),
+            cut_off: CutOff::new(),
             statements: self.statement_index(),
             credit_bytes: CREDIT_BYTES,
             software: String::new(),
@@ -111,7 +116,7 @@ impl Node {
         let mut names: Vec<_> = self.decrees.iter().map(Decree::name).collect();
         names.sort_unstable();
         let register = Register::new(&names).expect("names in order");
-        Governed { register, governance: (0, COALITION.0) }
+        Governed { register, governance: (0, COALITION.0), protocol_min: PROTOCOL.0 }
     }
 
     /// Takes in what another node knows of governance.

@@ -66,7 +66,13 @@ fn told(reply: &v1::StatusReply, context: &Context) -> String {
         address("cli-status-web", "cli-status-no-web", &reply.web_address),
         address("cli-status-peers", "cli-status-no-peers", &reply.peers_address),
     ];
-    let head: String = head.iter().map(|message| format!("{}\n", texts.say(message))).collect();
+    let outdated = (reply.protocol_version < reply.protocol_version_min).then(|| {
+        Message::new("cli-status-outdated")
+            .number("spoken", reply.protocol_version)
+            .number("wanted", reply.protocol_version_min)
+    });
+    let head = head.iter().chain(&outdated);
+    let head: String = head.map(|message| format!("{}\n", texts.say(message))).collect();
     let told = format!("{head}\n{}", logs(reply, context));
     if reply.peers.is_empty() { told } else { format!("{told}\n{}", peers(reply, context)) }
 }
@@ -114,6 +120,7 @@ fn peers(reply: &v1::StatusReply, context: &Context) -> String {
         let state = match (peer.connected, peer.in_sync) {
             (true, true) => "cli-peer-in-sync",
             (true, false) => "cli-peer-catching-up",
+            (false, _) if peer.outdated => "cli-peer-outdated",
             (false, _) => "cli-peer-unreachable",
         };
         table.push(vec![peer.member.clone(), texts.text(state), peer.software.clone()]);

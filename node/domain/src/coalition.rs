@@ -177,6 +177,16 @@ impl State {
         self.reconsider();
     }
 
+    /// Promises never to leave what is final by now, as a node does that has made it durable: whatever
+    /// is certified later, by members who sign two histories, displaces nothing of it.
+    pub fn pin_final(&mut self) {
+        let height = self.final_height();
+        let chain = self.minutes.chain().iter().skip(1);
+        for stage in chain.take_while(|stage| stage.height <= height) {
+            self.pins.entry(stage.height).or_insert(stage.id);
+        }
+    }
+
     /// Returns the pins.
     pub fn pins(&self) -> &Pins {
         &self.pins

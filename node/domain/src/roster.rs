@@ -17,6 +17,7 @@ use crate::catalogue::Catalogue;
 use crate::coalition::InForce;
 use crate::coalition::State;
 use crate::coalition::papers::Papers;
+use crate::document::Cut;
 use crate::document::Epoch;
 use crate::document::MemberDocument;
 use crate::genesis::Founded;
@@ -201,6 +202,18 @@ impl Member {
     /// Returns the number of the current epoch.
     pub fn epoch(&self) -> u32 {
         self.document.epochs.last().map_or(1, |epoch| epoch.number)
+    }
+
+    /// Returns for each epoch that a later one ended, the first place beyond its end: what was signed
+    /// there in that epoch is void.
+    pub fn cut_off(&self) -> BTreeMap<u32, u64> {
+        let epochs = &self.document.epochs;
+        let beyond = |cut: Cut| cut.map_or(1, |(seq, _)| seq.saturating_add(1));
+        let end = |epoch: &Epoch| {
+            let later = epochs.iter().filter(|it| it.number > epoch.number);
+            Some((epoch.number, later.map(|it| beyond(it.cut)).min()?))
+        };
+        epochs.iter().filter_map(end).collect()
     }
 
     /// Returns the short name.

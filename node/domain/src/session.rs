@@ -29,10 +29,13 @@
 //!   number of members, since whoever drives the session drops heads of others.
 //! - **A payload that is missing without a reason is asked for once, from every peer**: whoever says
 //!   that it was destroyed is simply not believed.
+//! - **What we signed ourselves and a cut excludes is asked for once, of every peer**, so that a person
+//!   can publish it again; nobody else is given it.
 //! - **What was not asked for is rationed**, and an answer that says nothing is no answer.
 //!
 //! Every log is fetched by one session at a time; see [`claims`]. With whom is no member, or does not
-//! know that we are, governance is exchanged and nothing else; see [`stranger`].
+//! know that we are, governance is exchanged and nothing else; see [`stranger`]. So it is where one of
+//! both is too old for the coalition; see [`versions`].
 
 mod budget;
 pub mod claims;
@@ -42,6 +45,7 @@ pub mod register;
 mod serve;
 pub mod step;
 pub mod stranger;
+pub mod versions;
 mod view;
 
 use std::collections::BTreeSet;
@@ -55,8 +59,10 @@ use crate::id::CoalitionId;
 use crate::id::MemberId;
 use crate::id::SnapshotId;
 use crate::session::budget::Budget;
+use crate::session::budget::bear;
 use crate::session::claims::Claims;
 use crate::session::claims::SessionId;
+pub use crate::session::fetch::CutOff;
 use crate::session::fetch::Fetching;
 pub use crate::session::fetch::Holes;
 use crate::session::frame::Announce;
@@ -69,15 +75,17 @@ use crate::session::register::Register;
 use crate::session::serve::Serving;
 use crate::session::step::Action;
 use crate::session::step::Closed;
+use crate::session::step::Estrangement;
 use crate::session::step::Event;
 use crate::session::step::Governed;
 use crate::session::step::Learned;
 use crate::session::step::Outcome;
 use crate::session::step::Stored;
+use crate::session::versions::Mismatch;
+use crate::session::versions::Versions;
+use crate::session::versions::may_exchange;
+use crate::session::versions::may_talk;
 pub use crate::session::view::View;
-
-/// The lowest and the highest protocol version that this code speaks.
-pub const PROTOCOL: (u32, u32) = (1, 1);
 
 /// What a peer may send unless more is granted, so that no peer fills our memory.
 pub const CREDIT_BYTES: u64 = 16 << 20;
@@ -105,6 +113,8 @@ pub const REJECTED_BYTES_MAX: u64 = 1 << 20;
 pub struct Session {
     me: SessionId,
     peer: MemberId,
+    /// What the peer speaks, once it has greeted.
+    theirs: Option<Versions>,
     view: View,
     phase: Phase,
     fetching: Fetching,
@@ -137,7 +147,7 @@ impl Session {
     /// Starts a session with `peer`, whose key was checked, and returns the greeting to send.
     pub fn open(view: View, peer: MemberId, me: SessionId, now_ms: u64) -> (Self, Frame) {
         let hello = Hello {
-            protocol: PROTOCOL,
+            protocol: view.protocol,
             coalition: view.coalition,
             member: view.member,
             digest: view.digest(&view.heads),
@@ -150,6 +160,7 @@ impl Session {
             greeting: hello.digest,
             me,
             peer,
+            theirs: None,
             phase: Phase::Greeting { since_ms: now_ms },
             fetching: Fetching::new(me, view.credit_bytes),
             serving: Serving::default(),
@@ -217,7 +228,7 @@ impl Session {
                 self.arrived(frame, malformed.objects > 0, now_ms, claims)
             }
             Event::Governed(governed) => {
-                self.govern(governed);
+                self.govern(governed)?;
                 let told = self.has_greeted();
                 let register = Frame::Register(self.view.register.clone());
                 Ok(told.then_some(Action::Send(register)).into_iter().collect())
@@ -293,9 +304,13 @@ impl Session {
 
     /// Compares the greetings. Both sides compare the same two digests, so both go the same way.
     fn greeted(&mut self, hello: &Hello, now_ms: u64) -> Result<Vec<Action>, Closed> {
-        may_talk(hello.protocol, hello.coalition, self.view.coalition)?;
+        self.may_talk(hello.protocol, hello.coalition)?;
         if hello.member != self.peer {
             return Err(Closed::OtherMember);
+        }
+        self.theirs = Some(hello.protocol);
+        if let Err(mismatch) = self.may_exchange() {
+            return Ok(self.estrange(Estrangement::Outdated(mismatch)));
         }
         self.serving.grant(hello.credit_bytes);
         if hello.digest == self.greeting {
@@ -311,9 +326,23 @@ impl Session {
 
     /// The peer does not know us as a member: this is no session any more.
     fn introduced(&mut self, introduction: Introduction) -> Result<Vec<Action>, Closed> {
-        may_talk(introduction.protocol, introduction.coalition, self.view.coalition)?;
+        self.may_talk(introduction.protocol, introduction.coalition)?;
+        Ok(self.estrange(Estrangement::Unknown))
+    }
+
+    fn estrange(&mut self, why: Estrangement) -> Vec<Action> {
         self.phase = Phase::Closed;
-        Ok(vec![Action::Estrange(introduction)])
+        vec![Action::Estrange(why)]
+    }
+
+    fn may_talk(&self, theirs: Versions, coalition: CoalitionId) -> Result<(), Closed> {
+        may_talk((self.view.protocol, theirs), (self.view.coalition, coalition))
+    }
+
+    /// Returns whether both sides speak what the coalition asks for, as far as they have said.
+    fn may_exchange(&self) -> Result<(), Mismatch> {
+        let theirs = self.theirs.unwrap_or(self.view.protocol);
+        may_exchange(self.view.protocol, theirs, self.view.protocol_min)
     }
 
     /// Answers a register; in a session that is live, asks for what it lists and we lack.
@@ -327,7 +356,7 @@ impl Session {
     /// Takes note of what was learned; once that is all, goes on to compare logs.
     fn learned(&mut self, learned: Learned) -> Result<Vec<Action>, Closed> {
         let Learned { governed, heads, rejected, last } = learned;
-        self.govern(governed);
+        self.govern(governed)?;
         self.hold(heads);
         self.reject(rejected)?;
         let compares = last && matches!(self.phase, Phase::Registering { .. });
@@ -339,13 +368,18 @@ impl Session {
         self.view.heads = heads;
     }
 
-    fn govern(&mut self, governed: Governed) {
-        let Governed { register, governance } = governed;
+    /// Takes note of what was decided. That one of us is too old now ends the session; when both meet
+    /// again, they exchange governance and nothing else.
+    fn govern(&mut self, governed: Governed) -> Result<(), Closed> {
+        let Governed { register, governance, protocol_min } = governed;
         if register != self.view.register {
             self.fetching.forgive();
         }
         self.view.register = register;
         self.view.governance = governance;
+        self.view.protocol_min = protocol_min;
+        let greeted = self.theirs.is_some();
+        if greeted { self.may_exchange().map_err(Closed::Versions) } else { Ok(()) }
     }
 
     /// Says how far we hold logs, and which of them forked.
@@ -409,6 +443,8 @@ impl Session {
         }
         let mut wants = self.fetching.plan(&self.view.heads, now_ms, claims);
         wants.extend(self.fetching.plan_holes(&self.view.holes, now_ms, claims));
+        let (me, cut_off) = (self.view.member, &self.view.cut_off);
+        wants.extend(self.fetching.plan_cut_off(me, cut_off, now_ms, claims));
         actions.extend(wants.into_iter().map(|it| Action::Send(Frame::Want(it))));
         let grant = self.fetching.grant();
         actions.extend(grant.map(|bytes| Action::Send(Frame::Credit(bytes))));
@@ -437,22 +473,6 @@ impl Session {
         self.announced.extend(heads.iter().map(|(member, head)| (*member, *head)));
         actions.push(Action::Send(Frame::Announce(Announce { heads, statements: None })));
     }
-}
-
-/// Returns whether both sides have a protocol and a coalition in common.
-fn may_talk((min, max): (u32, u32), theirs: CoalitionId, ours: CoalitionId) -> Result<(), Closed> {
-    if min > PROTOCOL.1 || max < PROTOCOL.0 {
-        return Err(Closed::NoCommonVersion { min, max });
-    }
-    if theirs == ours { Ok(()) } else { Err(Closed::OtherCoalition) }
-}
-
-/// Returns whether a peer may go on that sent so much that does not verify.
-fn bear(Rejected { objects, bytes }: Rejected) -> Result<(), Closed> {
-    if objects >= REJECTED_OBJECTS_MAX || bytes >= REJECTED_BYTES_MAX {
-        return Err(Closed::Rejected { objects, bytes });
-    }
-    Ok(())
 }
 
 fn learn(objects: impl Iterator<Item = Object>, last: bool) -> Vec<Action> {

@@ -15,6 +15,7 @@ use flotilla_config::settings::Settings;
 use flotilla_domain::genesis::Founded;
 use flotilla_domain::genesis::GENESIS_BYTES_MAX;
 use flotilla_domain::roster::Roster;
+use flotilla_domain::session::versions::PROTOCOL;
 use flotilla_gate::round::RoundingSecret;
 use flotilla_wire::genesis::ReadGenesisError;
 use tokio::net::TcpListener;
@@ -154,6 +155,7 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
     Ok(App {
         rosters: minutes.follow(),
         ledger,
+        minutes,
         materialiser,
         reader,
         erasures,
@@ -180,6 +182,7 @@ fn replicate_config(addresses: &Addresses) -> ReplicateConfig {
         addresses: addresses.peers.iter().cloned().collect(),
         credit_bytes: CREDIT_BYTES,
         software: env!("CARGO_PKG_VERSION").to_owned(),
+        protocol: PROTOCOL,
     }
 }
 

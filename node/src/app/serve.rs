@@ -27,6 +27,7 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
     let App {
         rosters: _,
         ledger: _,
+        minutes: _,
         materialiser,
         reader,
         erasures,

@@ -21,6 +21,8 @@ use tempfile::TempDir;
 use super::*;
 use crate::ledger::LedgerConfig;
 
+mod erased;
+
 const BOB: usize = 1;
 
 #[tokio::test]

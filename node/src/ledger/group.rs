@@ -6,7 +6,8 @@
 //!
 //! An entry that follows the last one of the followed branch, and that no document excludes, is simply
 //! the next. One that follows another entry we hold is kept beside the branch, unless a document
-//! excludes it for all we know: what a thief goes on writing is not even kept. The log is judged as a
+//! excludes it for all we know: what a thief goes on writing is not even kept, unless it is our own log,
+//! where only a person can tell what was written by whom. The log is judged as a
 //! whole only if such an entry may change what counts: it proves a fork, or a cut names it. Proofs are
 //! limited ([`PROOFS_MAX`]), so an author cannot have its log judged for every entry.
 
@@ -113,6 +114,15 @@ impl<'a> Group<'a> {
             Spot::Nowhere => Ok(self.nowhere(member, place.link.seq)),
             Spot::Void => Ok(Appended::Void),
             spot => self.keep(entry, place, spot),
+        }
+    }
+
+    /// Says what becomes of an entry of our own that somebody else held, and takes it into the group if
+    /// it is new: beside the followed branch, if a document excludes it.
+    pub(super) fn salvage(&mut self, entry: &Verified<Entry>) -> Result<Appended, AppendError> {
+        match (self.append(entry)?, entry.place(&self.roster)) {
+            (Appended::Void, Some(place)) => self.keep(entry, place, Spot::Beside),
+            (appended, _) => Ok(appended),
         }
     }
 

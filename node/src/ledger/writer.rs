@@ -62,6 +62,7 @@ pub(super) enum Command {
     Fork(Box<ForkProof>, Reply<Result<Recorded, AppendError>>),
     Heed(Reply<()>),
     Repair(Damage, Reply<Result<(), ReadError>>),
+    Salvage(Vec<Verified<Entry>>, Reply<Result<Vec<Appended>, AppendError>>),
     State(Box<Verified<HeadStatement>>, Reply<Result<Recorded, AppendError>>),
 }
 
@@ -173,6 +174,7 @@ enum Call {
     Append(Vec<Verified<Entry>>, Reply<Result<Vec<Appended>, AppendError>>),
     Extend(Vec<Verified<Entry>>, Reply<Result<(), AppendError>>),
     Fork(Box<ForkProof>, Reply<Result<Recorded, AppendError>>),
+    Salvage(Vec<Verified<Entry>>, Reply<Result<Vec<Appended>, AppendError>>),
 }
 
 /// Takes `first` and what waits behind it, as long as it fits one group.
@@ -195,6 +197,11 @@ fn gather(first: Command, commands: &mut mpsc::Receiver<Command>) -> Vec<Work> {
             }
             Command::Fork(proof, reply) => {
                 calls.push(Call::Fork(proof, reply));
+                None
+            }
+            Command::Salvage(entries, reply) => {
+                bytes = bytes.saturating_add(payload_bytes(&entries));
+                calls.push(Call::Salvage(entries, reply));
                 None
             }
             Command::Close(reply) => Some(Work::Close(reply)),
@@ -232,6 +239,10 @@ fn append(store: &Store, calls: Vec<Call>) {
                 Answer::Appended(outcomes, reply)
             }
             Call::Extend(entries, reply) => Answer::Extended(group.extend(&entries), reply),
+            Call::Salvage(entries, reply) => {
+                let outcomes = entries.iter().map(|entry| group.salvage(entry)).collect();
+                Answer::Appended(outcomes, reply)
+            }
             Call::Fork(proof, reply) => Answer::Recorded(Ok(group.record(*proof)), reply),
         });
     }

@@ -9,6 +9,8 @@ use tempfile::tempdir;
 
 use super::*;
 
+mod faults;
+
 #[test]
 fn what_was_decided_is_still_known_after_a_restart() {
     let (dir, sample) = (tempdir().unwrap(), Sample::new(3));

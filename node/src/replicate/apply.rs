@@ -61,7 +61,16 @@ pub(super) async fn load(
 ) -> Result<Option<Event>, Ended> {
     let bytes_max = usize::try_from(bytes_max).unwrap_or(usize::MAX);
     let ledger = &running.shared.parts.ledger;
-    let entries = match ledger.read(wanted.member, wanted.from, bytes_max).await {
+    let Wanted { member, epoch, from, .. } = wanted;
+    let read = match is_cut_off(running, &wanted) {
+        true => {
+            // The document with the cut may have come a moment ago.
+            ledger.heed().await;
+            ledger.read_cut_off(member, (epoch, from), bytes_max).await
+        }
+        false => ledger.read(member, from, bytes_max).await,
+    };
+    let entries = match read {
         Ok(entries) => entries,
         // It is set aside by now; the peer learns that we do not hold it.
         Err(ReadError::Damaged { .. }) => Vec::new(),
@@ -69,6 +78,14 @@ pub(super) async fn load(
     };
     let entries = entries.into_iter().map(Verified::into_received).collect();
     Ok(Some(Event::Loaded(entries)))
+}
+
+/// Returns whether a peer asks for what it signed itself, and a cut excludes. Nobody else is given that.
+fn is_cut_off(running: &Running<'_>, wanted: &Wanted) -> bool {
+    let roster = running.shared.parts.roster.borrow();
+    let member = roster.member(wanted.member).filter(|it| it.id == running.peer);
+    let end = member.and_then(|it| it.cut_off().get(&wanted.epoch).copied());
+    end.is_some_and(|end| wanted.from >= end)
 }
 
 /// Verifies entries of one log and appends those before the first bad one.
@@ -83,7 +100,12 @@ pub(super) async fn store(
     let (verified, bad) = checked.map_err(|_| Ended::Stopping)?;
     let verified = without_destroyed(verified, &running.shared.parts.erasures);
     let ledger = &running.shared.parts.ledger;
-    let kept = match ledger.append(verified).await {
+    // What we signed ourselves is kept although a cut excludes it: a person may publish it again.
+    let appended = match member == running.me {
+        true => ledger.salvage(verified).await,
+        false => ledger.append(verified).await,
+    };
+    let kept = match appended {
         Ok(appended) => outcome(&appended),
         Err(AppendError::OverLimit { member }) => {
             warn!(author = %member, "the log of a member has reached its limit");

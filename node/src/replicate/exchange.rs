@@ -11,6 +11,7 @@ use flotilla_domain::key::Fingerprint;
 use flotilla_domain::session::frame::Arrival;
 use flotilla_domain::session::frame::Frame;
 use flotilla_domain::session::frame::Rejected;
+use flotilla_domain::session::step::Estrangement;
 use flotilla_domain::session::stranger::ANSWER_BYTES_MAX;
 use flotilla_domain::session::stranger::Action;
 use flotilla_domain::session::stranger::Event;
@@ -89,13 +90,19 @@ impl<'a> Exchanging<'a> {
         Self { shared, exchange, outgoing, exchanged: Exchanged::default(), begin }
     }
 
-    /// Goes on where a session ended, because the peer does not know us.
-    pub(super) fn estranged(shared: &'a Shared, outgoing: &'a Outbox) -> Self {
+    /// Goes on where a session ended.
+    pub(super) fn estranged(shared: &'a Shared, outgoing: &'a Outbox, why: Estrangement) -> Self {
         let minute = shared.parts.minutes.minute();
         let coalition = minute.state.roster().coalition();
         let register = minute.governed.register;
-        let (exchange, begin) = Exchange::estranged(coalition, register, shared.now_ms());
-        Self { shared, exchange, outgoing, exchanged: Exchanged::default(), begin }
+        let now_ms = shared.now_ms();
+        let (exchange, begin) = Exchange::estranged(coalition, register, why, now_ms);
+        let mismatch = match why {
+            Estrangement::Outdated(mismatch) => Some(mismatch),
+            Estrangement::Unknown => None,
+        };
+        let exchanged = Exchanged { mismatch, ..Exchanged::default() };
+        Self { shared, exchange, outgoing, exchanged, begin }
     }
 
     /// Receives and dispatches, until both have told what they know.

@@ -11,6 +11,8 @@ use std::sync::MutexGuard;
 use std::sync::PoisonError;
 
 use flotilla_domain::id::MemberId;
+use flotilla_domain::session::step::Closed;
+use flotilla_domain::session::versions::Mismatch;
 use tokio::sync::Notify;
 use tokio::sync::watch;
 
@@ -53,6 +55,17 @@ struct Known {
     status: PeerStatus,
     number: u64,
     taken: Arc<Notify>,
+}
+
+impl PeerStatus {
+    /// Returns why there is no session with it, if it or we are too old.
+    pub fn mismatch(&self) -> Option<Mismatch> {
+        match self.last_end.as_ref().filter(|_| self.connected.is_none())? {
+            Ended::Closed(Closed::Versions(mismatch)) => Some(*mismatch),
+            Ended::Exchanged(exchanged) => exchanged.mismatch,
+            _ => None,
+        }
+    }
 }
 
 impl Peers {

@@ -16,8 +16,10 @@ use flotilla_domain::session::frame::Frame;
 use flotilla_domain::session::frame::StatementIndex;
 use flotilla_domain::session::step::Action;
 use flotilla_domain::session::step::Closed;
+use flotilla_domain::session::step::Estrangement;
 use flotilla_domain::session::step::Event;
 use flotilla_domain::session::step::Governed;
+use flotilla_domain::session::versions::Mismatch;
 use tokio::sync::mpsc;
 use tokio::time;
 use tokio::time::MissedTickBehavior;
@@ -82,6 +84,8 @@ pub struct Exchanged {
     pub learned: usize,
     /// How many objects we told.
     pub told: usize,
+    /// Why a member got no more than that.
+    pub mismatch: Option<Mismatch>,
 }
 
 /// What the ledger could not do.
@@ -98,15 +102,12 @@ pub enum LedgerError {
     Read(#[source] ReadError),
 }
 
-/// Says of a session that the peer does not know us, so that it goes on as an exchange.
-struct Estranged;
-
 /// A session at work.
 pub(super) struct Running<'a> {
     pub(super) shared: &'a Shared,
     pub(super) peer: MemberId,
     /// Who we are.
-    me: MemberId,
+    pub(super) me: MemberId,
     session: Session,
     seat: Seat,
     outgoing: Outbox,
@@ -116,8 +117,8 @@ pub(super) struct Running<'a> {
     pub(super) declined: Declined,
     /// Up to which version of the minute book the session knows.
     pub(super) minute: u64,
-    /// Whether the peer does not know us.
-    is_estranged: bool,
+    /// Why it goes on as an exchange.
+    estranged: Option<Estrangement>,
 }
 
 impl Replicator {
@@ -168,7 +169,7 @@ impl Replicator {
         self.0.peers.leave(&running.seat, &ended);
         match &ended {
             Ended::Closed(reason) => warn!(%peer, error = %reason, "session closed by us"),
-            Ended::Exchanged(it) => info!(%peer, "the peer did not know our key: {it}"),
+            Ended::Exchanged(it) => it.log(peer),
             Ended::Ledger(cause) => warn!(%peer, error = ?cause, "session closed by us"),
             ended => info!(%peer, "peer disconnected: {ended}"),
         }
@@ -190,7 +191,10 @@ impl Replicator {
         };
         match worked {
             Err(ended) => ended,
-            Ok(Estranged) => Exchanging::estranged(&self.0, &running.outgoing).work(incoming).await,
+            Ok(why) => {
+                let exchanging = Exchanging::estranged(&self.0, &running.outgoing, why);
+                exchanging.work(incoming).await
+            }
         }
     }
 }
@@ -199,6 +203,14 @@ impl Exchanged {
     /// Returns whether either side has more than before.
     pub fn is_news(self) -> bool {
         self.learned > 0 || self.told > 0
+    }
+
+    /// Says of an exchange with a member why it was no session.
+    fn log(&self, peer: MemberId) {
+        match &self.mismatch {
+            Some(mismatch) => warn!(%peer, error = %mismatch, "no data is exchanged: {self}"),
+            None => info!(%peer, "the peer did not know our key: {self}"),
+        }
     }
 }
 
@@ -219,14 +231,17 @@ impl<'a> Running<'a> {
         // Corrected by the greeting where it matters, and by the comparison where copies differ.
         let told = statements.clone();
         let Minute { version, state, governed } = shared.parts.minutes.minute();
-        let Governed { register, governance } = governed;
+        let Governed { register, governance, protocol_min } = governed;
         let view = View {
             coalition: state.roster().coalition(),
+            protocol: shared.config.protocol,
+            protocol_min,
             member: me,
             governance,
             register,
             heads: shared.parts.ledger.heads(),
             holes: shared.parts.erasures.wanted(),
+            cut_off: state.roster().member(me).map(Member::cut_off).unwrap_or_default(),
             statements,
             credit_bytes: shared.config.credit_bytes,
             software: shared.config.software.clone(),
@@ -234,7 +249,6 @@ impl<'a> Running<'a> {
         let (session, hello) = Session::open(view, peer, shared.next_session(), shared.now_ms());
         let declined = Declined::default();
         let minute = version;
-        let is_estranged = false;
         let running = Self {
             shared,
             peer,
@@ -245,7 +259,7 @@ impl<'a> Running<'a> {
             told,
             declined,
             minute,
-            is_estranged,
+            estranged: None,
         };
         // If the link is closed already, the first receive says so.
         let _sent = running.send(hello).is_ok();
@@ -253,7 +267,10 @@ impl<'a> Running<'a> {
     }
 
     /// Receives and dispatches; every arm is one call.
-    async fn work(&mut self, incoming: &mut mpsc::Receiver<Arrival>) -> Result<Estranged, Ended> {
+    async fn work(
+        &mut self,
+        incoming: &mut mpsc::Receiver<Arrival>,
+    ) -> Result<Estrangement, Ended> {
         let mut grown = self.shared.parts.ledger.watch();
         let mut stated = self.shared.stated.subscribe();
         let mut erasures = self.shared.parts.erasures.watch();
@@ -286,8 +303,8 @@ impl<'a> Running<'a> {
                 _ = ticks.tick() => self.tick().await,
             };
             worked?;
-            if self.is_estranged {
-                return Ok(Estranged);
+            if let Some(why) = self.estranged {
+                return Ok(why);
             }
             self.note_sync();
         }
@@ -316,6 +333,9 @@ impl<'a> Running<'a> {
             true
         });
         self.happen(Event::Arrived(arrival)).await?;
+        if self.estranged.is_some() {
+            return Ok(());
+        }
         // What we said last may have been said while the peer was away.
         self.told.insert(self.me, heard);
         self.send_statements()
@@ -366,8 +386,8 @@ impl<'a> Running<'a> {
             }
             Action::Learn(objects, last) => apply::learn(self, objects, last).await,
             Action::Close(reason) => Err(Ended::Closed(reason)),
-            Action::Estrange(_) => {
-                self.is_estranged = true;
+            Action::Estrange(why) => {
+                self.estranged = Some(why);
                 Ok(None)
             }
             Action::Load { wanted, bytes_max } => apply::load(self, wanted, bytes_max).await,

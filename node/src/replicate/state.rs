@@ -7,6 +7,8 @@
 use std::time::Duration;
 
 use flotilla_domain::heads::HeadStatement;
+use flotilla_domain::session::versions;
+use flotilla_domain::session::versions::Mismatch;
 use flotilla_wire::statement;
 use tokio::time;
 use tracing::error;
@@ -31,11 +33,13 @@ impl Replicator {
         let mut decided = self.0.parts.minutes.watch();
         let mut destroyed = self.0.parts.erasures.watch();
         let mut standing = self.0.parts.signer.standing();
+        let mut wanted = 0;
         loop {
             grown.mark_unchanged();
             decided.mark_unchanged();
             destroyed.mark_unchanged();
             standing = self.note_standing(standing);
+            wanted = self.note_wanted(wanted);
             self.state().await;
             let next = async {
                 time::sleep(PAUSE).await;
@@ -65,6 +69,17 @@ impl Replicator {
             Standing::Unknown => warn!("the coalition does not know this node any more"),
         }
         now
+    }
+
+    /// Says so where the coalition begins to ask for a protocol version that we do not speak.
+    fn note_wanted(&self, before: u32) -> u32 {
+        let wanted = self.0.parts.roster.borrow().policy().protocol_version_min;
+        let ours = self.0.config.protocol;
+        if wanted != before && versions::is_outdated(ours, wanted) {
+            let error = Mismatch::WeAreOutdated { highest: ours.1, wanted };
+            error!(%error, "this node exchanges decisions, and no figures, until it is updated");
+        }
+        wanted
     }
 
     /// States what we hold, unless our last statement says the same or more of our own log.

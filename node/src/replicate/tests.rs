@@ -5,6 +5,7 @@ use std::time::Duration;
 use flotilla_domain::entry::Entry;
 use flotilla_domain::heads::Heads;
 use flotilla_domain::session::CREDIT_BYTES;
+use flotilla_domain::session::versions::PROTOCOL;
 use flotilla_domain::signed::Verified;
 use flotilla_wire::sample::CREATED_MS;
 use flotilla_wire::sample::Sample;
@@ -146,7 +147,8 @@ impl Node {
             random: |_| 0,
         };
         let (addresses, software) = (Vec::new(), "test".to_owned());
-        let config = ReplicateConfig { addresses, credit_bytes: CREDIT_BYTES, software };
+        let config =
+            ReplicateConfig { addresses, credit_bytes: CREDIT_BYTES, software, protocol: PROTOCOL };
         let replicator = Replicator::new(parts, config);
         disk.take_done();
         Self { sample, dir, disk, helm, ledger, erasures, replicator }

@@ -9,6 +9,7 @@ use flotilla_domain::heads::Head;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::message::Message;
 use flotilla_domain::roster::Roster;
+use flotilla_domain::session::versions::Mismatch;
 use flotilla_domain::signed::Verified;
 use flotilla_proto::v1;
 use flotilla_proto::v1::admin_server;
@@ -151,6 +152,8 @@ impl admin_server::Admin for AdminService {
             peers_address: parts.peers_address.clone(),
             web_address: parts.web_address.clone(),
             publishing: publishing.to_owned(),
+            protocol_version: parts.replicator.protocol().1,
+            protocol_version_min: roster.policy().protocol_version_min,
         }))
     }
 }
@@ -214,6 +217,7 @@ impl AdminParts {
                     .map(|it| it.handle().to_owned())
                     .unwrap_or_default(),
                 connected: peer.connected.is_some(),
+                outdated: matches!(peer.mismatch(), Some(Mismatch::PeerOutdated { .. })),
                 in_sync: peer.in_sync,
                 software: peer.software.unwrap_or_default(),
             })

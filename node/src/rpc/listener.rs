@@ -7,6 +7,7 @@
 //!   places, and strangers take none of them.
 //! - **Strangers are few**, in all and from one network. One too many is hung up on right after the
 //!   handshake, before a byte of HTTP/2; its key costs nothing, so it is counted by its network.
+//! - **A stranger that comes over and over is slowed down**, by its network: see [`STRANGER_EVERY`].
 //! - **A stranger gets one stream** of its connection; see [`Guest`].
 
 use std::io;
@@ -32,10 +33,12 @@ use tonic::transport::server::Connected;
 use tracing::debug;
 use tracing::warn;
 
+use crate::clock::Clock;
 use crate::identity::Peer;
 use crate::identity::PeerStream;
 use crate::identity::Tls;
 use crate::places::Network;
+use crate::places::Pace;
 use crate::places::Place;
 use crate::places::Places;
 use crate::shutdown::Drain;
@@ -51,6 +54,15 @@ pub const STRANGERS_MAX: usize = 4;
 
 /// The most connections of strangers from one network, so that one network does not take them all.
 pub const STRANGERS_PER_NETWORK_MAX: usize = 2;
+
+/// How often strangers from one network are let in, once they have used up what they have in hand. Each
+/// visit may cost a megabyte. Who is waiting to be admitted dials once or twice a minute, so a few
+/// such nodes behind one address get through for as long as it takes.
+pub const STRANGER_EVERY: Duration = Duration::from_secs(10);
+
+/// How many visits strangers from one network have in hand: a node that was away for years needs some
+/// ten in a row, and four of them may come at once.
+pub const STRANGERS_IN_HAND: u32 = 40;
 
 /// The most handshakes under way.
 const HANDSHAKES_MAX: usize = 64;
@@ -90,6 +102,8 @@ struct Shaker {
     tls: Tls,
     members: Places<MemberId>,
     strangers: Places<Network>,
+    pace: Pace<Network>,
+    clock: Clock,
     ready: mpsc::Sender<io::Result<Connection>>,
 }
 
@@ -100,13 +114,11 @@ struct Handshakes(Vec<(Network, AbortHandle)>);
 /// Takes connections until the drain begins or nobody wants them any more.
 pub async fn accept(
     listener: TcpListener,
-    tls: Tls,
+    parts: (Tls, Clock),
     ready: mpsc::Sender<io::Result<Connection>>,
     mut drain: Drain,
 ) {
-    let members = Places::new(CONNECTIONS_MAX, CONNECTIONS_PER_MEMBER_MAX);
-    let strangers = Places::new(STRANGERS_MAX, STRANGERS_PER_NETWORK_MAX);
-    let shaker = Shaker { tls, members, strangers, ready };
+    let shaker = Shaker::new(parts, ready);
     let mut handshakes = Handshakes::default();
     loop {
         let accepted = tokio::select! {
@@ -130,6 +142,13 @@ pub async fn accept(
 }
 
 impl Shaker {
+    fn new((tls, clock): (Tls, Clock), ready: mpsc::Sender<io::Result<Connection>>) -> Self {
+        let members = Places::new(CONNECTIONS_MAX, CONNECTIONS_PER_MEMBER_MAX);
+        let strangers = Places::new(STRANGERS_MAX, STRANGERS_PER_NETWORK_MAX);
+        let pace = Pace::new(STRANGERS_IN_HAND, STRANGER_EVERY);
+        Self { tls, members, strangers, pace, clock, ready }
+    }
+
     async fn shake(self, tcp: TcpStream, from: IpAddr) {
         let stream = match self.tls.accept(tcp).await {
             Ok(stream) => stream,
@@ -156,7 +175,13 @@ impl Shaker {
                 place.map(Held::Member)
             }
             Peer::Stranger(key) => {
-                let place = self.strangers.take(Network::from(from));
+                let network = Network::from(from);
+                let place = self.strangers.take(network);
+                // Who found no place has cost nothing, and keeps its visits.
+                if place.is_some() && !self.pace.admits(network, self.clock.monotonic()) {
+                    debug!(peer = %from, hash = %key.fingerprint(), "a stranger too often; refused");
+                    return None;
+                }
                 if place.is_none() {
                     debug!(peer = %from, hash = %key.fingerprint(), "too many strangers; refused");
                 }
@@ -229,7 +254,11 @@ impl AsyncWrite for Connection {
 
 #[cfg(test)]
 mod tests {
+    use flotilla_wire::sample::Sample;
+
     use super::*;
+    use crate::identity::Signer;
+    use crate::ledger::fixed;
 
     #[tokio::test]
     async fn handshakes_give_way_to_whoever_comes_later() {
@@ -245,5 +274,23 @@ mod tests {
         assert_eq!(from_one, Some(HANDSHAKES_PER_NETWORK_MAX));
         let from_many = (0..=255).map(|last| arrive(network(last))).max();
         assert_eq!(from_many, Some(HANDSHAKES_MAX));
+    }
+
+    #[tokio::test]
+    async fn strangers_that_come_over_and_over_are_slowed_down_and_nobody_else() {
+        let sample = Sample::new(2);
+        let roster = fixed(Arc::clone(sample.roster()));
+        let tls = Tls::new(&Signer::of_sample(&sample, 0), roster).unwrap();
+        let (clock, helm) = Clock::steered(0);
+        let (ready, _connections) = mpsc::channel(1);
+        let shaker = Shaker::new((tls, clock), ready);
+        let from = |last: u8| IpAddr::from([192, 0, 2, last]);
+        let stranger = Peer::Stranger(Sample::node_key(9).public());
+        let visits = |last| shaker.place(stranger, from(last)).is_some();
+        assert!((0..STRANGERS_IN_HAND).all(|_| visits(1)));
+        assert!(!visits(1) && visits(2), "another network does not notice");
+        assert!(shaker.place(Peer::Member(sample.member(1)), from(1)).is_some());
+        helm.advance(STRANGER_EVERY);
+        assert!(visits(1) && !visits(1));
     }
 }

@@ -83,7 +83,8 @@ pub async fn serve(
     drain: Drain,
 ) -> Result<(), tonic::transport::Error> {
     let (ready, connections) = mpsc::channel(READY_MAX);
-    let accepting = tokio::spawn(listener::accept(listener, tls, ready, drain.clone()));
+    let clock = replicator.clock().clone();
+    let accepting = tokio::spawn(listener::accept(listener, (tls, clock), ready, drain.clone()));
     let service = SyncServer::new(Service { replicator, drain: drain.clone() })
         .max_decoding_message_size(FRAME_BYTES_MAX);
     let mut begun = drain;

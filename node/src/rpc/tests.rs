@@ -1,8 +1,10 @@
 //! Nodes that speak to each other: real TLS and gRPC on loopback, real keys, a ledger each.
 
+mod healing;
 mod hostile;
 mod kit;
 mod strangers;
+mod versions;
 
 use std::time::Duration;
 

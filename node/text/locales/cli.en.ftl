@@ -404,12 +404,14 @@ cli-own-node-unreachable = Cannot reach your node at { $socket }.
 
 cli-peer-catching-up = catching up
 cli-peer-in-sync = in sync
+cli-peer-outdated = has to be updated
 cli-peer-unreachable = not connected
 cli-status-forked = forked at entry { $seq }
 cli-status-member = { $member } in { $coalition }, version { $software }
 cli-status-no-peers = peers cannot dial in; this node dials out
 cli-status-no-web = serves no web pages
 cli-status-not-publishing = cannot publish now: { $reason }
+cli-status-outdated = update this node: it speaks protocol version { $spoken } at most, and the coalition asks for { $wanted }. Until then it exchanges decisions with the other members, and no figures; what it holds can still be queried
 cli-status-peers = peers dial { $address }
 cli-status-publishing = ready to publish
 cli-status-publishing-catching-up = cannot publish now: the node is fetching back its own log from its peers

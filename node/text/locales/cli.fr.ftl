@@ -404,12 +404,14 @@ cli-own-node-unreachable = Impossible de joindre votre nœud à { $socket }.
 
 cli-peer-catching-up = en rattrapage
 cli-peer-in-sync = à jour
+cli-peer-outdated = doit être mis à jour
 cli-peer-unreachable = non connecté
 cli-status-forked = bifurqué à l’inscription { $seq }
 cli-status-member = { $member } dans { $coalition }, version { $software }
 cli-status-no-peers = les pairs ne peuvent pas appeler ce nœud; c’est lui qui appelle
 cli-status-no-web = ne sert aucune page Web
 cli-status-not-publishing = ne peut pas publier : { $reason }
+cli-status-outdated = mettez ce nœud à jour : il parle au plus la version { $spoken } du protocole, et la coalition demande la version { $wanted }. D’ici là, il échange des décisions avec les autres membres, mais aucun chiffre; ce qu’il détient peut toujours être consulté
 cli-status-peers = les pairs appellent { $address }
 cli-status-publishing = prêt à publier
 cli-status-publishing-catching-up = ne peut pas publier pour le moment : le nœud récupère son propre journal auprès de ses pairs

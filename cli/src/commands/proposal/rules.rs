@@ -7,7 +7,7 @@ use flotilla_domain::governance::Action;
 use flotilla_domain::message::Message;
 use flotilla_domain::policy::GateParameters;
 use flotilla_domain::policy::Policy;
-use flotilla_domain::session::PROTOCOL;
+use flotilla_domain::session::versions::PROTOCOL;
 
 use crate::args::proposal as args;
 use crate::args::proposal::Access;

@@ -5,8 +5,12 @@
 //! [`BURST_BYTES`] of it, which come back at [`BYTES_PER_S`]: many times what an honest peer of a
 //! large coalition needs, and little for a machine.
 
+use crate::session::REJECTED_BYTES_MAX;
+use crate::session::REJECTED_OBJECTS_MAX;
 use crate::session::frame::Frame;
+use crate::session::frame::Rejected;
 use crate::session::frame::weight;
+use crate::session::step::Closed;
 
 /// What may be said at once.
 pub(super) const BURST_BYTES: u64 = 32 << 20;
@@ -55,4 +59,12 @@ impl Budget {
         self.left_bytes = left_bytes.unwrap_or(0);
         left_bytes.is_some()
     }
+}
+
+/// Returns whether a peer may go on that sent so much that does not verify.
+pub(super) fn bear(Rejected { objects, bytes }: Rejected) -> Result<(), Closed> {
+    if objects >= REJECTED_OBJECTS_MAX || bytes >= REJECTED_BYTES_MAX {
+        return Err(Closed::Rejected { objects, bytes });
+    }
+    Ok(())
 }

@@ -37,6 +37,13 @@ use crate::signed::Received;
 /// Places of entries, by log.
 pub type Holes = BTreeMap<MemberId, BTreeSet<u64>>;
 
+/// For each epoch of our own log that a later one ended, the first place beyond its end.
+pub type CutOff = BTreeMap<u32, u64>;
+
+/// How many places beyond a cut are asked for: more than a node publishes while a backup grows old, and
+/// little enough for a peer that makes them up with a key that was stolen from us.
+const CUT_OFF_MAX: u64 = 1_024;
+
 /// The side of a session that fetches.
 #[derive(Debug)]
 pub(super) struct Fetching {
@@ -47,6 +54,8 @@ pub(super) struct Fetching {
     refused: BTreeSet<MemberId>,
     /// The holes that the peer was asked for.
     holes: Holes,
+    /// The epochs of our own log of which the peer was asked for what lies beyond their end.
+    cut_off: BTreeSet<u32>,
     credit_bytes: u64,
     /// What the peer may still send.
     open_bytes: u64,
@@ -61,8 +70,9 @@ pub(super) struct Fetching {
 struct Asked {
     next: u64,
     until: u64,
-    /// What is asked for are payloads that are missing.
-    of_holes: bool,
+    /// What is asked for lies not where the log goes on: payloads that are missing, or entries beyond
+    /// a cut.
+    of_others: bool,
     /// The rest of the answer is of no use; it is taken off the stream and dropped.
     draining: bool,
     /// Whether the answer brought anything that was not held before.
@@ -97,6 +107,7 @@ impl Fetching {
             searches: BTreeMap::new(),
             refused: BTreeSet::new(),
             holes: Holes::new(),
+            cut_off: BTreeSet::new(),
             credit_bytes,
             open_bytes: credit_bytes,
             spent_bytes: 0,
@@ -215,6 +226,29 @@ impl Fetching {
         wants
     }
 
+    /// Returns what to ask for of our own log beyond its cuts: once for each epoch.
+    pub(super) fn plan_cut_off(
+        &mut self,
+        me: MemberId,
+        cut_off: &CutOff,
+        now_ms: u64,
+        claims: &mut Claims,
+    ) -> Option<Wanted> {
+        let mut open = cut_off.iter().filter(|(epoch, _)| !self.cut_off.contains(epoch));
+        let (epoch, from) = open.next().map(|(epoch, from)| (*epoch, *from))?;
+        let is_busy = self.asked.len() >= WANTS_MAX || self.asked.contains_key(&me);
+        if is_busy || !claims.take(me, self.me, now_ms) {
+            return None;
+        }
+        self.cut_off.insert(epoch);
+        if self.asked.is_empty() {
+            self.progress_ms = now_ms;
+        }
+        let until = from.saturating_add(CUT_OFF_MAX).saturating_sub(1);
+        self.asked.insert(me, Asked::new(from, until, true));
+        Some(Wanted { member: me, epoch, from, until })
+    }
+
     /// Judges an answer and returns the entries that are to be stored, if any.
     pub(super) fn arrived(
         &mut self,
@@ -233,7 +267,7 @@ impl Fetching {
         asked.next = asked.next.saturating_add(u64::try_from(entries.len()).unwrap_or(u64::MAX));
         if !asked.draining && (entries.is_empty() || damaged) {
             asked.draining = true;
-            if !asked.of_holes {
+            if !asked.of_others {
                 self.refused.insert(member);
             }
             claims.release(member, self.me);
@@ -272,7 +306,7 @@ impl Fetching {
             self.progress_ms = now_ms;
             claims.progress(member, self.me, now_ms);
         }
-        if asked.of_holes {
+        if asked.of_others {
             // What it holds is no better than what we hold, and that says nothing of the rest.
             self.finish(member, storing.last, claims);
             return;
@@ -347,8 +381,8 @@ impl Fetching {
 }
 
 impl Asked {
-    fn new(next: u64, until: u64, of_holes: bool) -> Self {
-        Self { next, until, of_holes, draining: false, news: false, storing: None }
+    fn new(next: u64, until: u64, of_others: bool) -> Self {
+        Self { next, until, of_others, draining: false, news: false, storing: None }
     }
 
     /// Says whether `entries`, which are counted in `next` already, are the next ones.

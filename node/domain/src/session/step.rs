@@ -14,10 +14,10 @@ use crate::session::Holes;
 use crate::session::frame::Arrival;
 use crate::session::frame::Contradiction;
 use crate::session::frame::Frame;
-use crate::session::frame::Introduction;
 use crate::session::frame::Rejected;
 use crate::session::frame::StatementIndex;
 use crate::session::register::Register;
+use crate::session::versions::Mismatch;
 use crate::signed::Received;
 
 /// Something that happened.
@@ -51,6 +51,8 @@ pub struct Governed {
     pub register: Register,
     /// The governance height we have reached, and the id of that entry.
     pub governance: (u64, Hash),
+    /// The lowest protocol version that members may speak.
+    pub protocol_min: u32,
 }
 
 /// What became of objects that were to be learned.
@@ -104,8 +106,8 @@ pub enum Action {
     Answer(Register),
     /// End the session.
     Close(Closed),
-    /// The peer does not know our key: go on with it as with a stranger.
-    Estrange(Introduction),
+    /// Go on with the peer as with a stranger.
+    Estrange(Estrangement),
     /// Take in governance entries, documents or votes, make them durable, and answer with
     /// [`Event::Learned`]; and whether they are the last that answer our register.
     Learn(Vec<Object>, bool),
@@ -130,6 +132,15 @@ pub enum Action {
     StoreStatements(Vec<Received<HeadStatement>>),
 }
 
+/// Why a session with a member goes on as an exchange with a stranger.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Estrangement {
+    /// One of us speaks no protocol version that the coalition allows.
+    Outdated(Mismatch),
+    /// The peer does not know our key.
+    Unknown,
+}
+
 /// Why a session was closed. It is the peer that is named with it, not the author of what it sent.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum Closed {
@@ -138,14 +149,6 @@ pub enum Closed {
     BrokenRule {
         /// The rule.
         rule: &'static str,
-    },
-    /// No protocol version is spoken by both.
-    #[error("the peer speaks protocol versions {min} to {max}, and we speak version 1")]
-    NoCommonVersion {
-        /// Its lowest.
-        min: u32,
-        /// Its highest.
-        max: u32,
     },
     /// The peer belongs to another coalition.
     #[error("the peer belongs to another coalition")]
@@ -170,4 +173,7 @@ pub enum Closed {
     /// The peer does not read what it is sent.
     #[error("the peer does not read what it is sent")]
     Unread,
+    /// The peer and we cannot talk, or may not exchange data.
+    #[error(transparent)]
+    Versions(Mismatch),
 }

@@ -15,7 +15,8 @@
 //! other as a member and have begun a session with a `Hello`, which greets as well. Promises:
 //!
 //! - **Nothing else can be said or done**: an [`Exchange`] has its own events and actions. Logs, heads
-//!   and statements have no place in them, and a frame of any other kind closes it.
+//!   and statements have no place in them, and a frame of any other kind closes it; only of a member
+//!   that is too old, and may not know it yet, such frames are passed over.
 //! - **It ends**: one register and one answer from each side, in [`EXCHANGE_MS_MAX`].
 //! - **It costs little**: what a stranger brings is taken in at once, when it is complete, so it costs
 //!   one look at the minute book and one write, however small it is cut.
@@ -24,16 +25,17 @@
 
 use crate::coalition::Object;
 use crate::id::CoalitionId;
-use crate::session::PROTOCOL;
-use crate::session::bear;
+use crate::session::budget::bear;
 use crate::session::frame::Arrival;
 use crate::session::frame::Frame;
 use crate::session::frame::Introduction;
 use crate::session::frame::Rejected;
 use crate::session::frame::weight;
-use crate::session::may_talk;
 use crate::session::register::Register;
 use crate::session::step::Closed;
+use crate::session::step::Estrangement;
+use crate::session::versions::PROTOCOL;
+use crate::session::versions::may_talk;
 
 /// An exchange takes at most so long, in all.
 pub const EXCHANGE_MS_MAX: u64 = 30_000;
@@ -54,6 +56,8 @@ pub struct Exchange {
     phase: Phase,
     /// Whether we have said who we are.
     introduced: bool,
+    /// Whether the other side is a member that may not know yet that this is no session.
+    is_member: bool,
     answered: bool,
     taken_bytes: u64,
     /// What was brought so far.
@@ -116,6 +120,7 @@ impl Exchange {
             since_ms: now_ms,
             phase: Phase::Greeting,
             introduced: false,
+            is_member: false,
             answered: false,
             taken_bytes: 0,
             brought: Vec::new(),
@@ -123,14 +128,17 @@ impl Exchange {
         }
     }
 
-    /// Goes on where a session ended because the peer does not know us; we have greeted already.
+    /// Goes on where a session ended because the peer does not know us, or one of us is too old for data;
+    /// we have greeted already.
     pub fn estranged(
         coalition: CoalitionId,
         register: Register,
+        why: Estrangement,
         now_ms: u64,
     ) -> (Self, Vec<Action>) {
         let mut exchange = Self::accepted(coalition, register, now_ms);
         exchange.introduced = true;
+        exchange.is_member = matches!(why, Estrangement::Outdated(_));
         let actions = exchange.compare();
         (exchange, actions)
     }
@@ -177,6 +185,8 @@ impl Exchange {
                 Phase::Exchanging,
                 frame @ (Frame::Documents(_) | Frame::Governance(..) | Frame::Votes(_)),
             ) => self.brought(frame),
+            // It learns from our answer that it, or we, are too old; and says until then what sessions say.
+            (_, frame) if self.is_member && !is_governance(&frame) => Ok(Vec::new()),
             _ => broken("with a stranger governance is exchanged, once, and nothing else"),
         }
     }
@@ -186,7 +196,7 @@ impl Exchange {
         protocol: (u32, u32),
         coalition: CoalitionId,
     ) -> Result<Vec<Action>, Closed> {
-        may_talk(protocol, coalition, self.coalition)?;
+        may_talk((PROTOCOL, protocol), (self.coalition, coalition))?;
         let introduction = Introduction { protocol: PROTOCOL, coalition: self.coalition };
         let introduction = Action::Send(Frame::Introduction(introduction));
         let introduction = (!self.introduced).then_some(introduction);
@@ -235,6 +245,11 @@ impl Exchange {
     fn finish(&self) -> Option<Action> {
         self.is_complete().then_some(Action::Finish)
     }
+}
+
+fn is_governance(frame: &Frame) -> bool {
+    let brings = matches!(frame, Frame::Documents(_) | Frame::Governance(..) | Frame::Votes(_));
+    brings || matches!(frame, Frame::Register(_))
 }
 
 fn broken(rule: &'static str) -> Result<Vec<Action>, Closed> {

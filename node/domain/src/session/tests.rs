@@ -16,12 +16,15 @@ use crate::session::frame::Stretch;
 use crate::session::frame::cost;
 use crate::session::register::Name;
 use crate::session::register::REGISTER_MAX;
+use crate::session::versions::PROTOCOL;
 use crate::signed::Received;
 use crate::signed::Signed;
 
+mod cut_off;
 mod forks;
 mod holes;
 mod register;
+mod versions;
 
 const ALICE: u8 = 1;
 const BOB: u8 = 2;
@@ -308,31 +311,6 @@ fn a_closed_session_does_nothing_any_more() {
     assert!(talk.announce(&[(CAROL, 3)]).is_empty());
 }
 
-#[test]
-fn governance_is_level_before_logs_are_compared() {
-    let mut talk = Talk::open(heads(&[(CAROL, 5)]), CREDIT_BYTES);
-    let _register = talk.hear(Frame::Hello(hello(&Heads::new())));
-    assert!(talk.announce(&[(CAROL, 9)]).is_empty(), "nothing is fetched under an old roster");
-    let _learn = talk.hear(Frame::Governance(Vec::new(), true));
-    let actions = talk.learn(heads(&[(CAROL, 3)]));
-    let announced = matches!(&actions[..], [Action::Send(Frame::Announce(it)), ..]
-        if it.heads == heads(&[(CAROL, 3)]));
-    assert!(announced, "a cut took back two entries: {actions:?}");
-    assert_eq!(wants(&actions), [(CAROL, 4, 9)]);
-}
-
-#[test]
-fn a_decision_is_told_to_everybody_and_asked_for_by_who_lacks_it() {
-    let mut talk = Talk::live(CREDIT_BYTES);
-    let told = talk.tell(Event::Governed(governed(&[[1; 16]])));
-    assert!(matches!(&told[..], [Action::Send(Frame::Register(it))] if it.names().count() == 1));
-    let equal = talk.hear(Frame::Register(Register::new(&[[1; 16]]).unwrap()));
-    assert!(matches!(equal[..], [Action::Answer(_)]), "{equal:?}");
-    let newer = talk.hear(Frame::Register(Register::new(&[[1; 16], [2; 16]]).unwrap()));
-    let asks = matches!(newer[..], [Action::Answer(_), Action::Send(Frame::Register(_))]);
-    assert!(asks, "{newer:?}");
-}
-
 /// A session of Alice with Bob, and what surrounds it.
 struct Talk {
     session: Session,
@@ -344,11 +322,14 @@ impl Talk {
     fn open(heads: Heads, credit_bytes: u64) -> Self {
         let view = View {
             coalition: CoalitionId::NONE,
+            protocol: PROTOCOL,
+            protocol_min: 1,
             member: member(ALICE),
             governance: (0, CoalitionId::NONE.0),
             register: Register::default(),
             heads,
             holes: Holes::new(),
+            cut_off: CutOff::new(),
             statements: StatementIndex::new(),
             credit_bytes,
             software: String::new(),
@@ -483,7 +464,7 @@ fn entry_of(seq: u64, payload_bytes: usize) -> Received<Entry> {
 
 fn governed(names: &[Name]) -> Governed {
     let register = Register::new(names).unwrap();
-    Governed { register, governance: (0, CoalitionId::NONE.0) }
+    Governed { register, governance: (0, CoalitionId::NONE.0), protocol_min: 1 }
 }
 
 fn named(number: u32) -> Name {

@@ -13,6 +13,7 @@ use super::scene::Keeper;
 use super::scene::OTHERS;
 use super::scene::Pen;
 use super::scene::STOLEN;
+use crate::ledger::Appended;
 
 #[tokio::test]
 async fn junk_under_a_stolen_node_key_is_void_and_the_true_log_goes_on_after_the_cut() {
@@ -37,6 +38,39 @@ async fn junk_under_a_stolen_node_key_is_void_and_the_true_log_goes_on_after_the
     let keeper = keeper.reopen(false).await;
     assert_eq!(keeper.counted_seq(&pen), 8);
     keeper.check(&pen, "without its index").await;
+}
+
+#[tokio::test]
+async fn what_others_hold_of_our_own_log_beyond_a_cut_is_kept_beside_it() {
+    let mut pen = Pen::new();
+    let (mut ours, mut others) = (Keeper::new(&pen), Keeper::new(&pen));
+    let all = pen.write((1, 0), None, 9);
+    let cut = pen.link(&all[4]);
+    let later = pen.write((2, 1), Some(cut), 2);
+    ours.entries(&all[..5]).await;
+    others.entries(&all).await;
+    let document = cut_at(&mut pen, Some(cut));
+    for keeper in [&mut ours, &mut others] {
+        keeper.document(&document.1).await;
+        assert_eq!(keeper.entries(&later).await, [true; 2]);
+    }
+    let nothing = ours.ledger.read_cut_off(pen.bob(), (1, 6), usize::MAX).await.unwrap();
+    assert!(nothing.is_empty());
+    let some = others.ledger.read_cut_off(pen.bob(), (1, 6), 0).await.unwrap();
+    assert_eq!(some.len(), 1, "at least one");
+    let lost = others.ledger.read_cut_off(pen.bob(), (1, 6), usize::MAX).await.unwrap();
+    let ids: Vec<_> = lost.iter().map(|entry| entry.id()).collect();
+    assert_eq!(ids, all[5..].iter().map(|entry| pen.link(entry).id).collect::<Vec<_>>());
+    let kept = ours.ledger.salvage(lost.clone()).await.unwrap();
+    assert!(kept.iter().all(|it| matches!(it, Appended::New)), "{kept:?}");
+    let held = ours.ledger.salvage(lost).await.unwrap();
+    assert!(held.iter().all(|it| matches!(it, Appended::AlreadyHeld)), "{held:?}");
+    for keep_index in [true, false] {
+        ours = ours.reopen(keep_index).await;
+        assert_eq!(ours.ledger.void(pen.bob()).unwrap().len(), 4);
+        assert_eq!(ours.counted_seq(&pen), 7, "the log goes on after the cut");
+        assert!(ours.ledger.forks().is_empty());
+    }
 }
 
 #[tokio::test]

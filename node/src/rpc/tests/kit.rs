@@ -7,6 +7,8 @@ use flotilla_domain::coalition::Object;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::roster::Roster;
 use flotilla_domain::session::CREDIT_BYTES;
+use flotilla_domain::session::versions::PROTOCOL;
+use flotilla_domain::session::versions::Versions;
 use flotilla_wire::sample::Payload;
 use flotilla_wire::sample::Sample;
 use tempfile::TempDir;
@@ -23,7 +25,6 @@ use crate::judge::Judge;
 use crate::ledger::Ledger;
 use crate::ledger::LedgerConfig;
 use crate::ledger::OpenLedgerError;
-use crate::ledger::fixed;
 use crate::minutes::Minutes;
 use crate::minutes::OpenMinutesError;
 use crate::replicate::Dial;
@@ -68,6 +69,7 @@ struct Plan {
     members: usize,
     /// The epoch of the node key.
     epoch: u32,
+    protocol: Versions,
     listens: bool,
     states: bool,
 }
@@ -79,7 +81,21 @@ pub(super) struct Stopped {
     dir: Arc<TempDir>,
 }
 
+impl Plan {
+    const PLAIN: Self =
+        Self { members: 3, epoch: 1, protocol: PROTOCOL, listens: true, states: true };
+}
+
 impl Stopped {
+    /// Flips a bit in the middle of what the coalition decided.
+    pub(super) fn damage_the_minute_book(&self) {
+        let path = self.dir.path().join("governance/objects.seg");
+        let mut bytes = std::fs::read(&path).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        std::fs::write(path, bytes).unwrap();
+    }
+
     /// Starts the node again, with what it had stored.
     pub(super) async fn restart(self) -> Node {
         Node::with(self.index, self.plan, Some(self.dir)).await
@@ -89,35 +105,39 @@ impl Stopped {
 impl Node {
     /// Starts a node of a coalition of three.
     pub(super) async fn start(index: usize) -> Self {
-        Self::with(index, Plan { members: 3, epoch: 1, listens: true, states: true }, None).await
+        Self::with(index, Plan::PLAIN, None).await
     }
 
     /// Starts a node that signs no statements.
     pub(super) async fn quiet(index: usize) -> Self {
-        Self::with(index, Plan { members: 3, epoch: 1, listens: true, states: false }, None).await
+        Self::with(index, Plan { states: false, ..Plan::PLAIN }, None).await
     }
 
     /// Starts a node that nobody can dial.
     pub(super) async fn outbound_only(index: usize) -> Self {
-        Self::with(index, Plan { members: 3, epoch: 1, listens: false, states: true }, None).await
+        Self::with(index, Plan { listens: false, ..Plan::PLAIN }, None).await
     }
 
     /// Starts a node that knows the first `members` only.
     pub(super) async fn with_members(index: usize, members: usize) -> Self {
-        Self::with(index, Plan { members, epoch: 1, listens: true, states: true }, None).await
+        Self::with(index, Plan { members, ..Plan::PLAIN }, None).await
     }
 
     /// Starts a node with the key of another epoch, which its roster does not know yet.
     pub(super) async fn of_epoch(index: usize, epoch: u32) -> Self {
-        Self::with(index, Plan { members: 3, epoch, listens: true, states: true }, None).await
+        Self::with(index, Plan { epoch, ..Plan::PLAIN }, None).await
+    }
+
+    /// Starts a node that speaks these versions of the protocol.
+    pub(super) async fn speaking(index: usize, protocol: Versions) -> Self {
+        Self::with(index, Plan { protocol, ..Plan::PLAIN }, None).await
     }
 
     async fn with(index: usize, plan: Plan, dir: Option<Arc<TempDir>>) -> Self {
         let sample = Sample::new(plan.members);
         let dir = dir.unwrap_or_else(|| Arc::new(tempfile::tempdir().unwrap()));
-        let roster = Arc::clone(sample.roster());
-        let ledger = open(&dir, &roster).await;
         let minutes = minutes(&dir, &sample).await;
+        let ledger = open(&dir, minutes.follow()).await;
         let (roster, follow) = (minutes.changes(), minutes.follow());
         let key = Sample::node_key_of(index, plan.epoch);
         let signer = Signer::with_key(key, follow.clone());
@@ -142,6 +162,7 @@ impl Node {
             addresses: Vec::new(),
             credit_bytes: CREDIT_BYTES,
             software: "test".to_owned(),
+            protocol: plan.protocol,
         };
         let replicator = Replicator::new(parts, config);
         let (shutdown, drain) = Shutdown::new();
@@ -290,10 +311,10 @@ async fn minutes(dir: &TempDir, sample: &Sample) -> Minutes {
 }
 
 /// Opens a ledger; waits for the last task that still has a handle on the one before.
-async fn open(dir: &TempDir, roster: &Arc<Roster>) -> Ledger {
+async fn open(dir: &TempDir, roster: watch::Receiver<Arc<Roster>>) -> Ledger {
     let open = async {
         loop {
-            match Ledger::open(dir.path(), fixed(Arc::clone(roster)), LedgerConfig::DEFAULT) {
+            match Ledger::open(dir.path(), roster.clone(), LedgerConfig::DEFAULT) {
                 Ok((ledger, _)) => return ledger,
                 Err(OpenLedgerError::InUse { .. }) => tokio::task::yield_now().await,
                 Err(error) => panic!("{error}"),

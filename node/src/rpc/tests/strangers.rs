@@ -7,11 +7,11 @@ use flotilla_domain::heads::Wanted;
 use flotilla_domain::id::CoalitionId;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::Hash;
-use flotilla_domain::session::PROTOCOL;
 use flotilla_domain::session::frame::Announce;
 use flotilla_domain::session::frame::Frame;
 use flotilla_domain::session::frame::Introduction;
 use flotilla_domain::session::register::Register;
+use flotilla_domain::session::versions::PROTOCOL;
 use flotilla_domain::signed::Received;
 use flotilla_proto::v1::sync_client::SyncClient;
 use tokio::io::AsyncReadExt;
@@ -257,7 +257,7 @@ fn heavy(number: u32) -> Object {
 }
 
 /// Returns the documents by which a member begins an epoch after each cut.
-fn epochs(index: usize, cuts: &[Cut]) -> Vec<Received<MemberDocument>> {
+pub(super) fn epochs(index: usize, cuts: &[Cut]) -> Vec<Received<MemberDocument>> {
     let mut documents = vec![Sample::inception(index).1];
     for cut in cuts {
         let next = Sample::new(3).new_epoch(index, documents.last().unwrap(), *cut);
@@ -266,7 +266,7 @@ fn epochs(index: usize, cuts: &[Cut]) -> Vec<Received<MemberDocument>> {
     documents.split_off(1)
 }
 
-fn document(document: &Received<MemberDocument>) -> Object {
+pub(super) fn document(document: &Received<MemberDocument>) -> Object {
     Object::Document(Box::new(document.clone()))
 }
 

@@ -13,6 +13,7 @@ use crate::id::SnapshotId;
 use crate::key::PublicKey;
 use crate::key::Signature;
 use crate::key::SigningKey;
+use crate::session::CutOff;
 use crate::session::Holes;
 use crate::session::REJECTED_OBJECTS_MAX;
 use crate::session::Session;
@@ -24,6 +25,7 @@ use crate::session::frame::Hello;
 use crate::session::frame::StatementIndex;
 use crate::session::frame::Stretch;
 use crate::session::step;
+use crate::session::versions::Mismatch;
 use crate::signed::Received;
 use crate::signed::Signed;
 
@@ -56,7 +58,7 @@ fn who_was_dialed_says_nothing_before_the_coalition_is_named() {
     assert!(is_broken(&unasked), "{unasked:?}");
     let late = Introduction { protocol: (2, 9), coalition: OURS };
     let closed = accepted().hear(Frame::Introduction(late));
-    assert!(matches!(closed[..], [Action::Close(Closed::NoCommonVersion { .. })]));
+    assert!(matches!(closed[..], [Action::Close(Closed::Versions(_))]));
 }
 
 #[test]
@@ -73,7 +75,8 @@ fn a_peer_that_knows_us_greets_as_a_member_does() {
 
 #[test]
 fn a_session_with_whom_does_not_know_us_goes_on_as_an_exchange() {
-    let (mut alice, said) = Exchange::estranged(OURS, Register::default(), 0);
+    let why = Estrangement::Unknown;
+    let (mut alice, said) = Exchange::estranged(OURS, Register::default(), why, 0);
     assert!(matches!(said[..], [Action::Send(Frame::Register(_))]), "{said:?}");
     assert!(matches!(alice.hear(Frame::Register(Register::default()))[..], [Action::Answer(_)]));
 }
@@ -82,11 +85,14 @@ fn a_session_with_whom_does_not_know_us_goes_on_as_an_exchange() {
 fn a_session_ends_when_the_peer_introduces_itself() {
     let view = View {
         coalition: OURS,
+        protocol: PROTOCOL,
+        protocol_min: 1,
         member: MemberId(Hash::from_bytes([1; 32])),
         governance: (0, OURS.0),
         register: Register::default(),
         heads: Heads::new(),
         holes: Holes::new(),
+        cut_off: CutOff::new(),
         statements: StatementIndex::new(),
         credit_bytes: 0,
         software: String::new(),
@@ -98,6 +104,20 @@ fn a_session_ends_when_the_peer_introduces_itself() {
     let actions = session.step(arrival(), 0, claims);
     assert!(matches!(actions[..], [step::Action::Estrange(_)]), "{actions:?}");
     assert!(session.step(arrival(), 0, claims).is_empty(), "it is over");
+}
+
+#[test]
+fn what_a_session_says_is_passed_over_while_a_member_does_not_know_that_it_is_too_old() {
+    let why = Estrangement::Outdated(Mismatch::PeerOutdated { highest: 1, wanted: 2 });
+    let (mut alice, _) = Exchange::estranged(OURS, Register::default(), why, 0);
+    let announce = || Frame::Announce(Announce { heads: Heads::new(), statements: None });
+    for frame in [announce(), Frame::Credit(1), Frame::HeadStatements(Vec::new())] {
+        assert!(alice.hear(frame).is_empty());
+    }
+    assert!(matches!(alice.hear(Frame::Register(Register::default()))[..], [Action::Answer(_)]));
+    let learning = alice.hear(Frame::Governance(Vec::new(), true));
+    assert!(matches!(learning[..], [Action::Learn(_)]), "{learning:?}");
+    assert!(is_broken(&alice.hear(Frame::Register(Register::default()))), "once");
 }
 
 #[test]
