@@ -29,8 +29,16 @@ use crate::logs::Row;
 use crate::minutes::Minutes;
 use crate::minutes::Source;
 
-/// An entry that a node holds, and whether it is on the branch that it follows.
-pub(crate) type Held = (Row, bool);
+/// An entry that a node knows of.
+#[derive(Debug)]
+pub(crate) struct Known {
+    /// Where it stands.
+    pub(crate) row: Row,
+    /// Whether it is on the branch that the node follows.
+    pub(crate) followed: bool,
+    /// Whether the node holds it, and not only the proof that it was signed.
+    pub(crate) held: bool,
+}
 
 /// How long to wait before the own node is asked again.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -74,12 +82,12 @@ pub(crate) fn status(settings: &Settings) -> Result<v1::StatusReply, CommandErro
 
 /// Returns the log of the member `handle` as the own node holds it, oldest first.
 pub(crate) fn log(settings: &Settings, handle: &str) -> Result<Vec<Row>, CommandError> {
-    let rows = held(settings, handle)?;
-    Ok(logs::ordered(rows.into_iter().map(|(row, _)| row).collect()))
+    let held = known(settings, handle)?.into_iter().filter(|it| it.held);
+    Ok(logs::ordered(held.map(|it| it.row).collect()))
 }
 
-/// Returns what the own node holds of a log, and whether each entry is on the branch that it follows.
-pub(crate) fn held(settings: &Settings, handle: &str) -> Result<Vec<Held>, CommandError> {
+/// Returns the entries of a log that the own node knows of.
+pub(crate) fn known(settings: &Settings, handle: &str) -> Result<Vec<Known>, CommandError> {
     let request = v1::LogRequest { member: handle.to_owned(), language: String::new() };
     let reply = client::wait(async {
         let node = AdminClient::new(client::own_node(settings).await?);
@@ -167,8 +175,8 @@ async fn shown(channel: Channel, sql: String) -> Result<Vec<Value>, CommandError
     serde_json::from_slice(&text).map_err(malformed)
 }
 
-fn row_of(wire: &v1::LogRow) -> Option<Held> {
-    let v1::LogRow { epoch, seq, id, created_ms, state, followed } = wire;
+fn row_of(wire: &v1::LogRow) -> Option<Known> {
+    let v1::LogRow { epoch, seq, id, created_ms, state, followed, held } = wire;
     let row = Row {
         epoch: *epoch,
         seq: *seq,
@@ -176,7 +184,7 @@ fn row_of(wire: &v1::LogRow) -> Option<Held> {
         created_ms: *created_ms,
         state: logs::state(state),
     };
-    Some((row, *followed))
+    Some(Known { row, followed: *followed, held: *held })
 }
 
 fn row(value: &Value) -> Option<Row> {

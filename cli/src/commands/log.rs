@@ -5,14 +5,13 @@
 //!
 //! 1. Both branches are shown. The one that the own node follows is kept, unless `--keep` names the
 //!    other; a new epoch with a new node key begins after it, so that whoever has the old key is cut
-//!    off. That takes one signature of the admin key. Where the other branch is known by the proof
-//!    that it was signed, and not held here, it is said so.
+//!    off. That takes one signature of the admin key. Of a branch that showed itself and went, the
+//!    proof that it was signed is there, and is shown as well.
 //! 2. What the cut left behind is shown as a preview, like any file, and published again with consent.
 
 use flotilla_config::settings::Settings;
 use flotilla_domain::coalition::EntryState;
 use flotilla_domain::message::Message;
-use flotilla_proto::v1;
 
 use crate::args::log::Settle;
 use crate::commands::key::rotate;
@@ -25,7 +24,7 @@ use crate::failure::Failure;
 use crate::logs::Row;
 use crate::logs::Until;
 use crate::own_node;
-use crate::own_node::Held;
+use crate::own_node::Known;
 use crate::table::Table;
 
 /// How often to look whether the node has taken its new key, and may publish.
@@ -37,12 +36,12 @@ const SHORT: usize = 8;
 /// Settles the own log.
 pub(crate) fn settle(args: &Settle, context: &Context) -> Result<(), CommandError> {
     let settings = context.settings()?;
-    let rows = own_node::held(&settings, &settings.handle)?;
-    let branches = branches(&rows, forked(&own_node::status(&settings)?));
+    let rows = own_node::known(&settings, &settings.handle)?;
+    let branches = branches(&rows);
     if !branches.is_empty() {
         context.ui.insist(&Message::new("cli-settle-branches"));
         context.ui.insist_text(&shown(&branches, context));
-        if branches.iter().all(|it| it.1) {
+        if branches.iter().any(|it| !it.held) {
             context.ui.insist(&Message::new("cli-settle-elsewhere"));
         }
         let last = kept(&branches, args.keep.as_deref())?;
@@ -56,30 +55,23 @@ pub(crate) fn settle(args: &Settle, context: &Context) -> Result<(), CommandErro
     publish::again(context)
 }
 
-/// Returns where the log of this member forks, as long as nothing has settled it.
-fn forked(status: &v1::StatusReply) -> Option<u64> {
-    let own = status.logs.iter().find(|log| log.member == status.member)?;
-    (status.publishing == "forked" && own.forked_seq > 0).then_some(own.forked_seq)
-}
-
-/// Returns the entries of both histories that are held, from where they part; none if there is one
-/// history only.
-fn branches(rows: &[Held], forked: Option<u64>) -> Vec<&Held> {
-    let lost = rows.iter().filter(|it| it.0.state == EntryState::Quarantined);
-    let Some(parting) = lost.map(|it| it.0.seq).chain(forked).min() else { return Vec::new() };
-    let open = |it: &&Held| {
-        let counts = matches!(it.0.state, EntryState::Quarantined | EntryState::Valid);
-        counts && it.0.seq >= parting
+/// Returns the entries of both histories, from where they part; none if there is one history only.
+fn branches(rows: &[Known]) -> Vec<&Known> {
+    let lost = rows.iter().filter(|it| it.row.state == EntryState::Quarantined);
+    let Some(parting) = lost.map(|it| it.row.seq).min() else { return Vec::new() };
+    let open = |it: &&Known| {
+        let counts = matches!(it.row.state, EntryState::Quarantined | EntryState::Valid);
+        counts && it.row.seq >= parting
     };
     rows.iter().filter(open).collect()
 }
 
 /// Returns the last entry of the branch that is kept.
-fn kept<'a>(branches: &[&'a Held], keep: Option<&str>) -> Result<&'a Row, CommandError> {
+fn kept<'a>(branches: &[&'a Known], keep: Option<&str>) -> Result<&'a Row, CommandError> {
     let found = match keep {
-        None => branches.iter().filter(|it| it.1).map(|it| &it.0).max_by_key(|row| row.seq),
+        None => branches.iter().filter(|it| it.followed).map(|it| &it.row).max_by_key(|row| row.seq),
         Some(prefix) => {
-            let mut named = branches.iter().map(|it| &it.0);
+            let mut named = branches.iter().map(|it| &it.row);
             named.find(|row| row.id.to_string().starts_with(&prefix.to_lowercase()))
         }
     };
@@ -89,11 +81,11 @@ fn kept<'a>(branches: &[&'a Held], keep: Option<&str>) -> Result<&'a Row, Comman
     })?)
 }
 
-fn shown(branches: &[&Held], context: &Context) -> String {
+fn shown(branches: &[&Known], context: &Context) -> String {
     let texts = &context.ui.texts;
     let columns = ["cli-column-entry", "cli-column-id", "cli-column-day", "cli-column-followed"];
     let mut table = Table::new(columns.map(|id| texts.text(id)).to_vec()).right(&[0]);
-    for (row, followed) in branches {
+    for Known { row, followed, .. } in branches {
         let id: String = row.id.to_string().chars().take(SHORT).collect();
         let here = if *followed { "cli-yes" } else { "cli-no" };
         table.push(vec![row.seq.to_string(), id, date::day(row.created_ms), texts.text(here)]);
@@ -120,46 +112,28 @@ mod tests {
     #[test]
     fn the_branch_that_the_node_follows_is_kept_unless_another_is_named() {
         let rows = [row(5, 1, true), row(5, 2, false), row(6, 3, true), row(6, 4, false)];
-        let branches: Vec<&Held> = rows.iter().collect();
-        assert_eq!(kept(&branches, None).unwrap().id, rows[2].0.id);
-        let other = rows[3].0.id.to_string();
-        assert_eq!(kept(&branches, Some(&other[..8])).unwrap().id, rows[3].0.id);
+        let branches: Vec<&Known> = rows.iter().collect();
+        assert_eq!(kept(&branches, None).unwrap().id, rows[2].row.id);
+        let other = rows[3].row.id.to_string();
+        assert_eq!(kept(&branches, Some(&other[..8])).unwrap().id, rows[3].row.id);
         assert!(kept(&branches, Some("ffff")).is_err());
     }
 
     #[test]
     fn both_branches_are_shown_even_if_others_have_chosen_one() {
         let mut rows = vec![row(1, 9, true), row(2, 1, true), row(2, 2, false)];
-        rows[0].0.state = EntryState::Valid;
-        rows[1].0.state = EntryState::Valid;
-        let shown: Vec<u64> = branches(&rows, None).iter().map(|it| it.0.seq).collect();
+        rows[0].row.state = EntryState::Valid;
+        rows[1].row.state = EntryState::Valid;
+        let shown: Vec<u64> = branches(&rows).iter().map(|it| it.row.seq).collect();
         assert_eq!(shown, [2, 2]);
-        assert_eq!(kept(&branches(&rows, None), None).unwrap().id, rows[1].0.id);
-        assert!(branches(&rows[..1], None).is_empty());
+        assert_eq!(kept(&branches(&rows), None).unwrap().id, rows[1].row.id);
+        assert!(branches(&rows[..1]).is_empty());
     }
 
-    #[test]
-    fn a_history_that_only_its_proof_tells_of_is_settled_like_one_that_is_held() {
-        let mut rows = vec![row(1, 9, true), row(2, 1, true)];
-        rows.iter_mut().for_each(|row| row.0.state = EntryState::Valid);
-        let mut status = v1::StatusReply {
-            member: "alice".to_owned(),
-            publishing: "forked".to_owned(),
-            logs: vec![v1::LogStatus {
-                member: "alice".to_owned(),
-                forked_seq: 2,
-                ..v1::LogStatus::default()
-            }],
-            ..v1::StatusReply::default()
-        };
-        assert_eq!(kept(&branches(&rows, forked(&status)), None).unwrap().id, rows[1].0.id);
-        status.publishing = "ready".to_owned();
-        assert!(branches(&rows, forked(&status)).is_empty(), "it is settled");
-    }
-
-    fn row(seq: u64, id: u8, followed: bool) -> Held {
+    fn row(seq: u64, id: u8, followed: bool) -> Known {
         let id = EntryId(Hash::from_bytes([id; 32]));
         let state = EntryState::Quarantined;
-        (Row { epoch: 1, seq, id, created_ms: 0, state }, followed)
+        let row = Row { epoch: 1, seq, id, created_ms: 0, state };
+        Known { row, followed, held: followed }
     }
 }

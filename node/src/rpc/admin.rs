@@ -159,7 +159,7 @@ impl admin_server::Admin for AdminService {
 }
 
 impl AdminParts {
-    /// Returns every entry of a log that is held.
+    /// Returns every entry of a log that is held, and what else proofs say that its author signed.
     async fn rows(&self, member: MemberId) -> Result<Vec<v1::LogRow>, ReadError> {
         let mut rows = Vec::new();
         for (link, state) in self.ledger.fates(member)? {
@@ -172,9 +172,29 @@ impl AdminParts {
                 created_ms: entry.map_or(0, |entry| entry.value().header.created_ms),
                 state: word(state).to_owned(),
                 followed: followed.is_some_and(|it| it.id == link.id),
+                held: true,
             });
         }
+        let told = self.told_by_proofs(member, &rows);
+        rows.extend(told);
         Ok(rows)
+    }
+
+    /// Returns the entries that proofs of forks tell of and that are not among `held`.
+    fn told_by_proofs(&self, member: MemberId, held: &[v1::LogRow]) -> Vec<v1::LogRow> {
+        let proofs = self.ledger.forks().into_iter().filter(|proof| proof.member() == member);
+        let told = proofs.flat_map(|proof| {
+            proof.headers().map(|header| v1::LogRow {
+                epoch: proof.epoch(),
+                seq: proof.seq(),
+                id: header.id().0.as_bytes().to_vec(),
+                created_ms: header.value().created_ms,
+                state: word(EntryState::Quarantined).to_owned(),
+                followed: false,
+                held: false,
+            })
+        });
+        told.filter(|row| held.iter().all(|it| it.id != row.id)).collect()
     }
 
     async fn logs(&self, roster: &Roster) -> Vec<v1::LogStatus> {
