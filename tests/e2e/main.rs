@@ -19,3 +19,4 @@ mod privacy;
 mod reading;
 mod restart;
 mod strangers;
+mod trial;
