@@ -10,6 +10,7 @@ pub(crate) mod key;
 pub(crate) mod log;
 pub(crate) mod member;
 pub(crate) mod proposal;
+mod publish;
 pub(crate) mod shared;
 mod take_back;
 
@@ -46,6 +47,9 @@ pub(crate) use crate::args::entry::EntryExport;
 pub(crate) use crate::args::entry::EntryList;
 pub(crate) use crate::args::entry::EntryShow;
 pub(crate) use crate::args::entry::EntryVerify;
+pub(crate) use crate::args::publish::Metrics;
+pub(crate) use crate::args::publish::Practice;
+pub(crate) use crate::args::publish::Publish;
 pub(crate) use crate::args::take_back::EntryErase;
 pub(crate) use crate::args::take_back::EntryWithdraw;
 
@@ -151,15 +155,6 @@ pub(crate) enum Coalition {
     Sign(Sign),
 }
 
-/// Publish to the coalition.
-#[derive(Debug, Subcommand)]
-pub(crate) enum Publish {
-    /// Publish a table of figures.
-    Metrics(Metrics),
-    /// Publish a practice record.
-    Practice(Practice),
-}
-
 /// `flotilla init`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Init {
@@ -243,29 +238,6 @@ pub(crate) struct ShowCoalition {
     /// Where decisions come from.
     #[command(flatten)]
     pub(crate) from: From,
-}
-
-/// `flotilla publish metrics`.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Metrics {
-    /// The table.
-    pub(crate) file: PathBuf,
-    /// How to read it.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) recipe: PathBuf,
-    /// Show what would be published, and stop.
-    #[arg(long)]
-    pub(crate) dry_run: bool,
-}
-
-/// `flotilla publish practice`.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Practice {
-    /// The record, in Markdown.
-    pub(crate) file: PathBuf,
-    /// Show what would be published, and stop.
-    #[arg(long)]
-    pub(crate) dry_run: bool,
 }
 
 /// `flotilla query`.

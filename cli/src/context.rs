@@ -35,6 +35,13 @@ impl Context {
         Ok(Settings::read(&self.settings_file())?)
     }
 
+    /// Reads the settings of the member, if somebody named them or there are any here.
+    pub(crate) fn settings_if_any(&self) -> Result<Option<Settings>, CommandError> {
+        let is_named =
+            self.config.is_some() || self.dir.is_some() || env::var_os("FLOTILLA_CONFIG").is_some();
+        if is_named || self.settings_file().exists() { self.settings().map(Some) } else { Ok(None) }
+    }
+
     /// Returns the folder of the member, where its admin key is.
     pub(crate) fn folder(&self) -> PathBuf {
         if let Some(dir) = &self.dir {

@@ -8,7 +8,9 @@ mod publish;
 use flotilla_proto::v1;
 use serde::Serialize;
 
+pub(crate) use crate::shapes::publish::Observation;
 pub(crate) use crate::shapes::publish::Preview;
+pub(crate) use crate::shapes::publish::Problem;
 pub(crate) use crate::shapes::publish::Receipt;
 
 /// `flotilla entry withdraw` and `flotilla entry erase`.

@@ -1,7 +1,7 @@
 //! Turns a member's own files into signed entries.
 //!
 //! ```text
-//!  file ──prepare──► gate::read ► Draft ► gate::pass ► Releasable ──► Preview (exactly what peers see)
+//!  file ──prepare──► gate::preview (read ► Draft ► pass ► Releasable) ──► Preview (exactly what peers see)
 //!                                                          │
 //!       ◄──commit── consent ──────────────────────────────►│
 //!                                                          ▼
@@ -35,12 +35,15 @@ use flotilla_domain::id::MemberId;
 use flotilla_domain::id::SnapshotId;
 use flotilla_domain::message::Message;
 use flotilla_domain::roster::Roster;
+use flotilla_gate::export::document;
 use flotilla_gate::history::History;
 use flotilla_gate::practice;
 use flotilla_gate::problem::Problems;
 use flotilla_gate::recipe::Recipe;
 use flotilla_gate::round::RoundingSecret;
 use flotilla_gate::rules::Rules;
+use flotilla_text::Language;
+use flotilla_text::Texts;
 use tokio::sync::watch;
 use tracing::warn;
 
@@ -59,7 +62,6 @@ use crate::ledger::Ledger;
 
 pub use crate::publish::preview::Preview;
 pub use crate::publish::preview::PreviewId;
-pub use crate::publish::preview::Shown;
 pub use crate::publish::seal::SealError;
 use crate::publish::seal::Sealable;
 pub use crate::publish::take_back::TakeBack;
@@ -162,7 +164,8 @@ impl Publisher {
         Self { rosters, signer, secret, clock, ledger, judge, waiting, turn }
     }
 
-    /// Reads a table through the gate and shows what would be published. Signs nothing.
+    /// Reads a table through the gate and shows what would be published, with the form for an outside
+    /// attacker if there are words for it. Signs nothing.
     ///
     /// # Errors
     ///
@@ -171,11 +174,12 @@ impl Publisher {
         self: &Arc<Self>,
         file: Vec<u8>,
         recipe: String,
+        words: Option<Language>,
     ) -> Result<Preview, PublishError> {
         let published = self.published().await?;
         // The gate works for as long as a large file takes; other tasks must not wait for it.
         let this = Arc::clone(self);
-        let work = move || this.pass_metrics(&file, &recipe, published);
+        let work = move || this.pass_metrics(&file, &recipe, words, published);
         tokio::task::spawn_blocking(work).await.map_err(PublishError::Work)?
     }
 
@@ -183,18 +187,22 @@ impl Publisher {
         &self,
         file: &[u8],
         recipe: &str,
+        words: Option<Language>,
         (after_seq, history): Published,
     ) -> Result<Preview, PublishError> {
         let roster = self.roster();
         let rules = self.rules(&roster)?;
         let recipe = Recipe::parse(recipe).map_err(PublishError::Problems)?;
-        let draft = flotilla_gate::read::read(file, &recipe, rules.catalogue(), rules.profile());
-        let draft = draft.map_err(PublishError::Problems)?;
-        let rows = (draft.rows(), draft.rows_left_out());
-        let passed = flotilla_gate::pass::pass(draft, &rules, &self.secret, &history);
-        let passed = passed.map_err(PublishError::Problems)?;
-        let preview = Preview::of_metrics(self.new_id()?, rows, &passed, roster.len());
-        let contents = passed.releasables.into_iter().map(Sealable::Release).collect();
+        let secret = &self.secret;
+        let prepared = flotilla_gate::preview::prepare(file, &recipe, &rules, secret, &history);
+        let prepared = prepared.map_err(PublishError::Problems)?;
+        let document = words.map(Texts::new).map(|texts| {
+            let who = (&rules, self.handle(&roster));
+            document::of_preview(who, &history, &prepared.preview, &|it| texts.say(it))
+        });
+        let document = document.unwrap_or_default();
+        let preview = Preview::of_metrics(self.new_id()?, prepared.preview, document, roster.len());
+        let contents = prepared.releasables.into_iter().map(Sealable::Release).collect();
         self.keep(Prepared { id: preview.id, after_seq, contents });
         Ok(preview)
     }
@@ -273,6 +281,12 @@ impl Publisher {
     /// Returns the member that this node publishes for, as far as the coalition knows.
     pub fn member(&self) -> Option<MemberId> {
         self.signer.member()
+    }
+
+    /// Returns what people call the member, as `roster` knows it.
+    fn handle<'a>(&self, roster: &'a Roster) -> &'a str {
+        let me = self.member().and_then(|it| roster.member(it));
+        me.map(|it| it.handle()).unwrap_or_default()
     }
 
     /// Returns whether the log may grow.

@@ -110,6 +110,8 @@ impl Session {
         for name in ["LANG", "LANGUAGE", "LC_MESSAGES", "FLOTILLA_CONFIG", "FLOTILLA_DIR"] {
             shell.env_remove(name);
         }
+        // What the tool remembers for the user of this computer stays in this folder.
+        shell.env("XDG_STATE_HOME", self.folder.path().join("state"));
         shell
             .env("PORT", &self.port)
             .env("WEB", &self.web)

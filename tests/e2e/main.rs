@@ -26,3 +26,4 @@ mod restore;
 mod roster;
 mod strangers;
 mod theft;
+mod trial;

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Lets the attacker loose on everything that a demo and 100 random cubes published.
+# Lets the attacker loose on everything that a demo and 100 random cubes published, and on two dry runs in
+# sequence, without a node.
 #
 #   tests/oracles/run.sh PYTHON HOME [COUNT]
 #
@@ -16,6 +17,20 @@ cargo build --quiet --workspace --bins --examples
 built=${CARGO_TARGET_DIR:-target}/debug
 "$built/flotilla-published" "$home" "$files/demo"
 "$built/examples/random_cubes" "$count" "$files/cubes"
+
+# Two years of one school: the second beside what the first printed.
+school=tests/fixtures/student-por
+sed 's/SY2005-06/SY2006-07/' "$school/gp.toml" >"$files/gp-next.toml"
+flotilla=$(realpath "$built/flotilla")
+try_out() (
+  here=$PWD
+  cd "$files"
+  XDG_STATE_HOME=$files "$flotilla" --quiet publish metrics "$here/$school/student-por.csv" \
+    --catalogue "$here/$school/catalogue.toml" --member gp --dry-run --json "$@"
+)
+try_out --recipe "$PWD/$school/gp.toml" >"$files/first.json"
+try_out --recipe "$files/gp-next.toml" --history "$files/first.json" >"$files/second.json"
+"$python" tests/oracles/audit.py --link same "$files/first.json" "$files/second.json"
 
 audited=0
 for file in "$files"/demo/*.json "$files"/cubes/*.json; do

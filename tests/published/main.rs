@@ -16,7 +16,8 @@ use flotilla_config::settings::Settings;
 use flotilla_domain::genesis::Founded;
 use flotilla_domain::release::Release;
 use flotilla_domain::roster::Member;
-use flotilla_gate::export;
+use flotilla_gate::export::Publication;
+use flotilla_gate::export::Told;
 use flotilla_gate::rules::Rules;
 use flotilla_node::judge::Judge;
 use flotilla_node::judge::Taken;
@@ -44,11 +45,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let releases = releases(&ledger, &judge, member).await?;
         let (catalogue, policy) = (roster.catalogue(), roster.policy());
         let rules = Rules::new(catalogue, policy, policy.gate, &member.document.profile);
-        let publications = export::publications(&rules, &releases);
-        let json: Vec<String> = publications.into_iter().map(|it| it.json).collect();
-        if !json.is_empty() {
+        let publication = Publication::new(&rules, member.handle(), &Told::first(&releases));
+        if !publication.is_empty() {
             let file = folder.join(format!("{}.json", member.handle()));
-            fs::write(file, format!("{{\"publications\":[{}]}}\n", json.join(",\n")))?;
+            fs::write(file, publication.to_json())?;
         }
     }
     ledger.close().await;

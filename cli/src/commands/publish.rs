@@ -4,8 +4,12 @@
 //! - Nothing is published that was not shown, and nothing without a yes: the node signs the preview
 //!   by its name, not the file.
 //! - All problems are listed at once.
+//! - A dry run of a table needs no node: [`trial`] has the gate in this tool. Where the own node runs, it is
+//!   asked, for it knows what was published.
 
+mod rounding;
 mod told;
+mod trial;
 
 use std::fs;
 use std::path::Path;
@@ -30,24 +34,36 @@ use crate::shapes;
 /// The bytes of one piece of a file.
 const CHUNK_BYTES: usize = 64 << 10;
 
+/// The most bytes of a preview: so many places with all their sums.
+const PREVIEW_BYTES_MAX: usize = 256 << 20;
+
 /// The most bytes of a file; the node reads no more either.
 const FILE_BYTES_MAX: u64 = 64 << 20;
 
-/// Publishes a table of figures.
+/// Publishes a table of figures, or tries it out.
 pub(crate) fn metrics(args: &Metrics, context: &Context) -> Result<(), CommandError> {
     let recipe = fs::read_to_string(&args.recipe);
     let recipe = recipe.map_err(|error| Failure::read(&args.recipe, error))?;
-    publish(Content::MetricsRecipe(recipe), &args.file, args.dry_run, context)
+    if args.dry_run && (args.trial.is_asked_for() || !is_own_node_there(context)?) {
+        return trial::metrics(args, &recipe, context);
+    }
+    let publication = args.dry_run && context.ui.json;
+    let description = description(Content::MetricsRecipe(recipe), &args.file, context);
+    let description = v1::Description { publication, ..description };
+    let pieces = pieces(description, &args.file)?;
+    prepare(pieces, context, |preview| decide(preview, args.dry_run, context))
 }
 
 /// Publishes a practice record.
 pub(crate) fn practice(args: &Practice, context: &Context) -> Result<(), CommandError> {
-    publish(Content::Practice(true), &args.file, args.dry_run, context)
+    let description = description(Content::Practice(true), &args.file, context);
+    let pieces = pieces(description, &args.file)?;
+    prepare(pieces, context, |preview| decide(preview, args.dry_run, context))
 }
 
 /// Publishes again what of the own log a cut left behind; nothing is read from a file.
 pub(crate) fn again(context: &Context) -> Result<(), CommandError> {
-    let description = description(Content::Again(true), String::new(), context);
+    let description = description(Content::Again(true), Path::new(""), context);
     let piece = v1::PrepareRequest { piece: Some(Piece::Description(description)) };
     prepare(vec![piece], context, |preview| {
         if preview.entries == 0 && preview.notes.is_empty() && !context.ui.json {
@@ -58,13 +74,10 @@ pub(crate) fn again(context: &Context) -> Result<(), CommandError> {
     })
 }
 
-fn publish(
-    content: Content,
-    file: &Path,
-    dry_run: bool,
-    context: &Context,
-) -> Result<(), CommandError> {
-    prepare(pieces(content, file, context)?, context, |it| decide(it, dry_run, context))
+/// Returns whether there are settings, and their node answers.
+fn is_own_node_there(context: &Context) -> Result<bool, CommandError> {
+    let Some(settings) = context.settings_if_any()? else { return Ok(false) };
+    client::wait(async { Ok(client::own_node(&settings).await.is_ok()) })
 }
 
 fn prepare(
@@ -75,7 +88,7 @@ fn prepare(
     let settings = context.settings()?;
     client::wait(async {
         let node = PublishClient::new(client::own_node(&settings).await?);
-        let mut node = node.max_decoding_message_size(client::MESSAGE_BYTES_MAX);
+        let mut node = node.max_decoding_message_size(PREVIEW_BYTES_MAX);
         let preview = node.prepare(tokio_stream::iter(pieces)).await;
         let preview = preview.map_err(|status| client::refused(&status))?.into_inner();
         let id = preview.preview_id.clone();
@@ -103,33 +116,49 @@ fn decide(
     context: &Context,
 ) -> Result<Decision, CommandError> {
     let ui = &context.ui;
-    let problems = told::problems(&preview);
-    let publishable = !preview.preview_id.is_empty() && !preview.unchanged && problems == 0;
-    let last = if preview.unchanged {
-        Message::new("cli-publish-unchanged")
-    } else if dry_run || !publishable {
-        Message::new("cli-publish-nothing")
-    } else {
-        Message::new("cli-publish-consent").number("members", preview.members)
-    };
-    // What a script reads is one object: the preview where nothing is published, else the receipt.
-    if ui.json && (dry_run || !publishable) {
-        ui.print_json(&shapes::Preview::from(preview))?;
-    } else if ui.json {
+    let has_id = !preview.preview_id.is_empty();
+    let (document, members) = (preview.publication.clone(), preview.members);
+    let preview = shapes::Preview::from(preview);
+    let publishable = has_id && !preview.unchanged && told::problems(&preview) == 0;
+    if dry_run || !publishable {
+        show(&preview, &document, context)?;
+        return Ok(Decision::Stop);
+    }
+    // What a script reads is one object: here the receipt.
+    if ui.json {
         ui.tell_text(&told::summary(&preview, &ui.texts));
     } else {
         ui.print(&told::preview(&preview, &ui.texts))?;
+    }
+    prompt::consent(ui, &Message::new("cli-publish-consent").number("members", members))?;
+    Ok(Decision::Commit)
+}
+
+/// Shows a preview of which nothing is published; for a script, `document` where there is one.
+fn show(preview: &shapes::Preview, document: &str, context: &Context) -> Result<(), CommandError> {
+    let ui = &context.ui;
+    let problems = told::problems(preview);
+    match (ui.json, document) {
+        (false, _) => ui.print(&told::preview(preview, &ui.texts))?,
+        (true, "") => ui.print_json(preview)?,
+        (true, document) => {
+            ui.print(document)?;
+            let lines = told::problem_lines(preview, &ui.texts);
+            lines.lines().for_each(|line| ui.insist_text(line));
+        }
     }
     if problems > 0 {
         let message = Message::new("cli-publish-problems").number("problems", problems);
         return Err(Failure::new(Exit::Invalid, message).into());
     }
-    if dry_run || !publishable {
-        ui.tell(&last);
-        return Ok(Decision::Stop);
+    if ui.json && !document.is_empty() {
+        ui.tell_text(&told::summary(preview, &ui.texts));
     }
-    prompt::consent(ui, &last)?;
-    Ok(Decision::Commit)
+    ui.tell(&Message::new(match preview.unchanged {
+        true => "cli-publish-unchanged",
+        false => "cli-publish-nothing",
+    }));
+    Ok(())
 }
 
 async fn commit(
@@ -147,24 +176,32 @@ async fn commit(
 
 /// Returns the file in pieces, the description first.
 fn pieces(
-    content: Content,
+    description: v1::Description,
     file: &Path,
-    context: &Context,
 ) -> Result<Vec<v1::PrepareRequest>, CommandError> {
-    let cannot = |error| CommandError::from(Failure::read(file, error));
-    if fs::metadata(file).map_err(cannot)?.len() > FILE_BYTES_MAX {
-        let message = Message::new("cli-file-too-large").number("mebibytes", FILE_BYTES_MAX >> 20);
-        return Err(Failure::new(Exit::Invalid, message).into());
-    }
-    let bytes = fs::read(file).map_err(cannot)?;
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
-    let description = description(content, name.unwrap_or_default(), context);
+    let bytes = read(file)?;
     let piece = |piece| v1::PrepareRequest { piece: Some(piece) };
     let chunks = bytes.chunks(CHUNK_BYTES).map(|chunk| Piece::Chunk(chunk.to_vec()));
     Ok([Piece::Description(description)].into_iter().chain(chunks).map(piece).collect())
 }
 
-fn description(content: Content, file_name: String, context: &Context) -> v1::Description {
+/// Reads a file that is not too large.
+fn read(file: &Path) -> Result<Vec<u8>, CommandError> {
+    let cannot = |error| CommandError::from(Failure::read(file, error));
+    if fs::metadata(file).map_err(cannot)?.len() > FILE_BYTES_MAX {
+        let message = Message::new("cli-file-too-large").number("mebibytes", FILE_BYTES_MAX >> 20);
+        return Err(Failure::new(Exit::Invalid, message).into());
+    }
+    fs::read(file).map_err(cannot)
+}
+
+fn description(content: Content, file: &Path, context: &Context) -> v1::Description {
     let language = context.ui.texts.language().code().to_owned();
-    v1::Description { content: Some(content), file_name, language }
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
+    v1::Description {
+        content: Some(content),
+        file_name: name.unwrap_or_default(),
+        language,
+        publication: false,
+    }
 }

@@ -1,46 +1,52 @@
 //! The shapes of a preview and a receipt.
 
+use flotilla_gate::pass::WhyWithheld;
+use flotilla_gate::preview;
+use flotilla_gate::preview::Shown;
+use flotilla_gate::problem;
+use flotilla_gate::problem::Problems;
 use flotilla_proto::v1;
+use flotilla_text::Texts;
 use serde::Serialize;
 
 use crate::shapes::hex;
 
-/// `flotilla publish … --dry-run`, and whatever is not published.
-#[derive(Debug, Serialize)]
+/// `flotilla publish practice … --dry-run`, and whatever is not published.
+#[derive(Debug, Default, Serialize)]
 pub(crate) struct Preview {
-    observations: Vec<Observation>,
-    problems: Vec<Problem>,
-    notes: Vec<String>,
+    pub(crate) observations: Vec<Observation>,
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) notes: Vec<String>,
     #[serde(skip_serializing_if = "String::is_empty")]
-    practice: String,
-    rows_read: u64,
-    members: u32,
-    entries: u32,
-    unchanged: bool,
-    problems_total: u64,
+    pub(crate) practice: String,
+    pub(crate) rows_read: u64,
+    pub(crate) members: u32,
+    pub(crate) entries: u32,
+    pub(crate) unchanged: bool,
+    pub(crate) problems_total: u64,
 }
 
 /// One observation of a preview.
 #[derive(Debug, Serialize)]
-struct Observation {
-    indicator: String,
-    period: String,
-    region: String,
-    program_type: String,
-    dimension: String,
-    category: String,
-    value: Option<u64>,
-    status: String,
-    reason: String,
+pub(crate) struct Observation {
+    pub(crate) indicator: String,
+    pub(crate) period: String,
+    pub(crate) region: String,
+    pub(crate) program_type: String,
+    pub(crate) dimension: String,
+    pub(crate) category: String,
+    pub(crate) value: Option<u64>,
+    pub(crate) status: String,
+    pub(crate) reason: String,
 }
 
 /// One thing that is wrong with a file.
 #[derive(Debug, Serialize)]
-struct Problem {
-    code: String,
-    place: String,
-    text: String,
-    remedy: String,
+pub(crate) struct Problem {
+    pub(crate) code: String,
+    pub(crate) place: String,
+    pub(crate) text: String,
+    pub(crate) remedy: String,
 }
 
 /// `flotilla publish …`.
@@ -52,6 +58,58 @@ pub(crate) struct Receipt {
     withheld: u64,
     member: String,
     snapshot_id: String,
+}
+
+impl Preview {
+    /// Returns what a table comes to where no node was asked.
+    pub(crate) fn of_table(table: &preview::Preview, texts: &Texts) -> Self {
+        Self {
+            observations: table.shown.iter().map(|it| Observation::of(it, texts)).collect(),
+            notes: table.notes().iter().map(|note| texts.say(note)).collect(),
+            rows_read: u64::try_from(table.rows).unwrap_or(u64::MAX),
+            entries: u32::try_from(table.releases).unwrap_or(u32::MAX),
+            unchanged: table.releases == 0 && table.kept_hidden == 0,
+            ..Self::default()
+        }
+    }
+
+    /// Returns what is wrong with a table where no node was asked.
+    pub(crate) fn of_problems(problems: &Problems, texts: &Texts) -> Self {
+        Self {
+            problems: problems.iter().map(|it| Problem::of(it, texts)).collect(),
+            problems_total: u64::try_from(problems.total()).unwrap_or(u64::MAX),
+            ..Self::default()
+        }
+    }
+}
+
+impl Observation {
+    fn of(shown: &Shown, texts: &Texts) -> Self {
+        let Shown { place, figure, why } = shown;
+        let (dimension, category) = place.breakdown_codes();
+        Self {
+            indicator: place.indicator.to_string(),
+            period: place.period.to_string(),
+            region: place.region.to_string(),
+            program_type: place.program_type.to_string(),
+            dimension: dimension.to_owned(),
+            category: category.to_owned(),
+            value: figure.count(),
+            status: figure.status().to_owned(),
+            reason: why.map(WhyWithheld::message).map(|it| texts.say(&it)).unwrap_or_default(),
+        }
+    }
+}
+
+impl Problem {
+    fn of(problem: &problem::Problem, texts: &Texts) -> Self {
+        Self {
+            code: problem.code.to_owned(),
+            place: texts.say(&problem.place),
+            text: texts.say(&problem.what),
+            remedy: texts.say(&problem.remedy),
+        }
+    }
 }
 
 impl From<v1::Preview> for Preview {
@@ -67,6 +125,7 @@ impl From<v1::Preview> for Preview {
             entries,
             unchanged,
             problems_total,
+            publication: _,
         } = wire;
         Self {
             observations: observations.into_iter().map(Observation::from).collect(),

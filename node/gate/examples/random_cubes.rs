@@ -17,7 +17,8 @@ use flotilla_domain::policy::Policy;
 use flotilla_domain::profile::Profile;
 use flotilla_domain::release::Release;
 use flotilla_gate::codebook;
-use flotilla_gate::export;
+use flotilla_gate::export::Publication;
+use flotilla_gate::export::Told;
 use flotilla_gate::history::History;
 use flotilla_gate::pass;
 use flotilla_gate::problem::Problems;
@@ -113,9 +114,8 @@ fn member(seed: u64, catalogue: &Catalogue) -> Result<String, Problems> {
             published.push(releasable.release().clone());
         }
     }
-    let publications = export::publications(&rules, &published);
-    let json: Vec<String> = publications.into_iter().map(|it| it.json).collect();
-    Ok(format!("{{\"publications\":[{}]}}\n", json.join(",\n")))
+    let member = format!("cube-{seed:03}");
+    Ok(Publication::new(&rules, &member, &Told::first(&published)).to_json())
 }
 
 fn profile(dice: &mut Dice) -> Profile {

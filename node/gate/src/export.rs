@@ -1,194 +1,203 @@
-//! What one member published, in the form in which an outside attacker reads it.
+//! What one member publishes, in the form in which an outside attacker reads it.
 //!
 //! The attacker (`tests/oracles/audit.py`) shares no code with the gate: it solves two linear
 //! programs for each hidden number. So this module shares none with [`crate::history`] either. It
 //! writes down every sum that a reader of the catalogue and the profile knows, whether or not its
-//! total was published: parts of regions, of programs, of breakdowns and, for flows, of time. A
-//! stock is what is there on the last day, so each of its periods is a sum of one: its last month.
+//! total was published: parts of regions, of programs, of breakdowns and, for flows, of time.
+//!
+//! Several publications of one member, audited together, are one system of sums:
+//!
+//! - **A cell has one name for ever**: its place in codes, and the member as its scope.
+//! - **What was told before is not told as new**: a cell that the table repeats says so (`before`); any
+//!   other is only named by the sums.
+//! - **A part that nobody was told of is listed** (`abs`), so that the attacker tries it too.
+//! - **Two names of one number are linked**: "Canada" and "Ontario" for a member in Ontario alone, the
+//!   last quarter and the year of a stock.
+//!
+//! [`read`](mod@read) takes the same form back in, and [`document`](mod@document) adds what only the
+//! publisher needs.
+
+pub mod document;
+pub mod read;
+mod sums;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
-use flotilla_domain::catalogue::IndicatorKind;
-use flotilla_domain::catalogue::REGION;
-use flotilla_domain::catalogue::TOTAL;
-use flotilla_domain::period::Grain;
-use flotilla_domain::profile::Profile;
-use flotilla_domain::release::Breakdown;
+use flotilla_domain::id::Hash;
 use flotilla_domain::release::Figure;
 use flotilla_domain::release::Place;
 use flotilla_domain::release::Release;
+use serde::Serialize;
 
+use self::sums::Sums;
 use crate::check::spell;
 use crate::rules::Rules;
 
-/// One indicator of one member, as JSON.
-#[derive(Clone, Debug, Eq, PartialEq)]
+/// How many characters of its digest a publication is named by.
+const DIGEST_CHARS: usize = 8;
+
+/// Places, and what is told of them.
+pub type Figures = BTreeMap<Place, Figure>;
+
+/// What the attacker reads.
+#[derive(Clone, Debug, Serialize)]
 pub struct Publication {
-    /// The indicator.
-    pub indicator: String,
-    /// The publication, in the format of the attacker.
-    pub json: String,
+    id: String,
+    scope: String,
+    integer: bool,
+    cells: Vec<Cell>,
+    relations: Vec<Relation>,
+    links: Vec<Link>,
+    rounding: Rounding,
+    known: Known,
+    policy: Policy,
 }
 
-/// Places, and what was told of them; nothing of those that only follow.
-type Cells = BTreeMap<Place, Option<Figure>>;
+/// One number: shown, hidden, or never told.
+#[derive(Clone, Debug, Serialize)]
+struct Cell {
+    id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    v: Option<u64>,
+    s: &'static str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    before: bool,
+}
 
 /// A total and its parts.
-type Sum = (Place, Vec<Place>);
+#[derive(Clone, Debug, Serialize)]
+struct Relation {
+    total: String,
+    parts: Vec<String>,
+    kind: &'static str,
+}
 
-/// Returns what `releases` publish, one publication for each indicator.
-pub fn publications<'a>(
-    rules: &Rules<'_>,
-    releases: impl IntoIterator<Item = &'a Release>,
-) -> Vec<Publication> {
-    let mut by_indicator: BTreeMap<String, Cells> = BTreeMap::new();
-    for release in releases {
-        for observation in release.observations() {
-            let cells = by_indicator.entry(observation.place.indicator.to_string()).or_default();
-            cells.insert(observation.place.clone(), Some(observation.figure));
+/// Two names of one number.
+#[derive(Clone, Debug, Serialize)]
+struct Link {
+    total: Name,
+    parts: [Name; 1],
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Name {
+    id: String,
+}
+
+/// How far a shown number is from the true one.
+#[derive(Clone, Debug, Serialize)]
+struct Rounding {
+    mode: &'static str,
+    base: u32,
+    radius: u32,
+}
+
+/// What the legend tells every reader.
+#[derive(Clone, Debug, Serialize)]
+struct Known {
+    withheld_lower: u32,
+    published_min_true: u32,
+}
+
+/// What counts as a disclosure.
+#[derive(Clone, Debug, Serialize)]
+struct Policy {
+    min_width: u32,
+    unpick_width: u32,
+    zeros_sensitive: bool,
+}
+
+/// What a publication tells.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    /// Everything that was told before.
+    pub earlier: Figures,
+    /// What of it is told once more.
+    pub repeated: Figures,
+    /// What is new.
+    pub new: Figures,
+}
+
+impl Told {
+    /// Returns what a first publication of `releases` tells.
+    pub fn first<'a>(releases: impl IntoIterator<Item = &'a Release>) -> Self {
+        let observations = releases.into_iter().flat_map(Release::observations);
+        let new = observations.map(|it| (it.place.clone(), it.figure)).collect();
+        Self { new, ..Self::default() }
+    }
+}
+
+impl Publication {
+    /// Returns what the attacker reads of `member`.
+    pub fn new(rules: &Rules<'_>, member: &str, told: &Told) -> Self {
+        let sums = Sums::of(rules, told);
+        let mut cells = cells(told, &sums.unpublished);
+        cells.sort_by(|a, b| a.id.cmp(&b.id));
+        let relation = |(total, parts): &(Place, BTreeSet<Place>)| Relation {
+            total: spell(total),
+            parts: parts.iter().map(spell).collect(),
+            kind: "sum",
+        };
+        let name = |place: &Place| Name { id: spell(place) };
+        let link = |(a, b): &(Place, Place)| Link { total: name(a), parts: [name(b)] };
+        let parameters = rules.parameters();
+        Self {
+            id: id(member, &cells),
+            scope: member.to_owned(),
+            integer: true,
+            cells,
+            relations: sums.relations.iter().map(relation).collect(),
+            links: sums.links.iter().map(link).collect(),
+            rounding: Rounding {
+                mode: "bounded",
+                base: parameters.rounding_base,
+                radius: parameters.rounding_base.saturating_sub(1),
+            },
+            known: Known { withheld_lower: 0, published_min_true: parameters.threshold },
+            policy: Policy {
+                min_width: parameters.candidates.saturating_sub(1),
+                unpick_width: 1,
+                zeros_sensitive: true,
+            },
         }
     }
-    let publish = |(indicator, cells): (String, Cells)| {
-        let json = publication(rules, &indicator, cells);
-        Publication { indicator, json }
+
+    /// Returns whether it tells nothing at all.
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// Returns it as JSON, one cell and one sum on each line.
+    pub fn to_json(&self) -> String {
+        document::lines(self)
+    }
+}
+
+fn cells(told: &Told, unpublished: &BTreeSet<Place>) -> Vec<Cell> {
+    let cell = |place: &Place, figure: Option<Figure>, before| Cell {
+        id: spell(place),
+        v: figure.and_then(Figure::count),
+        s: match figure {
+            Some(Figure::Count(_)) => "pub",
+            Some(Figure::NotApplicable | Figure::Withheld) => "sup",
+            None => "abs",
+        },
+        before,
     };
-    by_indicator.into_iter().map(publish).collect()
+    let new = told.new.iter().map(|(place, figure)| cell(place, Some(*figure), false));
+    let again = told.repeated.iter().filter(|(place, _)| !told.new.contains_key(*place));
+    let again = again.map(|(place, figure)| cell(place, Some(*figure), true));
+    new.chain(again)
+        .chain(unpublished.iter().map(|it| cell(it, None, false)))
+        .collect()
 }
 
-fn publication(rules: &Rules<'_>, indicator: &str, mut cells: Cells) -> String {
-    let grains: BTreeSet<Grain> = cells.keys().map(|place| place.period.grain()).collect();
-    let kind = rules.catalogue().indicator(indicator).map(|it| it.kind);
-    if kind == Some(IndicatorKind::Stock) {
-        tell_months(&mut cells);
-    }
-    let mut sums: BTreeSet<Sum> = BTreeSet::new();
-    let mut waiting: Vec<Place> = cells.keys().cloned().collect();
-    while let Some(place) = waiting.pop() {
-        let mut found = sums_of(rules, &place);
-        match kind {
-            Some(IndicatorKind::Flow) => found.extend(sums_of_time(&place, &grains)),
-            Some(IndicatorKind::Stock) => found.extend(same_day(&place)),
-            _ => {}
-        }
-        for (total, parts) in found {
-            for place in std::iter::once(&total).chain(&parts) {
-                if !cells.contains_key(place) {
-                    cells.insert(place.clone(), None);
-                    waiting.push(place.clone());
-                }
-            }
-            sums.insert((total, parts));
-        }
-    }
-    write(rules, indicator, &cells, &sums)
-}
-
-/// Returns the sums that a place is a part of, whatever it counts.
-fn sums_of(rules: &Rules<'_>, place: &Place) -> Vec<Sum> {
-    let mut sums = Vec::new();
-    sums.extend(sum_of_regions(rules, place));
-    let programs = &rules.profile().programs;
-    if &*place.program_type != TOTAL {
-        let at =
-            |program: &String| Place { program_type: program.as_str().into(), ..place.clone() };
-        let total = Place { program_type: TOTAL.into(), ..place.clone() };
-        sums.push((total, programs.iter().map(at).collect()));
-    }
-    if let Some(breakdown) = &place.breakdown {
-        let list = rules.catalogue().list(&breakdown.dimension);
-        let categories = list.map_or_else(Vec::new, |list| list.leaves(TOTAL).collect());
-        let at = |category: &str| {
-            let dimension = breakdown.dimension.clone();
-            let breakdown = Some(Breakdown { dimension, category: category.into() });
-            Place { breakdown, ..place.clone() }
-        };
-        sums.push((place.base(), categories.into_iter().map(at).collect()));
-    }
-    sums
-}
-
-/// Returns the sums over time that the place of a flow is a part of.
-fn sums_of_time(place: &Place, grains: &BTreeSet<Grain>) -> Vec<Sum> {
-    let mut sums = Vec::new();
-    for grain in grains {
-        let Some(around) = place.period.enclosing(*grain).filter(|it| *it != place.period) else {
-            continue;
-        };
-        let at = |period| Place { period, ..place.clone() };
-        let parts = around.parts(place.period.grain());
-        if !parts.is_empty() {
-            sums.push((at(around), parts.into_iter().map(at).collect()));
-        }
-    }
-    sums
-}
-
-/// Tells of the last month what was told of the period, where the month itself was not published.
-fn tell_months(cells: &mut Cells) {
-    for (place, figure) in cells.clone() {
-        let month = Place { period: place.period.last_month(), ..place };
-        cells.entry(month).or_insert(figure);
-    }
-}
-
-/// Returns that the place of a stock is told for the last day of its last month.
-fn same_day(place: &Place) -> Option<Sum> {
-    let month = Place { period: place.period.last_month(), ..place.clone() };
-    (month != *place).then(|| (place.clone(), vec![month]))
-}
-
-fn sum_of_regions(rules: &Rules<'_>, place: &Place) -> Option<Sum> {
-    let list = rules.catalogue().list(REGION)?;
-    let parent = list.codes.get(&*place.region)?.parent.as_deref()?;
-    let served = &rules.profile().regions;
-    let children = list.children(parent);
-    let children = children.filter(|it| !Profile::leaves(served, list, it).is_empty());
-    let at = |region: &str| Place { region: region.into(), ..place.clone() };
-    Some((at(parent), children.map(at).collect()))
-}
-
-fn write(rules: &Rules<'_>, indicator: &str, cells: &Cells, sums: &BTreeSet<Sum>) -> String {
-    let parameters = rules.parameters();
-    let cells = cells.iter().map(|(place, figure)| {
-        let id = spell(place);
-        match figure {
-            Some(Figure::Count(count)) => format!(r#"{{"id":"{id}","v":{count},"s":"pub"}}"#),
-            Some(Figure::NotApplicable | Figure::Withheld) => {
-                format!(r#"{{"id":"{id}","s":"sup"}}"#)
-            }
-            None => format!(r#"{{"id":"{id}","s":"abs"}}"#),
-        }
-    });
-    let cells: Vec<String> = cells.collect();
-    let sums = sums.iter().map(|(total, parts)| {
-        let parts: Vec<String> = parts.iter().map(|it| format!(r#""{}""#, spell(it))).collect();
-        format!(r#"{{"total":"{}","parts":[{}]}}"#, spell(total), parts.join(","))
-    });
-    let sums: Vec<String> = sums.collect();
-    let base = parameters.rounding_base;
-    let radius = base.saturating_sub(1);
-    let threshold = parameters.threshold;
-    let width = parameters.candidates.saturating_sub(1);
-    let mut json = String::new();
-    // Writing to a text cannot fail.
-    let _written = write!(
-        json,
-        concat!(
-            r#"{{"id":"{indicator}","scope":"{indicator}","integer":true,"cells":[{cells}],"#,
-            r#""relations":[{sums}],"#,
-            r#""rounding":{{"mode":"bounded","radius":{radius},"base":{base}}},"#,
-            r#""known":{{"withheld_lower":0,"published_min_true":{threshold}}},"#,
-            r#""policy":{{"min_width":{width},"unpick_width":1}}}}"#,
-        ),
-        indicator = indicator,
-        cells = cells.join(",\n"),
-        sums = sums.join(",\n"),
-        radius = radius,
-        base = base,
-        threshold = threshold,
-        width = width,
-    );
-    json
+/// Names a publication by what it tells.
+fn id(member: &str, cells: &[Cell]) -> String {
+    let told = cells.iter().map(|it| format!("{} {} {:?}\n", it.id, it.s, it.v));
+    let told: String = told.collect();
+    let digest: String =
+        Hash::of([told.as_bytes()]).to_string().chars().take(DIGEST_CHARS).collect();
+    format!("{member}|{digest}")
 }

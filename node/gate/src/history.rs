@@ -133,6 +133,16 @@ impl History {
         self.entries.iter().filter(|entry| entry.told != Told::Nothing).count()
     }
 
+    /// Returns everything that was told, by every name under which it was told.
+    pub(crate) fn told_figures(&self) -> BTreeMap<Place, Figure> {
+        let named = self.cells.iter().filter(|(key, _)| self.is_key_named(**key));
+        let figure = |(key, id): (&Key, &Id)| match self.told(*id) {
+            Told::Figure(figure) => Some((self.names.place(*key), figure)),
+            Told::Nothing => None,
+        };
+        named.filter_map(figure).collect()
+    }
+
     /// Makes `rules` those by which the next claims are understood.
     pub(crate) fn adopt(&mut self, rules: &Rules<'_>) {
         self.frame = Frame::new(rules.shape(), &mut self.names);

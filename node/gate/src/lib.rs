@@ -9,7 +9,8 @@
 //!                       exact        rounded                       what peers see
 //! ```
 //!
-//! - Publisher: [`recipe`], [`read`], [`draft`], [`round`], [`pass`]; for texts [`practice`].
+//! - Publisher: [`recipe`], [`read`], [`draft`], [`round`], [`pass`], in one go [`preview`]; for
+//!   texts [`practice`].
 //! - Receiver: [`history`], [`check`].
 //! - Both: [`codebook`], [`rules`], [`problem`], [`screen`]; and [`export`] for an outside
 //!   attacker.
@@ -25,6 +26,7 @@ mod fields;
 pub mod history;
 pub mod pass;
 pub mod practice;
+pub mod preview;
 pub mod problem;
 pub mod read;
 pub mod recipe;

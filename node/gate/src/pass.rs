@@ -36,6 +36,8 @@ use flotilla_domain::message::Message;
 use flotilla_domain::release::Place;
 use flotilla_domain::release::Release;
 
+pub(crate) use self::split::in_order;
+
 use self::plan::Plan;
 use crate::check::Reason;
 use crate::draft::Draft;

@@ -34,6 +34,7 @@
 
 mod date;
 mod parse;
+mod served;
 
 use flotilla_domain::period::Grain;
 use flotilla_domain::period::Period;

@@ -2,12 +2,8 @@
 
 use flotilla_domain::message::Message;
 use flotilla_domain::practice::Practice;
-use flotilla_domain::release::Figure;
-use flotilla_domain::release::Place;
-use flotilla_gate::pass::Dropped;
-use flotilla_gate::pass::Passed;
-use flotilla_gate::pass::WhyDropped;
-use flotilla_gate::pass::WhyWithheld;
+use flotilla_gate::preview;
+use flotilla_gate::preview::Shown;
 
 use super::seal::Sealable;
 
@@ -32,50 +28,30 @@ pub struct Preview {
     pub members: usize,
     /// How many signed entries it makes; none if nothing is new.
     pub entries: usize,
-    /// How many figures were published before and stay as they are.
-    pub unchanged: usize,
-    /// How many more were published as hidden before and stay hidden.
-    pub kept_hidden: usize,
-}
-
-/// One observation as peers will receive it.
-#[derive(Clone, Debug)]
-pub struct Shown {
-    /// What it counts.
-    pub place: Place,
-    /// What is told.
-    pub figure: Figure,
-    /// Why it is withheld; stays on this computer.
-    pub why: Option<Message>,
+    /// Set where the very same figures were published before.
+    pub is_unchanged: bool,
+    /// The same as an outside attacker reads it, as JSON; empty unless it was asked for.
+    pub document: String,
 }
 
 impl Preview {
-    /// Shows what passed, made from so many rows of which so many were left out.
+    /// Shows what a table comes to.
     pub(crate) fn of_metrics(
         id: PreviewId,
-        (rows, left_out): (usize, usize),
-        passed: &Passed,
+        table: preview::Preview,
+        document: String,
         members: usize,
     ) -> Self {
-        let releases = passed.releasables.iter().map(|it| it.release().observations());
-        let shown = releases.flatten().map(|observation| Shown {
-            place: observation.place.clone(),
-            figure: observation.figure,
-            why: why(passed, &observation.place),
-        });
         Self {
             id,
-            shown: shown.collect(),
-            notes: rows_left_out(left_out)
-                .into_iter()
-                .chain(passed.dropped.iter().map(note))
-                .collect(),
+            notes: table.notes(),
             practice: None,
-            rows,
+            rows: table.rows,
             members,
-            entries: passed.releasables.len(),
-            unchanged: passed.unchanged,
-            kept_hidden: passed.kept_hidden,
+            entries: table.releases,
+            is_unchanged: table.releases == 0 && table.kept_hidden == 0,
+            document,
+            shown: table.shown,
         }
     }
 
@@ -110,8 +86,8 @@ impl Preview {
             rows: contents.len(),
             members,
             entries: contents.len(),
-            unchanged: 0,
-            kept_hidden: 0,
+            is_unchanged: contents.is_empty(),
+            document: String::new(),
         }
     }
 
@@ -124,35 +100,8 @@ impl Preview {
             rows: 1,
             members,
             entries: 1,
-            unchanged: 0,
-            kept_hidden: 0,
+            is_unchanged: false,
+            document: String::new(),
         }
     }
-}
-
-fn why(passed: &Passed, place: &Place) -> Option<Message> {
-    let at = passed.withheld.binary_search_by(|(withheld, _)| withheld.cmp(place)).ok()?;
-    passed.withheld.get(at).map(|(_, why)| match why {
-        WhyWithheld::Before => Message::new("node-why-before"),
-        WhyWithheld::Complement => Message::new("node-why-complement"),
-        WhyWithheld::Small => Message::new("node-why-small"),
-    })
-}
-
-fn rows_left_out(count: usize) -> Option<Message> {
-    (count > 0).then(|| Message::new("node-rows-left-out").number("count", count))
-}
-
-fn note(dropped: &Dropped) -> Message {
-    let id = match dropped.why {
-        WhyDropped::Revealing => "node-dropped-revealing",
-        WhyDropped::SmallBase => "node-dropped-small-base",
-        WhyDropped::WithoutWhole => "node-dropped-without-whole",
-    };
-    Message::new(id)
-        .word("dimension", &dropped.dimension)
-        .word("indicator", &dropped.base.indicator)
-        .word("period", dropped.base.period)
-        .word("region", &dropped.base.region)
-        .word("program", &dropped.base.program_type)
 }

@@ -6,6 +6,9 @@
 use std::sync::Arc;
 
 use flotilla_domain::message::Message;
+use flotilla_gate::export::document;
+use flotilla_gate::pass::WhyWithheld;
+use flotilla_gate::preview::Shown;
 use flotilla_gate::problem::Problems;
 use flotilla_gate::read::FILE_BYTES_MAX;
 use flotilla_proto::v1;
@@ -26,7 +29,6 @@ use crate::publish::PreviewId;
 use crate::publish::PublishError;
 use crate::publish::Publisher;
 use crate::publish::Receipt;
-use crate::publish::Shown;
 use crate::publish::TakeBack;
 use crate::query::Reader;
 use crate::rpc::status;
@@ -94,7 +96,8 @@ impl publish_server::Publish for PublishService {
         let texts = Texts::new(Language::parse(&description.language).unwrap_or(Language::English));
         let prepared = match description.content {
             Some(Content::MetricsRecipe(recipe)) => {
-                self.publisher.prepare_metrics(file, recipe).await
+                let words = description.publication.then(|| texts.language());
+                self.publisher.prepare_metrics(file, recipe, words).await
             }
             Some(Content::Again(_)) => self.publisher.prepare_again().await,
             Some(Content::Practice(_)) | None => self.publisher.prepare_practice(&file).await,
@@ -102,7 +105,12 @@ impl publish_server::Publish for PublishService {
         match prepared {
             Ok(preview) => Ok(Response::new(preview_to_wire(&preview, &texts))),
             Err(PublishError::Problems(problems)) => {
-                Ok(Response::new(problems_to_wire(&problems, &texts)))
+                let mut preview = problems_to_wire(&problems, &texts);
+                if description.publication {
+                    preview.publication =
+                        document::of_problems(&self.handle(), &problems, &|it| texts.say(it));
+                }
+                Ok(Response::new(preview))
             }
             Err(error) => Err(refusal(&error, &texts)),
         }
@@ -170,29 +178,23 @@ async fn receive(mut pieces: Streaming<v1::PrepareRequest>) -> Result<Upload, St
 }
 
 fn preview_to_wire(preview: &Preview, texts: &Texts) -> v1::Preview {
-    let Preview { id, shown, notes, practice, rows, members, entries, unchanged, kept_hidden } =
+    let Preview { id, shown, notes, practice, rows, members, entries, is_unchanged, document } =
         preview;
     let practice = practice.as_ref().and_then(|it| it.text(texts.language().code()));
-    let mut notes: Vec<String> = notes.iter().map(|note| texts.say(note)).collect();
-    if *unchanged > 0 {
-        notes.push(texts.say(&Message::new("node-unchanged").number("count", *unchanged)));
-    }
-    if *kept_hidden > 0 {
-        notes.push(texts.say(&Message::new("node-kept-hidden").number("count", *kept_hidden)));
-    }
     v1::Preview {
         preview_id: if *entries > 0 { id.0.to_vec() } else { Vec::new() },
         observations: shown.iter().map(|it| shown_to_wire(it, texts)).collect(),
         problems: Vec::new(),
         problems_total: 0,
-        notes,
+        notes: notes.iter().map(|note| texts.say(note)).collect(),
         practice: practice
             .map(|it| format!("# {}\n\n*{}*\n\n{}", it.title, it.summary, it.body))
             .unwrap_or_default(),
         rows_read: u64::try_from(*rows).unwrap_or(u64::MAX),
         members: u32::try_from(*members).unwrap_or(u32::MAX),
         entries: u32::try_from(*entries).unwrap_or(u32::MAX),
-        unchanged: *entries == 0 && *kept_hidden == 0,
+        unchanged: *is_unchanged,
+        publication: document.clone(),
     }
 }
 
@@ -208,7 +210,7 @@ fn shown_to_wire(shown: &Shown, texts: &Texts) -> v1::PreviewObservation {
         category: category.to_owned(),
         value: figure.count(),
         status: figure.status().to_owned(),
-        reason: why.as_ref().map(|why| texts.say(why)).unwrap_or_default(),
+        reason: why.map(WhyWithheld::message).map(|why| texts.say(&why)).unwrap_or_default(),
     }
 }
 

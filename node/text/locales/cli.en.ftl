@@ -381,6 +381,11 @@ cli-receipt-observations = { $observations } cells, { $withheld } of them hidden
 cli-receipt-published = Published by { $member }, up to entry { $seq } of its log.
 cli-receipt-snapshot = Snapshot { $id }
 cli-total = all
+cli-trial-alone = There is no member here. The rules are those of a new coalition, and the regions and programs those that the recipe names.
+cli-trial-key = Figures of a trial are rounded by the key in { $path }. A member’s own will differ a little.
+cli-trial-key-forgotten = No key for trials can be kept here. The next trial will round differently; to have them alike, give --rounding-key.
+cli-trial-key-length = { $path } does not hold a key of 32 bytes.
+cli-trial-node-away = Your node was not asked: what it published before does not count here. Give what it published with --history, or start it.
 cli-withdraw-consent = { $entries ->
     [one] One entry disappears
    *[other] { $entries } entries disappear

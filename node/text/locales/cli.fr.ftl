@@ -381,6 +381,11 @@ cli-receipt-observations = { $observations } cases, dont { $withheld } masquées
 cli-receipt-published = Publié par { $member }, jusqu’à l’inscription { $seq } de son journal.
 cli-receipt-snapshot = Instantané { $id }
 cli-total = tous
+cli-trial-alone = Il n’y a pas de membre ici. Les règles sont celles d’une nouvelle coalition; les régions et les programmes sont ceux que nomme la recette.
+cli-trial-key = Les chiffres d’un essai sont arrondis selon la clé dans { $path }. Ceux d’un membre différeront un peu.
+cli-trial-key-forgotten = Aucune clé d’essai ne peut être conservée ici. Le prochain essai arrondira autrement; pour des essais pareils, donnez --rounding-key.
+cli-trial-key-length = { $path } ne contient pas une clé de 32 octets.
+cli-trial-node-away = Votre nœud n’a pas été interrogé : ce qu’il a publié auparavant ne compte pas ici. Donnez ce qu’il a publié avec --history, ou démarrez-le.
 cli-withdraw-consent = { $entries ->
     [one] Une inscription disparaît
    *[other] { $entries } inscriptions disparaissent

@@ -9,6 +9,9 @@ gate-place-cell = { $more ->
 gate-place-draft = the figures
 gate-place-field = { $field }, line { $line }
 gate-place-file = the file
+gate-place-history = the earlier publication “{ $file }”
+gate-place-history-cell = the earlier publication “{ $file }”, cell “{ $cell }”
+gate-place-history-line = the earlier publication “{ $file }”, line { $line }
 gate-place-key = { $path }
 gate-place-line = line { $line }
 gate-place-metric = { $indicator }
@@ -184,3 +187,33 @@ gate-i11-control = A text of the record has control characters, which are not te
 
 ## Why an entry of the log is quarantined before the gate sees it
 
+## What was published before, from files
+
+gate-e195-what = This is not what a dry run with --json prints.
+gate-e195-remedy = Give the files that “flotilla publish metrics … --dry-run --json” wrote, as they are and in the order of publication.
+gate-e196-what = This is not a place and a figure as the dry run writes them.
+gate-e196-remedy = Give the file as it was written.
+gate-e197-what = { $place } is told with another figure before.
+gate-e197-remedy = Give only what was published, in the order of publication. What is published does not change.
+gate-e198-remedy = No receiver would accept this publication after those before it. Give all files, in the order of publication.
+
+## What the publisher is shown
+
+gate-unchanged = { $count ->
+    [one] One figure was published before and stays as it is.
+   *[other] { $count } figures were published before and stay as they are.
+}
+gate-kept-hidden = { $count ->
+    [one] One figure was published as hidden before and stays hidden, although this file would show it. What is published cannot be corrected yet; a longer period may show it together with others.
+   *[other] { $count } figures were published as hidden before and stay hidden, although this file would show them. What is published cannot be corrected yet; a longer period may show them together.
+}
+gate-rows-left-out = { $count ->
+    [one] One row is left out: the recipe says so, or its consent is missing.
+   *[other] { $count } rows are left out: the recipe says so, or their consent is missing.
+}
+gate-why-before = Published as hidden before, for the same day under another period.
+gate-why-small = Fewer people than the coalition shows (small groups are hidden).
+gate-why-complement = Hidden so that nobody can work out a small one by subtraction.
+gate-dropped-small-base = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because the group is hidden or too small to be broken down.
+gate-dropped-revealing = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because a hidden number could have been worked out from it.
+gate-dropped-without-whole = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because the whole is not broken down by it either.

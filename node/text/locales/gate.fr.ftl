@@ -10,6 +10,9 @@ gate-place-cell = { $more ->
 gate-place-draft = les chiffres
 gate-place-field = { $field }, ligne { $line }
 gate-place-file = le fichier
+gate-place-history = la publication antérieure « { $file } »
+gate-place-history-cell = la publication antérieure « { $file } », case « { $cell } »
+gate-place-history-line = la publication antérieure « { $file } », ligne { $line }
 gate-place-key = { $path }
 gate-place-line = ligne { $line }
 gate-place-metric = { $indicator }
@@ -186,3 +189,33 @@ gate-i11-control = Un texte de la fiche de pratique contient des caractères de 
 
 ## Pourquoi une inscription du journal est en quarantaine avant d’atteindre le filtre
 
+## Ce qui a été publié auparavant, d’après des fichiers
+
+gate-e195-what = Ce n’est pas ce qu’affiche un essai avec --json.
+gate-e195-remedy = Donnez les fichiers écrits par « flotilla publish metrics … --dry-run --json », tels quels et dans l’ordre de publication.
+gate-e196-what = Ce n’est pas une case et un chiffre tels que l’essai les écrit.
+gate-e196-remedy = Donnez le fichier tel qu’il a été écrit.
+gate-e197-what = { $place } a déjà été annoncé avec un autre chiffre.
+gate-e197-remedy = Ne donnez que ce qui a été publié, dans l’ordre de publication. Ce qui est publié ne change pas.
+gate-e198-remedy = Aucun destinataire n’accepterait cette publication après celles qui la précèdent. Donnez tous les fichiers, dans l’ordre de publication.
+
+## Ce que voit qui publie
+
+gate-unchanged = { $count ->
+    [one] Un chiffre a déjà été publié et reste tel quel.
+   *[other] { $count } chiffres ont déjà été publiés et restent tels quels.
+}
+gate-kept-hidden = { $count ->
+    [one] Un chiffre a déjà été publié comme masqué et le reste, même si ce fichier permettrait de le montrer. Ce qui est publié ne peut pas encore être corrigé; une période plus longue peut le montrer avec d’autres.
+   *[other] { $count } chiffres ont déjà été publiés comme masqués et le restent, même si ce fichier permettrait de les montrer. Ce qui est publié ne peut pas encore être corrigé; une période plus longue peut les montrer ensemble.
+}
+gate-rows-left-out = { $count ->
+    [one] Une ligne est laissée de côté : la recette le veut, ou son consentement manque.
+   *[other] { $count } lignes sont laissées de côté : la recette le veut, ou leur consentement manque.
+}
+gate-why-before = Déjà publié comme masqué, pour le même jour sous une autre période.
+gate-why-small = Moins de personnes que ce que la coalition montre (les petits groupes sont masqués).
+gate-why-complement = Masqué pour que personne ne puisse déduire un petit nombre par soustraction.
+gate-dropped-small-base = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car le groupe est masqué ou trop petit pour être ventilé.
+gate-dropped-revealing = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car un nombre masqué aurait pu en être déduit.
+gate-dropped-without-whole = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car l'ensemble n'est pas ventilé ainsi non plus.

@@ -43,6 +43,10 @@ help-coalition-sign-passphrase-file = Read the passphrase of the admin key from 
 
 help-publish = Publish to the coalition, after a preview
 help-publish-metrics = Publish figures from a table
+help-publish-metrics-catalogue = In a dry run: indicators and code lists beyond the standard ones
+help-publish-metrics-history = In a dry run without the node: what an earlier one printed with --json (can be repeated, in the order of publication)
+help-publish-metrics-member = In a dry run: the name of the member in what is printed
+help-publish-metrics-rounding-key = In a dry run: the file of 32 bytes by which figures are rounded
 help-publish-metrics-dry-run = Show what would be published, and stop
 help-publish-metrics-file = The table, as CSV
 help-publish-metrics-recipe = How to read the table: a recipe in TOML

@@ -43,6 +43,10 @@ help-coalition-sign-passphrase-file = Lire la phrase secrète de la clé d’adm
 
 help-publish = Publier pour la coalition, après un aperçu
 help-publish-metrics = Publier les chiffres d’un tableau
+help-publish-metrics-catalogue = À l’essai : indicateurs et listes de codes en plus de la norme
+help-publish-metrics-history = À l’essai sans le nœud : ce qu’un essai antérieur a affiché avec --json (peut être répété, dans l’ordre de publication)
+help-publish-metrics-member = À l’essai : le nom du membre dans ce qui est affiché
+help-publish-metrics-rounding-key = À l’essai : le fichier de 32 octets selon lequel les chiffres sont arrondis
 help-publish-metrics-dry-run = Montrer ce qui serait publié, et s’arrêter
 help-publish-metrics-file = Le tableau, en CSV
 help-publish-metrics-recipe = Comment lire le tableau : une recette en TOML

@@ -23,21 +23,9 @@ node-again-unchanged = { $count ->
     [one] One entry that a cut left behind says what counts already.
    *[other] { $count } entries that a cut left behind say what counts already.
 }
-node-unchanged = { $count ->
-    [one] One figure was published before and stays as it is.
-   *[other] { $count } figures were published before and stay as they are.
-}
-node-kept-hidden = { $count ->
-    [one] One figure was published as hidden before and stays hidden, although this file would show it. What is published cannot be corrected yet; a longer period may show it together with others.
-   *[other] { $count } figures were published as hidden before and stay hidden, although this file would show them. What is published cannot be corrected yet; a longer period may show them together.
-}
 node-problems-unlisted = { $count ->
     [one] One more problem is not listed.
    *[other] { $count } more problems are not listed.
-}
-node-rows-left-out = { $count ->
-    [one] One row is left out: the recipe says so, or its consent is missing.
-   *[other] { $count } rows are left out: the recipe says so, or their consent is missing.
 }
 node-failure = (Failure { $request } in the log of this node.)
 node-publish-append = The entries could not be written. Nothing was published.
@@ -51,12 +39,6 @@ node-publish-problems = The file has problems. Nothing was published.
 node-publish-seal = An entry did not verify after it was signed. Nothing was published.
 node-publish-stale = This preview is no longer valid: something was published since, or the node was started again. Prepare the file again.
 node-publish-work = The work ended without an outcome. Nothing was published.
-node-why-before = Published as hidden before, for the same day under another period.
-node-why-small = Fewer people than the coalition shows (small groups are hidden).
-node-why-complement = Hidden so that nobody can work out a small one by subtraction.
-node-dropped-small-base = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because the group is hidden or too small to be broken down.
-node-dropped-revealing = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because a hidden number could have been worked out from it.
-node-dropped-without-whole = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because the whole is not broken down by it either.
 
 ## The second listener
 

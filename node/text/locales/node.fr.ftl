@@ -23,21 +23,9 @@ node-again-unchanged = { $count ->
     [one] Une inscription laissée derrière par une coupure dit ce qui compte déjà.
    *[other] { $count } inscriptions laissées derrière par une coupure disent ce qui compte déjà.
 }
-node-unchanged = { $count ->
-    [one] Un chiffre a déjà été publié et reste tel quel.
-   *[other] { $count } chiffres ont déjà été publiés et restent tels quels.
-}
-node-kept-hidden = { $count ->
-    [one] Un chiffre a déjà été publié comme masqué et le reste, même si ce fichier permettrait de le montrer. Ce qui est publié ne peut pas encore être corrigé; une période plus longue peut le montrer avec d’autres.
-   *[other] { $count } chiffres ont déjà été publiés comme masqués et le restent, même si ce fichier permettrait de les montrer. Ce qui est publié ne peut pas encore être corrigé; une période plus longue peut les montrer ensemble.
-}
 node-problems-unlisted = { $count ->
     [one] Un autre problème n'est pas listé.
    *[other] { $count } autres problèmes ne sont pas listés.
-}
-node-rows-left-out = { $count ->
-    [one] Une ligne est laissée de côté : la recette le veut, ou son consentement manque.
-   *[other] { $count } lignes sont laissées de côté : la recette le veut, ou leur consentement manque.
 }
 node-failure = (Échec { $request } dans le journal de ce nœud.)
 node-publish-append = Les inscriptions n’ont pas pu être écrites. Rien n’a été publié.
@@ -51,12 +39,6 @@ node-publish-problems = Le fichier a des problèmes. Rien n’a été publié.
 node-publish-seal = Une inscription n’a pas été reconnue après sa signature. Rien n’a été publié.
 node-publish-stale = Cet aperçu n’est plus valable : quelque chose a été publié depuis, ou le nœud a redémarré. Préparez le fichier à nouveau.
 node-publish-work = Le travail a pris fin sans résultat. Rien n’a été publié.
-node-why-before = Déjà publié comme masqué, pour le même jour sous une autre période.
-node-why-small = Moins de personnes que ce que la coalition montre (les petits groupes sont masqués).
-node-why-complement = Masqué pour que personne ne puisse déduire un petit nombre par soustraction.
-node-dropped-small-base = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car le groupe est masqué ou trop petit pour être ventilé.
-node-dropped-revealing = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car un nombre masqué aurait pu en être déduit.
-node-dropped-without-whole = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car l'ensemble n'est pas ventilé ainsi non plus.
 
 ## Le second port
 

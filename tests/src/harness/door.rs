@@ -93,6 +93,7 @@ impl Door {
             content: Some(content),
             file_name: "fixture".to_owned(),
             language: "en".to_owned(),
+            publication: false,
         };
         let chunks = file.chunks(CHUNK_BYTES).map(|chunk| Piece::Chunk(chunk.to_vec()));
         let pieces = [Piece::Description(description)].into_iter().chain(chunks);

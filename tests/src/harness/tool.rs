@@ -42,6 +42,7 @@ pub fn flotilla(folder: &Path, words: &[&str]) -> Said {
     for name in ["LANG", "LANGUAGE", "LC_MESSAGES", "FLOTILLA_CONFIG", "FLOTILLA_DIR"] {
         command.env_remove(name);
     }
+    command.env("XDG_STATE_HOME", folder.join("state"));
     command.env("LC_ALL", "C.UTF-8").env("NO_COLOR", "1").env("COLUMNS", "100");
     let output = command.output().expect("the tool can be run");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the tool speaks UTF-8");

@@ -13,7 +13,7 @@ use crate::table::Table;
 const WITHHELD: &str = "x";
 
 /// Returns everything that a preview says.
-pub(super) fn preview(preview: &v1::Preview, texts: &Texts) -> String {
+pub(super) fn preview(preview: &shapes::Preview, texts: &Texts) -> String {
     let mut text = String::new();
     if !preview.observations.is_empty() {
         text.push_str(&observations(preview, texts));
@@ -26,9 +26,7 @@ pub(super) fn preview(preview: &v1::Preview, texts: &Texts) -> String {
     for note in &preview.notes {
         text.push_str(&format!("{}\n", table::shown_lines(note)));
     }
-    for problem in &preview.problems {
-        text.push_str(&format!("{}\n", texts.say(&problem_line(problem))));
-    }
+    text.push_str(&problem_lines(preview, texts));
     // A practice record has no cells to count, and of a file with mistakes nothing is ready.
     if preview.practice.is_empty() && preview.problems.is_empty() {
         text.push_str(&format!("{}\n", summary(preview, texts)));
@@ -36,8 +34,14 @@ pub(super) fn preview(preview: &v1::Preview, texts: &Texts) -> String {
     text
 }
 
+/// Returns everything that is wrong, one thing on each line.
+pub(super) fn problem_lines(preview: &shapes::Preview, texts: &Texts) -> String {
+    let lines = preview.problems.iter().map(|it| texts.say(&problem_line(it)));
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
 /// Returns the numbers of a preview in one sentence.
-pub(super) fn summary(preview: &v1::Preview, texts: &Texts) -> String {
+pub(super) fn summary(preview: &shapes::Preview, texts: &Texts) -> String {
     let withheld = preview.observations.iter().filter(|it| it.status == WITHHELD).count();
     texts.say(
         &Message::new("cli-publish-summary")
@@ -49,7 +53,7 @@ pub(super) fn summary(preview: &v1::Preview, texts: &Texts) -> String {
 }
 
 /// Returns how many problems there are, listed or not.
-pub(super) fn problems(preview: &v1::Preview) -> u64 {
+pub(super) fn problems(preview: &shapes::Preview) -> u64 {
     let listed = u64::try_from(preview.problems.len()).unwrap_or(u64::MAX);
     listed.max(preview.problems_total)
 }
@@ -73,7 +77,7 @@ pub(super) fn receipt(receipt: &v1::Receipt, texts: &Texts) -> String {
     lines.iter().map(|line| format!("{}\n", texts.say(line))).collect()
 }
 
-fn problem_line(problem: &v1::Problem) -> Message {
+fn problem_line(problem: &shapes::Problem) -> Message {
     Message::new("cli-problem")
         .word("code", table::shown(&problem.code))
         .word("place", table::shown(&problem.place))
@@ -81,7 +85,7 @@ fn problem_line(problem: &v1::Problem) -> Message {
         .word("remedy", table::shown(&problem.remedy))
 }
 
-fn observations(preview: &v1::Preview, texts: &Texts) -> String {
+fn observations(preview: &shapes::Preview, texts: &Texts) -> String {
     let columns = [
         "cli-column-indicator",
         "cli-column-period",
@@ -106,7 +110,7 @@ fn observations(preview: &v1::Preview, texts: &Texts) -> String {
     table.render()
 }
 
-fn breakdown(observation: &v1::PreviewObservation, texts: &Texts) -> String {
+fn breakdown(observation: &shapes::Observation, texts: &Texts) -> String {
     match observation.dimension.as_str() {
         TOTAL => total(TOTAL, texts),
         dimension => format!("{dimension}={}", observation.category),
@@ -117,7 +121,7 @@ fn total(code: &str, texts: &Texts) -> String {
     if code == TOTAL { texts.text("cli-total") } else { code.to_owned() }
 }
 
-fn value(observation: &v1::PreviewObservation, texts: &Texts) -> String {
+fn value(observation: &shapes::Observation, texts: &Texts) -> String {
     match (observation.value, observation.status.as_str()) {
         (Some(value), "") => texts.language().number(i64::try_from(value).unwrap_or(i64::MAX)),
         (_, WITHHELD) => texts.text("cli-withheld"),
@@ -132,7 +136,7 @@ mod tests {
 
     #[test]
     fn a_withheld_number_is_told_with_its_reason_and_never_as_zero() {
-        let told = preview(&sample(), &Texts::new(Language::English));
+        let told = preview(&sample().into(), &Texts::new(Language::English));
         let row = told.lines().find(|line| line.contains("gender=GIRLS")).unwrap();
         assert!(row.contains("hidden") && row.contains("fewer than 10"), "{row}");
         assert!(!row.contains(" 0 "), "{row}");
@@ -143,7 +147,7 @@ mod tests {
     fn all_problems_are_listed_with_code_place_text_and_remedy() {
         let mut preview = sample();
         preview.problems = ["Ages!C14", "Ages!C15"].map(problem).to_vec();
-        let told = super::preview(&preview, &Texts::new(Language::French));
+        let told = super::preview(&preview.into(), &Texts::new(Language::French));
         for word in ["FL-E104", "Ages!C14", "Ages!C15", "n’est pas un nombre", "Inscrivez"] {
             assert!(told.contains(word), "{word} in {told}");
         }
@@ -151,8 +155,10 @@ mod tests {
 
     #[test]
     fn problems_that_are_not_listed_are_counted() {
-        let mut preview = sample();
-        preview.problems = vec![problem("line 2 and 199,999 more")];
+        let mut preview = shapes::Preview::from(v1::Preview {
+            problems: vec![problem("line 2 and 199,999 more")],
+            ..sample()
+        });
         assert_eq!(problems(&preview), 1, "a node of an earlier version does not count them");
         preview.problems_total = 200_000;
         assert_eq!(problems(&preview), 200_000);
@@ -164,7 +170,7 @@ mod tests {
         let mut preview = sample();
         preview.notes = vec!["\u{1b}[2J".to_owned()];
         preview.observations[0].reason = "\u{1b}[2J".to_owned();
-        assert!(!super::preview(&preview, &Texts::new(Language::French)).contains('\u{1b}'));
+        assert!(!super::preview(&preview.into(), &Texts::new(Language::French)).contains('\u{1b}'));
     }
 
     #[test]
@@ -186,7 +192,7 @@ mod tests {
         let texts = Texts::new(Language::English);
         let practice = "# Waiting well".to_owned();
         let preview = v1::Preview { practice, rows_read: 1, entries: 1, ..Default::default() };
-        assert!(!super::preview(&preview, &texts).contains("cells"));
+        assert!(!super::preview(&preview.into(), &texts).contains("cells"));
         assert!(!receipt(&v1::Receipt::default(), &texts).contains("cells"));
     }
 

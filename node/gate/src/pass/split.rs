@@ -23,8 +23,14 @@ use crate::rules::Rules;
 pub(super) fn releases(plan: &Plan, rules: &Rules<'_>) -> Result<Vec<Release>, Problems> {
     let cells = plan.cells.iter();
     let observation = |place: &Place, figure| Observation { place: place.clone(), figure };
-    let mut observations: Vec<_> =
-        cells.map(|(place, cell)| observation(place, cell.figure)).collect();
+    in_order(cells.map(|(place, cell)| observation(place, cell.figure)).collect(), rules)
+}
+
+/// Returns `observations` as releases, in the order in which they must be published.
+pub(crate) fn in_order(
+    mut observations: Vec<Observation>,
+    rules: &Rules<'_>,
+) -> Result<Vec<Release>, Problems> {
     observations.sort_by_cached_key(|it| rank(&it.place, rules));
     let mut chunks: Vec<Vec<Observation>> = Vec::new();
     let units = observations.chunk_by(|a, b| {

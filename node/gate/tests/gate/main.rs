@@ -7,6 +7,7 @@
 )]
 
 mod attacks;
+mod exports;
 mod fixture;
 mod invariants;
 mod properties;

@@ -1,6 +1,5 @@
 //! A stock is told for the end of a period, so one number has several names.
 
-use flotilla_gate::export;
 use flotilla_gate::history::History;
 use flotilla_gate::pass::Passed;
 use flotilla_gate::pass::WhyWithheld;
@@ -81,23 +80,6 @@ fn what_was_hidden_by_one_name_is_hidden_by_the_next() {
     let passed = publish(&["MATCHES_ACTIVE 2025 CA _T 50"], &history).unwrap();
     assert_eq!((passed.kept_hidden, passed.withheld.len()), (1, 1));
     assert_eq!(passed.withheld[0].1, WhyWithheld::Before);
-}
-
-#[test]
-fn the_attacker_is_told_that_the_names_are_one_number() {
-    let alice = Member::alice();
-    let year = release(&["MATCHES_ACTIVE 2025 CA _T 30", "MATCHES_ACTIVE FY2024-25 CA _T 30"]);
-    let json = &export::publications(&alice.rules(), [&year])[0].json;
-    for (name, month) in [("2025", "2025-12"), ("FY2024-25", "2025-03")] {
-        let same = format!(
-            r#"{{"total":"MATCHES_ACTIVE {name} CA _T","parts":["MATCHES_ACTIVE {month} CA _T"]}}"#
-        );
-        assert!(json.contains(&same), "{json}");
-        let told = format!(r#"{{"id":"MATCHES_ACTIVE {month} CA _T","v":30,"s":"pub"}}"#);
-        assert!(json.contains(&told), "{json}");
-    }
-    let flow = release(&["MATCHES_NEW 2025 CA _T 30"]);
-    assert!(!export::publications(&alice.rules(), [&flow])[0].json.contains("2025-12"));
 }
 
 #[test]

@@ -1,0 +1,74 @@
+//! `flotilla publish …`.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use crate::args::shared::From;
+
+/// Publish to the coalition.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Publish {
+    /// Publish a table of figures.
+    Metrics(Metrics),
+    /// Publish a practice record.
+    Practice(Practice),
+}
+
+/// `flotilla publish metrics`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Metrics {
+    /// The table.
+    pub(crate) file: PathBuf,
+    /// How to read it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) recipe: PathBuf,
+    /// Show what would be published, and stop.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// What is different where no node is asked.
+    #[command(flatten)]
+    pub(crate) trial: Trial,
+}
+
+/// What a dry run without a node goes by.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Trial {
+    /// What earlier dry runs printed, in the order of publication.
+    #[arg(long, value_name = "FILE", requires = "dry_run")]
+    pub(crate) history: Vec<PathBuf>,
+    /// The name of the member in what is printed.
+    #[arg(long, value_name = "NAME", requires = "dry_run")]
+    pub(crate) member: Option<String>,
+    /// The file of 32 bytes by which figures are rounded.
+    #[arg(long, value_name = "FILE", requires = "dry_run")]
+    pub(crate) rounding_key: Option<PathBuf>,
+    /// Indicators and code lists beyond the standard ones.
+    #[arg(long, value_name = "FILE", requires = "dry_run")]
+    pub(crate) catalogue: Option<PathBuf>,
+    /// Where decisions come from.
+    #[command(flatten)]
+    pub(crate) from: From,
+}
+
+/// `flotilla publish practice`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Practice {
+    /// The record, in Markdown.
+    pub(crate) file: PathBuf,
+    /// Show what would be published, and stop.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+impl Trial {
+    /// Returns whether anything of it was asked for, so that the own node is not the one to ask.
+    pub(crate) fn is_asked_for(&self) -> bool {
+        let Self { history, member, rounding_key, catalogue, from } = self;
+        !history.is_empty()
+            || member.is_some()
+            || rounding_key.is_some()
+            || catalogue.is_some()
+            || !from.bundle.is_empty()
+    }
+}

@@ -1,0 +1,166 @@
+//! What a file would publish, before anybody consents: exactly what peers will receive, and why.
+//!
+//! [`prepare`] is the one way from a table to something that may leave, for a node and for a dry run
+//! without one. A [`Preview`] is for the publisher's own eyes: it says why a figure is withheld, which
+//! nobody else is told.
+
+use std::collections::BTreeMap;
+
+use flotilla_domain::message::Message;
+use flotilla_domain::release::Figure;
+use flotilla_domain::release::Place;
+
+use crate::draft::Draft;
+use crate::history::History;
+use crate::pass;
+use crate::pass::Dropped;
+use crate::pass::Passed;
+use crate::pass::Releasable;
+use crate::pass::WhyDropped;
+use crate::pass::WhyWithheld;
+use crate::problem::Problems;
+use crate::read;
+use crate::recipe::Recipe;
+use crate::round::RoundingSecret;
+use crate::rules::Rules;
+
+/// What may leave, and how it is shown before it does.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    /// What may leave, in the order in which it must be published.
+    pub releasables: Vec<Releasable>,
+    /// What the publisher is shown.
+    pub preview: Preview,
+}
+
+/// What a table comes to.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// The new figures, in the order in which they are published.
+    pub shown: Vec<Shown>,
+    /// Figures of this table that were published before, as they were told.
+    pub told_before: BTreeMap<Place, Figure>,
+    /// The breakdowns that are left out.
+    pub dropped: Vec<Dropped>,
+    /// How many rows were read.
+    pub rows: usize,
+    /// How many of them count for nothing.
+    pub rows_left_out: usize,
+    /// How many releases it makes; none if nothing is new.
+    pub releases: usize,
+    /// How many figures were published before and stay as they are.
+    pub unchanged: usize,
+    /// How many more were published as hidden before and stay hidden.
+    pub kept_hidden: usize,
+}
+
+/// One figure as peers will receive it.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// What it counts.
+    pub place: Place,
+    /// What is told.
+    pub figure: Figure,
+    /// Why it is withheld; stays on this computer.
+    pub why: Option<WhyWithheld>,
+}
+
+/// Reads a table as `recipe` says, and passes it through the gate.
+///
+/// # Errors
+///
+/// Fails with everything that is wrong with the table, or with the recipe for these rules.
+pub fn prepare(
+    file: &[u8],
+    recipe: &Recipe,
+    rules: &Rules<'_>,
+    secret: &RoundingSecret,
+    history: &History,
+) -> Result<Prepared, Problems> {
+    let draft = read::read(file, recipe, rules.catalogue(), rules.profile())?;
+    let rows = (draft.rows(), draft.rows_left_out());
+    let told_before = told_before(&draft, history);
+    let passed = pass::pass(draft, rules, secret, history)?;
+    let preview = Preview::new(&passed, rows, told_before);
+    Ok(Prepared { releasables: passed.releasables, preview })
+}
+
+impl Preview {
+    fn new(
+        passed: &Passed,
+        (rows, rows_left_out): (usize, usize),
+        told_before: BTreeMap<Place, Figure>,
+    ) -> Self {
+        let releases = passed.releasables.iter().map(|it| it.release().observations());
+        let shown = releases.flatten().map(|observation| Shown {
+            place: observation.place.clone(),
+            figure: observation.figure,
+            why: why(passed, &observation.place),
+        });
+        Self {
+            shown: shown.collect(),
+            told_before,
+            dropped: passed.dropped.clone(),
+            rows,
+            rows_left_out,
+            releases: passed.releasables.len(),
+            unchanged: passed.unchanged,
+            kept_hidden: passed.kept_hidden,
+        }
+    }
+
+    /// Returns what is worth knowing.
+    pub fn notes(&self) -> Vec<Message> {
+        let counted =
+            |id, count: usize| (count > 0).then(|| Message::new(id).number("count", count));
+        let before = [
+            counted("gate-unchanged", self.unchanged),
+            counted("gate-kept-hidden", self.kept_hidden),
+        ];
+        counted("gate-rows-left-out", self.rows_left_out)
+            .into_iter()
+            .chain(self.dropped.iter().map(Dropped::message))
+            .chain(before.into_iter().flatten())
+            .collect()
+    }
+}
+
+impl Dropped {
+    /// Returns what the publisher is told.
+    pub fn message(&self) -> Message {
+        let id = match self.why {
+            WhyDropped::Revealing => "gate-dropped-revealing",
+            WhyDropped::SmallBase => "gate-dropped-small-base",
+            WhyDropped::WithoutWhole => "gate-dropped-without-whole",
+        };
+        Message::new(id)
+            .word("dimension", &self.dimension)
+            .word("indicator", &self.base.indicator)
+            .word("period", self.base.period)
+            .word("region", &self.base.region)
+            .word("program", &self.base.program_type)
+    }
+}
+
+impl WhyWithheld {
+    /// Returns what the publisher is told.
+    pub fn message(self) -> Message {
+        Message::new(match self {
+            Self::Before => "gate-why-before",
+            Self::Complement => "gate-why-complement",
+            Self::Small => "gate-why-small",
+        })
+    }
+}
+
+fn told_before(draft: &Draft, history: &History) -> BTreeMap<Place, Figure> {
+    let named = draft.places().filter(|place| history.is_named(place));
+    named
+        .filter_map(|place| Some((place.clone(), history.figure(place)?)))
+        .collect()
+}
+
+fn why(passed: &Passed, place: &Place) -> Option<WhyWithheld> {
+    let at = passed.withheld.binary_search_by(|(withheld, _)| withheld.cmp(place)).ok()?;
+    passed.withheld.get(at).map(|(_, why)| *why)
+}
