@@ -11,6 +11,7 @@ use std::fs;
 use std::path::Path;
 
 use flotilla_domain::message::Message;
+use flotilla_gate::read::FILE_BYTES_MAX;
 use flotilla_proto::v1;
 use flotilla_proto::v1::description::Content;
 use flotilla_proto::v1::prepare_request::Piece;
@@ -29,9 +30,6 @@ use crate::shapes;
 
 /// The bytes of one piece of a file.
 const CHUNK_BYTES: usize = 64 << 10;
-
-/// The most bytes of a file; the node reads no more either.
-const FILE_BYTES_MAX: u64 = 64 << 20;
 
 /// Publishes a table of figures.
 pub(crate) fn metrics(args: &Metrics, context: &Context) -> Result<(), CommandError> {
@@ -146,7 +144,8 @@ fn pieces(
     context: &Context,
 ) -> Result<Vec<v1::PrepareRequest>, CommandError> {
     let cannot = |error| CommandError::from(Failure::read(file, error));
-    if fs::metadata(file).map_err(cannot)?.len() > FILE_BYTES_MAX {
+    let is_too_large = |bytes: u64| usize::try_from(bytes).is_ok_and(|it| it > FILE_BYTES_MAX);
+    if is_too_large(fs::metadata(file).map_err(cannot)?.len()) {
         let message = Message::new("cli-file-too-large").number("mebibytes", FILE_BYTES_MAX >> 20);
         return Err(Failure::new(Exit::Invalid, message).into());
     }

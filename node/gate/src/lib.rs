@@ -22,6 +22,7 @@ pub mod codebook;
 pub mod draft;
 pub mod export;
 mod fields;
+mod fold;
 pub mod history;
 pub mod pass;
 pub mod practice;

@@ -26,13 +26,23 @@
 //! period = { column = "start", format = "YYYY-MM-DD", grains = ["quarter", "year"] }
 //! where = [{ column = "status", equals = ["open", "closed"] }]
 //! dimensions = ["age_group"]
+//!
+//! [file]                                 # may be left out: what is unclear is asked for
+//! decimal = ","                          # or ".": how fractions are written
+//! delimiter = ";"                        # what stands between two cells
+//! encoding = "windows-1252"              # or "utf-8", "macintosh"
+//! sheet = "Data"                         # which sheet of a workbook
 //! ```
+//!
+//! Words in a `map` and in `equals` match a cell however it is typed: without case, accents, or
+//! doubled spaces. An empty date means that nothing happened, so the row does not count there.
 //!
 //! Unknown keys are errors, with the nearest known key. A value that the recipe does not know is an
 //! error too: nobody is dropped in silence. Where the codes must exist is the catalogue, which
 //! [`crate::read::read`] brings.
 
 mod date;
+mod hints;
 mod parse;
 
 use flotilla_domain::period::Grain;
@@ -42,10 +52,13 @@ use crate::problem::Problems;
 
 pub(crate) use self::date::DateFormat;
 pub(crate) use self::date::Day;
+pub(crate) use self::hints::Encoding;
+pub(crate) use self::hints::Hints;
 
 /// Which columns of a file become which figures.
 #[derive(Clone, Debug)]
 pub struct Recipe {
+    pub(crate) file: Hints,
     pub(crate) rows: Vec<Filter>,
     pub(crate) region: Source,
     pub(crate) program: Option<Source>,
@@ -91,6 +104,8 @@ pub(crate) struct Lookup {
     pub(crate) column: String,
     /// Words and their codes, ordered by word.
     pub(crate) map: Vec<(String, String)>,
+    /// The same without case and accents, where that leaves no doubt; ordered by word.
+    pub(crate) folded: Vec<(String, String)>,
     pub(crate) bands: Vec<Band>,
     /// The code of an empty cell.
     pub(crate) unknown: Option<String>,
@@ -120,7 +135,7 @@ pub(crate) struct Filter {
 /// What a cell must be.
 #[derive(Clone, Debug)]
 pub(crate) enum Test {
-    /// One of these words.
+    /// One of these words, which are folded.
     Equals(Vec<String>),
     /// A number in this range.
     Within(Range),

@@ -19,6 +19,10 @@ gate-place-row = { $more ->
     [0] line { $line }
    *[other] line { $line } and { $more } more
 }
+gate-place-sheet-cell = { $more ->
+    [0] { $sheet }!{ $cell }
+   *[other] { $sheet }!{ $cell } and { $more } more
+}
 gate-place-settings = the settings
 
 ## Files written by hand (TOML)
@@ -35,7 +39,10 @@ gate-e103-remedy = Add it.
 gate-e104-what = This cannot stand here.
 gate-e104-remedy = { $expected ->
     [bands] Give each number to one band only: these overlap.
+    [decimal] Write "," or ".": what stands between a whole number and its fraction.
+    [delimiter] Write one of ",", ";", "|" and "\t".
     [direction] Write "up", "down" or "neutral".
+    [encoding] Write "utf-8", "windows-1252" or "macintosh".
     [flag] Write true or false, without quotation marks.
     [format] Write the date pattern with YYYY, MM and DD, such as "DD/MM/YYYY".
     [grains] List some of "month", "quarter", "year", "fiscal_year" and "school_year".
@@ -45,6 +52,7 @@ gate-e104-remedy = { $expected ->
     [period] Write periods like 2025, 2025-Q3, 2025-09, FY2024-25 or SY2024-25.
     [range] Give at_most a number that is not below at_least.
     [sensitivity] Write "general", "identity" or "community".
+    [sheet] Write the name of a sheet of the workbook.
     [table] Write a table, such as { "{" } key = "value" { "}" }.
     [tables] Write a list of tables, such as [{ "{" } key = "value" { "}" }].
     [texts] Write a list of texts, such as ["one", "two"].
@@ -83,11 +91,14 @@ gate-e126-remedy = Rename one of them.
 gate-e127-what-binary = This is not a text in a usual encoding. It may be UTF-16, or not a table at all.
 gate-e127-what-control = This line has control characters, which no table has.
 gate-e127-what-pdf = This is a PDF, not a table.
-gate-e127-what-utf16 = This is a text in UTF-16, as Excel saves “Unicode text”.
 gate-e127-what-workbook = This is a workbook of a spreadsheet program, not a table in text form.
 gate-e127-remedy = Open it in a spreadsheet program and save it as “CSV UTF-8”.
 gate-e128-what = The recipe looks at no column, so every row would count, but this line does not name each column.
 gate-e128-remedy = Export the file with its column names in the first line, and nothing above it.
+gate-e180-what = “{ $value }” may be { $whole }{ $rest } or { $whole }.{ $rest }.
+gate-e180-remedy = Write under [file] in the recipe: decimal = "{ $other }" if it is { $whole }{ $rest }, decimal = "{ $sign }" if it is { $whole }.{ $rest }.
+gate-e181-what = “{ $first }” and “{ $second }” both could stand between the cells of this file.
+gate-e181-remedy = Write under [file] in the recipe which one it is, such as delimiter = "{ $first }".
 
 ## Recipe and catalogue
 

@@ -21,6 +21,11 @@ gate-place-row = { $more ->
     [one] ligne { $line } et { $more } autre
    *[other] ligne { $line } et { $more } autres
 }
+gate-place-sheet-cell = { $more ->
+    [0] { $sheet }!{ $cell }
+    [one] { $sheet }!{ $cell } et { $more } autre
+   *[other] { $sheet }!{ $cell } et { $more } autres
+}
 gate-place-settings = les paramètres
 
 ## Fichiers écrits à la main (TOML)
@@ -37,7 +42,10 @@ gate-e103-remedy = Ajoutez-le.
 gate-e104-what = Cette valeur n’a pas sa place ici.
 gate-e104-remedy = { $expected ->
     [bands] Donnez chaque nombre à une seule tranche : celles-ci se recoupent.
+    [decimal] Écrivez "," ou "." : ce qui sépare un nombre entier de sa fraction.
+    [delimiter] Écrivez ",", ";", "|" ou "\t".
     [direction] Écrivez "up", "down" ou "neutral".
+    [encoding] Écrivez "utf-8", "windows-1252" ou "macintosh".
     [flag] Écrivez true ou false, sans guillemets.
     [format] Écrivez le format de date avec YYYY, MM et DD, par exemple "DD/MM/YYYY".
     [grains] Choisissez parmi "month", "quarter", "year", "fiscal_year" et "school_year".
@@ -47,6 +55,7 @@ gate-e104-remedy = { $expected ->
     [period] Écrivez les périodes ainsi : 2025, 2025-Q3, 2025-09, FY2024-25 ou SY2024-25.
     [range] Donnez à at_most un nombre qui n’est pas inférieur à at_least.
     [sensitivity] Écrivez "general", "identity" ou "community".
+    [sheet] Écrivez le nom d’une feuille du classeur.
     [table] Écrivez une table, par exemple { "{" } cle = "valeur" { "}" }.
     [tables] Écrivez une liste de tables, par exemple [{ "{" } cle = "valeur" { "}" }].
     [texts] Écrivez une liste de textes, par exemple ["un", "deux"].
@@ -85,11 +94,14 @@ gate-e126-remedy = Renommez l’une d’elles.
 gate-e127-what-binary = Ce n’est pas un texte dans un codage usuel. C’est peut-être de l’UTF-16, ou autre chose qu’un tableau.
 gate-e127-what-control = Cette ligne contient des caractères de commande, qu’aucun tableau ne contient.
 gate-e127-what-pdf = C’est un PDF, et non un tableau.
-gate-e127-what-utf16 = C’est un texte en UTF-16, comme l’« Unicode texte » d’Excel.
 gate-e127-what-workbook = C’est un classeur de tableur, et non un tableau sous forme de texte.
 gate-e127-remedy = Ouvrez-le dans un tableur et enregistrez-le au format « CSV UTF-8 ».
 gate-e128-what = La recette ne regarde aucune colonne, chaque ligne compterait donc, mais cette ligne ne nomme pas chaque colonne.
 gate-e128-remedy = Exportez le fichier avec le nom des colonnes sur la première ligne, et rien au-dessus.
+gate-e180-what = « { $value } » peut être { $whole }{ $rest } ou { $whole },{ $rest }.
+gate-e180-remedy = Écrivez dans la recette, sous [file] : decimal = "{ $other }" s’il s’agit de { $whole }{ $rest }, decimal = "{ $sign }" s’il s’agit de { $whole },{ $rest }.
+gate-e181-what = « { $first } » et « { $second } » pourraient toutes deux séparer les cellules de ce fichier.
+gate-e181-remedy = Indiquez dans la recette, sous [file], laquelle est la bonne, par exemple delimiter = "{ $first }".
 
 ## Recette et catalogue
 
