@@ -32,3 +32,4 @@ pub mod recipe;
 pub mod round;
 pub mod rules;
 pub mod screen;
+pub mod suggest;

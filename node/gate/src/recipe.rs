@@ -164,6 +164,25 @@ impl Recipe {
     }
 }
 
+impl Source {
+    /// Returns the codes that it can lead to.
+    pub(crate) fn codes(&self) -> Vec<String> {
+        match self {
+            Self::Constant(code) => vec![code.clone()],
+            Self::Column(lookup) => lookup.codes().map(str::to_owned).collect(),
+        }
+    }
+}
+
+impl Lookup {
+    /// Returns the codes that it can lead to.
+    pub(crate) fn codes(&self) -> impl Iterator<Item = &str> {
+        let words = self.map.iter().map(|(_, code)| code);
+        let bands = self.bands.iter().map(|band| &band.code);
+        words.chain(bands).chain(&self.unknown).map(String::as_str)
+    }
+}
+
 impl Range {
     /// Returns whether `number` is in the range.
     pub(crate) fn contains(self, number: i64) -> bool {

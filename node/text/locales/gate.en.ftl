@@ -99,6 +99,42 @@ gate-e180-what = “{ $value }” may be { $whole }{ $rest } or { $whole }.{ $re
 gate-e180-remedy = Write under [file] in the recipe: decimal = "{ $other }" if it is { $whole }{ $rest }, decimal = "{ $sign }" if it is { $whole }.{ $rest }.
 gate-e181-what = “{ $first }” and “{ $second }” both could stand between the cells of this file.
 gate-e181-remedy = Write under [file] in the recipe which one it is, such as delimiter = "{ $first }".
+gate-e182-what = No column of this file tells on which day matches started.
+gate-e182-remedy = Export the start date of each match, in a column such as “Match start date”; or write the recipe by hand.
+
+## A suggested recipe: comments, and columns that are not used
+
+gate-kept-address = addresses and towns
+gate-kept-birth = dates of birth
+gate-kept-case = numbers of cases and people
+gate-kept-email = e-mail addresses
+gate-kept-health = health card numbers
+gate-kept-identity = identities and life situations
+gate-kept-name = names
+gate-kept-note = notes
+gate-kept-phone = telephone numbers
+gate-kept-postal = postal codes
+gate-kept-school = schools
+gate-kept-social-insurance = social insurance numbers
+gate-kept-status = status numbers
+gate-suggest-bands = Ages outside the groups of the catalogue count as unknown.
+gate-suggest-consent = several columns tell of consent; “{ $column }” was taken
+gate-suggest-consent-none = no column tells who consented, so every row counts; make sure that you may count everybody
+gate-suggest-date-order = every date fits two orders; { $format } was taken, not { $other }
+gate-suggest-empty = empty cells count as { $code }
+gate-suggest-end-none = no column tells when matches ended, so only new matches are counted
+gate-suggest-grains = "quarter" may be added to grains, but small groups are then hidden more often.
+gate-suggest-heading = Suggested from the file. Look at every line below “unsure”, then try it with --dry-run.
+gate-suggest-region-coarse = The column names economic regions; the catalogue knows their provinces.
+gate-suggest-region-none = no column tells the region; write the code of yours here
+gate-suggest-stage = other stages in “{ $column }” than those listed here do not count
+gate-suggest-unsure = unsure: { $what }
+gate-suggest-word-guess = “{ $word }” may be more, or something else, than { $code }
+gate-suggest-word-unknown = nothing is known of “{ $word }”, so it counts as { $code }
+gate-suggest-year-first = { $year } may be incomplete: the first date in the file is { $day }
+gate-suggest-year-old = years before { $year } are left out
+gate-suggest-year-open = { $year } is left out, as it may not be over: the last date in the file is { $day }
+gate-suggest-year-running = { $year } may not be over: the last date in the file is { $day }
 
 ## Recipe and catalogue
 

@@ -102,6 +102,42 @@ gate-e180-what = « { $value } » peut être { $whole }{ $rest } ou { $whole },{
 gate-e180-remedy = Écrivez dans la recette, sous [file] : decimal = "{ $other }" s’il s’agit de { $whole }{ $rest }, decimal = "{ $sign }" s’il s’agit de { $whole },{ $rest }.
 gate-e181-what = « { $first } » et « { $second } » pourraient toutes deux séparer les cellules de ce fichier.
 gate-e181-remedy = Indiquez dans la recette, sous [file], laquelle est la bonne, par exemple delimiter = "{ $first }".
+gate-e182-what = Aucune colonne de ce fichier n’indique quel jour les jumelages ont commencé.
+gate-e182-remedy = Exportez la date de début de chaque jumelage, dans une colonne telle que « Date de jumelage », ou écrivez la recette à la main.
+
+## Une recette proposée : commentaires, et colonnes qui ne servent pas
+
+gate-kept-address = des adresses et des localités
+gate-kept-birth = des dates de naissance
+gate-kept-case = des numéros de dossier ou de personne
+gate-kept-email = des adresses courriel
+gate-kept-health = des numéros d’assurance maladie
+gate-kept-identity = des identités et des situations de vie
+gate-kept-name = des noms
+gate-kept-note = des notes
+gate-kept-phone = des numéros de téléphone
+gate-kept-postal = des codes postaux
+gate-kept-school = des écoles
+gate-kept-social-insurance = des numéros d’assurance sociale
+gate-kept-status = des numéros de statut
+gate-suggest-bands = Les âges hors des groupes du catalogue comptent comme inconnus.
+gate-suggest-consent = plusieurs colonnes parlent de consentement; « { $column } » a été retenue
+gate-suggest-consent-none = aucune colonne ne dit qui a consenti, chaque ligne compte donc; assurez-vous que vous pouvez compter tout le monde
+gate-suggest-date-order = chaque date se lit dans deux ordres; { $format } a été retenu, et non { $other }
+gate-suggest-empty = les cases vides comptent comme { $code }
+gate-suggest-end-none = aucune colonne ne dit quand les jumelages ont pris fin, seuls les nouveaux jumelages sont donc comptés
+gate-suggest-grains = "quarter" peut s’ajouter à grains, mais les petits groupes sont alors plus souvent masqués.
+gate-suggest-heading = Proposée d’après le fichier. Regardez chaque ligne sous « à vérifier », puis essayez avec --dry-run.
+gate-suggest-region-coarse = La colonne nomme des régions économiques; le catalogue connaît leurs provinces.
+gate-suggest-region-none = aucune colonne n’indique la région; écrivez ici le code de la vôtre
+gate-suggest-stage = les autres étapes de « { $column } » que celles-ci ne comptent pas
+gate-suggest-unsure = à vérifier : { $what }
+gate-suggest-word-guess = « { $word } » peut signifier plus, ou autre chose, que { $code }
+gate-suggest-word-unknown = on ne sait rien de « { $word } », qui compte donc comme { $code }
+gate-suggest-year-first = { $year } est peut-être incomplète : la première date du fichier est le { $day }
+gate-suggest-year-old = les années avant { $year } ne sont pas reprises
+gate-suggest-year-open = { $year } n’est pas reprise, car elle n’est peut-être pas terminée : la dernière date du fichier est le { $day }
+gate-suggest-year-running = { $year } n’est peut-être pas terminée : la dernière date du fichier est le { $day }
 
 ## Recette et catalogue
 

@@ -20,7 +20,7 @@ pub(crate) enum Decimal {
 
 /// What a cell says.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) enum Reading {
+pub(crate) enum Reading {
     /// Two numbers, depending on the convention: the digits before and after the sign.
     Ambiguous { whole: String, rest: String },
     /// No number.
@@ -86,7 +86,7 @@ pub(super) fn read_as(cell: &str, decimal: Decimal) -> Reading {
 }
 
 /// Reads a cell, where other cells have shown this convention.
-pub(super) fn read(cell: &str, shown: Option<Decimal>) -> Reading {
+pub(crate) fn read(cell: &str, shown: Option<Decimal>) -> Reading {
     let cell = compact(cell);
     match (shape(&cell), shown) {
         (Shape::Only(decimal), _) => whole(&cell, decimal),

@@ -1,5 +1,7 @@
 //! Dates as exports write them, and the periods they fall into.
 
+use std::fmt;
+
 use flotilla_domain::period::Grain;
 use flotilla_domain::period::Period;
 
@@ -50,6 +52,16 @@ impl DateFormat {
 }
 
 impl Day {
+    /// Returns the year.
+    pub(crate) fn year(self) -> u32 {
+        self.year
+    }
+
+    /// Returns the month, from 1.
+    pub(crate) fn month(self) -> u32 {
+        self.month
+    }
+
     /// Returns the last day of `period`.
     pub(crate) fn last_of(period: Period) -> Option<Self> {
         let text = period.last_day();
@@ -61,6 +73,12 @@ impl Day {
     /// year.
     pub(crate) fn period(self, grain: Grain) -> Option<Period> {
         Period::month(self.year, self.month)?.enclosing(grain)
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
     }
 }
 
