@@ -16,6 +16,7 @@ mod bind;
 mod cell;
 mod decode;
 pub(crate) mod number;
+mod reduce;
 pub(crate) mod table;
 mod tally;
 
@@ -26,6 +27,8 @@ use crate::draft::Draft;
 use crate::problem::Collector;
 use crate::problem::Problems;
 use crate::recipe::Recipe;
+
+pub use self::reduce::reduce;
 
 /// The most bytes of a file: [`ROWS_MAX`] rows of 640 bytes. Exports that were seen have 360 to 390.
 pub const FILE_BYTES_MAX: usize = 128 << 20;

@@ -45,6 +45,8 @@ mod date;
 mod hints;
 mod parse;
 
+use std::collections::BTreeSet;
+
 use flotilla_domain::period::Grain;
 use flotilla_domain::period::Period;
 
@@ -54,6 +56,7 @@ pub(crate) use self::date::DateFormat;
 pub(crate) use self::date::Day;
 pub(crate) use self::hints::Encoding;
 pub(crate) use self::hints::Hints;
+pub(crate) use self::hints::letters;
 
 /// Which columns of a file become which figures.
 #[derive(Clone, Debug)]
@@ -158,19 +161,34 @@ impl Recipe {
         parse::recipe(text)
     }
 
+    /// Returns which sheet of a workbook it is about, if it says so.
+    pub fn sheet(&self) -> Option<&str> {
+        self.file.sheet.as_deref()
+    }
+
+    /// Returns the columns that it looks at; what stands in others is nothing to it.
+    pub fn columns(&self) -> BTreeSet<&str> {
+        let mut columns: BTreeSet<&str> = self.rows.iter().map(|it| it.column.as_str()).collect();
+        for source in [Some(&self.region), self.program.as_ref()].into_iter().flatten() {
+            if let Source::Column(lookup) = source {
+                columns.insert(&lookup.column);
+            }
+        }
+        columns.extend(self.dimensions.iter().map(|it| it.lookup.column.as_str()));
+        for metric in &self.metrics {
+            columns.extend(metric.filters.iter().map(|it| it.column.as_str()));
+            match &metric.when {
+                When::Constant(_) => {}
+                When::Dated { column, .. } => columns.extend([column.as_str()]),
+                When::Open { from, until, .. } => columns.extend([from.as_str(), until]),
+            }
+        }
+        columns
+    }
+
     /// Returns the indicators it makes, in its order.
     pub fn indicators(&self) -> impl Iterator<Item = &str> {
         self.metrics.iter().map(|metric| metric.indicator.as_str())
-    }
-}
-
-impl Source {
-    /// Returns the codes that it can lead to.
-    pub(crate) fn codes(&self) -> Vec<String> {
-        match self {
-            Self::Constant(code) => vec![code.clone()],
-            Self::Column(lookup) => lookup.codes().map(str::to_owned).collect(),
-        }
     }
 }
 

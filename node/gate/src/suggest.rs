@@ -28,6 +28,7 @@ use crate::read::read;
 use crate::read::table;
 use crate::recipe::Hints;
 use crate::recipe::Recipe;
+use crate::recipe::Source;
 
 use self::column::Column;
 use self::pick::Picked;
@@ -81,6 +82,8 @@ pub fn suggest(file: &[u8], catalogue: &Catalogue) -> Result<Suggestion, Problem
     };
     let kept = kept(&columns, &table, &synonyms, &picked);
     let lines = write::lines(&picked, catalogue);
+    // The trial reads the file again: one copy of it at a time.
+    drop(table);
     let mut suggestion = Suggestion { lines, kept, problems: None };
     suggestion.problems = suggestion.tried(file, catalogue).err();
     Ok(suggestion)
@@ -125,25 +128,23 @@ impl Suggestion {
 
     fn tried(&self, file: &[u8], catalogue: &Catalogue) -> Result<(), Problems> {
         let recipe = Recipe::parse(&self.recipe())?;
-        read(file, &recipe, catalogue, &recipe.implied_profile()).map(|_| ())
+        read(file, &recipe, catalogue, &profile(&recipe)).map(|_| ())
     }
 }
 
-impl Recipe {
-    /// Returns the profile of a member that serves what the recipe names, and nothing else: what a
-    /// trial without a node is made under.
-    pub fn implied_profile(&self) -> Profile {
-        let codes = |source: &crate::recipe::Source| {
-            let mut codes = source.codes();
-            codes.sort_unstable();
-            codes.dedup();
-            codes
+/// Returns the profile of a member that serves what a recipe names, and nothing else.
+fn profile(recipe: &Recipe) -> Profile {
+    let codes = |source: &Source| {
+        let mut codes: Vec<String> = match source {
+            Source::Column(lookup) => lookup.codes().map(str::to_owned).collect(),
+            Source::Constant(code) => vec![code.clone()],
         };
-        Profile {
-            regions: codes(&self.region),
-            programs: self.program.as_ref().map(codes).unwrap_or_default(),
-        }
-    }
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    };
+    let programs = recipe.program.as_ref().map(codes);
+    Profile { regions: codes(&recipe.region), programs: programs.unwrap_or_default() }
 }
 
 /// Finds the columns that speak of people and are not used.
@@ -168,7 +169,7 @@ fn kept(
         let columns: Vec<String> = columns.map(|(_, it)| it.name.clone()).collect();
         (!columns.is_empty()).then_some(Kept { kind, columns })
     };
-    Kind::ALL.into_iter().filter_map(of_kind).collect()
+    Kind::TOLD.into_iter().filter_map(of_kind).collect()
 }
 
 #[cfg(test)]

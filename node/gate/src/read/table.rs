@@ -70,6 +70,11 @@ impl Table {
 }
 
 impl Row {
+    /// Returns how many cells it has.
+    pub(crate) fn width(&self) -> usize {
+        self.cells.len()
+    }
+
     /// Returns a cell without the space around it; empty if the row is short.
     pub(crate) fn cell(&self, column: usize) -> &str {
         self.cells.get(column).unwrap_or_default().trim()

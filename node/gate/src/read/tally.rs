@@ -35,6 +35,7 @@ use crate::recipe::Filter;
 use crate::recipe::Hints;
 use crate::recipe::Test;
 use crate::recipe::When;
+use crate::recipe::letters;
 use crate::rules::Shape;
 
 /// Counts, and the table whose columns the problems name.
@@ -321,8 +322,8 @@ impl Tally<'_> {
     fn place(&self, row: &Row, column: usize) -> Message {
         match &self.hints.sheet {
             Some(sheet) => Message::new("gate-place-sheet-cell")
-                .word("sheet", quote(&sheet.name))
-                .word("cell", format!("{}{}", sheet.letters(column), row.line)),
+                .word("sheet", quote(sheet))
+                .word("cell", format!("{}{}", letters(column), row.line)),
             None => {
                 let name = self.table.header.get(column).map_or("", String::as_str);
                 Message::new("gate-place-cell").word("column", quote(name))

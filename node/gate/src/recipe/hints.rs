@@ -1,8 +1,8 @@
 //! What a recipe says of the file itself, under `[file]`.
 //!
 //! All of it may be left out: it is found out from the file, and where the file leaves two answers
-//! a problem asks for the line that is needed here. `first_column` is for the tool, which reads
-//! workbooks and hands on one sheet of them as lines of text.
+//! a problem asks for the line that is needed here. The gate itself reads text; the tool reads
+//! workbooks, and hands on one sheet as lines of which line N is row N, and cell 1 is column A.
 
 use crate::fields;
 use crate::fields::Section;
@@ -23,7 +23,7 @@ pub(crate) struct Hints {
     /// How bytes become letters, where they are neither UTF-8 nor UTF-16 by their own mark.
     pub(crate) encoding: Option<Encoding>,
     /// Which sheet of a workbook it is; problems then name cells as the workbook does.
-    pub(crate) sheet: Option<Sheet>,
+    pub(crate) sheet: Option<String>,
 }
 
 /// How bytes become letters.
@@ -33,14 +33,6 @@ pub(crate) enum Encoding {
     Macintosh,
     Utf8,
     Windows1252,
-}
-
-/// A sheet of a workbook.
-#[derive(Clone, Debug)]
-pub(crate) struct Sheet {
-    pub(crate) name: String,
-    /// Which column of the sheet the first cell of each row comes from; A is 1.
-    pub(crate) first_column: usize,
 }
 
 impl Hints {
@@ -57,18 +49,16 @@ impl Hints {
     }
 }
 
-impl Sheet {
-    /// Returns how the workbook calls the column at `index`: A, B, … Z, AA, AB, …
-    pub(crate) fn letters(&self, index: usize) -> String {
-        let mut letters = Vec::new();
-        let mut number = self.first_column.saturating_add(index);
-        while number > 0 {
-            let digit = u32::try_from((number - 1) % 26).unwrap_or_default();
-            letters.extend(char::from_u32(u32::from('A') + digit));
-            number = (number - 1) / 26;
-        }
-        letters.iter().rev().collect()
+/// Returns how a workbook calls the column at `index`: A, B, … Z, AA, AB, …
+pub(crate) fn letters(index: usize) -> String {
+    let mut letters = Vec::new();
+    let mut number = index.saturating_add(1);
+    while number > 0 {
+        let digit = u32::try_from((number - 1) % 26).unwrap_or_default();
+        letters.extend(char::from_u32(u32::from('A') + digit));
+        number = (number - 1) / 26;
     }
+    letters.iter().rev().collect()
 }
 
 fn decimal(section: &Section<'_>, problems: &mut Collector) -> Option<Decimal> {
@@ -95,22 +85,16 @@ fn encoding(section: &Section<'_>, problems: &mut Collector) -> Option<Encoding>
     }
 }
 
-fn sheet(section: &Section<'_>, problems: &mut Collector) -> Option<Sheet> {
-    let first = section.number("first_column", problems).unwrap_or(1);
+fn sheet(section: &Section<'_>, problems: &mut Collector) -> Option<String> {
     let name = section.text("sheet", problems)?;
-    if name.is_empty() || name.chars().count() > SHEET_CHARS_MAX {
-        return wrong(section, "sheet", problems);
-    }
-    let first_column = usize::try_from(first).ok().filter(|it| (1..=1 << 20).contains(it));
-    match first_column {
-        Some(first_column) => Some(Sheet { name: name.to_owned(), first_column }),
-        None => wrong(section, "first_column", problems),
+    match (1..=SHEET_CHARS_MAX).contains(&name.chars().count()) {
+        true => Some(name.to_owned()),
+        false => wrong(section, "sheet", problems),
     }
 }
 
 fn wrong<T>(section: &Section<'_>, key: &str, problems: &mut Collector) -> Option<T> {
-    let expected = if key == "first_column" { "number" } else { key };
-    problems.push(fields::wrong(&section.path(key), expected));
+    problems.push(fields::wrong(&section.path(key), key));
     None
 }
 
@@ -120,20 +104,8 @@ mod tests {
 
     #[test]
     fn columns_are_called_as_in_a_workbook() {
-        let letters =
-            |index, first_column| Sheet { name: String::new(), first_column }.letters(index);
-        assert_eq!(
-            ["A", "C", "Z"],
-            [letters(0, 1), letters(0, 3), letters(25, 1)].each_ref().map(String::as_str)
-        );
-        assert_eq!(
-            ["AA", "AZ", "BA"],
-            [26, 51, 52].map(|it| letters(it, 1)).each_ref().map(String::as_str)
-        );
-        assert_eq!(
-            ["ZZ", "AAA"],
-            [701, 702].map(|it| letters(it, 1)).each_ref().map(String::as_str)
-        );
+        let names = [0, 2, 25, 26, 51, 52, 701, 702].map(letters);
+        assert_eq!(names, ["A", "C", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]);
     }
 
     #[test]
@@ -151,6 +123,5 @@ mod tests {
             let refused = hints(text).unwrap_err();
             assert_eq!(refused.iter().map(|it| it.code).collect::<Vec<_>>(), ["FL-E104"], "{text}");
         }
-        assert!(hints("sheet = 'a'\nfirst_column = 0").is_err());
     }
 }

@@ -123,7 +123,7 @@ fn formats<'a>(cells: impl Iterator<Item = &'a str> + Clone) -> Vec<&'static str
     }
     let count = |pattern: &&'static str| {
         let format = DateFormat::parse(pattern)?;
-        let fits = cells.clone().filter(|cell| format.read(cell).is_some()).count();
+        let fits = cells.clone().filter(|cell| format.read_exactly(cell).is_some()).count();
         Some((*pattern, fits))
     };
     let fits: Vec<(&str, usize)> = FORMATS.iter().filter_map(count).collect();

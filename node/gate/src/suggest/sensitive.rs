@@ -23,7 +23,8 @@ const NAME_WORDS_MAX: usize = 4;
 /// The average length from which cells are notes.
 const NOTE_CHARS: usize = 40;
 
-/// What a column holds of a person. Ordered: a header that says two things is the first of them.
+/// What a column holds of a person. Ordered: a header that says two things is the first of them, so
+/// that the telephone number of a parent is one, and not a name.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Kind {
     /// Dates of birth.
@@ -55,7 +56,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Every kind, in order.
+    /// Every kind, in the order in which a header is read.
     pub const ALL: [Self; 13] = [
         Self::Birth,
         Self::SocialInsurance,
@@ -69,6 +70,23 @@ impl Kind {
         Self::Case,
         Self::Name,
         Self::Address,
+        Self::Note,
+    ];
+
+    /// Every kind, in the order in which they are told: what people know best comes first.
+    pub const TOLD: [Self; 13] = [
+        Self::Name,
+        Self::Birth,
+        Self::Postal,
+        Self::Address,
+        Self::Phone,
+        Self::Email,
+        Self::SocialInsurance,
+        Self::Health,
+        Self::Status,
+        Self::Case,
+        Self::Identity,
+        Self::School,
         Self::Note,
     ];
 

@@ -51,13 +51,13 @@ fn words_mean_the_same_however_they_are_typed() {
 
 #[test]
 fn a_sheet_of_a_workbook_is_named_as_the_workbook_does() {
-    let recipe = format!("{RECIPE}\n[file]\nsheet = 'Ages'\nfirst_column = 2\n");
+    let recipe = format!("{RECIPE}\n[file]\nsheet = 'Ages'\n");
     let file = b"sex,age,start,end\n\n\nF,douze,2024-02-01,\n";
     let refused = draft(file, &recipe).unwrap_err();
     let problem = refused.iter().next().unwrap();
     assert_eq!(problem.place.id(), "gate-place-sheet-cell");
     let place = format!("{:?}", problem.place.args());
-    assert!(place.contains("Word(\"Ages\")") && place.contains("Word(\"C4\")"), "{place}");
+    assert!(place.contains("Word(\"Ages\")") && place.contains("Word(\"B4\")"), "{place}");
 }
 
 #[test]
