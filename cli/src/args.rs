@@ -10,6 +10,7 @@ pub(crate) mod key;
 pub(crate) mod log;
 pub(crate) mod member;
 pub(crate) mod proposal;
+pub(crate) mod recipe;
 pub(crate) mod shared;
 mod take_back;
 
@@ -32,6 +33,7 @@ use crate::args::log::Log;
 use crate::args::member::Member;
 use crate::args::proposal::Access;
 use crate::args::proposal::Proposal;
+use crate::args::recipe::Recipe;
 use crate::args::shared::From;
 use crate::help;
 
@@ -125,6 +127,9 @@ pub(crate) enum Command {
     Publish(Publish),
     /// Ask any node a question in SQL.
     Query(Query),
+    /// Look after recipes.
+    #[command(subcommand)]
+    Recipe(Recipe),
     /// Take a backup out again.
     Restore(Restore),
     /// Look after the recovery sheet.

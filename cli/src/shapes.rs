@@ -4,12 +4,15 @@
 
 pub(crate) mod governance;
 mod publish;
+mod suggestion;
 
 use flotilla_proto::v1;
 use serde::Serialize;
 
 pub(crate) use crate::shapes::publish::Preview;
 pub(crate) use crate::shapes::publish::Receipt;
+pub(crate) use crate::shapes::suggestion::Kept;
+pub(crate) use crate::shapes::suggestion::Suggestion;
 
 /// `flotilla entry withdraw` and `flotilla entry erase`.
 #[derive(Debug, Serialize)]

@@ -4,6 +4,7 @@
 //! - Nothing is published that was not shown, and nothing without a yes: the node signs the preview
 //!   by its name, not the file.
 //! - All problems are listed at once.
+//! - What a recipe does not need of a table never leaves this process.
 
 mod told;
 
@@ -11,7 +12,8 @@ use std::fs;
 use std::path::Path;
 
 use flotilla_domain::message::Message;
-use flotilla_gate::read::FILE_BYTES_MAX;
+use flotilla_gate::read::reduce;
+use flotilla_gate::recipe::Recipe;
 use flotilla_proto::v1;
 use flotilla_proto::v1::description::Content;
 use flotilla_proto::v1::prepare_request::Piece;
@@ -27,6 +29,8 @@ use crate::failure::CommandError;
 use crate::failure::Failure;
 use crate::prompt;
 use crate::shapes;
+use crate::table_file;
+use crate::table_file::TableFile;
 
 /// The bytes of one piece of a file.
 const CHUNK_BYTES: usize = 64 << 10;
@@ -35,28 +39,34 @@ const CHUNK_BYTES: usize = 64 << 10;
 pub(crate) fn metrics(args: &Metrics, context: &Context) -> Result<(), CommandError> {
     let recipe = fs::read_to_string(&args.recipe);
     let recipe = recipe.map_err(|error| Failure::read(&args.recipe, error))?;
-    publish(Content::MetricsRecipe(recipe), &args.file, args.dry_run, context)
+    let parsed = Recipe::parse(&recipe);
+    let sheet = parsed.as_ref().ok().and_then(Recipe::sheet);
+    let file = TableFile::read(&args.file, sheet)?;
+    let recipe = file.recipe(&recipe);
+    // Only what the recipe needs leaves this process.
+    let needed = parsed.and_then(|parsed| reduce(file.text(), &parsed));
+    let bytes = match needed {
+        Ok(bytes) => bytes,
+        Err(problems) => {
+            let preview = told::refused(&problems, &context.ui.texts);
+            return decide(preview, args.dry_run, context).map(|_| ());
+        }
+    };
+    let description = description(Content::MetricsRecipe(recipe), &args.file, context);
+    prepare(pieces(description, &bytes), args.dry_run, context)
 }
 
 /// Publishes a practice record.
 pub(crate) fn practice(args: &Practice, context: &Context) -> Result<(), CommandError> {
-    publish(Content::Practice(true), &args.file, args.dry_run, context)
+    let description = description(Content::Practice(true), &args.file, context);
+    prepare(pieces(description, &table_file::bytes(&args.file)?), args.dry_run, context)
 }
 
 /// Publishes again what of the own log a cut left behind; nothing is read from a file.
 pub(crate) fn again(context: &Context) -> Result<(), CommandError> {
-    let description = description(Content::Again(true), String::new(), context);
+    let description = description(Content::Again(true), Path::new(""), context);
     let piece = v1::PrepareRequest { piece: Some(Piece::Description(description)) };
     prepare(vec![piece], false, context)
-}
-
-fn publish(
-    content: Content,
-    file: &Path,
-    dry_run: bool,
-    context: &Context,
-) -> Result<(), CommandError> {
-    prepare(pieces(content, file, context)?, dry_run, context)
 }
 
 fn prepare(
@@ -137,27 +147,15 @@ async fn commit(
     context.ui.print(&told::receipt(&receipt, &context.ui.texts))
 }
 
-/// Returns the file in pieces, the description first.
-fn pieces(
-    content: Content,
-    file: &Path,
-    context: &Context,
-) -> Result<Vec<v1::PrepareRequest>, CommandError> {
-    let cannot = |error| CommandError::from(Failure::read(file, error));
-    let is_too_large = |bytes: u64| usize::try_from(bytes).is_ok_and(|it| it > FILE_BYTES_MAX);
-    if is_too_large(fs::metadata(file).map_err(cannot)?.len()) {
-        let message = Message::new("cli-file-too-large").number("mebibytes", FILE_BYTES_MAX >> 20);
-        return Err(Failure::new(Exit::Invalid, message).into());
-    }
-    let bytes = fs::read(file).map_err(cannot)?;
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
-    let description = description(content, name.unwrap_or_default(), context);
+/// Returns a file in pieces, the description first.
+fn pieces(description: v1::Description, bytes: &[u8]) -> Vec<v1::PrepareRequest> {
     let piece = |piece| v1::PrepareRequest { piece: Some(piece) };
     let chunks = bytes.chunks(CHUNK_BYTES).map(|chunk| Piece::Chunk(chunk.to_vec()));
-    Ok([Piece::Description(description)].into_iter().chain(chunks).map(piece).collect())
+    [Piece::Description(description)].into_iter().chain(chunks).map(piece).collect()
 }
 
-fn description(content: Content, file_name: String, context: &Context) -> v1::Description {
+fn description(content: Content, file: &Path, context: &Context) -> v1::Description {
     let language = context.ui.texts.language().code().to_owned();
-    v1::Description { content: Some(content), file_name, language }
+    let file_name = file.file_name().map(|name| name.to_string_lossy().into_owned());
+    v1::Description { content: Some(content), file_name: file_name.unwrap_or_default(), language }
 }

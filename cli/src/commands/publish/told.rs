@@ -2,6 +2,8 @@
 
 use flotilla_domain::catalogue::TOTAL;
 use flotilla_domain::message::Message;
+use flotilla_gate::problem::Problem;
+use flotilla_gate::problem::Problems;
 use flotilla_proto::v1;
 use flotilla_text::Texts;
 
@@ -34,6 +36,19 @@ pub(super) fn preview(preview: &v1::Preview, texts: &Texts) -> String {
         text.push_str(&format!("{}\n", summary(preview, texts)));
     }
     text
+}
+
+/// Returns the preview of a table with which something is wrong that was found here.
+pub(super) fn refused(found: &Problems, texts: &Texts) -> v1::Preview {
+    let problem = |it: &Problem| v1::Problem {
+        code: it.code.to_owned(),
+        place: texts.say(&it.place),
+        text: texts.say(&it.what),
+        remedy: texts.say(&it.remedy),
+    };
+    let total = u64::try_from(found.total()).unwrap_or(u64::MAX);
+    let problems = found.iter().map(problem).collect();
+    v1::Preview { problems, problems_total: total, ..v1::Preview::default() }
 }
 
 /// Returns the numbers of a preview in one sentence.
