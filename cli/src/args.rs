@@ -11,6 +11,7 @@ pub(crate) mod log;
 pub(crate) mod member;
 pub(crate) mod proposal;
 mod publish;
+pub(crate) mod recipe;
 pub(crate) mod shared;
 mod take_back;
 
@@ -33,6 +34,7 @@ use crate::args::log::Log;
 use crate::args::member::Member;
 use crate::args::proposal::Access;
 use crate::args::proposal::Proposal;
+use crate::args::recipe::Recipe;
 use crate::args::shared::From;
 use crate::help;
 
@@ -129,6 +131,9 @@ pub(crate) enum Command {
     Publish(Publish),
     /// Ask any node a question in SQL.
     Query(Query),
+    /// Look after recipes.
+    #[command(subcommand)]
+    Recipe(Recipe),
     /// Take a backup out again.
     Restore(Restore),
     /// Look after the recovery sheet.

@@ -12,6 +12,7 @@ mod member;
 mod proposal;
 mod publish;
 mod query;
+mod recipe;
 mod recovery;
 mod sign;
 mod status;
@@ -54,6 +55,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), CommandErro
         Command::Publish(Publish::Metrics(args)) => publish::metrics(&args, context),
         Command::Publish(Publish::Practice(args)) => publish::practice(&args, context),
         Command::Query(args) => query::query(args, context),
+        Command::Recipe(command) => recipe::run(command, context),
         Command::Restore(args) => backup::restore(&args, context),
         Command::Recovery(command) => recovery::run(command, context),
         Command::Sign(args) => sign::sign(args, context),

@@ -36,6 +36,7 @@ mod recovery;
 mod sentences;
 mod shapes;
 mod table;
+mod table_file;
 mod ui;
 mod usage;
 mod vault;

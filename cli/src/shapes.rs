@@ -4,6 +4,7 @@
 
 pub(crate) mod governance;
 mod publish;
+mod suggestion;
 
 use flotilla_proto::v1;
 use serde::Serialize;
@@ -12,6 +13,8 @@ pub(crate) use crate::shapes::publish::Observation;
 pub(crate) use crate::shapes::publish::Preview;
 pub(crate) use crate::shapes::publish::Problem;
 pub(crate) use crate::shapes::publish::Receipt;
+pub(crate) use crate::shapes::suggestion::Kept;
+pub(crate) use crate::shapes::suggestion::Suggestion;
 
 /// `flotilla entry withdraw` and `flotilla entry erase`.
 #[derive(Debug, Serialize)]

@@ -69,7 +69,11 @@ fn branches(rows: &[Known]) -> Vec<&Known> {
 /// Returns the last entry of the branch that is kept.
 fn kept<'a>(branches: &[&'a Known], keep: Option<&str>) -> Result<&'a Row, CommandError> {
     let found = match keep {
-        None => branches.iter().filter(|it| it.followed).map(|it| &it.row).max_by_key(|row| row.seq),
+        None => branches
+            .iter()
+            .filter(|it| it.followed)
+            .map(|it| &it.row)
+            .max_by_key(|row| row.seq),
         Some(prefix) => {
             let mut named = branches.iter().map(|it| &it.row);
             named.find(|row| row.id.to_string().starts_with(&prefix.to_lowercase()))

@@ -6,6 +6,7 @@
 //! - All problems are listed at once.
 //! - A dry run of a table needs no node: [`trial`] has the gate in this tool. Where the own node runs, it is
 //!   asked, for it knows what was published.
+//! - What a recipe does not need of a table never leaves this process.
 
 mod rounding;
 mod told;
@@ -15,6 +16,10 @@ use std::fs;
 use std::path::Path;
 
 use flotilla_domain::message::Message;
+use flotilla_gate::export::document;
+use flotilla_gate::problem::Problems;
+use flotilla_gate::read::reduce;
+use flotilla_gate::recipe::Recipe;
 use flotilla_proto::v1;
 use flotilla_proto::v1::description::Content;
 use flotilla_proto::v1::prepare_request::Piece;
@@ -30,6 +35,8 @@ use crate::failure::CommandError;
 use crate::failure::Failure;
 use crate::prompt;
 use crate::shapes;
+use crate::table_file;
+use crate::table_file::TableFile;
 
 /// The bytes of one piece of a file.
 const CHUNK_BYTES: usize = 64 << 10;
@@ -37,27 +44,33 @@ const CHUNK_BYTES: usize = 64 << 10;
 /// The most bytes of a preview: so many places with all their sums.
 const PREVIEW_BYTES_MAX: usize = 256 << 20;
 
-/// The most bytes of a file; the node reads no more either.
-const FILE_BYTES_MAX: u64 = 64 << 20;
-
 /// Publishes a table of figures, or tries it out.
 pub(crate) fn metrics(args: &Metrics, context: &Context) -> Result<(), CommandError> {
     let recipe = fs::read_to_string(&args.recipe);
     let recipe = recipe.map_err(|error| Failure::read(&args.recipe, error))?;
+    let parsed = Recipe::parse(&recipe);
+    let sheet = parsed.as_ref().ok().and_then(Recipe::sheet);
+    let file = TableFile::read(&args.file, sheet)?;
+    let recipe = file.recipe(&recipe);
     if args.dry_run && (args.trial.is_asked_for() || !is_own_node_there(context)?) {
-        return trial::metrics(args, &recipe, context);
+        return trial::metrics(args, (&recipe, file.text()), context);
     }
     let publication = args.dry_run && context.ui.json;
+    // Only what the recipe needs leaves this process.
+    let bytes = match parsed.and_then(|parsed| reduce(file.text(), &parsed)) {
+        Ok(bytes) => bytes,
+        Err(problems) => return refused(&problems, publication, context),
+    };
     let description = description(Content::MetricsRecipe(recipe), &args.file, context);
     let description = v1::Description { publication, ..description };
-    let pieces = pieces(description, &args.file)?;
+    let pieces = pieces(description, &bytes);
     prepare(pieces, context, |preview| decide(preview, args.dry_run, context))
 }
 
 /// Publishes a practice record.
 pub(crate) fn practice(args: &Practice, context: &Context) -> Result<(), CommandError> {
     let description = description(Content::Practice(true), &args.file, context);
-    let pieces = pieces(description, &args.file)?;
+    let pieces = pieces(description, &table_file::bytes(&args.file)?);
     prepare(pieces, context, |preview| decide(preview, args.dry_run, context))
 }
 
@@ -72,6 +85,18 @@ pub(crate) fn again(context: &Context) -> Result<(), CommandError> {
         }
         decide(preview, false, context)
     })
+}
+
+/// Shows what is wrong with a table, found before any of it was given to a node.
+fn refused(problems: &Problems, publication: bool, context: &Context) -> Result<(), CommandError> {
+    let texts = &context.ui.texts;
+    let document = if publication {
+        let handle = context.settings()?.handle;
+        document::of_problems(&handle, problems, &|message| texts.say(message))
+    } else {
+        String::new()
+    };
+    show(&shapes::Preview::of_problems(problems, texts), &document, context)
 }
 
 /// Returns whether there are settings, and their node answers.
@@ -174,25 +199,11 @@ async fn commit(
     context.ui.print(&told::receipt(&receipt, &context.ui.texts))
 }
 
-/// Returns the file in pieces, the description first.
-fn pieces(
-    description: v1::Description,
-    file: &Path,
-) -> Result<Vec<v1::PrepareRequest>, CommandError> {
-    let bytes = read(file)?;
+/// Returns a file in pieces, the description first.
+fn pieces(description: v1::Description, bytes: &[u8]) -> Vec<v1::PrepareRequest> {
     let piece = |piece| v1::PrepareRequest { piece: Some(piece) };
     let chunks = bytes.chunks(CHUNK_BYTES).map(|chunk| Piece::Chunk(chunk.to_vec()));
-    Ok([Piece::Description(description)].into_iter().chain(chunks).map(piece).collect())
-}
-
-/// Reads a file that is not too large.
-fn read(file: &Path) -> Result<Vec<u8>, CommandError> {
-    let cannot = |error| CommandError::from(Failure::read(file, error));
-    if fs::metadata(file).map_err(cannot)?.len() > FILE_BYTES_MAX {
-        let message = Message::new("cli-file-too-large").number("mebibytes", FILE_BYTES_MAX >> 20);
-        return Err(Failure::new(Exit::Invalid, message).into());
-    }
-    fs::read(file).map_err(cannot)
+    [Piece::Description(description)].into_iter().chain(chunks).map(piece).collect()
 }
 
 fn description(content: Content, file: &Path, context: &Context) -> v1::Description {

@@ -5,14 +5,19 @@
 //! - **All problems at once**, each with its line and column, and what to do.
 //! - **No row is dropped in silence**: a value that the recipe does not know is a problem.
 //! - **Nothing is too large to answer**: a file beyond the limits below is refused by name.
+//! - **Nothing is guessed that has two readings**: `1,234`, or a first line that two delimiters cut
+//!   alike; the recipe says it under `[file]`.
 //!
-//! Files are CSV as spreadsheets write it: comma, semicolon, tab or bar, UTF-8 with or without a
-//! byte order mark, else Windows-1252. Workbooks, UTF-16 and whatever else is no such text are
-//! named and refused. A first line `sep=;` names the delimiter, as Excel understands it.
+//! Files are CSV as spreadsheets write it: comma, semicolon, tab or bar; UTF-8 with or without a
+//! byte order mark, UTF-16 with one, else Windows-1252. Workbooks and whatever else is no such text
+//! are named and refused. A first line `sep=;` names the delimiter, as Excel understands it.
 
 mod bind;
+mod cell;
 mod decode;
-mod table;
+pub(crate) mod number;
+mod reduce;
+pub(crate) mod table;
 mod tally;
 
 use flotilla_domain::catalogue::Catalogue;
@@ -23,8 +28,10 @@ use crate::problem::Collector;
 use crate::problem::Problems;
 use crate::recipe::Recipe;
 
-/// The most bytes of a file; a member with more has a database, and an export can be cut by year.
-pub const FILE_BYTES_MAX: usize = 64 << 20;
+pub use self::reduce::reduce;
+
+/// The most bytes of a file: [`ROWS_MAX`] rows of 640 bytes. Exports that were seen have 360 to 390.
+pub const FILE_BYTES_MAX: usize = 128 << 20;
 
 /// The most rows of a file: ten times the largest member.
 pub const ROWS_MAX: usize = 200_000;
@@ -49,7 +56,7 @@ pub fn read(
 ) -> Result<Draft, Problems> {
     let mut problems = Collector::default();
     bind::check_codes(recipe, catalogue, profile, &mut problems);
-    let Some(table) = table::read(file, &mut problems) else {
+    let Some(table) = table::read(file, &recipe.file, &mut problems) else {
         return problems.finish(Draft::default());
     };
     let bound = bind::bind(recipe, &table, &mut problems);
@@ -59,6 +66,6 @@ pub fn read(
     if !problems.is_empty() {
         return problems.finish(Draft::default());
     }
-    let draft = tally::tally(&bound, &table, (catalogue, profile), &mut problems);
+    let draft = tally::tally(&bound, (&table, &recipe.file), (catalogue, profile), &mut problems);
     problems.finish(draft)
 }

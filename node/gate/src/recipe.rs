@@ -26,15 +26,27 @@
 //! period = { column = "start", format = "YYYY-MM-DD", grains = ["quarter", "year"] }
 //! where = [{ column = "status", equals = ["open", "closed"] }]
 //! dimensions = ["age_group"]
+//!
+//! [file]                                 # may be left out: what is unclear is asked for
+//! decimal = ","                          # or ".": how fractions are written
+//! delimiter = ";"                        # what stands between two cells
+//! encoding = "windows-1252"              # or "utf-8", "macintosh"
+//! sheet = "Data"                         # which sheet of a workbook
 //! ```
+//!
+//! Words in a `map` and in `equals` match a cell however it is typed: without case, accents, or
+//! doubled spaces. An empty date means that nothing happened, so the row does not count there.
 //!
 //! Unknown keys are errors, with the nearest known key. A value that the recipe does not know is an
 //! error too: nobody is dropped in silence. Where the codes must exist is the catalogue, which
 //! [`crate::read::read`] brings.
 
 mod date;
+mod hints;
 mod parse;
 mod served;
+
+use std::collections::BTreeSet;
 
 use flotilla_domain::period::Grain;
 use flotilla_domain::period::Period;
@@ -43,10 +55,14 @@ use crate::problem::Problems;
 
 pub(crate) use self::date::DateFormat;
 pub(crate) use self::date::Day;
+pub(crate) use self::hints::Encoding;
+pub(crate) use self::hints::Hints;
+pub(crate) use self::hints::letters;
 
 /// Which columns of a file become which figures.
 #[derive(Clone, Debug)]
 pub struct Recipe {
+    pub(crate) file: Hints,
     pub(crate) rows: Vec<Filter>,
     pub(crate) region: Source,
     pub(crate) program: Option<Source>,
@@ -92,6 +108,8 @@ pub(crate) struct Lookup {
     pub(crate) column: String,
     /// Words and their codes, ordered by word.
     pub(crate) map: Vec<(String, String)>,
+    /// The same without case and accents, where that leaves no doubt; ordered by word.
+    pub(crate) folded: Vec<(String, String)>,
     pub(crate) bands: Vec<Band>,
     /// The code of an empty cell.
     pub(crate) unknown: Option<String>,
@@ -121,7 +139,7 @@ pub(crate) struct Filter {
 /// What a cell must be.
 #[derive(Clone, Debug)]
 pub(crate) enum Test {
-    /// One of these words.
+    /// One of these words, which are folded.
     Equals(Vec<String>),
     /// A number in this range.
     Within(Range),
@@ -144,9 +162,43 @@ impl Recipe {
         parse::recipe(text)
     }
 
+    /// Returns which sheet of a workbook it is about, if it says so.
+    pub fn sheet(&self) -> Option<&str> {
+        self.file.sheet.as_deref()
+    }
+
+    /// Returns the columns that it looks at; what stands in others is nothing to it.
+    pub fn columns(&self) -> BTreeSet<&str> {
+        let mut columns: BTreeSet<&str> = self.rows.iter().map(|it| it.column.as_str()).collect();
+        for source in [Some(&self.region), self.program.as_ref()].into_iter().flatten() {
+            if let Source::Column(lookup) = source {
+                columns.insert(&lookup.column);
+            }
+        }
+        columns.extend(self.dimensions.iter().map(|it| it.lookup.column.as_str()));
+        for metric in &self.metrics {
+            columns.extend(metric.filters.iter().map(|it| it.column.as_str()));
+            match &metric.when {
+                When::Constant(_) => {}
+                When::Dated { column, .. } => columns.extend([column.as_str()]),
+                When::Open { from, until, .. } => columns.extend([from.as_str(), until]),
+            }
+        }
+        columns
+    }
+
     /// Returns the indicators it makes, in its order.
     pub fn indicators(&self) -> impl Iterator<Item = &str> {
         self.metrics.iter().map(|metric| metric.indicator.as_str())
+    }
+}
+
+impl Lookup {
+    /// Returns the codes that it can lead to.
+    pub(crate) fn codes(&self) -> impl Iterator<Item = &str> {
+        let words = self.map.iter().map(|(_, code)| code);
+        let bands = self.bands.iter().map(|band| &band.code);
+        words.chain(bands).chain(&self.unknown).map(String::as_str)
     }
 }
 

@@ -162,7 +162,8 @@ async fn receive(mut pieces: Streaming<v1::PrepareRequest>) -> Result<Upload, St
             }
         }
         if file.len() > FILE_BYTES_MAX {
-            return Err(Status::resource_exhausted("a file may have 64 MiB"));
+            let mebibytes = FILE_BYTES_MAX >> 20;
+            return Err(Status::resource_exhausted(format!("a file may have {mebibytes} MiB")));
         }
     }
     let missing = || Status::invalid_argument("the description comes first, and once");

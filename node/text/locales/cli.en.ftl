@@ -392,6 +392,25 @@ cli-withdraw-consent = { $entries ->
 } from every answer on { $members } nodes. Each node keeps what was said, hidden. Copies that others have downloaded remain. Continue? [y/N]
 cli-withheld = hidden
 
+## flotilla recipe, and workbooks
+
+cli-hint-sheet = Write its name into the recipe under [file], such as sheet = "Data"; or use --sheet with: flotilla recipe suggest
+cli-recipe-kept = This file has columns that look like { $kinds }: they stay on this computer and are not used.
+cli-recipe-kept-and = { $before } and { $last }
+cli-recipe-kept-columns = · { $kind }: { $columns }
+cli-recipe-none = No recipe can be suggested for this file.
+cli-recipe-not-yet = { $problems ->
+    [one] The recipe does not run on this file yet: there is a problem to fix.
+   *[other] The recipe does not run on this file yet: there are { $problems } problems to fix.
+ }
+cli-sheet-empty = No sheet of this workbook holds a table.
+cli-sheet-malformed = The file is not a workbook, or is broken.
+cli-sheet-missing = The workbook has no such sheet. It has: { $names }
+cli-sheet-old = The workbook is of an old format, or behind a password. Save it as XLSX, without a password.
+cli-sheet-several = Several sheets hold tables: { $names }
+cli-sheet-too-large = The workbook is larger than { $mebibytes } MiB where it is unpacked. Save it as CSV UTF-8.
+cli-sheet-too-many = The workbook has more rows, columns or parts than are read. Export a shorter time, or fewer columns.
+
 ## flotilla query
 
 cli-answer-from = snapshot { $snapshot } · { $reporting } of { $members } members

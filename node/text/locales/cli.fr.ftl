@@ -392,6 +392,25 @@ cli-withdraw-consent = { $entries ->
 } de toutes les réponses sur { $members } nœuds. Chaque nœud garde le contenu, masqué. Les copies déjà téléchargées demeurent. Continuer? [o/N]
 cli-withheld = masqué
 
+## flotilla recipe, et classeurs
+
+cli-hint-sheet = Écrivez son nom dans la recette sous [file], par exemple sheet = "Données", ou donnez --sheet à : flotilla recipe suggest
+cli-recipe-kept = Ce fichier a des colonnes qui semblent contenir { $kinds } : elles restent sur cet ordinateur et ne servent pas.
+cli-recipe-kept-and = { $before } et { $last }
+cli-recipe-kept-columns = · { $kind } : { $columns }
+cli-recipe-none = Aucune recette ne peut être proposée pour ce fichier.
+cli-recipe-not-yet = { $problems ->
+    [one] La recette ne s’applique pas encore à ce fichier : il y a un problème à corriger.
+   *[other] La recette ne s’applique pas encore à ce fichier : il y a { $problems } problèmes à corriger.
+ }
+cli-sheet-empty = Aucune feuille de ce classeur ne contient de tableau.
+cli-sheet-malformed = Le fichier n’est pas un classeur, ou il est abîmé.
+cli-sheet-missing = Le classeur n’a pas de feuille de ce nom. Il a : { $names }
+cli-sheet-old = Le classeur est d’un ancien format, ou protégé par un mot de passe. Enregistrez-le au format XLSX, sans mot de passe.
+cli-sheet-several = Plusieurs feuilles contiennent des tableaux : { $names }
+cli-sheet-too-large = Le classeur dépasse { $mebibytes } Mio une fois décompressé. Enregistrez-le au format CSV UTF-8.
+cli-sheet-too-many = Le classeur a plus de lignes, de colonnes ou de parties qu’on n’en lit. Exportez une durée plus courte, ou moins de colonnes.
+
 ## flotilla query
 
 cli-answer-from = instantané { $snapshot } · membres représentés : { $reporting } sur { $members }

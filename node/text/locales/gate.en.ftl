@@ -22,6 +22,10 @@ gate-place-row = { $more ->
     [0] line { $line }
    *[other] line { $line } and { $more } more
 }
+gate-place-sheet-cell = { $more ->
+    [0] { $sheet }!{ $cell }
+   *[other] { $sheet }!{ $cell } and { $more } more
+}
 gate-place-settings = the settings
 
 ## Files written by hand (TOML)
@@ -38,7 +42,10 @@ gate-e103-remedy = Add it.
 gate-e104-what = This cannot stand here.
 gate-e104-remedy = { $expected ->
     [bands] Give each number to one band only: these overlap.
+    [decimal] Write "," or ".": what stands between a whole number and its fraction.
+    [delimiter] Write one of ",", ";", "|" and "\t".
     [direction] Write "up", "down" or "neutral".
+    [encoding] Write "utf-8", "windows-1252" or "macintosh".
     [flag] Write true or false, without quotation marks.
     [format] Write the date pattern with YYYY, MM and DD, such as "DD/MM/YYYY".
     [grains] List some of "month", "quarter", "year", "fiscal_year" and "school_year".
@@ -48,6 +55,7 @@ gate-e104-remedy = { $expected ->
     [period] Write periods like 2025, 2025-Q3, 2025-09, FY2024-25 or SY2024-25.
     [range] Give at_most a number that is not below at_least.
     [sensitivity] Write "general", "identity" or "community".
+    [sheet] Write the name of a sheet of the workbook.
     [table] Write a table, such as { "{" } key = "value" { "}" }.
     [tables] Write a list of tables, such as [{ "{" } key = "value" { "}" }].
     [texts] Write a list of texts, such as ["one", "two"].
@@ -86,11 +94,50 @@ gate-e126-remedy = Rename one of them.
 gate-e127-what-binary = This is not a text in a usual encoding. It may be UTF-16, or not a table at all.
 gate-e127-what-control = This line has control characters, which no table has.
 gate-e127-what-pdf = This is a PDF, not a table.
-gate-e127-what-utf16 = This is a text in UTF-16, as Excel saves “Unicode text”.
 gate-e127-what-workbook = This is a workbook of a spreadsheet program, not a table in text form.
 gate-e127-remedy = Open it in a spreadsheet program and save it as “CSV UTF-8”.
 gate-e128-what = The recipe looks at no column, so every row would count, but this line does not name each column.
 gate-e128-remedy = Export the file with its column names in the first line, and nothing above it.
+gate-e180-what = “{ $value }” may be { $whole }{ $rest } or { $whole }.{ $rest }.
+gate-e180-remedy = Write under [file] in the recipe: decimal = "{ $other }" if it is { $whole }{ $rest }, decimal = "{ $sign }" if it is { $whole }.{ $rest }.
+gate-e181-what = “{ $first }” and “{ $second }” both could stand between the cells of this file.
+gate-e181-remedy = Write under [file] in the recipe which one it is, such as delimiter = "{ $first }".
+gate-e182-what = No column of this file tells on which day matches started.
+gate-e182-remedy = Export the start date of each match, in a column such as “Match start date”; or write the recipe by hand.
+
+## A suggested recipe: comments, and columns that are not used
+
+gate-kept-address = addresses and towns
+gate-kept-birth = dates of birth
+gate-kept-case = numbers of cases and people
+gate-kept-email = e-mail addresses
+gate-kept-health = health card numbers
+gate-kept-identity = identities and life situations
+gate-kept-name = names
+gate-kept-note = notes
+gate-kept-phone = telephone numbers
+gate-kept-postal = postal codes
+gate-kept-school = schools
+gate-kept-social-insurance = social insurance numbers
+gate-kept-status = status numbers
+gate-suggest-bands = Ages outside the groups of the catalogue count as unknown.
+gate-suggest-consent = several columns tell of consent; “{ $column }” was taken
+gate-suggest-consent-none = no column tells who consented, so every row counts; make sure that you may count everybody
+gate-suggest-date-order = every date fits two orders; { $format } was taken, not { $other }
+gate-suggest-empty = empty cells count as { $code }
+gate-suggest-end-none = no column tells when matches ended, so only new matches are counted
+gate-suggest-grains = "quarter" may be added to grains, but small groups are then hidden more often.
+gate-suggest-heading = Suggested from the file. Look at every line below “unsure”, then try it with --dry-run.
+gate-suggest-region-coarse = The column names economic regions; the catalogue knows their provinces.
+gate-suggest-region-none = no column tells the region; write the code of yours here
+gate-suggest-stage = other stages in “{ $column }” than those listed here do not count
+gate-suggest-unsure = unsure: { $what }
+gate-suggest-word-guess = “{ $word }” may be more, or something else, than { $code }
+gate-suggest-word-unknown = nothing is known of “{ $word }”, so it counts as { $code }
+gate-suggest-year-first = { $year } may be incomplete: the first date in the file is { $day }
+gate-suggest-year-old = years before { $year } are left out
+gate-suggest-year-open = { $year } is left out, as it may not be over: the last date in the file is { $day }
+gate-suggest-year-running = { $year } may not be over: the last date in the file is { $day }
 
 ## Recipe and catalogue
 

@@ -24,6 +24,11 @@ gate-place-row = { $more ->
     [one] ligne { $line } et { $more } autre
    *[other] ligne { $line } et { $more } autres
 }
+gate-place-sheet-cell = { $more ->
+    [0] { $sheet }!{ $cell }
+    [one] { $sheet }!{ $cell } et { $more } autre
+   *[other] { $sheet }!{ $cell } et { $more } autres
+}
 gate-place-settings = les paramètres
 
 ## Fichiers écrits à la main (TOML)
@@ -40,7 +45,10 @@ gate-e103-remedy = Ajoutez-le.
 gate-e104-what = Cette valeur n’a pas sa place ici.
 gate-e104-remedy = { $expected ->
     [bands] Donnez chaque nombre à une seule tranche : celles-ci se recoupent.
+    [decimal] Écrivez "," ou "." : ce qui sépare un nombre entier de sa fraction.
+    [delimiter] Écrivez ",", ";", "|" ou "\t".
     [direction] Écrivez "up", "down" ou "neutral".
+    [encoding] Écrivez "utf-8", "windows-1252" ou "macintosh".
     [flag] Écrivez true ou false, sans guillemets.
     [format] Écrivez le format de date avec YYYY, MM et DD, par exemple "DD/MM/YYYY".
     [grains] Choisissez parmi "month", "quarter", "year", "fiscal_year" et "school_year".
@@ -50,6 +58,7 @@ gate-e104-remedy = { $expected ->
     [period] Écrivez les périodes ainsi : 2025, 2025-Q3, 2025-09, FY2024-25 ou SY2024-25.
     [range] Donnez à at_most un nombre qui n’est pas inférieur à at_least.
     [sensitivity] Écrivez "general", "identity" ou "community".
+    [sheet] Écrivez le nom d’une feuille du classeur.
     [table] Écrivez une table, par exemple { "{" } cle = "valeur" { "}" }.
     [tables] Écrivez une liste de tables, par exemple [{ "{" } cle = "valeur" { "}" }].
     [texts] Écrivez une liste de textes, par exemple ["un", "deux"].
@@ -88,11 +97,50 @@ gate-e126-remedy = Renommez l’une d’elles.
 gate-e127-what-binary = Ce n’est pas un texte dans un codage usuel. C’est peut-être de l’UTF-16, ou autre chose qu’un tableau.
 gate-e127-what-control = Cette ligne contient des caractères de commande, qu’aucun tableau ne contient.
 gate-e127-what-pdf = C’est un PDF, et non un tableau.
-gate-e127-what-utf16 = C’est un texte en UTF-16, comme l’« Unicode texte » d’Excel.
 gate-e127-what-workbook = C’est un classeur de tableur, et non un tableau sous forme de texte.
 gate-e127-remedy = Ouvrez-le dans un tableur et enregistrez-le au format « CSV UTF-8 ».
 gate-e128-what = La recette ne regarde aucune colonne, chaque ligne compterait donc, mais cette ligne ne nomme pas chaque colonne.
 gate-e128-remedy = Exportez le fichier avec le nom des colonnes sur la première ligne, et rien au-dessus.
+gate-e180-what = « { $value } » peut être { $whole }{ $rest } ou { $whole },{ $rest }.
+gate-e180-remedy = Écrivez dans la recette, sous [file] : decimal = "{ $other }" s’il s’agit de { $whole }{ $rest }, decimal = "{ $sign }" s’il s’agit de { $whole },{ $rest }.
+gate-e181-what = « { $first } » et « { $second } » pourraient toutes deux séparer les cellules de ce fichier.
+gate-e181-remedy = Indiquez dans la recette, sous [file], laquelle est la bonne, par exemple delimiter = "{ $first }".
+gate-e182-what = Aucune colonne de ce fichier n’indique quel jour les jumelages ont commencé.
+gate-e182-remedy = Exportez la date de début de chaque jumelage, dans une colonne telle que « Date de jumelage », ou écrivez la recette à la main.
+
+## Une recette proposée : commentaires, et colonnes qui ne servent pas
+
+gate-kept-address = des adresses et des localités
+gate-kept-birth = des dates de naissance
+gate-kept-case = des numéros de dossier ou de personne
+gate-kept-email = des adresses courriel
+gate-kept-health = des numéros d’assurance maladie
+gate-kept-identity = des identités et des situations de vie
+gate-kept-name = des noms
+gate-kept-note = des notes
+gate-kept-phone = des numéros de téléphone
+gate-kept-postal = des codes postaux
+gate-kept-school = des écoles
+gate-kept-social-insurance = des numéros d’assurance sociale
+gate-kept-status = des numéros de statut
+gate-suggest-bands = Les âges hors des groupes du catalogue comptent comme inconnus.
+gate-suggest-consent = plusieurs colonnes parlent de consentement; « { $column } » a été retenue
+gate-suggest-consent-none = aucune colonne ne dit qui a consenti, chaque ligne compte donc; assurez-vous que vous pouvez compter tout le monde
+gate-suggest-date-order = chaque date se lit dans deux ordres; { $format } a été retenu, et non { $other }
+gate-suggest-empty = les cases vides comptent comme { $code }
+gate-suggest-end-none = aucune colonne ne dit quand les jumelages ont pris fin, seuls les nouveaux jumelages sont donc comptés
+gate-suggest-grains = "quarter" peut s’ajouter à grains, mais les petits groupes sont alors plus souvent masqués.
+gate-suggest-heading = Proposée d’après le fichier. Regardez chaque ligne sous « à vérifier », puis essayez avec --dry-run.
+gate-suggest-region-coarse = La colonne nomme des régions économiques; le catalogue connaît leurs provinces.
+gate-suggest-region-none = aucune colonne n’indique la région; écrivez ici le code de la vôtre
+gate-suggest-stage = les autres étapes de « { $column } » que celles-ci ne comptent pas
+gate-suggest-unsure = à vérifier : { $what }
+gate-suggest-word-guess = « { $word } » peut signifier plus, ou autre chose, que { $code }
+gate-suggest-word-unknown = on ne sait rien de « { $word } », qui compte donc comme { $code }
+gate-suggest-year-first = { $year } est peut-être incomplète : la première date du fichier est le { $day }
+gate-suggest-year-old = les années avant { $year } ne sont pas reprises
+gate-suggest-year-open = { $year } n’est pas reprise, car elle n’est peut-être pas terminée : la dernière date du fichier est le { $day }
+gate-suggest-year-running = { $year } n’est peut-être pas terminée : la dernière date du fichier est le { $day }
 
 ## Recette et catalogue
 

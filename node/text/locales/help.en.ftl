@@ -48,7 +48,7 @@ help-publish-metrics-history = In a dry run without the node: what an earlier on
 help-publish-metrics-member = In a dry run: the name of the member in what is printed
 help-publish-metrics-rounding-key = In a dry run: the file of 32 bytes by which figures are rounded
 help-publish-metrics-dry-run = Show what would be published, and stop
-help-publish-metrics-file = The table, as CSV
+help-publish-metrics-file = The table: CSV, XLSX, XLSM or ODS
 help-publish-metrics-recipe = How to read the table: a recipe in TOML
 help-publish-practice = Publish a practice record
 help-publish-practice-dry-run = Show what would be published, and stop
@@ -170,6 +170,12 @@ help-key-revoke = Replace a stolen node key, and say up to where it counts
 help-key-rotate = Replace the node key; everything published so far counts
 help-key-show = Show by which keys this member speaks
 help-key-unlock = Check that the passphrase opens the admin key
+
+help-recipe = Look after recipes, which say how a table is read
+help-recipe-suggest = Suggest a recipe for a table, with a comment at each guess
+help-recipe-suggest-catalogue = Indicators, code lists and regions beyond the standard ones
+help-recipe-suggest-file = The table: CSV, XLSX, XLSM or ODS
+help-recipe-suggest-sheet = Which sheet of a workbook
 
 help-recovery = Look after the recovery sheet
 help-recovery-verify = Check that these are the words of the sheet that counts

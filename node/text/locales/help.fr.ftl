@@ -48,7 +48,7 @@ help-publish-metrics-history = À l’essai sans le nœud : ce qu’un essai ant
 help-publish-metrics-member = À l’essai : le nom du membre dans ce qui est affiché
 help-publish-metrics-rounding-key = À l’essai : le fichier de 32 octets selon lequel les chiffres sont arrondis
 help-publish-metrics-dry-run = Montrer ce qui serait publié, et s’arrêter
-help-publish-metrics-file = Le tableau, en CSV
+help-publish-metrics-file = Le tableau : CSV, XLSX, XLSM ou ODS
 help-publish-metrics-recipe = Comment lire le tableau : une recette en TOML
 help-publish-practice = Publier une fiche de pratique
 help-publish-practice-dry-run = Montrer ce qui serait publié, et s’arrêter
@@ -170,6 +170,12 @@ help-key-revoke = Remplacer une clé de nœud volée, et dire jusqu’où elle c
 help-key-rotate = Remplacer la clé du nœud; tout ce qui est publié compte
 help-key-show = Montrer par quelles clés ce membre parle
 help-key-unlock = Vérifier que la phrase secrète ouvre la clé d’administration
+
+help-recipe = Prendre soin des recettes, qui disent comment lire un tableau
+help-recipe-suggest = Proposer une recette pour un tableau, avec un commentaire à chaque supposition
+help-recipe-suggest-catalogue = Des indicateurs, listes de codes et régions qui s’ajoutent aux standards
+help-recipe-suggest-file = Le tableau : CSV, XLSX, XLSM ou ODS
+help-recipe-suggest-sheet = Quelle feuille d’un classeur
 
 help-recovery = Prendre soin de la fiche de secours
 help-recovery-verify = Vérifier que ce sont les mots de la fiche qui compte

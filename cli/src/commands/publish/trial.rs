@@ -56,7 +56,7 @@ struct Setting {
 
 /// What was read.
 struct Files<'a> {
-    table: Vec<u8>,
+    table: &'a [u8],
     recipe: &'a str,
     /// Names and texts, in the order of publication.
     history: Vec<(String, String)>,
@@ -64,11 +64,15 @@ struct Files<'a> {
     name: String,
 }
 
-/// Shows what would be published.
-pub(super) fn metrics(args: &Metrics, recipe: &str, context: &Context) -> Result<(), CommandError> {
+/// Shows what would be published of a table.
+pub(super) fn metrics(
+    args: &Metrics,
+    (recipe, table): (&str, &[u8]),
+    context: &Context,
+) -> Result<(), CommandError> {
     let setting = Setting::read(args, context)?;
     let files = Files {
-        table: super::read(&args.file)?,
+        table,
         recipe,
         history: args.trial.history.iter().map(|it| named(it)).collect::<Result<_, _>>()?,
         name: name(args, recipe),
@@ -127,7 +131,7 @@ impl Setting {
             publication.remember((&self.catalogue, &self.policy), &profile, &mut history)?;
         }
         let rules = Rules::new(&self.catalogue, &self.policy, self.policy.gate, &profile);
-        let prepared = preview::prepare(&files.table, &recipe, &rules, &self.secret, &history)?;
+        let prepared = preview::prepare(files.table, &recipe, &rules, &self.secret, &history)?;
         let said = self.member.as_deref();
         let member = said.or_else(|| earlier.first().map(Earlier::member)).unwrap_or(&files.name);
         let say = |message: &Message| texts.say(message);

@@ -98,7 +98,7 @@ pub(super) fn check_codes(
         if !rules::may_be_published(list) {
             problems.push(refused("FL-E132", "gate-e132-what", &dimension.list));
         }
-        for code in codes(&dimension.lookup).filter(|code| !list.is_leaf(code)) {
+        for code in dimension.lookup.codes().filter(|code| !list.is_leaf(code)) {
             let names = list.codes.keys().map(String::as_str);
             problems.push(no_code(&dimension.list, code, nearest(code, names)));
         }
@@ -179,7 +179,7 @@ fn served(
 ) {
     let codes: Vec<&str> = match source {
         Source::Constant(code) => vec![code],
-        Source::Column(lookup) => codes(lookup).collect(),
+        Source::Column(lookup) => lookup.codes().collect(),
     };
     for code in codes {
         if served.iter().any(|it| it == code) {
@@ -194,12 +194,6 @@ fn served(
             problems.push(no_code(name, code, near));
         }
     }
-}
-
-fn codes(lookup: &Lookup) -> impl Iterator<Item = &str> {
-    let words = lookup.map.iter().map(|(_, code)| code);
-    let bands = lookup.bands.iter().map(|band| &band.code);
-    words.chain(bands).chain(&lookup.unknown).map(String::as_str)
 }
 
 fn code<'a>(source: &'a Source, table: &Table, problems: &mut Collector) -> Code<'a> {

@@ -10,25 +10,29 @@ use super::ROWS_MAX;
 use super::decode::decode;
 use crate::problem::Collector;
 use crate::problem::Problem;
+use crate::recipe::Hints;
 
 /// What may stand between two cells.
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+pub(crate) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// How many lines are compared where two delimiters are equally frequent in the first.
+const LINES_COMPARED_MAX: usize = 50;
 
 /// A file as rows of cells.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(crate) struct Table {
     /// The names of the columns, as they stand in the first line.
-    pub(super) header: Vec<String>,
+    pub(crate) header: Vec<String>,
     /// Where they stand: 1, or 2 below a line that names the delimiter.
-    pub(super) header_line: u64,
-    pub(super) rows: Vec<Row>,
+    pub(crate) header_line: u64,
+    pub(crate) rows: Vec<Row>,
 }
 
 /// One row.
 #[derive(Debug)]
-pub(super) struct Row {
+pub(crate) struct Row {
     /// Counted from 1, as editors do.
-    pub(super) line: u64,
+    pub(crate) line: u64,
     cells: csv::StringRecord,
 }
 
@@ -59,29 +63,41 @@ impl Lines<'_> {
 
 impl Table {
     /// Returns whether the first line looks like names: each is there, and there once.
-    pub(super) fn is_named(&self) -> bool {
+    pub(crate) fn is_named(&self) -> bool {
         let names: BTreeSet<&String> = self.header.iter().collect();
         names.len() == self.header.len() && self.header.iter().all(|it| !it.is_empty())
     }
 }
 
 impl Row {
+    /// Returns how many cells it has.
+    pub(crate) fn width(&self) -> usize {
+        self.cells.len()
+    }
+
     /// Returns a cell without the space around it; empty if the row is short.
-    pub(super) fn cell(&self, column: usize) -> &str {
+    pub(crate) fn cell(&self, column: usize) -> &str {
         self.cells.get(column).unwrap_or_default().trim()
     }
 }
 
 /// Reads a file; returns nothing only if a problem was noted.
-pub(super) fn read(file: &[u8], problems: &mut Collector) -> Option<Table> {
+pub(crate) fn read(file: &[u8], hints: &Hints, problems: &mut Collector) -> Option<Table> {
     if file.len() > FILE_BYTES_MAX {
         problems.push(too_much("FL-E120", "gate-e120-what", FILE_BYTES_MAX >> 20));
         return None;
     }
-    let text = decode(file, problems)?;
+    let text = decode(file, hints.encoding, problems)?;
     let named = named_delimiter(&text);
     let header_line = if named.is_some() { 2 } else { 1 };
-    let (delimiter, text) = named.unwrap_or_else(|| (delimiter(&text), &text));
+    let (named, text) = named.map_or((None, text.as_str()), |(it, text)| (Some(it), text));
+    let delimiter = match hints.delimiter.or(named).map_or_else(|| delimiter(text), Ok) {
+        Ok(delimiter) => delimiter,
+        Err(tied) => {
+            problems.push(tie(header_line, &tied));
+            return None;
+        }
+    };
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .flexible(true)
@@ -152,22 +168,61 @@ fn named_delimiter(text: &str) -> Option<(u8, &str)> {
     (is_named && DELIMITERS.contains(&delimiter)).then_some((delimiter, rest))
 }
 
-/// Returns the delimiter that cuts the first line into most cells, the comma among equals.
-fn delimiter(text: &str) -> u8 {
-    let mut quoted = false;
-    let line = text.bytes().take_while(|byte| {
-        quoted ^= *byte == b'"';
-        quoted || *byte != b'\n'
-    });
-    let mut counts = [0_usize; DELIMITERS.len()];
-    let mut inside = false;
-    for byte in line {
-        inside ^= byte == b'"';
-        let hits = counts.iter_mut().zip(DELIMITERS).filter(|(_, it)| *it == byte && !inside);
-        hits.for_each(|(count, _)| *count += 1);
+/// Returns the delimiter that cuts the first line into most cells. Among equals it is the one that
+/// cuts each line alike; if that leaves several, they are the error.
+fn delimiter(text: &str) -> Result<u8, Vec<u8>> {
+    let counts =
+        |line: &str| DELIMITERS.map(|it| unquoted(line).filter(|byte| *byte == it).count());
+    let mut lines = lines(text).filter(|line| !line.trim().is_empty());
+    let first = counts(lines.next().unwrap_or_default());
+    let most = first.iter().copied().max().unwrap_or(0);
+    let tied = |(index, count): (usize, &usize)| (*count == most).then_some(index);
+    let mut tied: Vec<usize> = first.iter().enumerate().filter_map(tied).collect();
+    if most == 0 {
+        return Ok(b',');
     }
-    let best = counts.iter().zip(DELIMITERS).rev().max_by_key(|(count, _)| **count);
-    best.map_or(b',', |(_, delimiter)| delimiter)
+    for line in lines.take(LINES_COMPARED_MAX) {
+        let counts = counts(line);
+        let steady = |index: &usize| counts.get(*index) == Some(&most);
+        if tied.len() > 1 && tied.iter().any(steady) {
+            tied.retain(steady);
+        }
+    }
+    let tied: Vec<u8> = tied.iter().filter_map(|it| DELIMITERS.get(*it).copied()).collect();
+    match tied.as_slice() {
+        [only] => Ok(*only),
+        _ => Err(tied),
+    }
+}
+
+/// Cuts a text into lines; a line end between quotation marks is none.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut inside = false;
+    text.split(move |letter| {
+        inside ^= letter == '"';
+        !inside && (letter == '\n' || letter == '\r')
+    })
+}
+
+/// Returns the bytes of a line that are not between quotation marks.
+fn unquoted(line: &str) -> impl Iterator<Item = u8> {
+    let mut inside = false;
+    line.bytes().filter(move |byte| {
+        inside ^= *byte == b'"';
+        !inside
+    })
+}
+
+/// Two delimiters would cut the file alike.
+fn tie(line: u64, tied: &[u8]) -> Problem {
+    let name = |it: &u8| if *it == b'\t' { "\\t".to_owned() } else { char::from(*it).to_string() };
+    let [first, second] = [0, 1].map(|index| tied.get(index).map(name).unwrap_or_default());
+    Problem {
+        code: "FL-E181",
+        place: Message::new("gate-place-line").number("line", line),
+        what: Message::new("gate-e181-what").word("first", &first).word("second", second),
+        remedy: Message::new("gate-e181-remedy").word("first", first),
+    }
 }
 
 fn too_much(code: &'static str, what: &'static str, limit: usize) -> Problem {
@@ -199,14 +254,29 @@ mod tests {
 
     #[test]
     fn a_delimiter_inside_quotes_does_not_count() {
-        assert_eq!(delimiter("\"a,b,c\";d\n"), b';');
+        assert_eq!(delimiter("\"a,b,c\";d\n"), Ok(b';'));
+        assert_eq!(delimiter("\"a\nb\";c\n"), Ok(b';'));
+    }
+
+    #[test]
+    fn a_tie_between_delimiters_is_settled_by_the_rows_or_asked() {
+        assert_eq!(delimiter("a,b;c\n1;2,5\n"), Err(vec![b',', b';']));
+        assert_eq!(delimiter("name, first;age\nAnna;12\nBert;13\n"), Ok(b';'));
+        assert_eq!(delimiter("alone\n1\n"), Ok(b','));
+        let mut problems = Collector::default();
+        assert!(read(b"a,b;c\n1;2,5\n", &Hints::default(), &mut problems).is_none());
+        let asked = problems.finish(()).unwrap_err();
+        assert_eq!(asked.iter().map(|it| it.code).collect::<Vec<_>>(), ["FL-E181"]);
+        let hints = Hints { delimiter: Some(b';'), ..Hints::default() };
+        let table = read(b"a,b;c\n1;2,5\n", &hints, &mut Collector::default()).unwrap();
+        assert_eq!(table.rows[0].cell(1), "2,5");
     }
 
     #[test]
     fn a_first_line_may_name_the_delimiter() {
         for text in ["sep=;\na,x;b\n1,2;3\n4\n", "\u{feff}\"SEP=;\"\r\na,x;b\r\n1,2;3\r\n4\r\n"] {
             let mut problems = Collector::default();
-            let table = read(text.as_bytes(), &mut problems).unwrap();
+            let table = read(text.as_bytes(), &Hints::default(), &mut problems).unwrap();
             assert_eq!(
                 (table.header_line, &*table.header),
                 (2, ["a,x", "b"].map(str::to_owned).as_slice())
@@ -232,7 +302,8 @@ mod tests {
             ("a\r1\r2\r", 3),
             ("\"a\nb\"\n\"1\n1\"\n2\n", 5),
         ] {
-            let table = read(text.as_bytes(), &mut Collector::default()).unwrap();
+            let table =
+                read(text.as_bytes(), &Hints::default(), &mut Collector::default()).unwrap();
             assert_eq!((table.rows[1].line, table.rows[1].cell(0)), (line, "2"), "{text:?}");
         }
     }
@@ -240,7 +311,7 @@ mod tests {
     #[test]
     fn a_row_that_is_too_short_is_reported_with_its_line() {
         let mut problems = Collector::default();
-        read(b"a,b\n1,2\n3\n", &mut problems).unwrap();
+        read(b"a,b\n1,2\n3\n", &Hints::default(), &mut problems).unwrap();
         let problems = problems.finish(()).unwrap_err();
         let problem = problems.iter().next().unwrap();
         assert_eq!(problem.code, "FL-E124");
@@ -249,7 +320,7 @@ mod tests {
 
     fn first(file: &[u8]) -> Vec<String> {
         let mut problems = Collector::default();
-        let table = read(file, &mut problems).unwrap();
+        let table = read(file, &Hints::default(), &mut problems).unwrap();
         problems.finish(()).unwrap();
         let row = &table.rows[0];
         let mut cells = table.header.clone();

@@ -20,17 +20,22 @@ use super::PLACES_MAX;
 use super::bind::Bound;
 use super::bind::BoundMetric;
 use super::bind::Code;
+use super::cell::Conventions;
+use super::cell::Found;
+use super::number::Reading;
 use super::table::Row;
 use super::table::Table;
 use crate::draft::Draft;
+use crate::fold::fold;
 use crate::problem::Collector;
 use crate::problem::Problem;
 use crate::problem::quote;
 use crate::recipe::Day;
 use crate::recipe::Filter;
-use crate::recipe::Lookup;
+use crate::recipe::Hints;
 use crate::recipe::Test;
 use crate::recipe::When;
+use crate::recipe::letters;
 use crate::rules::Shape;
 
 /// Counts, and the table whose columns the problems name.
@@ -38,6 +43,8 @@ struct Tally<'a> {
     counts: BTreeMap<Place, u64>,
     shape: Shape,
     table: &'a Table,
+    hints: &'a Hints,
+    conventions: Conventions,
     problems: &'a mut Collector,
 }
 
@@ -51,12 +58,13 @@ struct Group {
 /// Counts the rows of a table.
 pub(super) fn tally(
     bound: &Bound<'_>,
-    table: &Table,
+    (table, hints): (&Table, &Hints),
     (catalogue, profile): (&Catalogue, &Profile),
     problems: &mut Collector,
 ) -> Draft {
     let shape = Shape::of(catalogue, profile);
-    let mut tally = Tally { counts: BTreeMap::new(), shape, table, problems };
+    let conventions = Conventions::of(bound, table, hints);
+    let mut tally = Tally { counts: BTreeMap::new(), shape, table, hints, conventions, problems };
     let mut counted = 0;
     let mut by_metric = vec![0; bound.metrics.len()];
     for row in &table.rows {
@@ -100,9 +108,11 @@ impl Tally<'_> {
             if !self.passes(&metric.filters, row) {
                 continue;
             }
-            let group = self.group(bound, metric, row);
             let periods = self.periods(metric, row);
-            if let Some(group) = group.filter(|_| !periods.is_empty()) {
+            if periods.is_empty() {
+                continue;
+            }
+            if let Some(group) = self.group(bound, metric, row) {
                 periods.iter().for_each(|period| self.count(metric, *period, &group));
                 *rows += 1;
                 counted = true;
@@ -207,9 +217,11 @@ impl Tally<'_> {
         std::iter::successors(Some(Arc::clone(region)), whole).collect()
     }
 
+    /// Returns the periods in which a row counts. Where its date is empty nothing has happened.
     fn periods(&mut self, bound: &BoundMetric<'_>, row: &Row) -> Vec<Period> {
         match (&bound.metric.when, bound.dates.as_slice()) {
             (When::Constant(period), _) => vec![*period],
+            (_, [first, ..]) if row.cell(*first).is_empty() => vec![],
             (When::Dated { format, grains, only, .. }, [column]) => {
                 let Some(day) = format.read(row.cell(*column)) else {
                     self.object(row, *column, "FL-E142");
@@ -241,14 +253,21 @@ impl Tally<'_> {
         filters.iter().all(|(column, filter)| {
             let cell = row.cell(*column);
             match &filter.test {
-                Test::Equals(words) => words.iter().any(|word| word == cell),
+                Test::Equals(words) => {
+                    let is = |cell: &str| words.iter().any(|word| word == cell);
+                    is(cell) || is(&fold(cell))
+                }
                 Test::Within(_) if cell.is_empty() => false,
-                Test::Within(range) => match number(cell) {
-                    Some(number) => range.contains(number),
-                    None => {
+                Test::Within(range) => match self.conventions.number(cell, *column) {
+                    Reading::Ambiguous { whole, rest } => {
+                        self.ask(row, *column, (&whole, &rest));
+                        false
+                    }
+                    Reading::None => {
                         self.object(row, *column, "FL-E141");
                         false
                     }
+                    Reading::Number(number) => range.contains(number),
                 },
             }
         })
@@ -259,11 +278,27 @@ impl Tally<'_> {
             Code::Constant(code) => return Some(Arc::clone(code)),
             Code::Column(column, lookup) => (*column, lookup),
         };
-        let found = find(lookup, row.cell(column));
-        if found.is_none() {
-            self.object(row, column, "FL-E140");
+        match self.conventions.find(lookup, row.cell(column), column) {
+            Found::Ambiguous { whole, rest } => self.ask(row, column, (&whole, &rest)),
+            Found::Code(code) => return Some(Arc::from(code)),
+            Found::Unknown => self.object(row, column, "FL-E140"),
         }
-        found.map(Arc::from)
+        None
+    }
+
+    /// Asks which of two numbers a cell is.
+    fn ask(&mut self, row: &Row, column: usize, (whole, rest): (&str, &str)) {
+        let value = quote(row.cell(column));
+        let (sign, other) = if value.contains(',') { (',', '.') } else { ('.', ',') };
+        let told = |id| Message::new(id).word("whole", whole).word("rest", rest);
+        // One answer settles all cells of a column, so the first is enough.
+        let problem = Problem {
+            code: "FL-E180",
+            place: self.place(row, column),
+            what: told("gate-e180-what").word("value", value),
+            remedy: told("gate-e180-remedy").word("sign", sign).word("other", other),
+        };
+        self.problems.push_row(row.line, format!("FL-E180 {column}"), problem);
     }
 
     fn object(&mut self, row: &Row, column: usize, code: &'static str) {
@@ -272,34 +307,27 @@ impl Tally<'_> {
             "FL-E141" => ("gate-e141-what", "gate-e141-remedy"),
             _ => ("gate-e142-what", "gate-e142-remedy"),
         };
-        let name = self.table.header.get(column).map_or("", String::as_str);
         let value = quote(row.cell(column));
         let cause = format!("{code} {column} {value}");
         let problem = Problem {
             code,
-            place: Message::new("gate-place-cell").word("column", quote(name)),
+            place: self.place(row, column),
             what: Message::new(what).word("value", value),
             remedy: Message::new(remedy),
         };
         self.problems.push_row(row.line, cause, problem);
     }
-}
 
-fn find<'a>(lookup: &'a Lookup, cell: &str) -> Option<&'a str> {
-    if cell.is_empty() {
-        return lookup.unknown.as_deref();
+    /// Returns where a cell is; the line is added when all rows are known that share its problem.
+    fn place(&self, row: &Row, column: usize) -> Message {
+        match &self.hints.sheet {
+            Some(sheet) => Message::new("gate-place-sheet-cell")
+                .word("sheet", quote(sheet))
+                .word("cell", format!("{}{}", letters(column), row.line)),
+            None => {
+                let name = self.table.header.get(column).map_or("", String::as_str);
+                Message::new("gate-place-cell").word("column", quote(name))
+            }
+        }
     }
-    let word = lookup.map.binary_search_by(|(word, _)| word.as_str().cmp(cell)).ok();
-    let mapped = word.and_then(|index| lookup.map.get(index)).map(|(_, code)| code.as_str());
-    mapped.or_else(|| {
-        let number = number(cell)?;
-        let band = lookup.bands.iter().find(|band| band.range.contains(number))?;
-        Some(band.code.as_str())
-    })
-}
-
-/// Reads a whole number; a fraction is cut off, as ages are.
-fn number(cell: &str) -> Option<i64> {
-    let whole = cell.split_once(['.', ',']).map_or(cell, |(whole, _)| whole);
-    whole.parse().ok()
 }

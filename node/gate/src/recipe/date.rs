@@ -1,5 +1,7 @@
 //! Dates as exports write them, and the periods they fall into.
 
+use std::fmt;
+
 use flotilla_domain::period::Grain;
 use flotilla_domain::period::Period;
 
@@ -28,28 +30,53 @@ impl DateFormat {
     }
 
     /// Reads a date; what follows it, such as a time after a space or a `T`, is ignored.
+    ///
+    /// `2025-03-01` has one reading, and is how dates come from a workbook, whatever they look like
+    /// there: it is read under any pattern that does not begin with the year itself.
     pub(crate) fn read(&self, text: &str) -> Option<Day> {
-        let mut date = Day { year: 0, month: 0, day: 0 };
-        let mut letters = text.chars();
-        for expected in &self.pattern {
-            let letter = letters.next()?;
-            let part = match expected {
-                'Y' => &mut date.year,
-                'M' => &mut date.month,
-                'D' => &mut date.day,
-                other if *other == letter => continue,
-                _ => return None,
-            };
-            *part = *part * 10 + letter.to_digit(10)?;
-        }
-        let rest_is_time = letters.next().is_none_or(|it| matches!(it, ' ' | 'T'));
-        let month = Period::month(date.year, date.month)?;
-        let last = Day::last_of(month)?;
-        (rest_is_time && (1..=last.day).contains(&date.day)).then_some(date)
+        let iso: Vec<char> = "YYYY-MM-DD".chars().collect();
+        let is_other = self.pattern.first() != Some(&'Y');
+        self.read_exactly(text).or_else(|| read(&iso, text).filter(|_| is_other))
+    }
+
+    /// Reads a date that is written like this and not otherwise.
+    pub(crate) fn read_exactly(&self, text: &str) -> Option<Day> {
+        read(&self.pattern, text)
     }
 }
 
+/// Reads a date as `pattern` has it.
+fn read(pattern: &[char], text: &str) -> Option<Day> {
+    let mut date = Day { year: 0, month: 0, day: 0 };
+    let mut letters = text.chars();
+    for expected in pattern {
+        let letter = letters.next()?;
+        let part = match expected {
+            'Y' => &mut date.year,
+            'M' => &mut date.month,
+            'D' => &mut date.day,
+            other if *other == letter => continue,
+            _ => return None,
+        };
+        *part = *part * 10 + letter.to_digit(10)?;
+    }
+    let rest_is_time = letters.next().is_none_or(|it| matches!(it, ' ' | 'T'));
+    let month = Period::month(date.year, date.month)?;
+    let last = Day::last_of(month)?;
+    (rest_is_time && (1..=last.day).contains(&date.day)).then_some(date)
+}
+
 impl Day {
+    /// Returns the year.
+    pub(crate) fn year(self) -> u32 {
+        self.year
+    }
+
+    /// Returns the month, from 1.
+    pub(crate) fn month(self) -> u32 {
+        self.month
+    }
+
     /// Returns the last day of `period`.
     pub(crate) fn last_of(period: Period) -> Option<Self> {
         let text = period.last_day();
@@ -64,6 +91,12 @@ impl Day {
     }
 }
 
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,6 +108,8 @@ mod tests {
         assert_eq!(read("YYYY-MM-DD", "2025-03-01"), day);
         assert_eq!(read("DD/MM/YYYY", "01/03/2025"), day);
         assert_eq!(read("YYYY-MM-DD", "2025-03-01T10:00:00Z"), day);
+        assert_eq!(read("DD/MM/YYYY", "2025-03-01"), day, "from a workbook");
+        assert_eq!(read("YYYY/MM/DD", "2025-03-01"), None);
         assert_eq!(read("YYYY-MM-DD", "2025-02-29"), None);
         assert_eq!(read("YYYY-MM-DD", "2025-3-1"), None);
         assert_eq!(read("YYYY-MM-DD", "2025-03-011"), None);

@@ -9,6 +9,7 @@ use super::Band;
 use super::DateFormat;
 use super::Dimension;
 use super::Filter;
+use super::Hints;
 use super::Lookup;
 use super::Metric;
 use super::Range;
@@ -18,6 +19,7 @@ use super::Test;
 use super::When;
 use crate::fields;
 use crate::fields::Section;
+use crate::fold::fold;
 use crate::problem::Collector;
 use crate::problem::Problem;
 use crate::problem::Problems;
@@ -46,6 +48,7 @@ pub(super) fn recipe(text: &str) -> Result<Recipe, Problems> {
 
 /// Returns nothing only if a problem was noted.
 fn read(file: &Section<'_>, problems: &mut Collector) -> Option<Recipe> {
+    let hints = file.section("file", problems).map(|it| Hints::read(it, problems));
     let mut rows = filters(file, "where", problems);
     if let Some(section) = file.section("consent", problems) {
         rows.extend(filter(section, problems));
@@ -74,7 +77,14 @@ fn read(file: &Section<'_>, problems: &mut Collector) -> Option<Recipe> {
     if region.is_none() {
         problems.push(fields::missing("region"));
     }
-    Some(Recipe { rows, region: region??, program: program.flatten(), dimensions, metrics })
+    Some(Recipe {
+        file: hints.unwrap_or_default(),
+        rows,
+        region: region??,
+        program: program.flatten(),
+        dimensions,
+        metrics,
+    })
 }
 
 fn metric(
@@ -242,7 +252,19 @@ fn lookup(section: Section<'_>, problems: &mut Collector) -> Option<Lookup> {
     let unknown = section.text("unknown", problems).map(str::to_owned);
     section.finish(problems);
     map.sort_unstable();
-    column.map(|column| Lookup { column, map, bands, unknown })
+    let folded = folded(&map);
+    column.map(|column| Lookup { column, map, folded, bands, unknown })
+}
+
+/// Returns the folded words and their codes, without words that would have two.
+fn folded(map: &[(String, String)]) -> Vec<(String, String)> {
+    let mut folded: Vec<_> = map.iter().map(|(word, code)| (fold(word), code.clone())).collect();
+    folded.sort_unstable();
+    folded.dedup();
+    let words: Vec<String> = folded.iter().map(|(word, _)| word.clone()).collect();
+    let count = |word: &String| words.iter().filter(|it| *it == word).count();
+    folded.retain(|(word, _)| count(word) == 1);
+    folded
 }
 
 fn filters(section: &Section<'_>, key: &'static str, problems: &mut Collector) -> Vec<Filter> {
@@ -255,7 +277,7 @@ fn filter(section: Section<'_>, problems: &mut Collector) -> Option<Filter> {
     let column = section.required("column", problems).map(str::to_owned);
     let test = if section.has("equals") {
         let words = section.texts("equals", problems).into_iter();
-        Some(Test::Equals(words.map(str::to_owned).collect()))
+        Some(Test::Equals(words.map(fold).collect()))
     } else {
         range(&section, problems).map(Test::Within)
     };

@@ -11,6 +11,7 @@ mod exports;
 mod fixture;
 mod invariants;
 mod properties;
+mod reading;
 mod schools;
 mod stocks;
 mod texts;

@@ -1,0 +1,115 @@
+//! What one cell means: a number by the convention of its column, a code by the words of a recipe.
+
+use std::collections::BTreeMap;
+
+use super::bind::Bound;
+use super::bind::Code;
+use super::number;
+use super::number::Decimal;
+use super::number::Reading;
+use super::table::Table;
+use crate::fold::fold;
+use crate::recipe::Filter;
+use crate::recipe::Hints;
+use crate::recipe::Lookup;
+use crate::recipe::Test;
+
+/// How the numbers of a file are written.
+#[derive(Debug, Default)]
+pub(super) struct Conventions {
+    /// By the recipe.
+    said: Option<Decimal>,
+    /// By cells that leave no doubt, for each column that has some.
+    shown: BTreeMap<usize, Decimal>,
+    /// By all of them.
+    anywhere: Option<Decimal>,
+}
+
+/// What a lookup makes of a cell.
+#[derive(Debug, Eq, PartialEq)]
+pub(super) enum Found<'a> {
+    /// A number that has two readings.
+    Ambiguous {
+        whole: String,
+        rest: String,
+    },
+    Code(&'a str),
+    Unknown,
+}
+
+impl Conventions {
+    /// Looks at the columns that a recipe takes numbers from.
+    pub(super) fn of(bound: &Bound<'_>, table: &Table, hints: &Hints) -> Self {
+        if hints.decimal.is_some() {
+            return Self { said: hints.decimal, ..Self::default() };
+        }
+        let columns = numeric(bound);
+        let cells = |column: usize| table.rows.iter().map(move |row| row.cell(column));
+        let shown = columns
+            .iter()
+            .filter_map(|it| Decimal::of(cells(*it)).map(|shown| (*it, shown)));
+        let shown = shown.collect();
+        let anywhere = Decimal::of(columns.iter().flat_map(|it| cells(*it)));
+        Self { said: None, shown, anywhere }
+    }
+
+    /// Reads a number in a column.
+    pub(super) fn number(&self, cell: &str, column: usize) -> Reading {
+        if let Ok(number) = cell.parse() {
+            return Reading::Number(number);
+        }
+        match self.said {
+            Some(decimal) => number::read_as(cell, decimal),
+            None => number::read(cell, self.shown.get(&column).copied().or(self.anywhere)),
+        }
+    }
+
+    /// Finds the code that a cell of a column stands for.
+    pub(super) fn find<'a>(&self, lookup: &'a Lookup, cell: &str, column: usize) -> Found<'a> {
+        let code = |code: Option<&'a str>| code.map_or(Found::Unknown, Found::Code);
+        if cell.is_empty() {
+            return code(lookup.unknown.as_deref());
+        }
+        if let Some(mapped) = word(&lookup.map, cell).or_else(|| word(&lookup.folded, &fold(cell)))
+        {
+            return Found::Code(mapped);
+        }
+        if lookup.bands.is_empty() {
+            return Found::Unknown;
+        }
+        match self.number(cell, column) {
+            Reading::Ambiguous { whole, rest } => Found::Ambiguous { whole, rest },
+            Reading::None => Found::Unknown,
+            Reading::Number(number) => {
+                let band = lookup.bands.iter().find(|band| band.range.contains(number));
+                code(band.map(|band| band.code.as_str()))
+            }
+        }
+    }
+}
+
+fn word<'a>(map: &'a [(String, String)], cell: &str) -> Option<&'a str> {
+    let index = map.binary_search_by(|(word, _)| word.as_str().cmp(cell)).ok()?;
+    map.get(index).map(|(_, code)| code.as_str())
+}
+
+/// Returns the columns that a recipe takes numbers from, each once.
+fn numeric(bound: &Bound<'_>) -> Vec<usize> {
+    let banded = |code: &Code<'_>| match code {
+        Code::Column(column, lookup) if !lookup.bands.is_empty() => Some(*column),
+        Code::Column(..) | Code::Constant(_) => None,
+    };
+    let ranged = |(column, filter): &(usize, &Filter)| {
+        matches!(filter.test, Test::Within(_)).then_some(*column)
+    };
+    let mut columns: Vec<usize> = bound.rows.iter().filter_map(ranged).collect();
+    columns.extend(banded(&bound.region));
+    columns.extend(bound.program.as_ref().and_then(banded));
+    for metric in &bound.metrics {
+        columns.extend(metric.filters.iter().filter_map(ranged));
+        columns.extend(metric.dimensions.iter().filter_map(|(_, code)| banded(code)));
+    }
+    columns.sort_unstable();
+    columns.dedup();
+    columns
+}
