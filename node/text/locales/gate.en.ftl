@@ -236,6 +236,8 @@ gate-i11-control = A text of the record has control characters, which are not te
 
 ## What was published before, from files
 
+gate-e194-what = This is a publication of “{ $member }”, and the first file one of “{ $first }”.
+gate-e194-remedy = Give the publications of one member only.
 gate-e195-what = This is not what a dry run with --json prints.
 gate-e195-remedy = Give the files that “flotilla publish metrics … --dry-run --json” wrote, as they are and in the order of publication.
 gate-e196-what = This is not a place and a figure as the dry run writes them.

@@ -239,6 +239,8 @@ gate-i11-control = Un texte de la fiche de pratique contient des caractères de 
 
 ## Ce qui a été publié auparavant, d’après des fichiers
 
+gate-e194-what = C’est une publication de « { $member } », alors que le premier fichier en est une de « { $first } ».
+gate-e194-remedy = Ne donnez que les publications d’un seul membre.
 gate-e195-what = Ce n’est pas ce qu’affiche un essai avec --json.
 gate-e195-remedy = Donnez les fichiers écrits par « flotilla publish metrics … --dry-run --json », tels quels et dans l’ordre de publication.
 gate-e196-what = Ce n’est pas une case et un chiffre tels que l’essai les écrit.

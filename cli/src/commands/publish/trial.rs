@@ -125,6 +125,7 @@ impl Setting {
         let recipe = Recipe::parse(files.recipe)?;
         let earlier = files.history.iter().map(|(name, text)| Earlier::read(name, text));
         let earlier = earlier.collect::<Result<Vec<_>, _>>()?;
+        Earlier::of_one_member(&earlier)?;
         let profile = self.profile(&recipe, &earlier);
         let mut history = History::new();
         for publication in &earlier {

@@ -109,6 +109,22 @@ impl Earlier {
         })
     }
 
+    /// Checks that all of `files` are of one member.
+    ///
+    /// # Errors
+    ///
+    /// Fails with every file that is of another member than the first.
+    pub fn of_one_member(files: &[Self]) -> Result<(), Problems> {
+        let mut problems = Collector::default();
+        let Some(first) = files.first() else { return Ok(()) };
+        for other in files.iter().filter(|it| it.member != first.member) {
+            let what = Message::new("gate-e194-what").word("member", quote(&other.member));
+            let what = what.word("first", quote(&first.member));
+            problems.push(problem("FL-E194", file(&other.name), what));
+        }
+        problems.finish(())
+    }
+
     /// Returns whose publication it is.
     pub fn member(&self) -> &str {
         &self.member
@@ -240,6 +256,7 @@ fn cell_place(name: &str, id: &str) -> Message {
 
 fn problem(code: &'static str, place: Message, what: Message) -> Problem {
     let remedy = match code {
+        "FL-E194" => "gate-e194-remedy",
         "FL-E195" => "gate-e195-remedy",
         "FL-E196" => "gate-e196-remedy",
         "FL-E197" => "gate-e197-remedy",

@@ -138,6 +138,17 @@ fn files_that_contradict_each_other_are_refused() {
 }
 
 #[test]
+fn files_of_two_members_are_no_history() {
+    let read = |member: &str| {
+        let text = r#"{"scope":"?","cells":[{"id":"MATCHES_NEW 2025 CA _T","s":"pub","v":30}]}"#;
+        Earlier::read(member, &text.replace('?', member)).unwrap()
+    };
+    assert!(Earlier::of_one_member(&[read("alice"), read("alice")]).is_ok());
+    let refused = Earlier::of_one_member(&[read("alice"), read("bob")]).unwrap_err();
+    assert_eq!(refused.iter().map(|it| it.code).collect::<Vec<_>>(), ["FL-E194"]);
+}
+
+#[test]
 fn problems_are_told_without_what_stands_in_the_file() {
     let member = Member::alice();
     let file = table().replacen("2025-02-10", "Zebulon Quick", 1);
