@@ -1,5 +1,7 @@
 //! What was found about an entry: one sentence for a person, and what it rests on; JSON for a program.
 
+use std::collections::BTreeSet;
+
 use flotilla_domain::entry::Kind;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::MemberId;
@@ -187,6 +189,8 @@ impl Row {
             Verdict::Quarantined { forked_seq } => (None, forked_seq),
             _ => (None, None),
         };
+        // By name, so that two nodes say it alike.
+        let acknowledged: BTreeSet<String> = found.acknowledged.iter().map(handle).collect();
         Self {
             entry_id: found.id.to_string(),
             member: handle(&found.member),
@@ -198,7 +202,7 @@ impl Row {
             void_reason,
             by: found.verdict.by().map(|id| id.to_string()),
             forked_seq,
-            acknowledged: found.acknowledged.iter().map(handle).collect(),
+            acknowledged: acknowledged.into_iter().collect(),
         }
     }
 }
