@@ -59,7 +59,10 @@ pub(crate) fn metrics(args: &Metrics, context: &Context) -> Result<(), CommandEr
     // Only what the recipe needs leaves this process.
     let bytes = match parsed.and_then(|parsed| reduce(file.text(), &parsed)) {
         Ok(bytes) => bytes,
-        Err(problems) => return refused(&problems, publication, context),
+        Err(problems) => {
+            let handle = if publication { Some(context.settings()?.handle) } else { None };
+            return refused(&problems, handle.as_deref(), context);
+        }
     };
     let description = description(Content::MetricsRecipe(recipe), &args.file, context);
     let description = v1::Description { publication, ..description };
@@ -87,16 +90,17 @@ pub(crate) fn again(context: &Context) -> Result<(), CommandError> {
     })
 }
 
-/// Shows what is wrong with a table, found before any of it was given to a node.
-fn refused(problems: &Problems, publication: bool, context: &Context) -> Result<(), CommandError> {
+/// Shows what is wrong with a table, found before any of it was given to a node; to a script as the
+/// document of `member`, if it asked for one.
+fn refused(
+    problems: &Problems,
+    member: Option<&str>,
+    context: &Context,
+) -> Result<(), CommandError> {
     let texts = &context.ui.texts;
-    let document = if publication {
-        let handle = context.settings()?.handle;
-        document::of_problems(&handle, problems, &|message| texts.say(message))
-    } else {
-        String::new()
-    };
-    show(&shapes::Preview::of_problems(problems, texts), &document, context)
+    let document = member.map(|it| document::of_problems(it, problems, &|text| texts.say(text)));
+    let preview = shapes::Preview::of_problems(problems, texts);
+    show(&preview, &document.unwrap_or_default(), context)
 }
 
 /// Returns whether there are settings, and their node answers.

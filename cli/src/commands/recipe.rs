@@ -91,12 +91,6 @@ fn shape(recipe: String, suggestion: &Suggestion, texts: &Texts) -> shapes::Sugg
 fn refused(id: &'static str, problems: &Problems, texts: &Texts) -> CommandError {
     let failure =
         Failure::new(Exit::Invalid, Message::new(id).number("problems", problems.total()));
-    let details = problems.iter().map(|problem| {
-        Message::new("cli-problem")
-            .word("code", problem.code)
-            .word("place", table::shown(&texts.say(&problem.place)))
-            .word("text", table::shown(&texts.say(&problem.what)))
-            .word("remedy", table::shown(&texts.say(&problem.remedy)))
-    });
+    let details = problems.iter().map(|problem| shapes::Problem::of(problem, texts).line());
     details.fold(failure, Failure::detail).into()
 }

@@ -1,5 +1,6 @@
 //! The shapes of a preview and a receipt.
 
+use flotilla_domain::message::Message;
 use flotilla_gate::pass::WhyWithheld;
 use flotilla_gate::preview;
 use flotilla_gate::preview::Shown;
@@ -10,6 +11,7 @@ use flotilla_text::Texts;
 use serde::Serialize;
 
 use crate::shapes::hex;
+use crate::table;
 
 /// `flotilla publish practice … --dry-run`, and whatever is not published.
 #[derive(Debug, Default, Serialize)]
@@ -68,7 +70,7 @@ impl Preview {
             notes: table.notes().iter().map(|note| texts.say(note)).collect(),
             rows_read: u64::try_from(table.rows).unwrap_or(u64::MAX),
             entries: u32::try_from(table.releases).unwrap_or(u32::MAX),
-            unchanged: table.releases == 0 && table.kept_hidden == 0,
+            unchanged: table.is_unchanged(),
             ..Self::default()
         }
     }
@@ -102,13 +104,23 @@ impl Observation {
 }
 
 impl Problem {
-    fn of(problem: &problem::Problem, texts: &Texts) -> Self {
+    /// Returns a problem in the words of a reader.
+    pub(crate) fn of(problem: &problem::Problem, texts: &Texts) -> Self {
         Self {
             code: problem.code.to_owned(),
             place: texts.say(&problem.place),
             text: texts.say(&problem.what),
             remedy: texts.say(&problem.remedy),
         }
+    }
+
+    /// Returns it as one line.
+    pub(crate) fn line(&self) -> Message {
+        Message::new("cli-problem")
+            .word("code", table::shown(&self.code))
+            .word("place", table::shown(&self.place))
+            .word("text", table::shown(&self.text))
+            .word("remedy", table::shown(&self.remedy))
     }
 }
 

@@ -109,6 +109,11 @@ impl Preview {
         }
     }
 
+    /// Returns whether the table says the very same as was published before.
+    pub fn is_unchanged(&self) -> bool {
+        self.releases == 0 && self.kept_hidden == 0
+    }
+
     /// Returns what is worth knowing.
     pub fn notes(&self) -> Vec<Message> {
         let counted =

@@ -6,7 +6,6 @@
 //! - **Only a [`Speaker`] signs**, and only the current key of an active member makes one.
 
 use std::fmt;
-use std::future;
 use std::sync::Arc;
 
 use flotilla_domain::entry::EntryHeader;
@@ -93,7 +92,10 @@ impl Signer {
 
     /// Returns what the coalition knows of this node.
     pub fn standing(&self) -> Standing {
-        let roster = self.roster.borrow();
+        self.standing_in(&self.roster.borrow())
+    }
+
+    fn standing_in(&self, roster: &Roster) -> Standing {
         let key = self.public();
         if let Some(owner) = roster.member_of_node_key(&key).and_then(|id| roster.member(id)) {
             return Standing::Member { member: owner.id, epoch: owner.epoch() };
@@ -134,13 +136,7 @@ impl Signer {
 
     /// Ends when the coalition knows something else of this node than `before`.
     pub async fn restated(&self, before: Standing) {
-        let mut roster = self.roster.clone();
-        while self.standing() == before {
-            if roster.changed().await.is_err() {
-                // Nobody changes the roster any more: the node is stopping.
-                future::pending::<()>().await;
-            }
-        }
+        stream::until(self.roster.clone(), |roster| self.standing_in(roster) != before).await;
     }
 
     /// Ends when our key is no longer the current one of `member`.

@@ -148,11 +148,19 @@ impl Counted {
 
 /// Ends when `key` is no longer the current key of `member`.
 pub(super) async fn revocation(
-    mut roster: watch::Receiver<Arc<Roster>>,
+    roster: watch::Receiver<Arc<Roster>>,
     member: MemberId,
     key: PublicKey,
 ) {
-    while roster.borrow_and_update().member_of_node_key(&key) == Some(member) {
+    until(roster, |roster| roster.member_of_node_key(&key) != Some(member)).await;
+}
+
+/// Ends when the roster is as `is_so` says.
+pub(super) async fn until(
+    mut roster: watch::Receiver<Arc<Roster>>,
+    is_so: impl Fn(&Roster) -> bool,
+) {
+    while !is_so(&roster.borrow_and_update()) {
         if roster.changed().await.is_err() {
             // Nobody changes the roster any more: the node is stopping.
             future::pending::<()>().await;

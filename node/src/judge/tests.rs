@@ -11,7 +11,6 @@ use flotilla_domain::release::Figure;
 use flotilla_domain::release::Observation;
 use flotilla_domain::release::Place;
 use flotilla_domain::release::Release;
-use flotilla_domain::release::Terms;
 use flotilla_domain::signed::Signed;
 use flotilla_wire::entry;
 use flotilla_wire::sample::Payload;
@@ -124,13 +123,7 @@ impl Bench {
 
 /// Returns a table of one figure, of another month each time.
 fn figure(seq: u64) -> Release {
-    let terms = Terms {
-        policy_version: 1,
-        gate: GateParameters::DEFAULT,
-        catalogue_version: 1,
-        replaces: Vec::new(),
-        note: String::new(),
-    };
+    let terms = Sample::terms();
     let place = Place {
         indicator: "MATCHES_NEW".into(),
         period: Period::month(2020, u32::try_from(seq).unwrap()).unwrap(),

@@ -42,6 +42,7 @@ use flotilla_domain::practice::Practice;
 use flotilla_domain::preimage::Tag;
 use flotilla_domain::profile::Profile;
 use flotilla_domain::release::Release;
+use flotilla_domain::release::Terms;
 use flotilla_domain::roster::Roster;
 use flotilla_domain::signed::Received;
 use flotilla_domain::signed::Signed;
@@ -227,6 +228,11 @@ impl Sample {
     /// Returns a table of `observations` (1 to 1,024) counts.
     pub fn release(observations: usize) -> Release {
         figures::release(observations)
+    }
+
+    /// Returns the terms of a table of the sample: its policy, its catalogue, and nothing replaced.
+    pub fn terms() -> Terms {
+        figures::terms()
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn preview(preview: &shapes::Preview, texts: &Texts) -> String {
 
 /// Returns everything that is wrong, one thing on each line.
 pub(super) fn problem_lines(preview: &shapes::Preview, texts: &Texts) -> String {
-    let lines = preview.problems.iter().map(|it| texts.say(&problem_line(it)));
+    let lines = preview.problems.iter().map(|it| texts.say(&it.line()));
     lines.map(|line| format!("{line}\n")).collect()
 }
 
@@ -75,14 +75,6 @@ pub(super) fn receipt(receipt: &v1::Receipt, texts: &Texts) -> String {
     let snapshot = shapes::hex(&receipt.snapshot_id);
     lines.push(Message::new("cli-receipt-snapshot").word("id", snapshot));
     lines.iter().map(|line| format!("{}\n", texts.say(line))).collect()
-}
-
-fn problem_line(problem: &shapes::Problem) -> Message {
-    Message::new("cli-problem")
-        .word("code", table::shown(&problem.code))
-        .word("place", table::shown(&problem.place))
-        .word("text", table::shown(&problem.text))
-        .word("remedy", table::shown(&problem.remedy))
 }
 
 fn observations(preview: &shapes::Preview, texts: &Texts) -> String {

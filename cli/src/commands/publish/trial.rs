@@ -78,15 +78,13 @@ pub(super) fn metrics(
         name: name(args, recipe),
     };
     let texts = &context.ui.texts;
-    let (preview, document) = match setting.attempt(&files, texts) {
-        Ok(shown) => shown,
+    match setting.attempt(&files, texts) {
+        Ok((preview, document)) => super::show(&preview, &document, context),
         Err(problems) => {
             let member = setting.member.as_deref().unwrap_or(&files.name);
-            let document = document::of_problems(member, &problems, &|it| texts.say(it));
-            (shapes::Preview::of_problems(&problems, texts), document)
+            super::refused(&problems, Some(member), context)
         }
-    };
-    super::show(&preview, &document, context)
+    }
 }
 
 impl Setting {

@@ -108,13 +108,7 @@ impl Story {
             observations.push(Observation { place, figure });
         }
         observations.sort_by(|a, b| a.place.cmp(&b.place));
-        let terms = Terms {
-            policy_version: 1,
-            gate: GateParameters::DEFAULT,
-            catalogue_version: 1,
-            replaces: Vec::new(),
-            note: String::new(),
-        };
+        let terms = Sample::terms();
         self.entry(Payload::release(&Release::new(terms, observations).unwrap()))
     }
 

@@ -57,14 +57,17 @@ pub(super) fn release(observations: usize) -> Release {
         let count = 30 + 5 * (index % 50);
         Observation { place, figure: Figure::Count(count) }
     };
-    let terms = Terms {
+    Release::new(terms(), places.into_iter().zip(0..).map(figure).collect()).expect("a sound table")
+}
+
+pub(super) fn terms() -> Terms {
+    Terms {
         policy_version: 1,
         gate: GateParameters::DEFAULT,
         catalogue_version: 1,
         replaces: Vec::new(),
         note: String::new(),
-    };
-    Release::new(terms, places.into_iter().zip(0..).map(figure).collect()).expect("a sound table")
+    }
 }
 
 /// Returns 24 places of each of `months` months.
