@@ -230,7 +230,7 @@ impl Judge {
         let (content, mut reasons) = match (unpack(entry), state.roster().member(member)) {
             _ if taken == Taken::Erased => (Content::Opaque, Vec::new()),
             (Ok(content), Some(author)) => {
-                let reasons = reasons(docket, author, stage, &content);
+                let reasons = reasons(docket, (entry.id(), author), stage, &content);
                 (content, reasons)
             }
             (Ok(content), None) => (content, vec![reason("I1", "node-reason-stranger")]),
@@ -252,14 +252,19 @@ impl Judge {
 }
 
 /// Judges what an entry says by the rules of `stage`.
-fn reasons(docket: &mut Docket, author: &Member, stage: &Stage, content: &Content) -> Vec<Reason> {
+fn reasons(
+    docket: &mut Docket,
+    (id, author): (EntryId, &Member),
+    stage: &Stage,
+    content: &Content,
+) -> Vec<Reason> {
     let (catalogue, policy) = (&*stage.catalogue, &*stage.policy);
     let rules = Rules::new(catalogue, policy, policy.gate, &author.document.profile);
     let verdict = match content {
         // What they take back is for the outlook to say.
         Content::Erasure(_) | Content::Opaque | Content::Withdrawal(_) => Verdict::Accept,
         Content::Practice(practice) => flotilla_gate::practice::check(practice, catalogue),
-        Content::Release(release) => docket.history.accept(&rules, release),
+        Content::Release(release) => docket.history.accept_entry(&rules, release, id),
     };
     verdict.reasons().to_vec()
 }

@@ -3,6 +3,10 @@
 //! They are part of the genesis and change by vote. A member may be stricter for its own figures,
 //! never looser: [`GateParameters::at_least_as_strict_as`] is that rule.
 
+/// The fewest numbers that a correction may move, unless it moves none: of fewer, people could tell
+/// who was corrected (privacy.md 2.5).
+pub const MOVED_MIN: usize = 3;
+
 /// Rules that every node of the coalition applies alike.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Policy {

@@ -8,11 +8,13 @@
 //!
 //! - **It is a function of the releases and the rules**, in the order in which they were accepted.
 //! - **What is not accepted leaves no trace.**
-//! - **Adding a release costs what it touches**, not what is there.
+//! - **Adding a release costs what it touches**, not what is there; corrections cost what was
+//!   published of their indicators. How corrections are understood is told in [`layer`].
 //!
 //! The verdict itself is in [`crate::check`].
 
 mod graph;
+mod layer;
 mod link;
 mod place;
 
@@ -31,9 +33,11 @@ use flotilla_domain::release::Place;
 pub(crate) use self::graph::Bounds;
 pub(crate) use self::graph::Id;
 pub(crate) use self::graph::Stuck;
+pub(crate) use self::layer::Refused;
 pub(crate) use self::link::Orphan;
 
 use self::graph::Graph;
+use self::layer::Book;
 use self::place::Code;
 use self::place::Frame;
 use self::place::Key;
@@ -53,6 +57,7 @@ pub struct History {
     graph: Graph,
     metrics: BTreeMap<Code, Metric>,
     journal: Journal,
+    book: Book,
 }
 
 /// One cell.
@@ -63,6 +68,8 @@ struct Entry {
     /// Whether it was published by that name, not only by another.
     is_named: bool,
     told: Told,
+    /// Whether it was told of an earlier version, and not again since.
+    is_carried: bool,
     /// The sums it is already a part of; see [`link`].
     links: u8,
     /// Those of them whose total was published.
@@ -107,6 +114,17 @@ pub(crate) struct Claim<'a> {
     pub(crate) place: &'a Place,
     pub(crate) figure: Figure,
     pub(crate) bounds: Bounds,
+    /// Whether it may say something else than was told of an earlier version.
+    pub(crate) corrects: bool,
+}
+
+/// A cell that is known too well.
+#[derive(Clone, Debug)]
+pub(crate) struct Exposed {
+    pub(crate) place: Place,
+    pub(crate) id: Id,
+    /// What is known of it.
+    pub(crate) bounds: Bounds,
 }
 
 /// What became of claims.
@@ -130,7 +148,8 @@ impl History {
 
     /// Returns how many figures were published.
     pub fn figures(&self) -> usize {
-        self.entries.iter().filter(|entry| entry.told != Told::Nothing).count()
+        let is_told = |entry: &&Entry| entry.told != Told::Nothing && !entry.is_carried;
+        self.entries.iter().filter(is_told).count()
     }
 
     /// Makes `rules` those by which the next claims are understood.
@@ -155,9 +174,11 @@ impl History {
             let id = self.publish(rules, key, &claim.place.indicator);
             let told = Told::Figure(claim.figure);
             match self.entry(id) {
-                Some(entry) if entry.told == Told::Nothing => self.set(id, Entry { told, ..entry }),
-                Some(entry) if entry.told != told => applied.changed.push(index),
-                Some(_) | None => {}
+                Some(entry) if entry.accepts(told, claim.corrects) => {
+                    self.set(id, Entry { told, is_carried: false, ..entry });
+                }
+                Some(_) => applied.changed.push(index),
+                None => {}
             }
             applied.stuck = applied.stuck.or(self.graph.narrow(id, claim.bounds).err());
             applied.ids.push(id);
@@ -228,23 +249,39 @@ impl History {
     }
 
     /// Returns the cells that moved and are now known too well, ordered by place.
-    pub(crate) fn exposed(&self, candidates: u64) -> Vec<(Place, Id)> {
+    pub(crate) fn exposed(&self, candidates: u64) -> Vec<Exposed> {
+        self.too_narrow(&self.graph, self.graph.moved(), candidates)
+    }
+
+    /// Returns those of `ids` that `graph` knows too well, ordered by place.
+    fn too_narrow(
+        &self,
+        graph: &Graph,
+        ids: impl Iterator<Item = Id>,
+        candidates: u64,
+    ) -> Vec<Exposed> {
         let is_exposed = |id: &Id| {
             let least = match self.told(*id) {
                 Told::Figure(Figure::Count(_)) => 2,
                 Told::Figure(_) | Told::Nothing => candidates,
             };
-            self.graph.bounds(*id).fewer_than(least)
+            graph.bounds(*id).fewer_than(least)
         };
-        let exposed = self.graph.moved().filter(is_exposed);
-        let mut exposed: Vec<_> = exposed.filter_map(|id| Some((self.place(id)?, id))).collect();
-        exposed.sort_unstable();
+        let exposed = ids.filter(is_exposed);
+        let exposed = exposed.filter_map(|id| {
+            let (place, bounds) = (self.place(id)?, graph.bounds(id));
+            Some(Exposed { place, id, bounds })
+        });
+        let mut exposed: Vec<Exposed> = exposed.collect();
+        exposed.sort_unstable_by(|a, b| (&a.place, a.id).cmp(&(&b.place, b.id)));
         exposed
     }
 
-    /// Returns the cells that share a sum with `id`: its siblings and parts, then its wholes.
+    /// Returns the cells that share a sum with any version of `id`: its siblings and parts, then its
+    /// wholes.
     pub(crate) fn neighbors(&self, id: Id) -> (Vec<Id>, Vec<Id>) {
-        let relations = || self.graph.relations_of(id);
+        let versions = self.versions(id);
+        let relations = || versions.iter().flat_map(|id| self.graph.relations_of(*id));
         let parts = relations().flat_map(|it| it.parts.iter().copied());
         let wholes = relations().map(|it| it.total);
         (parts.filter(|it| *it != id).collect(), wholes.filter(|it| *it != id).collect())
@@ -292,11 +329,6 @@ impl History {
         self.entry(id).map_or(Told::Nothing, |entry| entry.told)
     }
 
-    /// Returns what is known of a cell.
-    pub(crate) fn bounds(&self, id: Id) -> Bounds {
-        self.graph.bounds(id)
-    }
-
     /// Returns the place of a cell; one of them, if the group goes by several names.
     pub(crate) fn place(&self, id: Id) -> Option<Place> {
         self.entry(id).map(|entry| self.names.place(self.published_name(entry.key)))
@@ -331,8 +363,14 @@ impl History {
     /// Adds a cell of which nothing was told.
     fn add(&mut self, key: Key, is_named: bool) -> Id {
         let id = self.graph.add(Bounds::ANY);
-        self.entries
-            .push(Entry { key, is_named, told: Told::Nothing, links: 0, wholes: 0 });
+        self.entries.push(Entry {
+            key,
+            is_named,
+            told: Told::Nothing,
+            is_carried: false,
+            links: 0,
+            wholes: 0,
+        });
         self.cells.insert(key, id);
         self.journal.keys.push(key);
         id
@@ -395,6 +433,13 @@ impl History {
 impl fmt::Debug for History {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "History({} figures)", self.figures())
+    }
+}
+
+impl Entry {
+    /// Returns whether this may be told of it now.
+    fn accepts(&self, told: Told, corrects: bool) -> bool {
+        self.told == told || self.told == Told::Nothing || self.is_carried && corrects
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a member sees before it consents: exactly what peers will receive, and why.
 
 use flotilla_domain::message::Message;
+use flotilla_domain::policy::MOVED_MIN;
 use flotilla_domain::practice::Practice;
 use flotilla_domain::release::Figure;
 use flotilla_domain::release::Place;
@@ -36,6 +37,8 @@ pub struct Preview {
     pub unchanged: usize,
     /// How many more were published as hidden before and stay hidden.
     pub kept_hidden: usize,
+    /// How many published figures would change, and wait.
+    pub held_back: usize,
 }
 
 /// One observation as peers will receive it.
@@ -68,6 +71,7 @@ impl Preview {
             shown: shown.collect(),
             notes: rows_left_out(left_out)
                 .into_iter()
+                .chain(corrections(passed))
                 .chain(passed.dropped.iter().map(note))
                 .collect(),
             practice: None,
@@ -76,6 +80,7 @@ impl Preview {
             entries: passed.releasables.len(),
             unchanged: passed.unchanged,
             kept_hidden: passed.kept_hidden,
+            held_back: passed.held_back,
         }
     }
 
@@ -112,6 +117,7 @@ impl Preview {
             entries: contents.len(),
             unchanged: 0,
             kept_hidden: 0,
+            held_back: 0,
         }
     }
 
@@ -126,6 +132,7 @@ impl Preview {
             entries: 1,
             unchanged: 0,
             kept_hidden: 0,
+            held_back: 0,
         }
     }
 }
@@ -141,6 +148,21 @@ fn why(passed: &Passed, place: &Place) -> Option<Message> {
 
 fn rows_left_out(count: usize) -> Option<Message> {
     (count > 0).then(|| Message::new("node-rows-left-out").number("count", count))
+}
+
+/// Says what becomes of figures that are out and would be others now.
+fn corrections(passed: &Passed) -> Vec<Message> {
+    let Passed { corrected, held_back, .. } = passed;
+    let waits = if corrected + held_back < MOVED_MIN {
+        "node-held-back-few"
+    } else {
+        "node-held-back-revealing"
+    };
+    let note = |id, count: &usize| (*count > 0).then(|| Message::new(id).number("count", *count));
+    [note("node-corrected", corrected), note(waits, held_back)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn note(dropped: &Dropped) -> Message {

@@ -170,8 +170,8 @@ async fn receive(mut pieces: Streaming<v1::PrepareRequest>) -> Result<Upload, St
 }
 
 fn preview_to_wire(preview: &Preview, texts: &Texts) -> v1::Preview {
-    let Preview { id, shown, notes, practice, rows, members, entries, unchanged, kept_hidden } =
-        preview;
+    let Preview { id, shown, notes, practice, rows, members, entries, .. } = preview;
+    let Preview { unchanged, kept_hidden, held_back, .. } = preview;
     let practice = practice.as_ref().and_then(|it| it.text(texts.language().code()));
     let mut notes: Vec<String> = notes.iter().map(|note| texts.say(note)).collect();
     if *unchanged > 0 {
@@ -192,7 +192,7 @@ fn preview_to_wire(preview: &Preview, texts: &Texts) -> v1::Preview {
         rows_read: u64::try_from(*rows).unwrap_or(u64::MAX),
         members: u32::try_from(*members).unwrap_or(u32::MAX),
         entries: u32::try_from(*entries).unwrap_or(u32::MAX),
-        unchanged: *entries == 0 && *kept_hidden == 0,
+        unchanged: *entries == 0 && *kept_hidden == 0 && *held_back == 0,
     }
 }
 

@@ -127,7 +127,7 @@ gate-e152-remedy = Keep to the kind of year that was published first.
 gate-e153-what = { $period } lies within a longer period that is already published without it.
 gate-e153-remedy = Leave shorter periods of that time out.
 gate-e154-what = { $place } is already published with another number.
-gate-e154-remedy = Corrections cannot be published yet. Publish new periods only, for example with “only” in the recipe.
+gate-e154-remedy = The number goes by several names, and the file says different things of them. Check the recipe.
 gate-e155-what = The numbers around { $place } cannot come from the same records as what is already published.
 gate-e155-remedy = Check that the export covers the same people as before.
 gate-e156-what = However much is hidden, { $place } could be worked out from what is already published.
@@ -179,7 +179,8 @@ gate-i6-unrounded = The exact number behind { $place } can be worked out: { $low
 gate-i6-withheld = The hidden number of { $place } can be worked out to { $low } to { $high }; at least { $candidates } values must remain. The sender must hide one more number.
 gate-i9-changed = { $place } was published with another number before, and this is not a correction.
 gate-i9-finer = { $place } adds a shorter period to one that is already published.
-gate-i9-replaces = It replaces an earlier release; corrections are not accepted yet.
+gate-i9-few = It changes only { $count }; a correction changes no number or at least { $least }, so that nobody can tell who was corrected.
+gate-i9-replaces = It replaces a release that does not count, or was replaced before.
 gate-i11-control = A text of the record has control characters, which are not text.
 
 ## Why an entry of the log is quarantined before the gate sees it

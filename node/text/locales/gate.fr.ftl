@@ -129,7 +129,7 @@ gate-e152-remedy = Gardez le type d’année publié en premier.
 gate-e153-what = { $period } fait partie d’une période plus longue déjà publiée sans elle.
 gate-e153-remedy = Laissez de côté les périodes plus courtes de cette durée.
 gate-e154-what = { $place } est déjà publié avec un autre nombre.
-gate-e154-remedy = Les corrections ne peuvent pas encore être publiées. Ne publiez que de nouvelles périodes, par exemple avec « only » dans la recette.
+gate-e154-remedy = Le nombre porte plusieurs noms et le fichier en dit des choses différentes. Vérifiez la recette.
 gate-e155-what = Les nombres autour de { $place } ne peuvent pas provenir des mêmes dossiers que ce qui est déjà publié.
 gate-e155-remedy = Vérifiez que l’exportation porte sur les mêmes personnes qu’auparavant.
 gate-e156-what = Quoi que l’on masque, { $place } pourrait être déduit de ce qui est déjà publié.
@@ -181,7 +181,8 @@ gate-i6-unrounded = Le nombre exact derrière { $place } peut être déduit : { 
 gate-i6-withheld = Le nombre masqué de { $place } peut être situé entre { $low } et { $high }; il doit rester au moins { $candidates } valeurs possibles. L’expéditeur doit masquer un nombre de plus.
 gate-i9-changed = { $place } a déjà été publié avec un autre nombre, et il ne s’agit pas d’une correction.
 gate-i9-finer = { $place } ajoute une période plus courte à une période déjà publiée.
-gate-i9-replaces = Elle remplace une publication antérieure; les corrections ne sont pas encore acceptées.
+gate-i9-few = Elle ne change que { $count }; une correction ne change aucun nombre, ou au moins { $least }, afin que personne ne puisse savoir qui a été corrigé.
+gate-i9-replaces = Elle remplace une publication qui ne compte pas ou qui a déjà été remplacée.
 gate-i11-control = Un texte de la fiche de pratique contient des caractères de commande, qui ne sont pas du texte.
 
 ## Pourquoi une inscription du journal est en quarantaine avant d’atteindre le filtre

@@ -28,8 +28,20 @@ node-unchanged = { $count ->
    *[other] { $count } figures were published before and stay as they are.
 }
 node-kept-hidden = { $count ->
-    [one] One figure was published as hidden before and stays hidden, although this file would show it. What is published cannot be corrected yet; a longer period may show it together with others.
-   *[other] { $count } figures were published as hidden before and stay hidden, although this file would show them. What is published cannot be corrected yet; a longer period may show them together.
+    [one] One figure was published as hidden before and stays hidden, although this file would show it. Nothing hidden is shown later; a longer period may show it together with others.
+   *[other] { $count } figures were published as hidden before and stay hidden, although this file would show them. Nothing hidden is shown later; a longer period may show them together.
+}
+node-corrected = { $count ->
+    [one] One published number is corrected. Whoever has a copy keeps the earlier one too.
+   *[other] { $count } published numbers are corrected. Whoever has a copy keeps the earlier ones too.
+}
+node-held-back-few = { $count ->
+    [one] Only 1 number would change. The correction waits for the next release so that nobody can tell who was corrected.
+   *[other] Only { $count } numbers would change. The correction waits for the next release so that nobody can tell who was corrected.
+}
+node-held-back-revealing = { $count ->
+    [one] One more published number would change. It stays as it is: whoever compares both versions could work out a hidden number.
+   *[other] { $count } more published numbers would change. They stay as they are: whoever compares both versions could work out a hidden number.
 }
 node-problems-unlisted = { $count ->
     [one] One more problem is not listed.

@@ -28,8 +28,20 @@ node-unchanged = { $count ->
    *[other] { $count } chiffres ont déjà été publiés et restent tels quels.
 }
 node-kept-hidden = { $count ->
-    [one] Un chiffre a déjà été publié comme masqué et le reste, même si ce fichier permettrait de le montrer. Ce qui est publié ne peut pas encore être corrigé; une période plus longue peut le montrer avec d’autres.
-   *[other] { $count } chiffres ont déjà été publiés comme masqués et le restent, même si ce fichier permettrait de les montrer. Ce qui est publié ne peut pas encore être corrigé; une période plus longue peut les montrer ensemble.
+    [one] Un chiffre a déjà été publié comme masqué et le reste, même si ce fichier permettrait de le montrer. Rien de masqué n’est montré plus tard; une période plus longue peut le montrer avec d’autres.
+   *[other] { $count } chiffres ont déjà été publiés comme masqués et le restent, même si ce fichier permettrait de les montrer. Rien de masqué n’est montré plus tard; une période plus longue peut les montrer ensemble.
+}
+node-corrected = { $count ->
+    [one] Un nombre publié est corrigé. Qui en a une copie garde aussi l’ancien.
+   *[other] { $count } nombres publiés sont corrigés. Qui en a une copie garde aussi les anciens.
+}
+node-held-back-few = { $count ->
+    [one] Un seul nombre changerait. La correction attend la prochaine publication afin que personne ne puisse savoir qui a été corrigé.
+   *[other] Seuls { $count } nombres changeraient. La correction attend la prochaine publication afin que personne ne puisse savoir qui a été corrigé.
+}
+node-held-back-revealing = { $count ->
+    [one] Un autre nombre publié changerait. Il reste tel quel : en comparant les deux versions, on pourrait calculer un nombre masqué.
+   *[other] { $count } autres nombres publiés changeraient. Ils restent tels quels : en comparant les deux versions, on pourrait calculer un nombre masqué.
 }
 node-problems-unlisted = { $count ->
     [one] Un autre problème n'est pas listé.

@@ -9,6 +9,8 @@
 //! - **It ends.** Whoever builds a table that needs more than [`WORK_MAX`] steps gets no answer.
 //! - **It can be undone**: everything since [`Graph::begin`] is taken back by [`Graph::undo`].
 
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -16,7 +18,7 @@ use std::sync::Arc;
 pub(crate) const UNBOUNDED: u64 = u64::MAX;
 
 /// The most parts that are looked at for one release; an honest one needs a few per observation.
-const WORK_MAX: usize = 20_000_000;
+pub(super) const WORK_MAX: usize = 20_000_000;
 
 /// Names a cell of one [`Graph`].
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -144,6 +146,21 @@ impl Graph {
         self.relations.push(relation);
         self.queued.push(true);
         self.queue.push_back(at);
+    }
+
+    /// Repeats every relation in which one of these cells is, with the cells that stand for them.
+    pub(crate) fn copy(&mut self, instead: &BTreeMap<Id, Id>) {
+        let at: BTreeSet<usize> = instead
+            .keys()
+            .filter_map(|id| self.touching.get(id.index()))
+            .flatten()
+            .copied()
+            .collect();
+        let stand_in = |id: &Id| instead.get(id).copied().unwrap_or(*id);
+        for at in at {
+            let Some(Relation { total, parts }) = self.relations.get(at).cloned() else { continue };
+            self.relate(stand_in(&total), parts.iter().map(stand_in).collect());
+        }
     }
 
     /// Says that a cell is also within `bounds`.

@@ -26,7 +26,7 @@ pub(crate) type Numbers<K, V> = HashMap<K, V, FixedState>;
 pub(crate) struct Code(u32);
 
 /// A place as numbers; without a breakdown, dimension and category are [`Code::TOTAL`].
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) struct Key {
     pub(crate) indicator: Code,
     pub(crate) period: Period,

@@ -8,6 +8,7 @@ use flotilla_domain::catalogue::IndicatorKind;
 use flotilla_domain::catalogue::PROGRAM_TYPE;
 use flotilla_domain::catalogue::REGION;
 use flotilla_domain::catalogue::TOTAL;
+use flotilla_domain::id::EntryId;
 use flotilla_domain::message::Message;
 use flotilla_domain::period::Grain;
 use flotilla_domain::period::Period;
@@ -32,10 +33,18 @@ use crate::round::RoundingSecret;
 use crate::rules::Rules;
 
 /// New figures, and what is said about the rest.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Plan {
-    /// The new figures.
+    /// The new figures, and those that are told again.
     pub(super) cells: BTreeMap<Place, Cell>,
+    /// Numbers that are out, and what they would be.
+    pub(super) moved: BTreeMap<Place, Figure>,
+    /// The releases that are replaced.
+    pub(super) replaces: Vec<EntryId>,
+    /// How many numbers that are out change.
+    pub(super) corrected: usize,
+    /// How many more would change, and wait.
+    pub(super) held_back: usize,
     /// Figures that were withheld before, and are small.
     pub(super) small_before: Vec<Place>,
     /// Figures that were withheld before to protect another one, or while they were small: they
@@ -52,8 +61,10 @@ pub(super) struct Plan {
 pub(super) struct Cell {
     pub(super) figure: Figure,
     why: WhyWithheld,
-    /// Whether it only repeats, under another name, what was published: it stays as it is.
+    /// Whether it only repeats what was published: it stays as it is.
     is_repeated: bool,
+    /// Whether it takes the place of what was published at the same place.
+    pub(super) is_revised: bool,
 }
 
 /// One breakdown of one base.
@@ -84,12 +95,19 @@ impl Plan {
                 Some(before) if before == figure || before == Figure::Withheld => {
                     plan.keep(place, before, figure, known.is_named(place));
                 }
-                Some(_) => problems.push(changed(&check::spell(place))),
+                Some(_) => _ = plan.moved.insert(place.clone(), figure),
             }
         }
-        plan.drop_begun(known);
-        plan.drop_thin(rules, known);
+        for place in plan.ambiguous(known) {
+            problems.push(changed(&check::spell(place)));
+        }
         problems.finish(plan)
+    }
+
+    /// Leaves out every breakdown that must not be published, whatever can be worked out.
+    pub(super) fn drop_unfit(&mut self, rules: &Rules<'_>, known: &History) {
+        self.drop_begun(known);
+        self.drop_thin(rules, known);
     }
 
     /// Leaves out breakdowns whose base is too small, or whose whole is not broken down alike.
@@ -155,7 +173,8 @@ impl Plan {
 
     fn insert(&mut self, place: &Place, figure: Figure) {
         let why = WhyWithheld::Small;
-        self.cells.insert(place.clone(), Cell { figure, why, is_repeated: false });
+        let cell = Cell { figure, why, is_repeated: false, is_revised: false };
+        self.cells.insert(place.clone(), cell);
     }
 
     /// Keeps what was told of a place, where the file says `figure`; adds the place if it was told
@@ -173,8 +192,7 @@ impl Plan {
             _ => WhyWithheld::Small,
         };
         if !is_named {
-            self.cells
-                .insert(place.clone(), Cell { figure: before, why, is_repeated: true });
+            self.cells.insert(place.clone(), Cell::told(before, why, false));
         } else if why != WhyWithheld::Before {
             self.unchanged += 1;
         }
@@ -186,7 +204,9 @@ impl Plan {
 
     /// Leaves out what would complete a breakdown that was published without it.
     fn drop_begun(&mut self, known: &History) {
-        let begun = self.slices().into_iter();
+        let fresh = self.cells.iter().filter(|(_, cell)| !cell.is_revised);
+        let begun: BTreeSet<Slice> = fresh.filter_map(|(place, _)| slice_of(place)).collect();
+        let begun = begun.into_iter();
         let begun = begun.filter(|(base, dimension)| known.is_breakdown_named(base, dimension));
         self.drop_slices(begun.map(|slice| (slice, WhyDropped::WithoutWhole)).collect());
     }
@@ -225,6 +245,21 @@ impl Plan {
 }
 
 impl Cell {
+    /// Returns what is out already, under this name or another.
+    pub(super) fn told(figure: Figure, why: WhyWithheld, is_revised: bool) -> Self {
+        Self { figure, why, is_repeated: true, is_revised }
+    }
+
+    /// Returns what takes the place of another number.
+    pub(super) fn corrected(figure: Figure) -> Self {
+        Self { figure, why: WhyWithheld::Small, is_repeated: false, is_revised: true }
+    }
+
+    /// Returns whether it says what was said before.
+    pub(super) fn stays(self) -> bool {
+        self.is_repeated
+    }
+
     /// Returns the number that it shows, if it may still be hidden.
     pub(super) fn hideable(self) -> Option<u64> {
         self.figure.count().filter(|_| !self.is_repeated)

@@ -136,14 +136,6 @@ fn i9_no_shorter_period_is_added_to_an_old_one() {
 }
 
 #[test]
-fn i9_corrections_are_not_taken_yet() {
-    let replaces = vec![flotilla_domain::id::EntryId(flotilla_domain::id::Hash::of([]))];
-    let observations = release(&TABLE).observations().to_vec();
-    let correction = Release::new(Terms { replaces, ..terms() }, observations).unwrap();
-    assert_eq!(judge(&[correction]), ["I9"]);
-}
-
-#[test]
 fn a_quarantined_release_leaves_no_trace() {
     let alice = Member::alice();
     let mut history = History::new();

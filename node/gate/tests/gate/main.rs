@@ -10,6 +10,7 @@ mod attacks;
 mod fixture;
 mod invariants;
 mod properties;
+mod revisions;
 mod schools;
 mod stocks;
 mod texts;
