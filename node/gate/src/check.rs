@@ -10,6 +10,7 @@
 //! - **I4** every part has its whole, and a breakdown a base that is shown and large enough;
 //! - **I5** the numbers can come from one set of records;
 //! - **I6** nobody can narrow a hidden number to fewer candidates than the rules ask for;
+//! - **I8** of nobody it is nearly certain that they belong to a sensitive category;
 //! - **I9** what was published stays as it was unless a correction replaces it, which moves no number
 //!   or at least three; and no finer period is added to an old one.
 
@@ -104,7 +105,7 @@ impl History {
     pub fn accept_entry(&mut self, rules: &Rules<'_>, release: &Release, id: EntryId) -> Verdict {
         let mut reasons = terms(rules, release.terms());
         reasons.extend(codes::reasons(rules, self, release.observations()));
-        reasons.extend(counts(&release.terms().gate, release.observations()));
+        reasons.extend(counts(rules, release));
         if !reasons.is_empty() {
             return Verdict::of(reasons);
         }
@@ -145,17 +146,20 @@ impl History {
         let corrects = !release.terms().replaces.is_empty();
         let applied = self.apply(
             rules,
-            parameters.slice_base,
+            parameters,
             release.observations().iter().map(|it| Claim {
                 place: &it.place,
                 figure: it.figure,
-                bounds: Bounds::of(it.figure, parameters),
+                bounds: Bounds::of(it.figure, parameters, rules.class_of(&it.place)),
                 corrects,
             }),
         );
         let mut reasons = self.objections(parameters, release.observations(), &applied);
         if reasons.is_empty() {
             reasons = self.objections_by_ties(parameters, release.observations());
+            let places = release.observations().iter().map(|it| &it.place);
+            let certain = self.near_certain(rules, places).into_iter().take(REASONS_MAX);
+            reasons.extend(certain.map(|place| at("I8", "gate-i8-certain", place)));
         }
         let verdict = Verdict::of(reasons);
         if !verdict.is_accept() {
@@ -200,7 +204,8 @@ impl History {
                 false => at("I4", "gate-i4-whole-missing", &place),
                 true => {
                     let reason = at("I4", "gate-i4-base-small", &place);
-                    let text = reason.text.number("slice", parameters.slice_base);
+                    let slice = self.slice_base_of(orphan.id, parameters);
+                    let text = reason.text.number("slice", slice);
                     Reason { text, ..reason }
                 }
             });
@@ -274,17 +279,19 @@ fn terms(rules: &Rules<'_>, terms: &Terms) -> Vec<Reason> {
 }
 
 /// I3.
-fn counts(parameters: &GateParameters, observations: &[Observation]) -> Vec<Reason> {
+fn counts(rules: &Rules<'_>, release: &Release) -> Vec<Reason> {
+    let (parameters, observations) = (&release.terms().gate, release.observations());
+    let threshold = |it: &Observation| parameters.threshold_of(rules.class_of(&it.place));
     let base = u64::from(parameters.rounding_base).max(1);
     let is_off = |it: &&Observation| {
         let count = it.figure.count();
-        count.is_some_and(|it| !it.is_multiple_of(base) || it < u64::from(parameters.threshold))
+        count.is_some_and(|count| !count.is_multiple_of(base) || count < u64::from(threshold(it)))
     };
     let off = observations.iter().filter(is_off).take(REASONS_MAX);
     let reason = |it: &Observation| {
         let reason = at("I3", "gate-i3-count", &it.place);
         let text = reason.text.number("count", it.figure.count().unwrap_or(0));
-        let text = text.number("base", base).number("threshold", parameters.threshold);
+        let text = text.number("base", base).number("threshold", threshold(it));
         Reason { text, ..reason }
     };
     off.map(reason).collect()

@@ -24,6 +24,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use flotilla_domain::catalogue::IndicatorKind;
+use flotilla_domain::catalogue::Sensitivity;
 use flotilla_domain::period::Grain;
 use flotilla_domain::period::Period;
 use flotilla_domain::policy::GateParameters;
@@ -154,14 +155,14 @@ impl History {
 
     /// Makes `rules` those by which the next claims are understood.
     pub(crate) fn adopt(&mut self, rules: &Rules<'_>) {
-        self.frame = Frame::new(rules.shape(), &mut self.names);
+        self.frame = Frame::new(rules, &mut self.names);
     }
 
     /// Adds claims to what is known, and narrows; until [`History::undo`] or the next call.
     pub(crate) fn apply<'a>(
         &mut self,
         rules: &Rules<'_>,
-        slice_base: u32,
+        parameters: &GateParameters,
         claims: impl Iterator<Item = Claim<'a>>,
     ) -> Applied {
         self.graph.begin();
@@ -183,7 +184,7 @@ impl History {
             applied.stuck = applied.stuck.or(self.graph.narrow(id, claim.bounds).err());
             applied.ids.push(id);
         }
-        applied.orphans = self.link(&applied.ids, slice_base, &mut applied.stuck);
+        applied.orphans = self.link(&applied.ids, parameters, &mut applied.stuck);
         if applied.stuck.is_none() {
             applied.stuck = self.graph.propagate().err();
         }
@@ -211,11 +212,11 @@ impl History {
         }
     }
 
-    /// Says that cells are within `bounds`, and narrows; takes it back if they cannot be.
-    pub(crate) fn narrow(&mut self, ids: &[Id], bounds: Bounds) -> Result<(), Stuck> {
+    /// Says that cells are within bounds, and narrows; takes it back if they cannot be.
+    pub(crate) fn narrow(&mut self, within: &[(Id, Bounds)]) -> Result<(), Stuck> {
         self.graph.begin();
         self.journal = Journal { entries: self.entries.len(), ..Journal::default() };
-        let narrowed = ids.iter().try_for_each(|id| self.graph.narrow(*id, bounds));
+        let narrowed = within.iter().try_for_each(|(id, bounds)| self.graph.narrow(*id, *bounds));
         let outcome = narrowed.and_then(|()| self.graph.propagate());
         if outcome.is_err() {
             self.undo();
@@ -275,6 +276,24 @@ impl History {
         let mut exposed: Vec<Exposed> = exposed.collect();
         exposed.sort_unstable_by(|a, b| (&a.place, a.id).cmp(&(&b.place, b.id)));
         exposed
+    }
+
+    /// Returns those of `places` whose category is sensitive and certainly has more than 90 % of its
+    /// base, so that hardly anybody there is left in doubt (privacy.md 2.4).
+    pub(crate) fn near_certain<'a>(
+        &self,
+        rules: &Rules<'_>,
+        places: impl Iterator<Item = &'a Place>,
+    ) -> Vec<&'a Place> {
+        let bounds = |place: &Place| self.id(place).map(|id| self.graph.bounds(id));
+        let is_near_certain = |place: &&Place| {
+            let (Some(part), Some(base)) = (bounds(place), bounds(&place.base())) else {
+                return false;
+            };
+            u128::from(part.low) * 10 > u128::from(base.high) * 9
+        };
+        let sensitive = places.filter(|place| rules.is_sensitive(place));
+        sensitive.filter(is_near_certain).collect()
     }
 
     /// Returns the cells that share a sum with any version of `id`: its siblings and parts, then its
@@ -451,12 +470,12 @@ impl Metric {
 }
 
 impl Bounds {
-    /// Returns what a reader knows of a figure that was made under `parameters`.
-    pub(crate) fn of(figure: Figure, parameters: &GateParameters) -> Self {
+    /// Returns what a reader knows of a figure of this class that was made under `parameters`.
+    pub(crate) fn of(figure: Figure, parameters: &GateParameters, class: Sensitivity) -> Self {
         let width = u64::from(parameters.rounding_base.saturating_sub(1));
         match figure {
             Figure::Count(count) => Self {
-                low: count.saturating_sub(width).max(u64::from(parameters.threshold)),
+                low: count.saturating_sub(width).max(u64::from(parameters.threshold_of(class))),
                 high: count.saturating_add(width),
             },
             Figure::NotApplicable | Figure::Withheld => Self::ANY,

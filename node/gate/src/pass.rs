@@ -103,6 +103,8 @@ pub struct Dropped {
 /// Why a breakdown is left out.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum WhyDropped {
+    /// Nearly everybody is in one sensitive category.
+    NearCertain,
     /// A hidden number could have been worked out from it.
     Revealing,
     /// The base is hidden, or smaller than the rules ask for.

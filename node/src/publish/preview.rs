@@ -167,6 +167,7 @@ fn corrections(passed: &Passed) -> Vec<Message> {
 
 fn note(dropped: &Dropped) -> Message {
     let id = match dropped.why {
+        WhyDropped::NearCertain => "node-dropped-near-certain",
         WhyDropped::Revealing => "node-dropped-revealing",
         WhyDropped::SmallBase => "node-dropped-small-base",
         WhyDropped::WithoutWhole => "node-dropped-without-whole",

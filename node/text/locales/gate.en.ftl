@@ -177,6 +177,7 @@ gate-i5-too-long = The release is too entangled to be checked.
 gate-i6-unpublished = The number of { $place }, which was not published, can be worked out to { $low } to { $high }; at least { $candidates } values must remain.
 gate-i6-unrounded = The exact number behind { $place } can be worked out: { $low }.
 gate-i6-withheld = The hidden number of { $place } can be worked out to { $low } to { $high }; at least { $candidates } values must remain. The sender must hide one more number.
+gate-i8-certain = Nearly everyone in the base of { $place } belongs to it, and it is a sensitive category. The sender must leave the breakdown out.
 gate-i9-changed = { $place } was published with another number before, and this is not a correction.
 gate-i9-finer = { $place } adds a shorter period to one that is already published.
 gate-i9-few = It changes only { $count }; a correction changes no number or at least { $least }, so that nobody can tell who was corrected.

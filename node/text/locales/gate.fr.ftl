@@ -179,6 +179,7 @@ gate-i5-too-long = La publication est trop enchevêtrée pour être vérifiée.
 gate-i6-unpublished = Le nombre de { $place }, qui n’a pas été publié, peut être situé entre { $low } et { $high }; il doit rester au moins { $candidates } valeurs possibles.
 gate-i6-unrounded = Le nombre exact derrière { $place } peut être déduit : { $low }.
 gate-i6-withheld = Le nombre masqué de { $place } peut être situé entre { $low } et { $high }; il doit rester au moins { $candidates } valeurs possibles. L’expéditeur doit masquer un nombre de plus.
+gate-i8-certain = Presque tout le groupe dont { $place } fait partie y appartient, et c’est une catégorie délicate. L’expéditeur doit omettre la ventilation.
 gate-i9-changed = { $place } a déjà été publié avec un autre nombre, et il ne s’agit pas d’une correction.
 gate-i9-finer = { $place } ajoute une période plus courte à une période déjà publiée.
 gate-i9-few = Elle ne change que { $count }; une correction ne change aucun nombre, ou au moins { $least }, afin que personne ne puisse savoir qui a été corrigé.

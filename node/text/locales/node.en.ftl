@@ -67,6 +67,7 @@ node-why-before = Published as hidden before, for the same day under another per
 node-why-small = Fewer people than the coalition shows (small groups are hidden).
 node-why-complement = Hidden so that nobody can work out a small one by subtraction.
 node-dropped-small-base = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because the group is hidden or too small to be broken down.
+node-dropped-near-certain = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because nearly everyone in this group has the same answer, and it is a sensitive one.
 node-dropped-revealing = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because a hidden number could have been worked out from it.
 node-dropped-without-whole = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because the whole is not broken down by it either.
 

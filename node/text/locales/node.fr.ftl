@@ -67,6 +67,7 @@ node-why-before = Déjà publié comme masqué, pour le même jour sous une autr
 node-why-small = Moins de personnes que ce que la coalition montre (les petits groupes sont masqués).
 node-why-complement = Masqué pour que personne ne puisse déduire un petit nombre par soustraction.
 node-dropped-small-base = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car le groupe est masqué ou trop petit pour être ventilé.
+node-dropped-near-certain = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car presque tout le groupe a la même réponse, et elle est délicate.
 node-dropped-revealing = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car un nombre masqué aurait pu en être déduit.
 node-dropped-without-whole = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car l'ensemble n'est pas ventilé ainsi non plus.
 

@@ -6,6 +6,7 @@
 //! part is protected like a withheld one.
 
 use flotilla_domain::period::Grain;
+use flotilla_domain::policy::GateParameters;
 use flotilla_domain::release::Figure;
 
 use super::Entry;
@@ -42,10 +43,12 @@ const AXES: [Axis; 5] = [Axis::Region, Axis::Program, Axis::Category, Axis::Quar
 
 impl Axis {
     /// Returns whether a part may be published beside what was told of its whole.
-    fn accepts(self, told: Told, slice_base: u32) -> bool {
+    fn accepts(self, told: Told, slice_base: impl Fn() -> u32) -> bool {
         match (self, told) {
             (Self::Quarter | Self::Year, _) => true,
-            (Self::Category, Told::Figure(Figure::Count(count))) => count >= u64::from(slice_base),
+            (Self::Category, Told::Figure(Figure::Count(count))) => {
+                count >= u64::from(slice_base())
+            }
             (Self::Category, _) | (Self::Program | Self::Region, Told::Nothing) => false,
             (Self::Program | Self::Region, Told::Figure(_)) => true,
         }
@@ -64,17 +67,17 @@ impl Axis {
 
 impl History {
     /// Ties the cells of a release to all they add up to, and returns those whose whole in space or
-    /// among programs was not published, or whose base is not shown as at least `slice_base`.
+    /// among programs was not published, or whose base is not shown as at least what `parameters` ask.
     pub(super) fn link(
         &mut self,
         published: &[Id],
-        slice_base: u32,
+        parameters: &GateParameters,
         stuck: &mut Option<Stuck>,
     ) -> Vec<Orphan> {
         let mut orphans = Vec::new();
         let mut waiting: Vec<Id> = Vec::new();
         for id in published {
-            orphans.extend(self.link_to_wholes(*id, slice_base, &mut waiting));
+            orphans.extend(self.link_to_wholes(*id, parameters, &mut waiting));
             self.link_to_parts(*id, &mut waiting);
         }
         let mut gaps = 0;
@@ -84,14 +87,25 @@ impl History {
                 *stuck = Some(Stuck::TooLong);
                 break;
             }
-            self.link_to_wholes(id, slice_base, &mut waiting);
+            self.link_to_wholes(id, parameters, &mut waiting);
             self.link_to_parts(id, &mut waiting);
         }
         orphans
     }
 
+    /// Returns how large the base of a cell must be at least, if the cell is part of a breakdown.
+    pub(crate) fn slice_base_of(&self, id: Id, parameters: &GateParameters) -> u32 {
+        let dimension = self.entry(id).map_or(Code::TOTAL, |entry| entry.key.dimension);
+        parameters.slice_base_of(self.frame.class(dimension))
+    }
+
     /// Ties a cell to its wholes, and says whether one that must be published is not.
-    fn link_to_wholes(&mut self, id: Id, slice_base: u32, waiting: &mut Vec<Id>) -> Option<Orphan> {
+    fn link_to_wholes(
+        &mut self,
+        id: Id,
+        parameters: &GateParameters,
+        waiting: &mut Vec<Id>,
+    ) -> Option<Orphan> {
         let Entry { key, wholes, .. } = self.entry(id)?;
         let mut orphan = None;
         for axis in AXES {
@@ -101,6 +115,7 @@ impl History {
             let Some(whole) = self.whole(key, axis) else { continue };
             let whole = self.find(whole);
             let told = whole.map_or(Told::Nothing, |whole| self.told(whole));
+            let slice_base = || parameters.slice_base_of(self.frame.class(key.dimension));
             if !axis.accepts(told, slice_base) {
                 orphan = Some(Orphan { id, lacks_base: axis == Axis::Category });
             }

@@ -9,13 +9,14 @@ use std::hash::Hash;
 use std::hash::Hasher;
 use std::sync::Arc;
 
+use flotilla_domain::catalogue::Sensitivity;
 use flotilla_domain::catalogue::TOTAL;
 use flotilla_domain::period::Period;
 use flotilla_domain::release::Breakdown;
 use flotilla_domain::release::Place;
 use foldhash::fast::FixedState;
 
-use crate::rules::Shape;
+use crate::rules::Rules;
 
 /// A map that is asked for every figure of every release, so it hashes fast. Nobody can make its
 /// keys collide: codes get here when the catalogue has them, and numbers are given in order.
@@ -50,6 +51,8 @@ pub(crate) struct Frame {
     regions: Vec<Option<Region>>,
     programs: Vec<Code>,
     dimensions: BTreeMap<Code, Vec<Code>>,
+    /// The most careful class of each dimension, if it is not general.
+    classes: BTreeMap<Code, Sensitivity>,
 }
 
 #[derive(Clone, Debug)]
@@ -186,8 +189,9 @@ impl Names {
 }
 
 impl Frame {
-    /// Returns `shape` in numbers.
-    pub(crate) fn new(shape: &Shape, names: &mut Names) -> Self {
+    /// Returns the shape that `rules` give, in numbers.
+    pub(crate) fn new(rules: &Rules<'_>, names: &mut Names) -> Self {
+        let shape = rules.shape();
         let mut regions = Vec::new();
         for (name, region) in &shape.regions {
             let parts = names.codes(&region.parts);
@@ -201,11 +205,21 @@ impl Frame {
                 *slot = Some(Region { canonical, whole, parts });
             }
         }
-        let mut dimensions = BTreeMap::new();
+        let (mut dimensions, mut classes) = (BTreeMap::new(), BTreeMap::new());
         for (dimension, categories) in &shape.dimensions {
-            dimensions.insert(names.code(dimension), names.codes(categories));
+            let code = names.code(dimension);
+            dimensions.insert(code, names.codes(categories));
+            let class = rules.class_of_dimension(dimension);
+            if class != Sensitivity::General {
+                classes.insert(code, class);
+            }
         }
-        Self { regions, programs: names.codes(&shape.programs), dimensions }
+        Self { regions, programs: names.codes(&shape.programs), dimensions, classes }
+    }
+
+    /// Returns the most careful class of a dimension.
+    pub(crate) fn class(&self, dimension: Code) -> Sensitivity {
+        self.classes.get(&dimension).copied().unwrap_or(Sensitivity::General)
     }
 
     /// Returns the one key of a group that goes by several names.

@@ -229,7 +229,9 @@ impl Plan {
     ) -> Option<WhyDropped> {
         let figure = self.cells.get(base).map(|cell| cell.figure).or_else(|| known.figure(base));
         let count = figure.and_then(Figure::count);
-        if count.is_none_or(|count| count < u64::from(rules.parameters().slice_base)) {
+        let class = rules.class_of_dimension(dimension);
+        let slice_base = u64::from(rules.parameters().slice_base_of(class));
+        if count.is_none_or(|count| count < slice_base) {
             return Some(WhyDropped::SmallBase);
         }
         let is_there = |whole: &Place| {
@@ -265,18 +267,19 @@ impl Cell {
         self.figure.count().filter(|_| !self.is_repeated)
     }
 
-    /// Returns what a reader who guesses the reason knows at most.
-    pub(super) fn bounds(self, rules: &Rules<'_>) -> Bounds {
+    /// Returns what a reader who guesses the reason knows at most of the figure at `place`.
+    pub(super) fn bounds(self, place: &Place, rules: &Rules<'_>) -> Bounds {
         match (self.figure, self.why) {
-            (Figure::Withheld, WhyWithheld::Small) => small(rules),
-            (figure, _) => Bounds::of(figure, rules.parameters()),
+            (Figure::Withheld, WhyWithheld::Small) => small(place, rules),
+            (figure, _) => Bounds::of(figure, rules.parameters(), rules.class_of(place)),
         }
     }
 }
 
-/// Returns what is known of a figure that is known to be small.
-pub(super) fn small(rules: &Rules<'_>) -> Bounds {
-    Bounds { low: 0, high: round::soft_threshold(rules.parameters()).saturating_sub(1) }
+/// Returns what is known of the figure at `place` if it is known to be small.
+pub(super) fn small(place: &Place, rules: &Rules<'_>) -> Bounds {
+    let threshold = round::soft_threshold(rules.parameters(), rules.class_of(place));
+    Bounds { low: 0, high: threshold.saturating_sub(1) }
 }
 
 /// Returns the breakdown that a place belongs to.
@@ -315,7 +318,7 @@ fn rounded(place: &Place, count: u64, rules: &Rules<'_>, secret: &RoundingSecret
     };
     let parameters = rules.parameters();
     let offset = secret.offset(&group, u64::from(parameters.rounding_base));
-    round::figure(count, offset, parameters)
+    round::figure(count, offset, (parameters, rules.class_of(place)))
 }
 
 /// Notes places that must not be named, and periods that must not be added.

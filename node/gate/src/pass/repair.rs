@@ -66,7 +66,12 @@ pub(super) fn repair(
                 return Err(contradiction(stuck, known));
             }
             let found = exposed(known, &indicator, rules)?;
-            let Some(Exposed { place: target, id, .. }) = found else { break };
+            let Some(Exposed { place: target, id, .. }) = found else {
+                if !leave_out_certain(plan, rules, known) {
+                    break;
+                }
+                continue;
+            };
             let round = rounds.entry(target.clone()).or_default();
             *round += 1;
             let may_hide = *round <= ROUNDS_MAX && repairs < REPAIRS_MAX;
@@ -82,6 +87,22 @@ pub(super) fn repair(
         }
     }
     Ok(())
+}
+
+/// Leaves out the breakdowns in which nearly everybody is in one sensitive category; returns whether
+/// there were any.
+fn leave_out_certain(plan: &mut Plan, rules: &Rules<'_>, known: &mut History) -> bool {
+    let certain = known.near_certain(rules, plan.cells.keys());
+    let slices: BTreeSet<_> = certain.into_iter().filter_map(super::plan::slice_of).collect();
+    if slices.is_empty() {
+        return false;
+    }
+    known.undo();
+    for slice in slices {
+        plan.drop_slice(slice, WhyDropped::NearCertain);
+    }
+    plan.drop_thin(rules, known);
+    true
 }
 
 /// Returns the first number that can be worked out: from what is out now, or from that and what it
@@ -120,10 +141,10 @@ pub(super) fn apply(
 ) -> Applied {
     let claims = places.iter().filter_map(|place| {
         let cell = plan.cells.get(place)?;
-        let bounds = cell.bounds(rules);
+        let bounds = cell.bounds(place, rules);
         Some(Claim { place, figure: cell.figure, bounds, corrects: cell.is_revised })
     });
-    known.apply(rules, rules.parameters().slice_base, claims)
+    known.apply(rules, rules.parameters(), claims)
 }
 
 /// Decides what to do about a hidden number that is too narrow: near it, else farther away.

@@ -7,6 +7,7 @@
 )]
 
 mod attacks;
+mod classes;
 mod fixture;
 mod invariants;
 mod properties;
