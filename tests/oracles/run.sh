@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Lets the attacker loose on everything that a demo, 100 random cubes and 100 corrections published.
+# Lets the attacker loose on everything that a demo, 100 random cubes, 100 corrections and 100 tables of persons published.
 #
 #   tests/oracles/run.sh PYTHON HOME [COUNT]
 #
@@ -17,6 +17,7 @@ built=${CARGO_TARGET_DIR:-target}/debug
 "$built/flotilla-published" "$home" "$files/demo"
 "$built/examples/random_cubes" "$count" "$files/cubes"
 "$built/examples/random_corrections" "$count" "$files/corrections"
+"$built/examples/random_persons" "$count" "$files/persons"
 
 audited=0
 audit() {
@@ -27,7 +28,7 @@ audit() {
   }
   audited=$((audited + 1))
 }
-for file in "$files"/demo/*.json "$files"/cubes/*.json; do audit same "$file"; done
+for file in "$files"/demo/*.json "$files"/cubes/*.json "$files"/persons/*.json; do audit same "$file"; done
 for file in "$files"/corrections/*.json; do audit none "$file"; audit delta:6 "$file"; done
-[ "$audited" -gt $((3 * count)) ] || { printf 'only %d files were audited\n' "$audited" >&2; exit 1; }
-printf 'attacker: %d readings of the demo, random cubes and corrections, nothing found\n' "$audited"
+[ "$audited" -gt $((4 * count)) ] || { printf 'only %d files were audited\n' "$audited" >&2; exit 1; }
+printf 'attacker: %d readings of the demo, random cubes, corrections and persons, nothing found\n' "$audited"

@@ -35,8 +35,11 @@ pub struct Publication {
 /// Places, and what was told of them; nothing of those that only follow.
 type Cells = BTreeMap<Place, Option<Figure>>;
 
-/// A total and its parts.
-type Sum = (Place, Vec<Place>);
+/// A total, its parts, and whether somebody may be in several of them.
+type Sum = (Place, Vec<Place>, bool);
+
+/// What the name of everybody who is not in a category ends with.
+const REST: &str = "~";
 
 /// Returns what `releases` publish, one publication for each indicator.
 pub fn publications<'a>(
@@ -66,27 +69,27 @@ fn publication(rules: &Rules<'_>, indicator: &str, mut cells: Cells) -> String {
     let mut sums: BTreeSet<Sum> = BTreeSet::new();
     let mut waiting: Vec<Place> = cells.keys().cloned().collect();
     while let Some(place) = waiting.pop() {
-        let mut found = sums_of(rules, &place);
+        let is_unique = kind == Some(IndicatorKind::Unique);
+        let mut found = sums_of(rules, &place, is_unique);
         match kind {
-            Some(IndicatorKind::Flow) => found.extend(sums_of_time(&place, &grains)),
             Some(IndicatorKind::Stock) => found.extend(same_day(&place)),
-            _ => {}
+            _ => found.extend(sums_of_time(&place, &grains, is_unique)),
         }
-        for (total, parts) in found {
+        for (total, parts, overlap) in found {
             for place in std::iter::once(&total).chain(&parts) {
                 if !cells.contains_key(place) {
                     cells.insert(place.clone(), None);
                     waiting.push(place.clone());
                 }
             }
-            sums.insert((total, parts));
+            sums.insert((total, parts, overlap));
         }
     }
     write(rules, indicator, &cells, &sums)
 }
 
 /// Returns the sums that a place is a part of, whatever it counts.
-fn sums_of(rules: &Rules<'_>, place: &Place) -> Vec<Sum> {
+fn sums_of(rules: &Rules<'_>, place: &Place, is_unique: bool) -> Vec<Sum> {
     let mut sums = Vec::new();
     sums.extend(sum_of_regions(rules, place));
     let programs = &rules.profile().programs;
@@ -94,23 +97,34 @@ fn sums_of(rules: &Rules<'_>, place: &Place) -> Vec<Sum> {
         let at =
             |program: &String| Place { program_type: program.as_str().into(), ..place.clone() };
         let total = Place { program_type: TOTAL.into(), ..place.clone() };
-        sums.push((total, programs.iter().map(at).collect()));
+        sums.push((total, programs.iter().map(at).collect(), is_unique));
     }
     if let Some(breakdown) = &place.breakdown {
-        let list = rules.catalogue().list(&breakdown.dimension);
-        let categories = list.map_or_else(Vec::new, |list| list.leaves(TOTAL).collect());
-        let at = |category: &str| {
+        let categories = categories(rules, breakdown);
+        let at = |category: String| {
             let dimension = breakdown.dimension.clone();
             let breakdown = Some(Breakdown { dimension, category: category.into() });
             Place { breakdown, ..place.clone() }
         };
-        sums.push((place.base(), categories.into_iter().map(at).collect()));
+        sums.push((place.base(), categories.into_iter().map(at).collect(), false));
     }
     sums
 }
 
+/// Returns the categories that add up to the base together with that of `breakdown`: all of them, or
+/// where they overlap those who are in this one and those who are not.
+fn categories(rules: &Rules<'_>, breakdown: &Breakdown) -> Vec<String> {
+    let list = rules.catalogue().list(&breakdown.dimension);
+    let own = breakdown.category.trim_end_matches(REST);
+    match list {
+        Some(list) if list.overlapping => vec![own.to_owned(), format!("{own}{REST}")],
+        Some(list) => list.leaves(TOTAL).map(str::to_owned).collect(),
+        None => Vec::new(),
+    }
+}
+
 /// Returns the sums over time that the place of a flow is a part of.
-fn sums_of_time(place: &Place, grains: &BTreeSet<Grain>) -> Vec<Sum> {
+fn sums_of_time(place: &Place, grains: &BTreeSet<Grain>, is_unique: bool) -> Vec<Sum> {
     let mut sums = Vec::new();
     for grain in grains {
         let Some(around) = place.period.enclosing(*grain).filter(|it| *it != place.period) else {
@@ -119,7 +133,7 @@ fn sums_of_time(place: &Place, grains: &BTreeSet<Grain>) -> Vec<Sum> {
         let at = |period| Place { period, ..place.clone() };
         let parts = around.parts(place.period.grain());
         if !parts.is_empty() {
-            sums.push((at(around), parts.into_iter().map(at).collect()));
+            sums.push((at(around), parts.into_iter().map(at).collect(), is_unique));
         }
     }
     sums
@@ -136,7 +150,7 @@ fn tell_months(cells: &mut Cells) {
 /// Returns that the place of a stock is told for the last day of its last month.
 fn same_day(place: &Place) -> Option<Sum> {
     let month = Place { period: place.period.last_month(), ..place.clone() };
-    (month != *place).then(|| (place.clone(), vec![month]))
+    (month != *place).then(|| (place.clone(), vec![month], false))
 }
 
 fn sum_of_regions(rules: &Rules<'_>, place: &Place) -> Option<Sum> {
@@ -146,7 +160,7 @@ fn sum_of_regions(rules: &Rules<'_>, place: &Place) -> Option<Sum> {
     let children = list.children(parent);
     let children = children.filter(|it| !Profile::leaves(served, list, it).is_empty());
     let at = |region: &str| Place { region: region.into(), ..place.clone() };
-    Some((at(parent), children.map(at).collect()))
+    Some((at(parent), children.map(at).collect(), false))
 }
 
 fn write(rules: &Rules<'_>, indicator: &str, cells: &Cells, sums: &BTreeSet<Sum>) -> String {
@@ -162,9 +176,11 @@ fn write(rules: &Rules<'_>, indicator: &str, cells: &Cells, sums: &BTreeSet<Sum>
         }
     });
     let cells: Vec<String> = cells.collect();
-    let sums = sums.iter().map(|(total, parts)| {
+    let sums = sums.iter().map(|(total, parts, overlap)| {
         let parts: Vec<String> = parts.iter().map(|it| format!(r#""{}""#, spell(it))).collect();
-        format!(r#"{{"total":"{}","parts":[{}]}}"#, spell(total), parts.join(","))
+        let kind = if *overlap { "overlap" } else { "sum" };
+        let (total, parts) = (spell(total), parts.join(","));
+        format!(r#"{{"total":"{total}","parts":[{parts}],"kind":"{kind}"}}"#)
     });
     let sums: Vec<String> = sums.collect();
     let base = parameters.rounding_base;

@@ -89,7 +89,7 @@ pub(crate) enum Told {
 /// What is known of one indicator.
 #[derive(Clone, Debug)]
 pub(crate) struct Metric {
-    is_flow: bool,
+    kind: IndicatorKind,
     /// The one kind of year that it is published by.
     year: Option<Grain>,
     /// The periods that were published.
@@ -406,7 +406,7 @@ impl History {
         self.journal.metrics.push((key.indicator, known.cloned()));
         let metric = self.metrics.entry(key.indicator).or_insert_with(|| {
             let kind = rules.catalogue().indicator(indicator).map(|it| it.kind);
-            Metric::new(kind == Some(IndicatorKind::Flow))
+            Metric::new(kind.unwrap_or(IndicatorKind::Stock))
         });
         metric.periods.insert(key.period);
         metric.year = metric.year.or(year_kind(key.period));
@@ -419,14 +419,14 @@ impl History {
     fn canonical(&self, key: Key) -> Key {
         let key = self.frame.canonical(key);
         match self.metrics.get(&key.indicator) {
-            Some(metric) if !metric.is_flow => Key { period: key.period.last_month(), ..key },
+            Some(metric) if !metric.has_spans() => Key { period: key.period.last_month(), ..key },
             Some(_) | None => key,
         }
     }
 
     /// Returns the period by which readers know a cell, where `key` is its canonical name.
     fn published_name(&self, key: Key) -> Key {
-        let Some(metric) = self.metrics.get(&key.indicator).filter(|it| !it.is_flow) else {
+        let Some(metric) = self.metrics.get(&key.indicator).filter(|it| !it.has_spans()) else {
             return key;
         };
         let named = metric.periods.iter().filter(|it| it.last_month() == key.period);
@@ -463,9 +463,14 @@ impl Entry {
 }
 
 impl Metric {
-    fn new(is_flow: bool) -> Self {
+    fn new(kind: IndicatorKind) -> Self {
         let periods = BTreeSet::new();
-        Self { is_flow, year: None, periods, dimensions: Vec::new(), has_gaps: false }
+        Self { kind, year: None, periods, dimensions: Vec::new(), has_gaps: false }
+    }
+
+    /// Returns whether its periods are spans of time, rather than the day on which they end.
+    fn has_spans(&self) -> bool {
+        self.kind != IndicatorKind::Stock
     }
 }
 

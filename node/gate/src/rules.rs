@@ -124,6 +124,11 @@ impl<'a> Rules<'a> {
         class.is_some()
     }
 
+    /// Returns whether somebody may be in several categories of a dimension, or in none.
+    pub(crate) fn overlaps(&self, dimension: &str) -> bool {
+        self.catalogue.list(dimension).is_some_and(|list| list.overlapping)
+    }
+
     /// Returns the most careful class of the codes of a dimension.
     pub(crate) fn class_of_dimension(&self, dimension: &str) -> Sensitivity {
         let classes = self.shape.classes.get(dimension);
@@ -199,10 +204,9 @@ fn rank(class: Sensitivity) -> u8 {
     }
 }
 
-/// Returns whether groups of this list do not overlap: the gate refuses what it cannot protect yet.
+/// Returns whether the list is a dimension: regions and programs have columns of their own.
 pub(crate) fn may_be_published(list: &CodeList) -> bool {
-    let is_place = list.name == REGION || list.name == PROGRAM_TYPE;
-    !is_place && !list.overlapping
+    list.name != REGION && list.name != PROGRAM_TYPE
 }
 
 /// Returns the lowest-level codes of a list, ordered.
@@ -323,10 +327,10 @@ title = { en = "Region", fr = "Région" }
     }
 
     #[test]
-    fn only_lists_that_can_be_protected_are_dimensions() {
+    fn regions_and_groups_of_codes_are_no_dimensions() {
         let shape = shape(&["CA-ON"]);
         assert!(shape.dimensions.contains_key("gender"));
-        assert!(!shape.dimensions.contains_key("population"));
+        assert!(shape.dimensions.contains_key("population"));
         assert!(!shape.dimensions.contains_key(REGION));
         assert!(!shape.dimensions["age_group"].contains(&"06_11".into()));
     }

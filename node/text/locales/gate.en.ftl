@@ -99,8 +99,8 @@ gate-e130-remedy-nearest = Did you mean “{ $nearest }”?
 gate-e131-what-ratio = “{ $name }” is a rate or a mean. The gate publishes counts only, for now.
 gate-e131-what-unique = “{ $name }” counts each person once. Such counts do not add up, and the gate cannot protect them yet.
 gate-e131-remedy = Choose an indicator of the kind flow or stock.
-gate-e132-what = “{ $name }” cannot be broken down by: its groups overlap, are identities, or are governed by a community.
-gate-e132-remedy = Remove this dimension. The gate refuses what it cannot protect yet.
+gate-e132-what = “{ $name }” is not a breakdown: regions and programs have a place of their own.
+gate-e132-remedy = Say where regions and programs come from under [region] and [program].
 gate-e133-what-flow = “{ $name }” counts events, but the recipe counts what is open at the end of a period.
 gate-e133-what-stock = “{ $name }” counts what is open at the end of a period, but the recipe counts by one date.
 gate-e133-remedy = For events use period = { "{" } column, format, grains { "}" }; for a state { "{" } from, until, format, at { "}" } or { "{" } code { "}" }.

@@ -101,8 +101,8 @@ gate-e130-remedy-nearest = Vouliez-vous dire « { $nearest } »?
 gate-e131-what-ratio = « { $name } » est un taux ou une moyenne. Pour l’instant, seuls des comptes sont publiés.
 gate-e131-what-unique = « { $name } » compte chaque personne une seule fois. Ces comptes ne s’additionnent pas et ne peuvent pas encore être protégés.
 gate-e131-remedy = Choisissez un indicateur de type flux (flow) ou stock.
-gate-e132-what = Impossible de ventiler selon « { $name } » : ses groupes se recoupent, sont des identités ou relèvent d’une communauté.
-gate-e132-remedy = Retirez cette dimension. Ce qui ne peut pas encore être protégé est refusé.
+gate-e132-what = « { $name } » n’est pas une ventilation : les régions et les programmes ont leur propre place.
+gate-e132-remedy = Dites d’où viennent les régions et les programmes sous [region] et [program].
 gate-e133-what-flow = « { $name } » compte des événements, mais la recette compte ce qui est en cours à la fin d’une période.
 gate-e133-what-stock = « { $name } » compte ce qui est en cours à la fin d’une période, mais la recette compte selon une seule date.
 gate-e133-remedy = Pour des événements : period = { "{" } column, format, grains { "}" }; pour un état : { "{" } from, until, format, at { "}" } ou { "{" } code { "}" }.

@@ -33,6 +33,7 @@ use super::Stuck;
 use super::Told;
 use super::graph::Bounds;
 use super::graph::Graph;
+use super::graph::Kind;
 use super::graph::UNBOUNDED;
 use super::graph::WORK_MAX;
 use super::place::Code;
@@ -270,7 +271,7 @@ fn tie(graph: &mut Graph, ties: &[Tie], base: u64) -> Result<(), Stuck> {
 impl Tie {
     fn add(self, graph: &mut Graph, base: u64) -> Result<(), Stuck> {
         if !self.is_near {
-            graph.relate(self.after, vec![self.before]);
+            graph.relate(self.after, vec![self.before], Kind::Sum);
             return Ok(());
         }
         let Bounds { low, high } = graph.bounds(self.before);

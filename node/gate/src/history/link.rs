@@ -4,7 +4,12 @@
 //! breakdown, of a quarter and of a year. Each new cell is tied to the wholes that are known, and
 //! to the parts that are known; parts that are missing are added as unknowns. So an unpublished
 //! part is protected like a withheld one.
+//!
+//! Where the categories of a dimension overlap they do not add up, and somebody may be in none of
+//! them. There each category makes up the base with the rest, who are not in it: an unpublished part
+//! that is protected like any other.
 
+use flotilla_domain::catalogue::IndicatorKind;
 use flotilla_domain::period::Grain;
 use flotilla_domain::policy::GateParameters;
 use flotilla_domain::release::Figure;
@@ -16,6 +21,7 @@ use super::Key;
 use super::Metric;
 use super::Stuck;
 use super::Told;
+use super::graph::Kind;
 use super::place::Code;
 
 /// The most parts that one release may bring in without naming them.
@@ -187,7 +193,18 @@ impl History {
             parts.push(part);
         }
         if !parts.is_empty() && !parts.contains(&whole) {
-            self.graph.relate(whole, parts);
+            self.graph.relate(whole, parts, self.kind(key.indicator, axis));
+        }
+    }
+
+    /// Returns how parts along `axis` make up a whole: persons may be in several programs, and in
+    /// several periods (privacy.md 2.1).
+    fn kind(&self, indicator: Code, axis: Axis) -> Kind {
+        let overlaps = matches!(axis, Axis::Program | Axis::Quarter | Axis::Year);
+        let counts_persons = |it: &Metric| overlaps && it.kind == IndicatorKind::Unique;
+        match self.metrics.get(&indicator).is_some_and(counts_persons) {
+            true => Kind::Cover,
+            false => Kind::Sum,
         }
     }
 
@@ -203,13 +220,13 @@ impl History {
             Axis::Category => (key.dimension != Code::TOTAL).then_some(key.base()),
             Axis::Quarter => {
                 let metric = self.metrics.get(&key.indicator)?;
-                let is_part = metric.is_flow && key.period.grain() == Grain::Month;
+                let is_part = metric.has_spans() && key.period.grain() == Grain::Month;
                 is_part.then(|| around(Grain::Quarter)).flatten()
             }
             Axis::Year => {
                 let metric = self.metrics.get(&key.indicator)?;
                 let is_part = key.period.grain() >= Grain::Quarter;
-                (metric.is_flow && is_part).then(|| around(metric.year?)).flatten()
+                (metric.has_spans() && is_part).then(|| around(metric.year?)).flatten()
             }
         }
     }
@@ -226,11 +243,15 @@ impl History {
                 programs.map(|program| Key { program: *program, ..key }).collect()
             }
             Axis::Category => {
-                let dimension = sample.dimension;
-                let categories = self.frame.categories(dimension).iter();
-                categories
-                    .map(|category| Key { dimension, category: *category, ..key })
-                    .collect()
+                let Key { dimension, category, .. } = sample;
+                let part = |category| Key { dimension, category, ..key };
+                match self.frame.rest(category) {
+                    Some(rest) => vec![part(category.min(rest)), part(category.max(rest))],
+                    None => {
+                        let categories = self.frame.categories(dimension).iter();
+                        categories.map(|category| part(*category)).collect()
+                    }
+                }
             }
             Axis::Quarter | Axis::Year => {
                 let periods = key.period.parts(sample.period.grain()).into_iter();
@@ -261,7 +282,7 @@ impl History {
 impl Metric {
     /// Returns one key for each shorter period that is a part of `key` and was published somewhere.
     fn finer(&self, key: Key) -> Vec<(Axis, Key)> {
-        if !self.is_flow || self.periods.len() < 2 && !self.has_gaps {
+        if !self.has_spans() || self.periods.len() < 2 && !self.has_gaps {
             return Vec::new();
         }
         let axis = if key.period.grain() == Grain::Quarter { Axis::Quarter } else { Axis::Year };

@@ -51,6 +51,8 @@ pub(crate) struct Frame {
     regions: Vec<Option<Region>>,
     programs: Vec<Code>,
     dimensions: BTreeMap<Code, Vec<Code>>,
+    /// By category of an overlapping dimension: whoever is not in it; and back.
+    rests: BTreeMap<Code, Code>,
     /// The most careful class of each dimension, if it is not general.
     classes: BTreeMap<Code, Sensitivity>,
 }
@@ -206,15 +208,27 @@ impl Frame {
             }
         }
         let (mut dimensions, mut classes) = (BTreeMap::new(), BTreeMap::new());
+        let mut rests = BTreeMap::new();
         for (dimension, categories) in &shape.dimensions {
             let code = names.code(dimension);
             dimensions.insert(code, names.codes(categories));
+            for category in categories.iter().filter(|_| rules.overlaps(dimension)) {
+                // No code is spelled like this, nor one of another dimension.
+                let rest = names.code(&format!("not {dimension}={category}").into());
+                let category = names.code(category);
+                rests.extend([(category, rest), (rest, category)]);
+            }
             let class = rules.class_of_dimension(dimension);
             if class != Sensitivity::General {
                 classes.insert(code, class);
             }
         }
-        Self { regions, programs: names.codes(&shape.programs), dimensions, classes }
+        Self { regions, programs: names.codes(&shape.programs), dimensions, rests, classes }
+    }
+
+    /// Returns what makes up the base together with a category of an overlapping dimension.
+    pub(crate) fn rest(&self, category: Code) -> Option<Code> {
+        self.rests.get(&category).copied()
     }
 
     /// Returns the most careful class of a dimension.

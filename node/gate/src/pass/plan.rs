@@ -310,7 +310,7 @@ fn rounded(place: &Place, count: u64, rules: &Rules<'_>, secret: &RoundingSecret
     let breakdown = place.breakdown.as_ref();
     let group = Group {
         indicator: &place.indicator,
-        months: if kind == Some(IndicatorKind::Flow) { months.collect() } else { Vec::new() },
+        months: if kind == Some(IndicatorKind::Stock) { Vec::new() } else { months.collect() },
         regions: leaves(regions, REGION, &place.region),
         programs: leaves(programs, PROGRAM_TYPE, &place.program_type),
         category: breakdown

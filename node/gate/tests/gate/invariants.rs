@@ -39,7 +39,6 @@ fn i2_codes_outside_the_catalogue_or_the_profile_are_refused() {
         "MATCHES_NEW 2024 M5V _T 30",
         "MATCHES_NEW 2024 CA-BC _T 30",
         "MATCHES_NEW 2024 CA TEAM 30",
-        "YOUTH_SERVED 2024 CA _T 30",
         "RETENTION_6M 2024 CA _T 30",
     ] {
         assert_eq!(judge(&[release(&[line])]), ["I2"], "{line}");
@@ -47,8 +46,8 @@ fn i2_codes_outside_the_catalogue_or_the_profile_are_refused() {
 }
 
 #[test]
-fn i2_what_cannot_be_protected_yet_is_refused() {
-    for category in ["population=BLACK", "setting=SCHOOL", "age_group=06_11", "instrument=YOS"] {
+fn i2_what_is_not_a_breakdown_of_the_indicator_is_refused() {
+    for category in ["region=CA-ON", "population=ABENAKI", "age_group=06_11", "instrument=YOS"] {
         let line = format!("MATCHES_NEW 2024 CA _T {category} 30");
         let table = release(&["MATCHES_NEW 2024 CA _T 60", &line]);
         assert!(judge(&[table]).contains(&"I2"), "{category}");

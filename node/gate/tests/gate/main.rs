@@ -10,6 +10,7 @@ mod attacks;
 mod classes;
 mod fixture;
 mod invariants;
+mod overlaps;
 mod properties;
 mod revisions;
 mod schools;

@@ -93,7 +93,7 @@ fn the_attacker_is_told_that_the_names_are_one_number() {
     let json = &export::publications(&alice.rules(), [&year])[0].json;
     for (name, month) in [("2025", "2025-12"), ("FY2024-25", "2025-03")] {
         let same = format!(
-            r#"{{"total":"MATCHES_ACTIVE {name} CA _T","parts":["MATCHES_ACTIVE {month} CA _T"]}}"#
+            r#"{{"total":"MATCHES_ACTIVE {name} CA _T","parts":["MATCHES_ACTIVE {month} CA _T"],"kind":"sum"}}"#
         );
         assert!(json.contains(&same), "{json}");
         let told = format!(r#"{{"id":"MATCHES_ACTIVE {month} CA _T","v":30,"s":"pub"}}"#);
