@@ -31,6 +31,7 @@ use flotilla_domain::id::MemberId;
 use flotilla_domain::message::Message;
 use flotilla_domain::roster::Member;
 use flotilla_domain::signed::Verified;
+use flotilla_gate::RULES_VERSION;
 use flotilla_gate::check::Reason;
 use flotilla_gate::check::Verdict;
 use flotilla_gate::history::History;
@@ -269,7 +270,8 @@ fn reasons(
     verdict.reasons().to_vec()
 }
 
-/// Names everything but the logs that verdicts depend on: equal names, equal verdicts.
+/// Names everything but the logs that verdicts depend on, this code's rules included: equal names, equal
+/// verdicts.
 pub fn basis(state: &State) -> Hash {
     let stages = state.stages().iter().map(|it| it.id.0.as_bytes().to_vec());
     let profiles = state.roster().everyone().map(|it| {
@@ -278,7 +280,8 @@ pub fn basis(state: &State) -> Hash {
     });
     let orders = state.roster().everyone().flat_map(|it| state.roster().erased(it.id));
     let orders = orders.map(|id| id.0.as_bytes().to_vec());
-    let parts: Vec<Vec<u8>> = stages.chain(profiles).chain(orders).collect();
+    let version = std::iter::once(RULES_VERSION.to_be_bytes().to_vec());
+    let parts: Vec<Vec<u8>> = version.chain(stages).chain(profiles).chain(orders).collect();
     Hash::of(parts.iter().map(Vec::as_slice))
 }
 

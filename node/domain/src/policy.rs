@@ -68,6 +68,17 @@ pub struct ClassParameters {
     pub community_slice_base: u32,
 }
 
+/// What a member asks of its own figures beyond the rules of its coalition; 0 asks for nothing.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Strictness {
+    /// No smaller group is shown.
+    pub threshold: u32,
+    /// A breakdown is shown only of a base at least this large.
+    pub slice_base: u32,
+    /// The same for some groups.
+    pub classes: ClassParameters,
+}
+
 /// Who may query the shared data.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Access {
@@ -114,6 +125,38 @@ impl GateParameters {
             Sensitivity::General => self.slice_base,
             Sensitivity::Identity => or(identity_slice_base, self.slice_base, 2),
         }
+    }
+
+    /// Returns these parameters, made as strict as a member asks; never looser.
+    #[must_use]
+    pub fn tightened(&self, by: &Strictness) -> Self {
+        if *by == Strictness::default() {
+            return *self;
+        }
+        let base = self.rounding_base.max(1);
+        let up = |count: u32| count.div_ceil(base).saturating_mul(base);
+        let threshold = up(self.threshold.max(by.threshold));
+        let slice_base = self.slice_base.max(by.slice_base).max(threshold);
+        let asked = by.classes;
+        let identity = Sensitivity::Identity;
+        let community = Sensitivity::Community;
+        let least = |class, asked: u32| up(self.threshold_of(class).max(asked).max(threshold));
+        let identity_threshold = least(identity, asked.identity_threshold);
+        let community_threshold = least(community, asked.community_threshold);
+        let base_of = |class, asked: u32, threshold: u32| {
+            self.slice_base_of(class).max(asked).max(slice_base).max(threshold)
+        };
+        let classes = ClassParameters {
+            identity_threshold,
+            identity_slice_base: base_of(identity, asked.identity_slice_base, identity_threshold),
+            community_threshold,
+            community_slice_base: base_of(
+                community,
+                asked.community_slice_base,
+                community_threshold,
+            ),
+        };
+        Self { threshold, slice_base, classes, ..*self }
     }
 
     /// Returns the stricter of two classes.
@@ -192,6 +235,21 @@ mod tests {
         assert!(!standard.at_least_as_strict_as(&stricter));
         let loose = ClassParameters { identity_threshold: 5, ..STANDARD };
         assert!(!GateParameters { classes: loose, ..standard }.is_sound());
+    }
+
+    #[test]
+    fn what_a_member_asks_for_is_never_looser_than_the_rules() {
+        let rules = GateParameters::DEFAULT;
+        assert_eq!(rules.tightened(&Strictness::default()), rules);
+        for (threshold, identity_threshold) in [(0, 33), (12, 0), (3, 7), (45, 0), (10_000, 0)] {
+            let classes = ClassParameters { identity_threshold, ..STANDARD };
+            let asked = Strictness { threshold, slice_base: 0, classes };
+            let tightened = rules.tightened(&asked);
+            assert!(tightened.is_sound(), "{asked:?}");
+            assert!(tightened.at_least_as_strict_as(&rules), "{asked:?}");
+            assert!(tightened.threshold >= threshold);
+            assert!(tightened.threshold_of(Sensitivity::Identity) >= identity_threshold);
+        }
     }
 
     #[test]

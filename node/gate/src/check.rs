@@ -12,7 +12,8 @@
 //! - **I6** nobody can narrow a hidden number to fewer candidates than the rules ask for;
 //! - **I8** of nobody it is nearly certain that they belong to a sensitive category;
 //! - **I9** what was published stays as it was unless a correction replaces it, which moves no number
-//!   or at least three; and no finer period is added to an old one.
+//!   or at least three; and no finer period is added to an old one;
+//! - **I11** the note does not look as if it spoke of a person.
 
 mod codes;
 
@@ -39,6 +40,7 @@ use crate::history::Refused;
 use crate::history::Stuck;
 use crate::history::Told;
 use crate::rules::Rules;
+use crate::screen;
 
 pub(crate) use self::codes::is_late;
 pub(crate) use self::codes::misplaced;
@@ -259,9 +261,9 @@ pub(crate) fn spell(place: &Place) -> String {
         .map_or_else(|| base.clone(), |it| format!("{base} {}={}", it.dimension, it.category))
 }
 
-/// I1.
+/// I1, and I11 of the note.
 fn terms(rules: &Rules<'_>, terms: &Terms) -> Vec<Reason> {
-    let Terms { policy_version, gate, catalogue_version, replaces: _, note: _ } = terms;
+    let Terms { policy_version, gate, catalogue_version, replaces: _, note } = terms;
     let minimum = &rules.policy().gate;
     let mut reasons = Vec::new();
     let mut object = |invariant, text| reasons.push(Reason { invariant, text });
@@ -274,6 +276,9 @@ fn terms(rules: &Rules<'_>, terms: &Terms) -> Vec<Reason> {
     if !gate.is_sound() || !gate.at_least_as_strict_as(minimum) {
         let text = Message::new("gate-i1-loose").number("threshold", gate.threshold);
         object("I1", text.number("minimum", minimum.threshold));
+    }
+    for finding in screen::findings(note) {
+        object("I11", Message::new(finding.suspicion.text()));
     }
     reasons
 }

@@ -114,12 +114,16 @@ pub(crate) fn figure(
     offset: u64,
     (parameters, class): (&GateParameters, Sensitivity),
 ) -> Figure {
-    let base = u64::from(parameters.rounding_base).max(1);
-    let dithered = count.saturating_add(offset);
-    if dithered < soft_threshold(parameters, class) {
+    if count.saturating_add(offset) < soft_threshold(parameters, class) {
         return Figure::Withheld;
     }
-    Figure::Count(dithered / base * base)
+    Figure::Count(rounded(count, offset, parameters))
+}
+
+/// Returns what `count` comes out as, however few that are.
+pub(crate) fn rounded(count: u64, offset: u64, parameters: &GateParameters) -> u64 {
+    let base = u64::from(parameters.rounding_base).max(1);
+    count.saturating_add(offset) / base * base
 }
 
 /// Returns the sum of count and offset from which a number is shown.

@@ -165,6 +165,7 @@ impl Desk {
             clock: Clock::steered(CREATED_MS).0,
             ledger: ledger.clone(),
             judge: Arc::new(Judge::new(&minutes, ledger.clone())),
+            strictness: Strictness::default(),
         }));
         Self { sample, dir, disk, ledger, publisher }
     }

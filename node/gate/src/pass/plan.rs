@@ -89,9 +89,16 @@ impl Plan {
         unpublishable(draft, rules, known, &mut problems);
         let mut plan = Self::default();
         for (place, count) in draft.counts() {
-            let figure = rounded(place, count, rules, secret);
+            let offset = offset(place, rules, secret);
+            let parameters = rules.parameters();
+            let figure = round::figure(count, offset, (parameters, rules.class_of(place)));
+            let same = Figure::Count(round::rounded(count, offset, parameters));
             match known.figure(place) {
                 None => plan.insert(place, figure),
+                // Rules that became stricter since hide nothing that is out.
+                Some(before) if before == same => {
+                    plan.keep(place, before, before, known.is_named(place));
+                }
                 Some(before) if before == figure || before == Figure::Withheld => {
                     plan.keep(place, before, figure, known.is_named(place));
                 }
@@ -296,7 +303,8 @@ fn wholes(base: &Place, rules: &Rules<'_>) -> Vec<Place> {
     region.into_iter().chain(program).collect()
 }
 
-fn rounded(place: &Place, count: u64, rules: &Rules<'_>, secret: &RoundingSecret) -> Figure {
+/// Returns the offset of the group at `place`.
+fn offset(place: &Place, rules: &Rules<'_>, secret: &RoundingSecret) -> u64 {
     let Profile { regions, programs } = rules.profile();
     let leaves = |served, list: &str, code| {
         let list = rules.catalogue().list(list);
@@ -316,9 +324,7 @@ fn rounded(place: &Place, count: u64, rules: &Rules<'_>, secret: &RoundingSecret
         category: breakdown
             .map_or_else(String::new, |it| format!("{}={}", it.dimension, it.category)),
     };
-    let parameters = rules.parameters();
-    let offset = secret.offset(&group, u64::from(parameters.rounding_base));
-    round::figure(count, offset, (parameters, rules.class_of(place)))
+    secret.offset(&group, u64::from(rules.parameters().rounding_base))
 }
 
 /// Notes places that must not be named, and periods that must not be added.

@@ -135,6 +135,17 @@ fn i9_no_shorter_period_is_added_to_an_old_one() {
 }
 
 #[test]
+fn i11_a_note_does_not_reach_a_person() {
+    let with = |note: &str| {
+        let note = note.to_owned();
+        let observations = release(&TABLE).observations().to_vec();
+        judge(&[Release::new(Terms { note, ..terms() }, observations).unwrap()])
+    };
+    assert_eq!(with("Two sites closed in June."), ACCEPTED);
+    assert_eq!(with("Questions: 416-555-0199"), ["I11"]);
+}
+
+#[test]
 fn a_quarantined_release_leaves_no_trace() {
     let alice = Member::alice();
     let mut history = History::new();

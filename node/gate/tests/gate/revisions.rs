@@ -180,6 +180,18 @@ fn a_count_that_stays_keeps_its_number_in_a_correction() {
 }
 
 #[test]
+fn rules_that_became_stricter_hide_nothing_that_is_out() {
+    let lines = ["MATCHES_NEW 2024 CA _T 72", "MATCHES_NEW 2024 CA-QC _T 16"];
+    let first = publish(&lines.map(str::to_owned), &History::new());
+    let peer = Peer::after(&first);
+    let mut strict = Member::alice();
+    strict.policy.gate.threshold = 30;
+    let secret = RoundingSecret::new([1; 32]);
+    let again = pass(draft(&lines), &strict.rules(), &secret, &peer.0).unwrap();
+    assert_eq!((again.releasables.len(), again.unchanged, again.held_back), (0, 2, 0));
+}
+
+#[test]
 fn a_group_that_became_small_is_hidden_by_the_correction() {
     let first = publish(&counts(0), &History::new());
     let mut peer = Peer::after(&first);
