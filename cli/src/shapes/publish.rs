@@ -68,7 +68,7 @@ impl Preview {
             notes: table.notes().iter().map(|note| texts.say(note)).collect(),
             rows_read: u64::try_from(table.rows).unwrap_or(u64::MAX),
             entries: u32::try_from(table.releases).unwrap_or(u32::MAX),
-            unchanged: table.releases == 0 && table.kept_hidden == 0,
+            unchanged: table.is_unchanged(),
             ..Self::default()
         }
     }

@@ -49,7 +49,7 @@ impl Preview {
             rows: table.rows,
             members,
             entries: table.releases,
-            is_unchanged: table.releases == 0 && table.kept_hidden == 0,
+            is_unchanged: table.is_unchanged(),
             document,
             shown: table.shown,
         }
