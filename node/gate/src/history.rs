@@ -9,7 +9,7 @@
 //! - **It is a function of the releases and the rules**, in the order in which they were accepted.
 //! - **What is not accepted leaves no trace.**
 //! - **Adding a release costs what it touches**, not what is there; corrections cost what was
-//!   published of their indicators. How corrections are understood is told in [`layer`].
+//!   published of their indicators. How corrections are understood is told in `layer`.
 //!
 //! The verdict itself is in [`crate::check`].
 
