@@ -255,6 +255,7 @@ mod tests {
             listen_peers: None,
             listen_web: None,
             dial: Vec::new(),
+            strictness: flotilla_domain::policy::Strictness::default(),
         }
     }
 }

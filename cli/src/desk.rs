@@ -175,7 +175,7 @@ impl<'a> Desk<'a> {
             self.check(object)?;
         }
         let settings = match (&self.minutes.source, &self.args.out) {
-            (Source::Node(settings), None) => Some(settings),
+            (Source::Node(settings), None) => Some(&**settings),
             _ => None,
         };
         let genesis = &self.minutes.genesis;

@@ -65,7 +65,7 @@ pub(crate) enum Source {
     /// Files, carried by hand.
     Files,
     /// The own node.
-    Node(Settings),
+    Node(Box<Settings>),
 }
 
 impl Minutes {

@@ -49,7 +49,7 @@ const LOG_BYTES_MAX: usize = 32 << 20;
 /// Returns what was decided, as the own node holds it and this tool verified it.
 pub(crate) fn minutes(settings: &Settings) -> Result<Minutes, CommandError> {
     let genesis = coalition::own(settings)?;
-    let mut minutes = Minutes::begin(genesis, Source::Node(settings.clone()))?;
+    let mut minutes = Minutes::begin(genesis, Source::Node(Box::new(settings.clone())))?;
     client::wait(async {
         let channel = client::own_node(settings).await?;
         let mut node = AdminClient::new(channel).max_decoding_message_size(PIECE_BYTES_MAX);

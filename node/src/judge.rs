@@ -31,6 +31,7 @@ use flotilla_domain::id::MemberId;
 use flotilla_domain::message::Message;
 use flotilla_domain::roster::Member;
 use flotilla_domain::signed::Verified;
+use flotilla_gate::RULES_VERSION;
 use flotilla_gate::check::Reason;
 use flotilla_gate::check::Verdict;
 use flotilla_gate::history::History;
@@ -230,7 +231,7 @@ impl Judge {
         let (content, mut reasons) = match (unpack(entry), state.roster().member(member)) {
             _ if taken == Taken::Erased => (Content::Opaque, Vec::new()),
             (Ok(content), Some(author)) => {
-                let reasons = reasons(docket, author, stage, &content);
+                let reasons = reasons(docket, (entry.id(), author), stage, &content);
                 (content, reasons)
             }
             (Ok(content), None) => (content, vec![reason("I1", "node-reason-stranger")]),
@@ -252,19 +253,25 @@ impl Judge {
 }
 
 /// Judges what an entry says by the rules of `stage`.
-fn reasons(docket: &mut Docket, author: &Member, stage: &Stage, content: &Content) -> Vec<Reason> {
+fn reasons(
+    docket: &mut Docket,
+    (id, author): (EntryId, &Member),
+    stage: &Stage,
+    content: &Content,
+) -> Vec<Reason> {
     let (catalogue, policy) = (&*stage.catalogue, &*stage.policy);
     let rules = Rules::new(catalogue, policy, policy.gate, &author.document.profile);
     let verdict = match content {
         // What they take back is for the outlook to say.
         Content::Erasure(_) | Content::Opaque | Content::Withdrawal(_) => Verdict::Accept,
         Content::Practice(practice) => flotilla_gate::practice::check(practice, catalogue),
-        Content::Release(release) => docket.history.accept(&rules, release),
+        Content::Release(release) => docket.history.accept_entry(&rules, release, id),
     };
     verdict.reasons().to_vec()
 }
 
-/// Names everything but the logs that verdicts depend on: equal names, equal verdicts.
+/// Names everything but the logs that verdicts depend on, this code's rules included: equal names, equal
+/// verdicts.
 pub fn basis(state: &State) -> Hash {
     let stages = state.stages().iter().map(|it| it.id.0.as_bytes().to_vec());
     let profiles = state.roster().everyone().map(|it| {
@@ -273,7 +280,8 @@ pub fn basis(state: &State) -> Hash {
     });
     let orders = state.roster().everyone().flat_map(|it| state.roster().erased(it.id));
     let orders = orders.map(|id| id.0.as_bytes().to_vec());
-    let parts: Vec<Vec<u8>> = stages.chain(profiles).chain(orders).collect();
+    let version = std::iter::once(RULES_VERSION.to_be_bytes().to_vec());
+    let parts: Vec<Vec<u8>> = version.chain(stages).chain(profiles).chain(orders).collect();
     Hash::of(parts.iter().map(Vec::as_slice))
 }
 

@@ -34,6 +34,7 @@ use flotilla_domain::id::EntryId;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::id::SnapshotId;
 use flotilla_domain::message::Message;
+use flotilla_domain::policy::Strictness;
 use flotilla_domain::roster::Roster;
 use flotilla_gate::export::document;
 use flotilla_gate::history::History;
@@ -79,6 +80,7 @@ pub struct Publisher {
     clock: Clock,
     ledger: Ledger,
     judge: Arc<Judge>,
+    strictness: Strictness,
     waiting: Mutex<Vec<Prepared>>,
     /// Entries are numbered one commit after the other.
     turn: tokio::sync::Mutex<()>,
@@ -159,9 +161,9 @@ struct Prepared {
 impl Publisher {
     /// Assembles a publisher; only `app` calls this.
     pub fn new(parts: Parts) -> Self {
-        let Parts { rosters, signer, secret, clock, ledger, judge } = parts;
+        let Parts { rosters, signer, secret, clock, ledger, judge, strictness } = parts;
         let (waiting, turn) = (Mutex::default(), tokio::sync::Mutex::default());
-        Self { rosters, signer, secret, clock, ledger, judge, waiting, turn }
+        Self { rosters, signer, secret, clock, ledger, judge, strictness, waiting, turn }
     }
 
     /// Reads a table through the gate and shows what would be published, with the form for an outside
@@ -306,7 +308,8 @@ impl Publisher {
         let me = self.speaker().map_err(PublishError::Blocked)?.member();
         let me = roster.member(me).ok_or(PublishError::Blocked(Blocked::NoMember))?;
         let policy = roster.policy();
-        Ok(Rules::new(roster.catalogue(), policy, policy.gate, &me.document.profile))
+        let parameters = policy.gate.tightened(&self.strictness);
+        Ok(Rules::new(roster.catalogue(), policy, parameters, &me.document.profile))
     }
 
     async fn published(&self) -> Result<Published, PublishError> {
@@ -404,6 +407,8 @@ pub struct Parts {
     pub ledger: Ledger,
     /// Knows what was published before.
     pub judge: Arc<Judge>,
+    /// How much stricter than its coalition the member is.
+    pub strictness: Strictness,
 }
 
 impl std::fmt::Debug for Publisher {

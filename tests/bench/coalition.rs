@@ -119,6 +119,7 @@ impl Coalition {
             listen_peers: any.filter(|_| dial.is_empty()),
             listen_web: any,
             dial,
+            strictness: flotilla_domain::policy::Strictness::default(),
         };
         for folder in [&settings.data_dir, &dir.join("keys")] {
             fs::create_dir_all(folder).expect("a scratch folder");

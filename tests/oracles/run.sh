@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Lets the attacker loose on everything that a demo and 100 random cubes published, and on two dry runs in
-# sequence, without a node.
+# Lets the attacker loose on everything that a demo, 100 random cubes, 100 corrections and 100 tables of
+# persons published, and on two dry runs in sequence, without a node.
 #
 #   tests/oracles/run.sh PYTHON HOME [COUNT]
 #
@@ -17,6 +17,8 @@ cargo build --quiet --workspace --bins --examples
 built=${CARGO_TARGET_DIR:-target}/debug
 "$built/flotilla-published" "$home" "$files/demo"
 "$built/examples/random_cubes" "$count" "$files/cubes"
+"$built/examples/random_corrections" "$count" "$files/corrections"
+"$built/examples/random_persons" "$count" "$files/persons"
 
 # Two years of one school: the second beside what the first printed.
 school=tests/fixtures/student-por
@@ -33,13 +35,15 @@ try_out --recipe "$files/gp-next.toml" --history "$files/first.json" >"$files/se
 "$python" tests/oracles/audit.py --link same "$files/first.json" "$files/second.json"
 
 audited=0
-for file in "$files"/demo/*.json "$files"/cubes/*.json; do
-  "$python" tests/oracles/audit.py --link same "$file" >"$files/found" || {
-    printf 'the attacker found something in %s:\n' "${file##*/}" >&2
+audit() {
+  "$python" tests/oracles/audit.py --link "$1" "$2" >"$files/found" || {
+    printf 'the attacker found something in %s (%s):\n' "${2##*/}" "$1" >&2
     tail -n 20 "$files/found" >&2
     exit 1
   }
   audited=$((audited + 1))
-done
-[ "$audited" -gt "$count" ] || { printf 'only %d files were audited\n' "$audited" >&2; exit 1; }
-printf 'attacker: %d publications of the demo and of random cubes, nothing found\n' "$audited"
+}
+for file in "$files"/demo/*.json "$files"/cubes/*.json "$files"/persons/*.json; do audit same "$file"; done
+for file in "$files"/corrections/*.json; do audit none "$file"; audit delta:6 "$file"; done
+[ "$audited" -gt $((4 * count)) ] || { printf 'only %d files were audited\n' "$audited" >&2; exit 1; }
+printf 'attacker: %d readings of the demo, random cubes, corrections and persons, nothing found\n' "$audited"

@@ -66,6 +66,18 @@ pub(crate) struct Policy {
     /// A withheld number keeps at least this many possible values.
     #[arg(long, value_name = "COUNT")]
     pub(crate) candidates: Option<u32>,
+    /// No smaller group of a protected identity is shown; 0 is twice the general threshold.
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) identity_threshold: Option<u32>,
+    /// Breakdowns by protected identities need such a base; 0 is twice the general one.
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) identity_slice_base: Option<u32>,
+    /// No smaller group that a community governs is shown; 0 is four times the general threshold.
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) community_threshold: Option<u32>,
+    /// Breakdowns by such groups need such a base; 0 is twice the general one.
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) community_slice_base: Option<u32>,
     /// The share of members that must approve.
     #[arg(long, value_name = "51..67")]
     pub(crate) quorum_percent: Option<u32>,

@@ -195,6 +195,7 @@ fn settings_of(args: &Init) -> Result<Settings, CommandError> {
         listen_peers: address("--listen-peers", &args.listen_peers)?,
         listen_web: address("--listen-web", &args.listen_web)?,
         dial: args.peer.clone(),
+        strictness: flotilla_domain::policy::Strictness::default(),
     };
     // What is written must be read back by the node.
     let path = PathBuf::from(settings::FILE_NAME);

@@ -1,5 +1,6 @@
 //! Rules in sentences: what changes, from what to what.
 
+use flotilla_domain::catalogue::Sensitivity;
 use flotilla_domain::message::Message;
 use flotilla_domain::policy::Access;
 use flotilla_domain::policy::GateParameters;
@@ -35,7 +36,7 @@ impl Teller<'_> {
     pub(crate) fn rules(&self, policy: &Policy) -> Vec<(String, String)> {
         let Policy {
             version: _,
-            gate: GateParameters { rounding_base, threshold, slice_base, candidates },
+            gate,
             quorum_percent,
             access,
             protocol_version_min,
@@ -46,6 +47,9 @@ impl Teller<'_> {
             let number = i64::try_from(number).unwrap_or(i64::MAX);
             self.texts.language().number(number)
         };
+        let GateParameters { rounding_base, threshold, slice_base, candidates, .. } = gate;
+        let least = |class| number(u64::from(gate.threshold_of(class)));
+        let base = |class| number(u64::from(gate.slice_base_of(class)));
         let access = match access {
             Access::Public => "cli-access-public",
             Access::Token => "cli-access-token",
@@ -55,6 +59,10 @@ impl Teller<'_> {
             ("cli-rule-rounding-base", number(u64::from(*rounding_base))),
             ("cli-rule-slice-base", number(u64::from(*slice_base))),
             ("cli-rule-candidates", number(u64::from(*candidates))),
+            ("cli-rule-identity-threshold", least(Sensitivity::Identity)),
+            ("cli-rule-identity-slice-base", base(Sensitivity::Identity)),
+            ("cli-rule-community-threshold", least(Sensitivity::Community)),
+            ("cli-rule-community-slice-base", base(Sensitivity::Community)),
             ("cli-rule-quorum-percent", number(u64::from(*quorum_percent))),
             ("cli-rule-access", self.texts.text(access)),
             ("cli-rule-protocol-version-min", number(u64::from(*protocol_version_min))),

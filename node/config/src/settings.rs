@@ -27,6 +27,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use flotilla_domain::message::Message;
+use flotilla_domain::policy::Strictness;
 
 use crate::addresses::Addresses;
 
@@ -50,6 +51,8 @@ pub struct Settings {
     pub listen_web: Option<SocketAddr>,
     /// The addresses of peers to dial, each a host and a port.
     pub dial: Vec<String>,
+    /// How much stricter than its coalition the member is with its own figures.
+    pub strictness: Strictness,
 }
 
 /// One thing that is wrong with the file.
@@ -70,6 +73,8 @@ pub enum Fault {
     NotAddress,
     /// It is not a list of `host:port`.
     NotDialable,
+    /// It is not a whole number of people.
+    NotCount,
     /// It is not made of lower-case letters, digits and hyphens.
     NotHandle,
     /// It is not a table.
@@ -135,7 +140,7 @@ impl Settings {
         let listen = |at: Option<SocketAddr>| at.map_or("off".to_owned(), |at| at.to_string());
         format!(
             "handle = {}\ndata_dir = {}\nnode_key = {}\nrounding_key = {}\n\n\
-             [listen]\npeers = \"{}\"\nweb = \"{}\"\n\n[sync]\npeers = {}\n",
+             [listen]\npeers = \"{}\"\nweb = \"{}\"\n\n[sync]\npeers = {}\n{}",
             toml::Value::from(self.handle.as_str()),
             text(&self.data_dir),
             text(&self.node_key),
@@ -143,7 +148,26 @@ impl Settings {
             listen(self.listen_peers),
             listen(self.listen_web),
             toml::Value::from(self.dial.clone()),
+            self.strictness_to_toml(),
         )
+    }
+
+    fn strictness_to_toml(&self) -> String {
+        if self.strictness == Strictness::default() {
+            return String::new();
+        }
+        let Strictness { threshold, slice_base, classes } = self.strictness;
+        let lines = [
+            ("threshold", threshold),
+            ("slice_base", slice_base),
+            ("identity_threshold", classes.identity_threshold),
+            ("identity_slice_base", classes.identity_slice_base),
+            ("community_threshold", classes.community_threshold),
+            ("community_slice_base", classes.community_slice_base),
+        ];
+        let asked = lines.iter().filter(|(_, count)| *count > 0);
+        let lines: String = asked.map(|(key, count)| format!("{key} = {count}\n")).collect();
+        format!("\n[gate]\n{lines}")
     }
 
     /// Returns the local socket of the node.
@@ -176,6 +200,7 @@ impl Mistake {
         let id = match &self.fault {
             Fault::Missing => "config-key-missing",
             Fault::NotAddress => "config-key-not-address",
+            Fault::NotCount => "config-key-not-count",
             Fault::NotDialable => "config-key-not-dialable",
             Fault::NotHandle => "config-key-not-handle",
             Fault::NotTable => "config-key-not-table",

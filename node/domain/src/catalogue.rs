@@ -96,7 +96,7 @@ pub struct CodeList {
 }
 
 /// How carefully the groups of a dimension are treated.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Sensitivity {
     /// Groups that a community governs: only with its consent.
     Community,
@@ -113,6 +113,8 @@ pub struct Code {
     pub label: Label,
     /// The code one level up; `None` at the top.
     pub parent: Option<String>,
+    /// How carefully this group is treated, if otherwise than the list says.
+    pub sensitivity: Option<Sensitivity>,
 }
 
 /// A text in both languages.
@@ -232,6 +234,14 @@ impl CodeList {
             .iter()
             .filter(move |(_, code)| below(code))
             .map(|(name, _)| name.as_str())
+    }
+
+    /// Returns the classes of `code` and of what stands above it; that of the list if there are none.
+    pub fn classes<'a>(&'a self, code: &'a str) -> impl Iterator<Item = Sensitivity> + 'a {
+        let above = self.lineage(code).filter_map(|name| self.codes.get(name)?.sensitivity);
+        let mut own = above.peekable();
+        let of_list = own.peek().is_none().then_some(self.sensitivity);
+        own.chain(of_list)
     }
 
     /// Returns whether nothing stands below `code`.

@@ -10,12 +10,21 @@
 //! - **I4** every part has its whole, and a breakdown a base that is shown and large enough;
 //! - **I5** the numbers can come from one set of records;
 //! - **I6** nobody can narrow a hidden number to fewer candidates than the rules ask for;
-//! - **I9** what was published stays as it was, and no finer period is added to an old one.
+//! - **I8** of nobody it is nearly certain that they belong to a sensitive category;
+//! - **I9** what was published stays as it was unless a correction replaces it, which moves no number
+//!   or at least three; and no finer period is added to an old one;
+//! - **I11** the note does not look as if it spoke of a person.
 
 mod codes;
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use flotilla_domain::id::EntryId;
+use flotilla_domain::id::Hash;
 use flotilla_domain::message::Message;
 use flotilla_domain::policy::GateParameters;
+use flotilla_domain::policy::MOVED_MIN;
 use flotilla_domain::release::Figure;
 use flotilla_domain::release::Observation;
 use flotilla_domain::release::Place;
@@ -25,11 +34,13 @@ use flotilla_domain::release::Terms;
 use crate::history::Applied;
 use crate::history::Bounds;
 use crate::history::Claim;
+use crate::history::Exposed;
 use crate::history::History;
-use crate::history::Id;
+use crate::history::Refused;
 use crate::history::Stuck;
 use crate::history::Told;
 use crate::rules::Rules;
+use crate::screen;
 
 pub(crate) use self::codes::is_late;
 pub(crate) use self::codes::misplaced;
@@ -86,31 +97,97 @@ impl History {
         self.clone().accept(rules, release)
     }
 
-    /// Judges a release, and remembers it if it counts.
+    /// Judges a release, and remembers it if it counts; under a name of its own making, for trials.
     pub fn accept(&mut self, rules: &Rules<'_>, release: &Release) -> Verdict {
+        let text = format!("{} {release:?}", self.figures());
+        self.accept_entry(rules, release, EntryId(Hash::of([text.as_bytes()])))
+    }
+
+    /// Judges the release of the entry `id`, and remembers it if it counts.
+    pub fn accept_entry(&mut self, rules: &Rules<'_>, release: &Release, id: EntryId) -> Verdict {
         let mut reasons = terms(rules, release.terms());
         reasons.extend(codes::reasons(rules, self, release.observations()));
-        reasons.extend(counts(&release.terms().gate, release.observations()));
+        reasons.extend(counts(rules, release));
         if !reasons.is_empty() {
             return Verdict::of(reasons);
         }
-        let parameters = &release.terms().gate;
+        let replaces = &release.terms().replaces;
+        let before = (!replaces.is_empty()).then(|| self.clone());
         self.adopt(rules);
+        let verdict = match self.correct_by(release) {
+            Ok(()) => self.take(rules, release),
+            Err(reason) => Verdict::of(vec![reason]),
+        };
+        match (verdict.is_accept(), before) {
+            (true, _) => self.list(id, replaces, release.observations()),
+            (false, Some(before)) => *self = before,
+            (false, None) => {}
+        }
+        verdict
+    }
+
+    /// Prepares for a correction, if it is one.
+    fn correct_by(&mut self, release: &Release) -> Result<(), Reason> {
+        let replaces = &release.terms().replaces;
+        if replaces.is_empty() {
+            return Ok(());
+        }
+        self.correct(replaces, release.observations()).map_err(|refused| match refused {
+            Refused::Beyond(place) => at("I9", "gate-i9-changed", &place),
+            Refused::Few(count) => {
+                let text = Message::new("gate-i9-few").number("count", count);
+                Reason { invariant: "I9", text: text.number("least", MOVED_MIN) }
+            }
+            Refused::Unknown => Reason { invariant: "I9", text: Message::new("gate-i9-replaces") },
+        })
+    }
+
+    /// Adds figures to what is known, unless there is something wrong with them.
+    fn take(&mut self, rules: &Rules<'_>, release: &Release) -> Verdict {
+        let parameters = &release.terms().gate;
+        let corrects = !release.terms().replaces.is_empty();
         let applied = self.apply(
             rules,
-            parameters.slice_base,
+            parameters,
             release.observations().iter().map(|it| Claim {
                 place: &it.place,
                 figure: it.figure,
-                bounds: Bounds::of(it.figure, parameters),
+                bounds: Bounds::of(it.figure, parameters, rules.class_of(&it.place)),
+                corrects,
             }),
         );
-        let reasons = self.objections(parameters, release.observations(), &applied);
+        let mut reasons = self.objections(parameters, release.observations(), &applied);
+        if reasons.is_empty() {
+            reasons = self.objections_by_ties(parameters, release.observations());
+            let places = release.observations().iter().map(|it| &it.place);
+            let certain = self.near_certain(rules, places).into_iter().take(REASONS_MAX);
+            reasons.extend(certain.map(|place| at("I8", "gate-i8-certain", place)));
+        }
         let verdict = Verdict::of(reasons);
         if !verdict.is_accept() {
             self.undo();
         }
         verdict
+    }
+
+    /// Returns what could be worked out by whoever compares corrections with what they correct.
+    fn objections_by_ties(
+        &self,
+        parameters: &GateParameters,
+        observations: &[Observation],
+    ) -> Vec<Reason> {
+        let indicators: BTreeSet<Arc<str>> =
+            observations.iter().map(|it| Arc::clone(&it.place.indicator)).collect();
+        let base = u64::from(parameters.rounding_base);
+        let candidates = u64::from(parameters.candidates);
+        match self.exposed_by_ties(&indicators, (base, candidates)) {
+            Err(stuck) => vec![self.contradiction(stuck)],
+            Ok(exposed) => exposed
+                .into_iter()
+                .take(REASONS_MAX)
+                .map(|it| self.exposure(&it, candidates))
+                .collect(),
+        }
     }
 
     /// Returns what is wrong with figures that were just added.
@@ -129,7 +206,8 @@ impl History {
                 false => at("I4", "gate-i4-whole-missing", &place),
                 true => {
                     let reason = at("I4", "gate-i4-base-small", &place);
-                    let text = reason.text.number("slice", parameters.slice_base);
+                    let slice = self.slice_base_of(orphan.id, parameters);
+                    let text = reason.text.number("slice", slice);
                     Reason { text, ..reason }
                 }
             });
@@ -142,7 +220,7 @@ impl History {
         }
         let candidates = u64::from(parameters.candidates);
         let exposed = self.exposed(candidates).into_iter().take(REASONS_MAX);
-        exposed.map(|(place, id)| self.exposure(&place, id, candidates)).collect()
+        exposed.map(|it| self.exposure(&it, candidates)).collect()
     }
 
     fn contradiction(&self, stuck: Stuck) -> Reason {
@@ -156,14 +234,14 @@ impl History {
         )
     }
 
-    fn exposure(&self, place: &Place, id: Id, candidates: u64) -> Reason {
-        let Bounds { low, high } = self.bounds(id);
-        let text = match self.told(id) {
+    fn exposure(&self, exposed: &Exposed, candidates: u64) -> Reason {
+        let Bounds { low, high } = exposed.bounds;
+        let text = match self.told(exposed.id) {
             Told::Figure(Figure::Count(_)) => "gate-i6-unrounded",
             Told::Figure(_) => "gate-i6-withheld",
             Told::Nothing => "gate-i6-unpublished",
         };
-        let reason = at("I6", text, place);
+        let reason = at("I6", text, &exposed.place);
         let text = reason.text.number("low", low).number("high", high);
         Reason { text: text.number("candidates", candidates), ..reason }
     }
@@ -183,9 +261,9 @@ pub(crate) fn spell(place: &Place) -> String {
         .map_or_else(|| base.clone(), |it| format!("{base} {}={}", it.dimension, it.category))
 }
 
-/// I1, and what cannot be judged yet: corrections.
+/// I1, and I11 of the note.
 fn terms(rules: &Rules<'_>, terms: &Terms) -> Vec<Reason> {
-    let Terms { policy_version, gate, catalogue_version, replaces, note: _ } = terms;
+    let Terms { policy_version, gate, catalogue_version, replaces: _, note } = terms;
     let minimum = &rules.policy().gate;
     let mut reasons = Vec::new();
     let mut object = |invariant, text| reasons.push(Reason { invariant, text });
@@ -199,24 +277,26 @@ fn terms(rules: &Rules<'_>, terms: &Terms) -> Vec<Reason> {
         let text = Message::new("gate-i1-loose").number("threshold", gate.threshold);
         object("I1", text.number("minimum", minimum.threshold));
     }
-    if !replaces.is_empty() {
-        object("I9", Message::new("gate-i9-replaces"));
+    for finding in screen::findings(note) {
+        object("I11", Message::new(finding.suspicion.text()));
     }
     reasons
 }
 
 /// I3.
-fn counts(parameters: &GateParameters, observations: &[Observation]) -> Vec<Reason> {
+fn counts(rules: &Rules<'_>, release: &Release) -> Vec<Reason> {
+    let (parameters, observations) = (&release.terms().gate, release.observations());
+    let threshold = |it: &Observation| parameters.threshold_of(rules.class_of(&it.place));
     let base = u64::from(parameters.rounding_base).max(1);
     let is_off = |it: &&Observation| {
         let count = it.figure.count();
-        count.is_some_and(|it| !it.is_multiple_of(base) || it < u64::from(parameters.threshold))
+        count.is_some_and(|count| !count.is_multiple_of(base) || count < u64::from(threshold(it)))
     };
     let off = observations.iter().filter(is_off).take(REASONS_MAX);
     let reason = |it: &Observation| {
         let reason = at("I3", "gate-i3-count", &it.place);
         let text = reason.text.number("count", it.figure.count().unwrap_or(0));
-        let text = text.number("base", base).number("threshold", parameters.threshold);
+        let text = text.number("base", base).number("threshold", threshold(it));
         Reason { text, ..reason }
     };
     off.map(reason).collect()

@@ -123,28 +123,33 @@ fn read(text: &str) -> Result<Parts, Problems> {
 }
 
 fn list(name: &str, section: &Section<'_>, problems: &mut Collector) -> CodeList {
-    let sensitivity = match section.text("sensitivity", problems) {
-        None | Some("general") => Sensitivity::General,
-        Some("community") => Sensitivity::Community,
-        Some("identity") => Sensitivity::Identity,
-        Some(_) => {
-            problems.push(fields::wrong(&section.path("sensitivity"), "sensitivity"));
-            Sensitivity::Identity
-        }
-    };
+    let of_list = sensitivity(section, problems).unwrap_or(Sensitivity::General);
     let codes = section.named("codes", problems).into_iter().map(|(code, section)| {
         let label = label_of(&section, problems);
         let parent = section.text("parent", problems).map(str::to_owned);
+        let sensitivity = sensitivity(&section, problems);
         section.finish(problems);
-        (code.to_owned(), Code { label, parent })
+        (code.to_owned(), Code { label, parent, sensitivity })
     });
     let codes = codes.collect();
     CodeList {
         name: name.to_owned(),
         title: label("title", section, problems),
         overlapping: section.flag("overlapping", problems),
-        sensitivity,
+        sensitivity: of_list,
         codes,
+    }
+}
+
+fn sensitivity(section: &Section<'_>, problems: &mut Collector) -> Option<Sensitivity> {
+    match section.text("sensitivity", problems)? {
+        "general" => Some(Sensitivity::General),
+        "community" => Some(Sensitivity::Community),
+        "identity" => Some(Sensitivity::Identity),
+        _ => {
+            problems.push(fields::wrong(&section.path("sensitivity"), "sensitivity"));
+            Some(Sensitivity::Community)
+        }
     }
 }
 

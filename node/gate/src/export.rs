@@ -30,6 +30,7 @@ use flotilla_domain::release::Place;
 use flotilla_domain::release::Release;
 use serde::Serialize;
 
+use self::sums::Sum;
 use self::sums::Sums;
 use crate::check::spell;
 use crate::rules::Rules;
@@ -134,10 +135,10 @@ impl Publication {
         let sums = Sums::of(rules, told);
         let mut cells = cells(told, &sums.unpublished);
         cells.sort_by(|a, b| a.id.cmp(&b.id));
-        let relation = |(total, parts): &(Place, BTreeSet<Place>)| Relation {
-            total: spell(total),
-            parts: parts.iter().map(spell).collect(),
-            kind: "sum",
+        let relation = |sum: &Sum| Relation {
+            total: spell(&sum.total),
+            parts: sum.parts.iter().map(spell).collect(),
+            kind: if sum.overlaps { "overlap" } else { "sum" },
         };
         let name = |place: &Place| Name { id: spell(place) };
         let link = |(a, b): &(Place, Place)| Link { total: name(a), parts: [name(b)] };

@@ -8,13 +8,16 @@
 //!
 //! - **It is a function of the releases and the rules**, in the order in which they were accepted.
 //! - **What is not accepted leaves no trace.**
-//! - **Adding a release costs what it touches**, not what is there.
+//! - **Adding a release costs what it touches**, not what is there; corrections cost what was
+//!   published of their indicators. How corrections are understood is told in `layer`.
 //!
 //! The verdict itself is in [`crate::check`].
 
 mod graph;
+mod layer;
 mod link;
 mod place;
+mod recall;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -22,6 +25,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use flotilla_domain::catalogue::IndicatorKind;
+use flotilla_domain::catalogue::Sensitivity;
 use flotilla_domain::period::Grain;
 use flotilla_domain::period::Period;
 use flotilla_domain::policy::GateParameters;
@@ -31,9 +35,11 @@ use flotilla_domain::release::Place;
 pub(crate) use self::graph::Bounds;
 pub(crate) use self::graph::Id;
 pub(crate) use self::graph::Stuck;
+pub(crate) use self::layer::Refused;
 pub(crate) use self::link::Orphan;
 
 use self::graph::Graph;
+use self::layer::Book;
 use self::place::Code;
 use self::place::Frame;
 use self::place::Key;
@@ -53,6 +59,7 @@ pub struct History {
     graph: Graph,
     metrics: BTreeMap<Code, Metric>,
     journal: Journal,
+    book: Book,
 }
 
 /// One cell.
@@ -63,6 +70,8 @@ struct Entry {
     /// Whether it was published by that name, not only by another.
     is_named: bool,
     told: Told,
+    /// Whether it was told of an earlier version, and not again since.
+    is_carried: bool,
     /// The sums it is already a part of; see [`link`].
     links: u8,
     /// Those of them whose total was published.
@@ -81,7 +90,7 @@ pub(crate) enum Told {
 /// What is known of one indicator.
 #[derive(Clone, Debug)]
 pub(crate) struct Metric {
-    is_flow: bool,
+    kind: IndicatorKind,
     /// The one kind of year that it is published by.
     year: Option<Grain>,
     /// The periods that were published.
@@ -107,6 +116,17 @@ pub(crate) struct Claim<'a> {
     pub(crate) place: &'a Place,
     pub(crate) figure: Figure,
     pub(crate) bounds: Bounds,
+    /// Whether it may say something else than was told of an earlier version.
+    pub(crate) corrects: bool,
+}
+
+/// A cell that is known too well.
+#[derive(Clone, Debug)]
+pub(crate) struct Exposed {
+    pub(crate) place: Place,
+    pub(crate) id: Id,
+    /// What is known of it.
+    pub(crate) bounds: Bounds,
 }
 
 /// What became of claims.
@@ -130,29 +150,20 @@ impl History {
 
     /// Returns how many figures were published.
     pub fn figures(&self) -> usize {
-        self.entries.iter().filter(|entry| entry.told != Told::Nothing).count()
-    }
-
-    /// Returns everything that was told, by every name under which it was told.
-    pub(crate) fn told_figures(&self) -> BTreeMap<Place, Figure> {
-        let named = self.cells.iter().filter(|(key, _)| self.is_key_named(**key));
-        let figure = |(key, id): (&Key, &Id)| match self.told(*id) {
-            Told::Figure(figure) => Some((self.names.place(*key), figure)),
-            Told::Nothing => None,
-        };
-        named.filter_map(figure).collect()
+        let is_told = |entry: &&Entry| entry.told != Told::Nothing && !entry.is_carried;
+        self.entries.iter().filter(is_told).count()
     }
 
     /// Makes `rules` those by which the next claims are understood.
     pub(crate) fn adopt(&mut self, rules: &Rules<'_>) {
-        self.frame = Frame::new(rules.shape(), &mut self.names);
+        self.frame = Frame::new(rules, &mut self.names);
     }
 
     /// Adds claims to what is known, and narrows; until [`History::undo`] or the next call.
     pub(crate) fn apply<'a>(
         &mut self,
         rules: &Rules<'_>,
-        slice_base: u32,
+        parameters: &GateParameters,
         claims: impl Iterator<Item = Claim<'a>>,
     ) -> Applied {
         self.graph.begin();
@@ -165,14 +176,16 @@ impl History {
             let id = self.publish(rules, key, &claim.place.indicator);
             let told = Told::Figure(claim.figure);
             match self.entry(id) {
-                Some(entry) if entry.told == Told::Nothing => self.set(id, Entry { told, ..entry }),
-                Some(entry) if entry.told != told => applied.changed.push(index),
-                Some(_) | None => {}
+                Some(entry) if entry.accepts(told, claim.corrects) => {
+                    self.set(id, Entry { told, is_carried: false, ..entry });
+                }
+                Some(_) => applied.changed.push(index),
+                None => {}
             }
             applied.stuck = applied.stuck.or(self.graph.narrow(id, claim.bounds).err());
             applied.ids.push(id);
         }
-        applied.orphans = self.link(&applied.ids, slice_base, &mut applied.stuck);
+        applied.orphans = self.link(&applied.ids, parameters, &mut applied.stuck);
         if applied.stuck.is_none() {
             applied.stuck = self.graph.propagate().err();
         }
@@ -200,11 +213,11 @@ impl History {
         }
     }
 
-    /// Says that cells are within `bounds`, and narrows; takes it back if they cannot be.
-    pub(crate) fn narrow(&mut self, ids: &[Id], bounds: Bounds) -> Result<(), Stuck> {
+    /// Says that cells are within bounds, and narrows; takes it back if they cannot be.
+    pub(crate) fn narrow(&mut self, within: &[(Id, Bounds)]) -> Result<(), Stuck> {
         self.graph.begin();
         self.journal = Journal { entries: self.entries.len(), ..Journal::default() };
-        let narrowed = ids.iter().try_for_each(|id| self.graph.narrow(*id, bounds));
+        let narrowed = within.iter().try_for_each(|(id, bounds)| self.graph.narrow(*id, *bounds));
         let outcome = narrowed.and_then(|()| self.graph.propagate());
         if outcome.is_err() {
             self.undo();
@@ -238,73 +251,65 @@ impl History {
     }
 
     /// Returns the cells that moved and are now known too well, ordered by place.
-    pub(crate) fn exposed(&self, candidates: u64) -> Vec<(Place, Id)> {
+    pub(crate) fn exposed(&self, candidates: u64) -> Vec<Exposed> {
+        self.too_narrow(&self.graph, self.graph.moved(), candidates)
+    }
+
+    /// Returns those of `ids` that `graph` knows too well, ordered by place.
+    fn too_narrow(
+        &self,
+        graph: &Graph,
+        ids: impl Iterator<Item = Id>,
+        candidates: u64,
+    ) -> Vec<Exposed> {
         let is_exposed = |id: &Id| {
             let least = match self.told(*id) {
                 Told::Figure(Figure::Count(_)) => 2,
                 Told::Figure(_) | Told::Nothing => candidates,
             };
-            self.graph.bounds(*id).fewer_than(least)
+            graph.bounds(*id).fewer_than(least)
         };
-        let exposed = self.graph.moved().filter(is_exposed);
-        let mut exposed: Vec<_> = exposed.filter_map(|id| Some((self.place(id)?, id))).collect();
-        exposed.sort_unstable();
+        let exposed = ids.filter(is_exposed);
+        let exposed = exposed.filter_map(|id| {
+            let (place, bounds) = (self.place(id)?, graph.bounds(id));
+            Some(Exposed { place, id, bounds })
+        });
+        let mut exposed: Vec<Exposed> = exposed.collect();
+        exposed.sort_unstable_by(|a, b| (&a.place, a.id).cmp(&(&b.place, b.id)));
         exposed
     }
 
-    /// Returns the cells that share a sum with `id`: its siblings and parts, then its wholes.
+    /// Returns those of `places` whose category is sensitive and certainly has more than 90 % of its
+    /// base, so that hardly anybody there is left in doubt (privacy.md 2.4).
+    pub(crate) fn near_certain<'a>(
+        &self,
+        rules: &Rules<'_>,
+        places: impl Iterator<Item = &'a Place>,
+    ) -> Vec<&'a Place> {
+        let bounds = |place: &Place| self.id(place).map(|id| self.graph.bounds(id));
+        let is_near_certain = |place: &&Place| {
+            let (Some(part), Some(base)) = (bounds(place), bounds(&place.base())) else {
+                return false;
+            };
+            u128::from(part.low) * 10 > u128::from(base.high) * 9
+        };
+        let sensitive = places.filter(|place| rules.is_sensitive(place));
+        sensitive.filter(is_near_certain).collect()
+    }
+
+    /// Returns the cells that share a sum with any version of `id`: its siblings and parts, then its
+    /// wholes.
     pub(crate) fn neighbors(&self, id: Id) -> (Vec<Id>, Vec<Id>) {
-        let relations = || self.graph.relations_of(id);
+        let versions = self.versions(id);
+        let relations = || versions.iter().flat_map(|id| self.graph.relations_of(*id));
         let parts = relations().flat_map(|it| it.parts.iter().copied());
         let wholes = relations().map(|it| it.total);
         (parts.filter(|it| *it != id).collect(), wholes.filter(|it| *it != id).collect())
     }
 
-    /// Returns what was told of a place, by whichever name of the group.
-    pub(crate) fn figure(&self, place: &Place) -> Option<Figure> {
-        match self.told(self.id(place)?) {
-            Told::Figure(figure) => Some(figure),
-            Told::Nothing => None,
-        }
-    }
-
-    /// Returns whether something was told of a place by this very name.
-    pub(crate) fn is_named(&self, place: &Place) -> bool {
-        self.names.find(place).is_some_and(|key| self.is_key_named(key))
-    }
-
-    /// Returns whether a breakdown of `base` by `dimension` was published, by whichever name.
-    pub(crate) fn is_broken_down(&self, base: &Place, dimension: &Arc<str>) -> bool {
-        let is_told = |key| self.find(key).is_some_and(|id| self.told(id) != Told::Nothing);
-        self.parts_by(base, dimension).into_iter().any(is_told)
-    }
-
-    /// Returns whether a breakdown of `base` by `dimension` was published by this very name.
-    pub(crate) fn is_breakdown_named(&self, base: &Place, dimension: &Arc<str>) -> bool {
-        self.parts_by(base, dimension).into_iter().any(|key| self.is_key_named(key))
-    }
-
-    /// Returns the parts of `base` by `dimension`.
-    fn parts_by(&self, base: &Place, dimension: &Arc<str>) -> Vec<Key> {
-        let Some(dimension) = self.names.find_code(dimension) else { return Vec::new() };
-        let Some(key) = self.names.find(base) else { return Vec::new() };
-        let categories = self.frame.categories(dimension).iter();
-        categories.map(|it| Key { dimension, category: *it, ..key }).collect()
-    }
-
-    fn is_key_named(&self, key: Key) -> bool {
-        let entry = self.cells.get(&key).and_then(|id| self.entry(*id));
-        entry.is_some_and(|entry| entry.key != key || entry.is_named)
-    }
-
     /// Returns what was told of a cell.
     pub(crate) fn told(&self, id: Id) -> Told {
         self.entry(id).map_or(Told::Nothing, |entry| entry.told)
-    }
-
-    /// Returns what is known of a cell.
-    pub(crate) fn bounds(&self, id: Id) -> Bounds {
-        self.graph.bounds(id)
     }
 
     /// Returns the place of a cell; one of them, if the group goes by several names.
@@ -341,8 +346,14 @@ impl History {
     /// Adds a cell of which nothing was told.
     fn add(&mut self, key: Key, is_named: bool) -> Id {
         let id = self.graph.add(Bounds::ANY);
-        self.entries
-            .push(Entry { key, is_named, told: Told::Nothing, links: 0, wholes: 0 });
+        self.entries.push(Entry {
+            key,
+            is_named,
+            told: Told::Nothing,
+            is_carried: false,
+            links: 0,
+            wholes: 0,
+        });
         self.cells.insert(key, id);
         self.journal.keys.push(key);
         id
@@ -359,7 +370,7 @@ impl History {
         self.journal.metrics.push((key.indicator, known.cloned()));
         let metric = self.metrics.entry(key.indicator).or_insert_with(|| {
             let kind = rules.catalogue().indicator(indicator).map(|it| it.kind);
-            Metric::new(kind == Some(IndicatorKind::Flow))
+            Metric::new(kind.unwrap_or(IndicatorKind::Stock))
         });
         metric.periods.insert(key.period);
         metric.year = metric.year.or(year_kind(key.period));
@@ -372,14 +383,14 @@ impl History {
     fn canonical(&self, key: Key) -> Key {
         let key = self.frame.canonical(key);
         match self.metrics.get(&key.indicator) {
-            Some(metric) if !metric.is_flow => Key { period: key.period.last_month(), ..key },
+            Some(metric) if !metric.has_spans() => Key { period: key.period.last_month(), ..key },
             Some(_) | None => key,
         }
     }
 
     /// Returns the period by which readers know a cell, where `key` is its canonical name.
     fn published_name(&self, key: Key) -> Key {
-        let Some(metric) = self.metrics.get(&key.indicator).filter(|it| !it.is_flow) else {
+        let Some(metric) = self.metrics.get(&key.indicator).filter(|it| !it.has_spans()) else {
             return key;
         };
         let named = metric.periods.iter().filter(|it| it.last_month() == key.period);
@@ -408,20 +419,32 @@ impl fmt::Debug for History {
     }
 }
 
+impl Entry {
+    /// Returns whether this may be told of it now.
+    fn accepts(&self, told: Told, corrects: bool) -> bool {
+        self.told == told || self.told == Told::Nothing || self.is_carried && corrects
+    }
+}
+
 impl Metric {
-    fn new(is_flow: bool) -> Self {
+    fn new(kind: IndicatorKind) -> Self {
         let periods = BTreeSet::new();
-        Self { is_flow, year: None, periods, dimensions: Vec::new(), has_gaps: false }
+        Self { kind, year: None, periods, dimensions: Vec::new(), has_gaps: false }
+    }
+
+    /// Returns whether its periods are spans of time, rather than the day on which they end.
+    fn has_spans(&self) -> bool {
+        self.kind != IndicatorKind::Stock
     }
 }
 
 impl Bounds {
-    /// Returns what a reader knows of a figure that was made under `parameters`.
-    pub(crate) fn of(figure: Figure, parameters: &GateParameters) -> Self {
+    /// Returns what a reader knows of a figure of this class that was made under `parameters`.
+    pub(crate) fn of(figure: Figure, parameters: &GateParameters, class: Sensitivity) -> Self {
         let width = u64::from(parameters.rounding_base.saturating_sub(1));
         match figure {
             Figure::Count(count) => Self {
-                low: count.saturating_sub(width).max(u64::from(parameters.threshold)),
+                low: count.saturating_sub(width).max(u64::from(parameters.threshold_of(class))),
                 high: count.saturating_add(width),
             },
             Figure::NotApplicable | Figure::Withheld => Self::ANY,

@@ -18,6 +18,10 @@
 //! Everything here is a function of its arguments: no disk, no network, no clock, no randomness;
 //! and whole numbers only, so every node comes to the same verdict.
 
+/// The version of the rules in this code: raised whenever a verdict may differ from that of older code,
+/// so that whoever stored verdicts judges again.
+pub const RULES_VERSION: u32 = 2;
+
 pub mod check;
 pub mod codebook;
 pub mod draft;

@@ -6,7 +6,8 @@
 //!
 //! - **A [`Releasable`] has passed**: nothing else makes one, and nothing else can be signed.
 //! - **What it lets out, every receiver accepts**: it asks [`crate::check`] before it answers.
-//! - **It can be repeated**: what is published already stays as it is and is not published again.
+//! - **It can be repeated**: what is published already stays as it is and is not published again,
+//!   unless enough of it changed for a correction.
 //!
 //! ```
 //! use flotilla_gate::pass::Releasable;
@@ -27,10 +28,14 @@
 //! }
 //! ```
 
+mod correct;
 mod plan;
 mod presume;
 mod repair;
 mod split;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use flotilla_domain::message::Message;
 use flotilla_domain::release::Place;
@@ -66,8 +71,13 @@ pub struct Passed {
     /// How many figures were published before and stay as they are.
     pub unchanged: usize,
     /// How many more were published as withheld before and stay withheld, although they would be
-    /// shown if they were new: nothing that was published changes.
+    /// shown if they were new: nothing hidden is shown later.
     pub kept_hidden: usize,
+    /// How many numbers that were published before change.
+    pub corrected: usize,
+    /// How many more would change, and wait for the next release: too few would move, or a hidden
+    /// number could be worked out.
+    pub held_back: usize,
 }
 
 /// Why a figure is withheld. For the publisher's own eyes: readers cannot tell these apart.
@@ -95,6 +105,8 @@ pub struct Dropped {
 /// Why a breakdown is left out.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum WhyDropped {
+    /// Nearly everybody is in one sensitive category.
+    NearCertain,
     /// A hidden number could have been worked out from it.
     Revealing,
     /// The base is hidden, or smaller than the rules ask for.
@@ -117,10 +129,29 @@ pub fn pass(
 ) -> Result<Passed, Problems> {
     let mut known = history.clone();
     known.adopt(rules);
-    let mut plan = Plan::new(&draft, rules, secret, &known)?;
+    let plan = Plan::new(&draft, rules, secret, &known)?;
     drop(draft);
-    presume::presume_small(&plan, rules, &mut known);
-    repair::repair(&mut plan, rules, &mut known)?;
+    let mut corrected = plan.correctable(&known);
+    let mut outcome = settle(&plan, &corrected, rules, (history, &known));
+    if outcome.is_err() && corrected.len() > 1 {
+        let alone = |it: &Arc<str>| BTreeSet::from([Arc::clone(it)]);
+        corrected.retain(|it| protect(&plan, &alone(it), rules, &known).is_ok());
+        outcome = settle(&plan, &corrected, rules, (history, &known));
+    }
+    if outcome.is_err() && !corrected.is_empty() {
+        outcome = settle(&plan, &BTreeSet::new(), rules, (history, &known));
+    }
+    outcome
+}
+
+/// Makes releases that receivers accept, with corrections of these indicators.
+fn settle(
+    plan: &Plan,
+    corrected: &BTreeSet<Arc<str>>,
+    rules: &Rules<'_>,
+    (history, known): (&History, &History),
+) -> Result<Passed, Problems> {
+    let plan = protect(plan, corrected, rules, known)?;
     let releases = split::releases(&plan, rules)?;
     let mut receiver = history.clone();
     for release in &releases {
@@ -134,8 +165,26 @@ pub fn pass(
         withheld: plan.withheld(),
         unchanged: plan.unchanged,
         kept_hidden: plan.large_before.len(),
+        corrected: plan.corrected,
+        held_back: plan.held_back,
         dropped: plan.dropped,
     })
+}
+
+/// Hides more until nothing hidden can be worked out, with corrections of these indicators.
+fn protect(
+    plan: &Plan,
+    corrected: &BTreeSet<Arc<str>>,
+    rules: &Rules<'_>,
+    known: &History,
+) -> Result<Plan, Problems> {
+    let (mut plan, mut known) = (plan.clone(), known.clone());
+    plan.correct(corrected, &known);
+    plan.drop_unfit(rules, &known);
+    known.begin_layers(corrected);
+    presume::presume_small(&plan, rules, &mut known);
+    repair::repair(&mut plan, rules, &mut known)?;
+    Ok(plan)
 }
 
 /// Lets out again a release that left before and was left behind by a cut: if receivers accept it now,

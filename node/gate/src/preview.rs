@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use flotilla_domain::message::Message;
+use flotilla_domain::policy::MOVED_MIN;
 use flotilla_domain::release::Figure;
 use flotilla_domain::release::Place;
 
@@ -52,6 +53,10 @@ pub struct Preview {
     pub unchanged: usize,
     /// How many more were published as hidden before and stay hidden.
     pub kept_hidden: usize,
+    /// How many published figures are corrected.
+    pub corrected: usize,
+    /// How many published figures would change, and wait.
+    pub held_back: usize,
 }
 
 /// One figure as peers will receive it.
@@ -106,19 +111,28 @@ impl Preview {
             releases: passed.releasables.len(),
             unchanged: passed.unchanged,
             kept_hidden: passed.kept_hidden,
+            corrected: passed.corrected,
+            held_back: passed.held_back,
         }
     }
 
     /// Returns whether the table says the very same as was published before.
     pub fn is_unchanged(&self) -> bool {
-        self.releases == 0 && self.kept_hidden == 0
+        self.releases == 0 && self.kept_hidden == 0 && self.held_back == 0
     }
 
     /// Returns what is worth knowing.
     pub fn notes(&self) -> Vec<Message> {
         let counted =
             |id, count: usize| (count > 0).then(|| Message::new(id).number("count", count));
+        let waits = if self.corrected.saturating_add(self.held_back) < MOVED_MIN {
+            "gate-held-back-few"
+        } else {
+            "gate-held-back-revealing"
+        };
         let before = [
+            counted("gate-corrected", self.corrected),
+            counted(waits, self.held_back),
             counted("gate-unchanged", self.unchanged),
             counted("gate-kept-hidden", self.kept_hidden),
         ];
@@ -134,6 +148,7 @@ impl Dropped {
     /// Returns what the publisher is told.
     pub fn message(&self) -> Message {
         let id = match self.why {
+            WhyDropped::NearCertain => "gate-dropped-near-certain",
             WhyDropped::Revealing => "gate-dropped-revealing",
             WhyDropped::SmallBase => "gate-dropped-small-base",
             WhyDropped::WithoutWhole => "gate-dropped-without-whole",

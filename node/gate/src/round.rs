@@ -14,6 +14,7 @@
 //! of these is a list; a list is its length and its texts, a text its length and its bytes, lengths
 //! as four bytes, most significant first. So no two groups have one preimage.
 
+use flotilla_domain::catalogue::Sensitivity;
 use flotilla_domain::policy::GateParameters;
 use flotilla_domain::release::Figure;
 use hmac::Hmac;
@@ -107,19 +108,28 @@ impl Drop for RoundingSecret {
     }
 }
 
-/// Returns what is told of `count` under the offset of its group.
-pub(crate) fn figure(count: u64, offset: u64, parameters: &GateParameters) -> Figure {
-    let base = u64::from(parameters.rounding_base).max(1);
-    let dithered = count.saturating_add(offset);
-    if dithered < soft_threshold(parameters) {
+/// Returns what is told of `count` under the offset of its group, which is of this class.
+pub(crate) fn figure(
+    count: u64,
+    offset: u64,
+    (parameters, class): (&GateParameters, Sensitivity),
+) -> Figure {
+    if count.saturating_add(offset) < soft_threshold(parameters, class) {
         return Figure::Withheld;
     }
-    Figure::Count(dithered / base * base)
+    Figure::Count(rounded(count, offset, parameters))
+}
+
+/// Returns what `count` comes out as, however few that are.
+pub(crate) fn rounded(count: u64, offset: u64, parameters: &GateParameters) -> u64 {
+    let base = u64::from(parameters.rounding_base).max(1);
+    count.saturating_add(offset) / base * base
 }
 
 /// Returns the sum of count and offset from which a number is shown.
-pub(crate) fn soft_threshold(parameters: &GateParameters) -> u64 {
-    u64::from(parameters.threshold) + u64::from(parameters.rounding_base.saturating_sub(1))
+pub(crate) fn soft_threshold(parameters: &GateParameters, class: Sensitivity) -> u64 {
+    u64::from(parameters.threshold_of(class))
+        + u64::from(parameters.rounding_base.saturating_sub(1))
 }
 
 fn length(count: usize) -> [u8; 4] {
@@ -130,7 +140,7 @@ fn length(count: usize) -> [u8; 4] {
 mod tests {
     use super::*;
 
-    const RULES: GateParameters = GateParameters::DEFAULT;
+    const RULES: (&GateParameters, Sensitivity) = (&GateParameters::DEFAULT, Sensitivity::General);
 
     #[test]
     fn the_offset_of_a_known_group_is_known() {
@@ -167,21 +177,34 @@ mod tests {
     #[test]
     fn a_shown_number_is_near_and_right_on_average() {
         for count in 14..500_u64 {
-            let shown = (0..5).map(|offset| figure(count, offset, &RULES).count().unwrap());
+            let shown = (0..5).map(|offset| figure(count, offset, RULES).count().unwrap());
             assert!(shown.clone().all(|it| it.abs_diff(count) <= 4 && it.is_multiple_of(5)));
             assert_eq!(shown.sum::<u64>(), 5 * count);
         }
     }
 
     #[test]
+    fn careful_classes_hide_larger_groups() {
+        let shown = |count, class| {
+            let figure = |offset| figure(count, offset, (&GateParameters::DEFAULT, class));
+            (0..5).filter(|offset| figure(*offset).count().is_some()).count()
+        };
+        let least = [(Sensitivity::Identity, 20), (Sensitivity::Community, 40)];
+        for (class, least) in least {
+            assert_eq!((shown(least - 1, class), shown(least, class)), (0, 1));
+            assert_eq!((shown(least + 3, class), shown(least + 4, class)), (4, 5));
+        }
+    }
+
+    #[test]
     fn where_hiding_starts_depends_on_the_offset() {
         for count in 0..=9 {
-            assert!((0..5).all(|offset| figure(count, offset, &RULES) == Figure::Withheld));
+            assert!((0..5).all(|offset| figure(count, offset, RULES) == Figure::Withheld));
         }
         for count in 10..=13 {
-            let shown = (0..5).filter(|offset| figure(count, *offset, &RULES).count().is_some());
+            let shown = (0..5).filter(|offset| figure(count, *offset, RULES).count().is_some());
             assert_eq!(shown.count(), usize::try_from(count).unwrap() - 9);
         }
-        assert!((0..5).all(|offset| figure(14, offset, &RULES).count().is_some()));
+        assert!((0..5).all(|offset| figure(14, offset, RULES).count().is_some()));
     }
 }

@@ -16,9 +16,11 @@ use flotilla_domain::catalogue::CodeList;
 use flotilla_domain::catalogue::PROGRAM_TYPE;
 use flotilla_domain::catalogue::REGION;
 use flotilla_domain::catalogue::Sensitivity;
+use flotilla_domain::catalogue::TOTAL;
 use flotilla_domain::policy::GateParameters;
 use flotilla_domain::policy::Policy;
 use flotilla_domain::profile::Profile;
+use flotilla_domain::release::Place;
 
 /// The most codes above one region.
 const DEPTH_MAX: usize = 16;
@@ -42,6 +44,8 @@ pub(crate) struct Shape {
     pub(crate) programs: Vec<Arc<str>>,
     /// By dimension that may be published: its lowest-level codes, ordered.
     pub(crate) dimensions: BTreeMap<Arc<str>, Vec<Arc<str>>>,
+    /// By list and code: of what class it is, if not general.
+    classes: BTreeMap<String, BTreeMap<Arc<str>, Sensitivity>>,
 }
 
 /// A region as one member serves it.
@@ -95,6 +99,42 @@ impl<'a> Rules<'a> {
     pub(crate) fn shape(&self) -> &Shape {
         &self.shape
     }
+
+    /// Returns how carefully the group at `place` is treated: as the most careful of its codes asks.
+    pub fn class_of(&self, place: &Place) -> Sensitivity {
+        let Place { region, program_type, breakdown, .. } = place;
+        let classes = &self.shape.classes;
+        let class = |list: &str, code: &str| classes.get(list).and_then(|it| it.get(code)).copied();
+        let category = breakdown
+            .as_ref()
+            .and_then(|it| class(it.dimension.as_ref(), it.category.as_ref()));
+        [class(REGION, region), class(PROGRAM_TYPE, program_type), category]
+            .into_iter()
+            .flatten()
+            .fold(Sensitivity::General, |one, other| self.parameters.stricter(one, other))
+    }
+
+    /// Returns whether it is to be kept uncertain of anybody whether they belong to the category of a
+    /// place, whatever the region and the program.
+    pub(crate) fn is_sensitive(&self, place: &Place) -> bool {
+        let class = place.breakdown.as_ref().and_then(|it| {
+            let classes = self.shape.classes.get(it.dimension.as_ref())?;
+            classes.get(it.category.as_ref())
+        });
+        class.is_some()
+    }
+
+    /// Returns whether somebody may be in several categories of a dimension, or in none.
+    pub(crate) fn overlaps(&self, dimension: &str) -> bool {
+        self.catalogue.list(dimension).is_some_and(|list| list.overlapping)
+    }
+
+    /// Returns the most careful class of the codes of a dimension.
+    pub(crate) fn class_of_dimension(&self, dimension: &str) -> Sensitivity {
+        let classes = self.shape.classes.get(dimension);
+        let classes = classes.into_iter().flat_map(|it| it.values().copied());
+        classes.fold(Sensitivity::General, |one, other| self.parameters.stricter(one, other))
+    }
 }
 
 impl Shape {
@@ -114,17 +154,59 @@ impl Shape {
             regions: catalogue
                 .list(REGION)
                 .map_or_else(BTreeMap::new, |list| regions(list, &served)),
+            classes: classes(catalogue, &served, &programs),
             programs,
             dimensions: dimensions.map(|list| (list.name.as_str().into(), leaves(list))).collect(),
         }
     }
 }
 
-/// Returns whether groups of this list are neither overlapping, nor identities, nor governed by a
-/// community: the gate refuses what it cannot protect yet.
+/// Returns by list and code what is not of the general class. A region or a program that is the only
+/// one served is what stands above it, so that is of the same class.
+fn classes(
+    catalogue: &Catalogue,
+    regions: &[Arc<str>],
+    programs: &[Arc<str>],
+) -> BTreeMap<String, BTreeMap<Arc<str>, Sensitivity>> {
+    let mut classes = BTreeMap::new();
+    for list in catalogue.lists() {
+        let own = |code: &str| list.classes(code).max_by_key(|it| rank(*it));
+        let of_code = |code: &str| {
+            let served = match list.name.as_str() {
+                REGION => regions,
+                _ => &[],
+            };
+            let mut within = served.iter().filter(|leaf| list.is_within(leaf, code));
+            let only = within.next().filter(|_| within.next().is_none());
+            let only = only.and_then(|leaf| own(leaf));
+            own(code).into_iter().chain(only).max_by_key(|it| rank(*it))
+        };
+        let mut codes: BTreeMap<Arc<str>, Sensitivity> = BTreeMap::new();
+        for code in list.codes.keys() {
+            codes.insert(code.as_str().into(), of_code(code).unwrap_or(list.sensitivity));
+        }
+        if let ([only], PROGRAM_TYPE) = (programs, list.name.as_str()) {
+            codes.insert(TOTAL.into(), own(only).unwrap_or(list.sensitivity));
+        }
+        codes.retain(|_, class| *class != Sensitivity::General);
+        if !codes.is_empty() {
+            classes.insert(list.name.clone(), codes);
+        }
+    }
+    classes
+}
+
+fn rank(class: Sensitivity) -> u8 {
+    match class {
+        Sensitivity::General => 0,
+        Sensitivity::Identity => 1,
+        Sensitivity::Community => 2,
+    }
+}
+
+/// Returns whether the list is a dimension: regions and programs have columns of their own.
 pub(crate) fn may_be_published(list: &CodeList) -> bool {
-    let is_place = list.name == REGION || list.name == PROGRAM_TYPE;
-    !is_place && !list.overlapping && list.sensitivity == Sensitivity::General
+    list.name != REGION && list.name != PROGRAM_TYPE
 }
 
 /// Returns the lowest-level codes of a list, ordered.
@@ -183,6 +265,8 @@ fn lineage<'a>(list: &'a CodeList, code: &'a str) -> Vec<&'a str> {
 
 #[cfg(test)]
 mod tests {
+    use flotilla_domain::release::Breakdown;
+
     use super::*;
     use crate::codebook;
 
@@ -203,10 +287,50 @@ mod tests {
     }
 
     #[test]
-    fn only_lists_that_can_be_protected_are_dimensions() {
+    fn a_code_has_the_class_of_the_most_careful_of_its_names() {
+        let catalogue = codebook::with_additions(
+            r#"
+[list.region]
+title = { en = "Region", fr = "Région" }
+[list.region.codes]
+"SGC:6204" = { en = "Baffin", fr = "Baffin", parent = "CA-NU", sensitivity = "community" }
+"#,
+        )
+        .unwrap();
+        let policy = Policy::DEFAULT;
+        let profile = |regions: &[&str]| {
+            let regions = regions.iter().map(|it| (*it).to_owned()).collect();
+            Profile { regions, programs: vec!["GROUP".to_owned()] }
+        };
+        let class = |profile: &Profile, region: &str, category: Option<(&str, &str)>| {
+            let breakdown = category.map(|(dimension, category)| Breakdown {
+                dimension: dimension.into(),
+                category: category.into(),
+            });
+            let place = Place {
+                indicator: "MATCHES_NEW".into(),
+                period: "2024".parse().unwrap(),
+                region: region.into(),
+                program_type: TOTAL.into(),
+                breakdown,
+            };
+            Rules::new(&catalogue, &policy, policy.gate, profile).class_of(&place)
+        };
+        let (one, two) = (profile(&["SGC:6204"]), profile(&["CA-ON", "SGC:6204"]));
+        assert_eq!(class(&two, "CA", None), Sensitivity::General);
+        assert_eq!(class(&two, "CA-NU", None), Sensitivity::Community);
+        assert_eq!(class(&one, "CA", None), Sensitivity::Community);
+        let governed = Some(("setting", "FIRST_NATION_COMMUNITY"));
+        assert_eq!(class(&two, "CA", governed), Sensitivity::Community);
+        assert_eq!(class(&two, "CA", Some(("setting", "SCHOOL"))), Sensitivity::General);
+        assert_eq!(class(&two, "CA", Some(("population", "BLACK"))), Sensitivity::Identity);
+    }
+
+    #[test]
+    fn regions_and_groups_of_codes_are_no_dimensions() {
         let shape = shape(&["CA-ON"]);
         assert!(shape.dimensions.contains_key("gender"));
-        assert!(!shape.dimensions.contains_key("population"));
+        assert!(shape.dimensions.contains_key("population"));
         assert!(!shape.dimensions.contains_key(REGION));
         assert!(!shape.dimensions["age_group"].contains(&"06_11".into()));
     }

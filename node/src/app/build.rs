@@ -126,6 +126,7 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
         clock: clock.clone(),
         ledger: ledger.clone(),
         judge: Arc::clone(&judge),
+        strictness: settings.strictness,
     }));
     let replicator = Replicator::new(
         replicate::Parts {

@@ -105,6 +105,7 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use flotilla_config::armor;
+    use flotilla_domain::policy::Strictness;
     use flotilla_wire::sample::Sample;
 
     use super::*;
@@ -140,6 +141,7 @@ mod tests {
             listen_peers: None,
             listen_web: None,
             dial: Vec::new(),
+            strictness: Strictness::default(),
         }
     }
 

@@ -193,6 +193,7 @@ impl Desk {
             clock,
             ledger: ledger.clone(),
             judge: Arc::new(Judge::new(&minutes, ledger.clone())),
+            strictness: Strictness::default(),
         }));
         Self { sample, dir, disk, ledger, helm, publisher }
     }

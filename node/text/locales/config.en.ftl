@@ -13,6 +13,7 @@ config-invalid = { $mistakes ->
  }
 config-key-missing = “{ $key }” is missing.
 config-key-not-address = “{ $key }” is not an address and a port, such as 127.0.0.1:7401, nor “off”.
+config-key-not-count = “{ $key }” is not a whole number from 0 to 10,000.
 config-key-not-dialable = “{ $key }” is not a list of addresses, such as ["node.example.ca:7401"].
 config-key-not-handle = “{ $key }” takes 2 to 40 lower-case letters, digits and hyphens.
 config-key-not-table = “{ $key }” is not a section. Write [{ $key }] on a line of its own.

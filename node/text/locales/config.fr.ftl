@@ -13,6 +13,7 @@ config-invalid = { $mistakes ->
  }
 config-key-missing = Il manque « { $key } ».
 config-key-not-address = « { $key } » n’est ni une adresse avec un port, comme 127.0.0.1:7401, ni « off ».
+config-key-not-count = « { $key } » n’est pas un nombre entier de 0 à 10 000.
 config-key-not-dialable = « { $key } » n’est pas une liste d’adresses, comme ["node.example.ca:7401"].
 config-key-not-handle = « { $key } » demande de 2 à 40 minuscules sans accent, chiffres et traits d’union.
 config-key-not-table = « { $key } » n’est pas une section. Écrivez [{ $key }] seul sur une ligne.

@@ -149,8 +149,8 @@ gate-e130-remedy-nearest = Did you mean “{ $nearest }”?
 gate-e131-what-ratio = “{ $name }” is a rate or a mean. The gate publishes counts only, for now.
 gate-e131-what-unique = “{ $name }” counts each person once. Such counts do not add up, and the gate cannot protect them yet.
 gate-e131-remedy = Choose an indicator of the kind flow or stock.
-gate-e132-what = “{ $name }” cannot be broken down by: its groups overlap, are identities, or are governed by a community.
-gate-e132-remedy = Remove this dimension. The gate refuses what it cannot protect yet.
+gate-e132-what = “{ $name }” is not a breakdown: regions and programs have a place of their own.
+gate-e132-remedy = Say where regions and programs come from under [region] and [program].
 gate-e133-what-flow = “{ $name }” counts events, but the recipe counts what is open at the end of a period.
 gate-e133-what-stock = “{ $name }” counts what is open at the end of a period, but the recipe counts by one date.
 gate-e133-remedy = For events use period = { "{" } column, format, grains { "}" }; for a state { "{" } from, until, format, at { "}" } or { "{" } code { "}" }.
@@ -177,7 +177,7 @@ gate-e152-remedy = Keep to the kind of year that was published first.
 gate-e153-what = { $period } lies within a longer period that is already published without it.
 gate-e153-remedy = Leave shorter periods of that time out.
 gate-e154-what = { $place } is already published with another number.
-gate-e154-remedy = Corrections cannot be published yet. Publish new periods only, for example with “only” in the recipe.
+gate-e154-remedy = The number goes by several names, and the file says different things of them. Check the recipe.
 gate-e155-what = The numbers around { $place } cannot come from the same records as what is already published.
 gate-e155-remedy = Check that the export covers the same people as before.
 gate-e156-what = However much is hidden, { $place } could be worked out from what is already published.
@@ -227,9 +227,11 @@ gate-i5-too-long = The release is too entangled to be checked.
 gate-i6-unpublished = The number of { $place }, which was not published, can be worked out to { $low } to { $high }; at least { $candidates } values must remain.
 gate-i6-unrounded = The exact number behind { $place } can be worked out: { $low }.
 gate-i6-withheld = The hidden number of { $place } can be worked out to { $low } to { $high }; at least { $candidates } values must remain. The sender must hide one more number.
+gate-i8-certain = Nearly everyone in the base of { $place } belongs to it, and it is a sensitive category. The sender must leave the breakdown out.
 gate-i9-changed = { $place } was published with another number before, and this is not a correction.
 gate-i9-finer = { $place } adds a shorter period to one that is already published.
-gate-i9-replaces = It replaces an earlier release; corrections are not accepted yet.
+gate-i9-few = It changes only { $count }; a correction changes no number or at least { $least }, so that nobody can tell who was corrected.
+gate-i9-replaces = It replaces a release that does not count, or was replaced before.
 gate-i11-control = A text of the record has control characters, which are not text.
 
 ## Why an entry of the log is quarantined before the gate sees it
@@ -243,7 +245,7 @@ gate-e195-remedy = Give the files that “flotilla publish metrics … --dry-run
 gate-e196-what = This is not a place and a figure as the dry run writes them.
 gate-e196-remedy = Give the file as it was written.
 gate-e197-what = { $place } is told with another figure before.
-gate-e197-remedy = Give only what was published, in the order of publication. What is published does not change.
+gate-e197-remedy = One file tells each figure once. Give the files as they were printed.
 gate-e198-remedy = No receiver would accept this publication after those before it. Give all files, in the order of publication.
 
 ## What the publisher is shown
@@ -251,6 +253,18 @@ gate-e198-remedy = No receiver would accept this publication after those before 
 gate-unchanged = { $count ->
     [one] One figure was published before and stays as it is.
    *[other] { $count } figures were published before and stay as they are.
+}
+gate-corrected = { $count ->
+    [one] One published number is corrected. Whoever has a copy keeps the earlier one too.
+   *[other] { $count } published numbers are corrected. Whoever has a copy keeps the earlier ones too.
+}
+gate-held-back-few = { $count ->
+    [one] Only 1 number would change. The correction waits for the next release so that nobody can tell who was corrected.
+   *[other] Only { $count } numbers would change. The correction waits for the next release so that nobody can tell who was corrected.
+}
+gate-held-back-revealing = { $count ->
+    [one] One more published number would change. It stays as it is: whoever compares both versions could work out a hidden number.
+   *[other] { $count } more published numbers would change. They stay as they are: whoever compares both versions could work out a hidden number.
 }
 gate-kept-hidden = { $count ->
     [one] One figure was published as hidden before and stays hidden, although this file would show it. What is published cannot be corrected yet; a longer period may show it together with others.
@@ -264,5 +278,6 @@ gate-why-before = Published as hidden before, for the same day under another per
 gate-why-small = Fewer people than the coalition shows (small groups are hidden).
 gate-why-complement = Hidden so that nobody can work out a small one by subtraction.
 gate-dropped-small-base = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because the group is hidden or too small to be broken down.
+gate-dropped-near-certain = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because nearly everyone in this group has the same answer, and it is a sensitive one.
 gate-dropped-revealing = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because a hidden number could have been worked out from it.
 gate-dropped-without-whole = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because the whole is not broken down by it either.

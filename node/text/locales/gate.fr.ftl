@@ -152,8 +152,8 @@ gate-e130-remedy-nearest = Vouliez-vous dire « { $nearest } »?
 gate-e131-what-ratio = « { $name } » est un taux ou une moyenne. Pour l’instant, seuls des comptes sont publiés.
 gate-e131-what-unique = « { $name } » compte chaque personne une seule fois. Ces comptes ne s’additionnent pas et ne peuvent pas encore être protégés.
 gate-e131-remedy = Choisissez un indicateur de type flux (flow) ou stock.
-gate-e132-what = Impossible de ventiler selon « { $name } » : ses groupes se recoupent, sont des identités ou relèvent d’une communauté.
-gate-e132-remedy = Retirez cette dimension. Ce qui ne peut pas encore être protégé est refusé.
+gate-e132-what = « { $name } » n’est pas une ventilation : les régions et les programmes ont leur propre place.
+gate-e132-remedy = Dites d’où viennent les régions et les programmes sous [region] et [program].
 gate-e133-what-flow = « { $name } » compte des événements, mais la recette compte ce qui est en cours à la fin d’une période.
 gate-e133-what-stock = « { $name } » compte ce qui est en cours à la fin d’une période, mais la recette compte selon une seule date.
 gate-e133-remedy = Pour des événements : period = { "{" } column, format, grains { "}" }; pour un état : { "{" } from, until, format, at { "}" } ou { "{" } code { "}" }.
@@ -180,7 +180,7 @@ gate-e152-remedy = Gardez le type d’année publié en premier.
 gate-e153-what = { $period } fait partie d’une période plus longue déjà publiée sans elle.
 gate-e153-remedy = Laissez de côté les périodes plus courtes de cette durée.
 gate-e154-what = { $place } est déjà publié avec un autre nombre.
-gate-e154-remedy = Les corrections ne peuvent pas encore être publiées. Ne publiez que de nouvelles périodes, par exemple avec « only » dans la recette.
+gate-e154-remedy = Le nombre porte plusieurs noms et le fichier en dit des choses différentes. Vérifiez la recette.
 gate-e155-what = Les nombres autour de { $place } ne peuvent pas provenir des mêmes dossiers que ce qui est déjà publié.
 gate-e155-remedy = Vérifiez que l’exportation porte sur les mêmes personnes qu’auparavant.
 gate-e156-what = Quoi que l’on masque, { $place } pourrait être déduit de ce qui est déjà publié.
@@ -230,9 +230,11 @@ gate-i5-too-long = La publication est trop enchevêtrée pour être vérifiée.
 gate-i6-unpublished = Le nombre de { $place }, qui n’a pas été publié, peut être situé entre { $low } et { $high }; il doit rester au moins { $candidates } valeurs possibles.
 gate-i6-unrounded = Le nombre exact derrière { $place } peut être déduit : { $low }.
 gate-i6-withheld = Le nombre masqué de { $place } peut être situé entre { $low } et { $high }; il doit rester au moins { $candidates } valeurs possibles. L’expéditeur doit masquer un nombre de plus.
+gate-i8-certain = Presque tout le groupe dont { $place } fait partie y appartient, et c’est une catégorie délicate. L’expéditeur doit omettre la ventilation.
 gate-i9-changed = { $place } a déjà été publié avec un autre nombre, et il ne s’agit pas d’une correction.
 gate-i9-finer = { $place } ajoute une période plus courte à une période déjà publiée.
-gate-i9-replaces = Elle remplace une publication antérieure; les corrections ne sont pas encore acceptées.
+gate-i9-few = Elle ne change que { $count }; une correction ne change aucun nombre, ou au moins { $least }, afin que personne ne puisse savoir qui a été corrigé.
+gate-i9-replaces = Elle remplace une publication qui ne compte pas ou qui a déjà été remplacée.
 gate-i11-control = Un texte de la fiche de pratique contient des caractères de commande, qui ne sont pas du texte.
 
 ## Pourquoi une inscription du journal est en quarantaine avant d’atteindre le filtre
@@ -246,7 +248,7 @@ gate-e195-remedy = Donnez les fichiers écrits par « flotilla publish metrics �
 gate-e196-what = Ce n’est pas une case et un chiffre tels que l’essai les écrit.
 gate-e196-remedy = Donnez le fichier tel qu’il a été écrit.
 gate-e197-what = { $place } a déjà été annoncé avec un autre chiffre.
-gate-e197-remedy = Ne donnez que ce qui a été publié, dans l’ordre de publication. Ce qui est publié ne change pas.
+gate-e197-remedy = Un fichier dit chaque nombre une seule fois. Donnez les fichiers tels qu’ils ont été imprimés.
 gate-e198-remedy = Aucun destinataire n’accepterait cette publication après celles qui la précèdent. Donnez tous les fichiers, dans l’ordre de publication.
 
 ## Ce que voit qui publie
@@ -254,6 +256,18 @@ gate-e198-remedy = Aucun destinataire n’accepterait cette publication après c
 gate-unchanged = { $count ->
     [one] Un chiffre a déjà été publié et reste tel quel.
    *[other] { $count } chiffres ont déjà été publiés et restent tels quels.
+}
+gate-corrected = { $count ->
+    [one] Un nombre publié est corrigé. Qui en a une copie garde aussi l’ancien.
+   *[other] { $count } nombres publiés sont corrigés. Qui en a une copie garde aussi les anciens.
+}
+gate-held-back-few = { $count ->
+    [one] Un seul nombre changerait. La correction attend la prochaine publication afin que personne ne puisse savoir qui a été corrigé.
+   *[other] Seuls { $count } nombres changeraient. La correction attend la prochaine publication afin que personne ne puisse savoir qui a été corrigé.
+}
+gate-held-back-revealing = { $count ->
+    [one] Un autre nombre publié changerait. Il reste tel quel : en comparant les deux versions, on pourrait calculer un nombre masqué.
+   *[other] { $count } autres nombres publiés changeraient. Ils restent tels quels : en comparant les deux versions, on pourrait calculer un nombre masqué.
 }
 gate-kept-hidden = { $count ->
     [one] Un chiffre a déjà été publié comme masqué et le reste, même si ce fichier permettrait de le montrer. Ce qui est publié ne peut pas encore être corrigé; une période plus longue peut le montrer avec d’autres.
@@ -267,5 +281,6 @@ gate-why-before = Déjà publié comme masqué, pour le même jour sous une autr
 gate-why-small = Moins de personnes que ce que la coalition montre (les petits groupes sont masqués).
 gate-why-complement = Masqué pour que personne ne puisse déduire un petit nombre par soustraction.
 gate-dropped-small-base = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car le groupe est masqué ou trop petit pour être ventilé.
+gate-dropped-near-certain = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car presque tout le groupe a la même réponse, et elle est délicate.
 gate-dropped-revealing = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car un nombre masqué aurait pu en être déduit.
 gate-dropped-without-whole = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car l'ensemble n'est pas ventilé ainsi non plus.

@@ -194,7 +194,9 @@ fn catalogue() -> Catalogue {
         sensitivity: Sensitivity::General,
         codes: codes
             .iter()
-            .map(|code| ((*code).to_owned(), Code { label: label(code), parent: None }))
+            .map(|code| {
+                ((*code).to_owned(), Code { label: label(code), parent: None, sensitivity: None })
+            })
             .collect(),
     };
     let indicators = (0..20).map(|n| Indicator {

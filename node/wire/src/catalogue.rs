@@ -104,15 +104,13 @@ fn indicator_from_wire(wire: v1::Indicator) -> Result<Indicator, DecodeError> {
 
 fn list_to_wire(list: &CodeList) -> v1::CodeList {
     let CodeList { name, title, overlapping, sensitivity, codes } = list;
-    let sensitivity = match sensitivity {
-        Sensitivity::Community => v1::Sensitivity::Community,
-        Sensitivity::General => v1::Sensitivity::General,
-        Sensitivity::Identity => v1::Sensitivity::Identity,
-    };
+    let sensitivity = sensitivity_to_wire(*sensitivity);
     let code = |(name, code): (&String, &Code)| {
-        let Code { label, parent } = code;
+        let Code { label, parent, sensitivity } = code;
         let parent = parent.clone().unwrap_or_default();
-        v1::Code { code: name.clone(), label: Some(label_to_wire(label)), parent }
+        let sensitivity = sensitivity.map_or(v1::Sensitivity::Unspecified, sensitivity_to_wire);
+        let (label, sensitivity) = (Some(label_to_wire(label)), i32::from(sensitivity));
+        v1::Code { code: name.clone(), label, parent, sensitivity }
     };
     v1::CodeList {
         name: name.clone(),
@@ -125,22 +123,36 @@ fn list_to_wire(list: &CodeList) -> v1::CodeList {
 
 fn list_from_wire(wire: v1::CodeList) -> Result<CodeList, DecodeError> {
     let v1::CodeList { name, title, overlapping, sensitivity, codes } = wire;
-    let sensitivity = match v1::Sensitivity::try_from(sensitivity) {
-        Ok(v1::Sensitivity::Community) => Sensitivity::Community,
-        Ok(v1::Sensitivity::General) => Sensitivity::General,
-        Ok(v1::Sensitivity::Identity) => Sensitivity::Identity,
-        Ok(v1::Sensitivity::Unspecified) | Err(_) => return Err(field("sensitivity")),
-    };
+    let sensitivity = sensitivity_from_wire(sensitivity)?.ok_or_else(|| field("sensitivity"))?;
     if !codes.is_sorted_by(|a, b| a.code < b.code) {
         return Err(field("codes"));
     }
     let code = |wire: v1::Code| {
-        let v1::Code { code, label, parent } = wire;
+        let v1::Code { code, label, parent, sensitivity } = wire;
         let parent = (!parent.is_empty()).then_some(parent);
-        Ok((code, Code { label: label_from_wire(label)?, parent }))
+        let sensitivity = sensitivity_from_wire(sensitivity)?;
+        Ok((code, Code { label: label_from_wire(label)?, parent, sensitivity }))
     };
     let codes = codes.into_iter().map(code).collect::<Result<BTreeMap<_, _>, DecodeError>>()?;
     Ok(CodeList { name, title: label_from_wire(title)?, overlapping, sensitivity, codes })
+}
+
+fn sensitivity_to_wire(sensitivity: Sensitivity) -> v1::Sensitivity {
+    match sensitivity {
+        Sensitivity::Community => v1::Sensitivity::Community,
+        Sensitivity::General => v1::Sensitivity::General,
+        Sensitivity::Identity => v1::Sensitivity::Identity,
+    }
+}
+
+fn sensitivity_from_wire(wire: i32) -> Result<Option<Sensitivity>, DecodeError> {
+    match v1::Sensitivity::try_from(wire) {
+        Ok(v1::Sensitivity::Community) => Ok(Some(Sensitivity::Community)),
+        Ok(v1::Sensitivity::General) => Ok(Some(Sensitivity::General)),
+        Ok(v1::Sensitivity::Identity) => Ok(Some(Sensitivity::Identity)),
+        Ok(v1::Sensitivity::Unspecified) => Ok(None),
+        Err(_) => Err(field("sensitivity")),
+    }
 }
 
 fn label_to_wire(label: &Label) -> v1::Label {

@@ -4,6 +4,7 @@ use flotilla_domain::genesis::Gathering;
 use flotilla_domain::genesis::Genesis;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::policy::Access;
+use flotilla_domain::policy::ClassParameters;
 use flotilla_domain::policy::GateParameters;
 use flotilla_domain::policy::Policy;
 use flotilla_domain::preimage::SUITE;
@@ -108,13 +109,19 @@ fn decode(wire: v1::SignedGenesis) -> Result<Decoded, DecodeError> {
 pub(crate) fn policy_to_wire(policy: &Policy) -> v1::Policy {
     let Policy {
         version,
-        gate: GateParameters { rounding_base, threshold, slice_base, candidates },
+        gate: GateParameters { rounding_base, threshold, slice_base, candidates, classes },
         quorum_percent,
         access,
         protocol_version_min,
         member_bytes_max,
         member_entries_max,
     } = policy;
+    let ClassParameters {
+        identity_threshold,
+        identity_slice_base,
+        community_threshold,
+        community_slice_base,
+    } = *classes;
     let access = match access {
         Access::Public => v1::Access::Public,
         Access::Token => v1::Access::Token,
@@ -130,6 +137,10 @@ pub(crate) fn policy_to_wire(policy: &Policy) -> v1::Policy {
         protocol_version_min: *protocol_version_min,
         member_bytes_max: *member_bytes_max,
         member_entries_max: *member_entries_max,
+        identity_threshold,
+        identity_slice_base,
+        community_threshold,
+        community_slice_base,
     }
 }
 
@@ -145,7 +156,17 @@ pub(crate) fn policy_from_wire(wire: v1::Policy) -> Result<Policy, DecodeError> 
         protocol_version_min,
         member_bytes_max,
         member_entries_max,
+        identity_threshold,
+        identity_slice_base,
+        community_threshold,
+        community_slice_base,
     } = wire;
+    let classes = ClassParameters {
+        identity_threshold,
+        identity_slice_base,
+        community_threshold,
+        community_slice_base,
+    };
     let access = match v1::Access::try_from(access) {
         Ok(v1::Access::Public) => Access::Public,
         Ok(v1::Access::Token) => Access::Token,
@@ -153,7 +174,7 @@ pub(crate) fn policy_from_wire(wire: v1::Policy) -> Result<Policy, DecodeError> 
     };
     Ok(Policy {
         version,
-        gate: GateParameters { rounding_base, threshold, slice_base, candidates },
+        gate: GateParameters { rounding_base, threshold, slice_base, candidates, classes },
         quorum_percent,
         access,
         protocol_version_min,

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use flotilla_domain::catalogue::TOTAL;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::period::Period;
+use flotilla_domain::policy::ClassParameters;
 use flotilla_domain::policy::GateParameters;
 use flotilla_domain::release::Breakdown;
 use flotilla_domain::release::Figure;
@@ -44,10 +45,10 @@ pub(crate) fn encode(release: &Release) -> Vec<u8> {
         observations.iter().map(index).collect()
     };
     let Terms { policy_version, gate, catalogue_version, replaces, note } = release.terms();
-    let GateParameters { rounding_base, threshold, slice_base, candidates } = *gate;
+    let rounding_base = gate.rounding_base;
     v1::Release {
         policy_version: *policy_version,
-        gate: Some(v1::GateParameters { rounding_base, threshold, slice_base, candidates }),
+        gate: Some(gate_to_wire(gate)),
         catalogue_version: *catalogue_version,
         replaces: replaces.iter().map(|id| id.0.as_bytes().to_vec()).collect(),
         indicator: column(|it| it.indicator.to_string()),
@@ -81,12 +82,12 @@ pub(crate) fn decode(content: &[u8]) -> Result<Release, DecodeError> {
         value,
         note,
     } = wire;
-    let v1::GateParameters { rounding_base, threshold, slice_base, candidates } =
-        gate.ok_or_else(|| field("gate"))?;
+    let gate = gate_from_wire(gate.ok_or_else(|| field("gate"))?);
+    let rounding_base = gate.rounding_base;
     let replaced = |id: Vec<u8>| error::hash(&id, "replaces").map(EntryId);
     let terms = Terms {
         policy_version,
-        gate: GateParameters { rounding_base, threshold, slice_base, candidates },
+        gate,
         catalogue_version,
         replaces: replaces.into_iter().map(replaced).collect::<Result<_, _>>()?,
         note,
@@ -112,6 +113,46 @@ pub(crate) fn decode(content: &[u8]) -> Result<Release, DecodeError> {
         })
         .collect::<Result<_, DecodeError>>()?;
     Release::new(terms, observations).map_err(|_| field("observations"))
+}
+
+fn gate_to_wire(gate: &GateParameters) -> v1::GateParameters {
+    let GateParameters { rounding_base, threshold, slice_base, candidates, classes } = *gate;
+    let ClassParameters {
+        identity_threshold,
+        identity_slice_base,
+        community_threshold,
+        community_slice_base,
+    } = classes;
+    v1::GateParameters {
+        rounding_base,
+        threshold,
+        slice_base,
+        candidates,
+        identity_threshold,
+        identity_slice_base,
+        community_threshold,
+        community_slice_base,
+    }
+}
+
+fn gate_from_wire(wire: v1::GateParameters) -> GateParameters {
+    let v1::GateParameters {
+        rounding_base,
+        threshold,
+        slice_base,
+        candidates,
+        identity_threshold,
+        identity_slice_base,
+        community_threshold,
+        community_slice_base,
+    } = wire;
+    let classes = ClassParameters {
+        identity_threshold,
+        identity_slice_base,
+        community_threshold,
+        community_slice_base,
+    };
+    GateParameters { rounding_base, threshold, slice_base, candidates, classes }
 }
 
 /// A dictionary whose words are shared by all observations, each read as a period at most once.

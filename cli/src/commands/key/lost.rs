@@ -182,5 +182,6 @@ fn usual_settings(handle: &str) -> Settings {
         listen_peers: None,
         listen_web: None,
         dial: Vec::new(),
+        strictness: flotilla_domain::policy::Strictness::default(),
     }
 }

@@ -5,6 +5,7 @@
 use flotilla_domain::catalogue::Catalogue;
 use flotilla_domain::governance::Action;
 use flotilla_domain::message::Message;
+use flotilla_domain::policy::ClassParameters;
 use flotilla_domain::policy::GateParameters;
 use flotilla_domain::policy::Policy;
 use flotilla_domain::session::versions::PROTOCOL;
@@ -44,6 +45,16 @@ pub(super) fn catalogue(args: &args::Catalogue, context: &Context) -> Result<(),
     propose::propose(&mut desk, actions, &args.reasoned.proposing, reason)
 }
 
+fn classes(current: ClassParameters, args: &args::Policy) -> ClassParameters {
+    let or = |asked: Option<u32>, current| asked.unwrap_or(current);
+    ClassParameters {
+        identity_threshold: or(args.identity_threshold, current.identity_threshold),
+        identity_slice_base: or(args.identity_slice_base, current.identity_slice_base),
+        community_threshold: or(args.community_threshold, current.community_threshold),
+        community_slice_base: or(args.community_slice_base, current.community_slice_base),
+    }
+}
+
 /// Returns the next version of a policy, with what was asked for changed.
 fn changed(current: &Policy, args: &args::Policy) -> Result<Policy, CommandError> {
     let gate = current.gate;
@@ -56,6 +67,7 @@ fn changed(current: &Policy, args: &args::Policy) -> Result<Policy, CommandError
             // No breakdown is shown of a group that is itself too small to be shown.
             slice_base: args.slice_base.unwrap_or(gate.slice_base.max(threshold)),
             candidates: args.candidates.unwrap_or(gate.candidates),
+            classes: classes(gate.classes, args),
         },
         quorum_percent: args.quorum_percent.unwrap_or(current.quorum_percent),
         access: args.access.map_or(current.access, Access::rule),

@@ -8,6 +8,8 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use flotilla_domain::document::is_handle;
+use flotilla_domain::policy::ClassParameters;
+use flotilla_domain::policy::Strictness;
 use toml::Table;
 use toml::Value;
 
@@ -16,11 +18,27 @@ use super::Mistake;
 use super::Settings;
 
 /// Every key there is; those of a table follow its name.
-const KEYS: [&str; 7] =
-    ["data_dir", "handle", "listen.peers", "listen.web", "node_key", "rounding_key", "sync.peers"];
+const KEYS: [&str; 13] = [
+    "data_dir",
+    "gate.community_slice_base",
+    "gate.community_threshold",
+    "gate.identity_slice_base",
+    "gate.identity_threshold",
+    "gate.slice_base",
+    "gate.threshold",
+    "handle",
+    "listen.peers",
+    "listen.web",
+    "node_key",
+    "rounding_key",
+    "sync.peers",
+];
+
+/// The largest number of people that somebody may ask for.
+const COUNT_MAX: u32 = 10_000;
 
 /// The names that are tables.
-const TABLES: [&str; 2] = ["listen", "sync"];
+const TABLES: [&str; 3] = ["gate", "listen", "sync"];
 
 /// What was read so far, and what was wrong with it.
 struct Reader<'a> {
@@ -42,6 +60,7 @@ pub(super) fn read(text: &str, folder: &Path) -> Result<Settings, Vec<Mistake>> 
         listen_peers: reader.address("listen.peers"),
         listen_web: reader.address("listen.web"),
         dial: reader.dial(),
+        strictness: reader.strictness(),
     };
     if reader.mistakes.is_empty() { Ok(settings) } else { Err(reader.mistakes) }
 }
@@ -98,6 +117,30 @@ impl Reader<'_> {
             self.note("sync.peers", Fault::NotDialable);
         }
         peers.unwrap_or_default()
+    }
+
+    fn strictness(&mut self) -> Strictness {
+        Strictness {
+            threshold: self.count("gate.threshold"),
+            slice_base: self.count("gate.slice_base"),
+            classes: ClassParameters {
+                identity_threshold: self.count("gate.identity_threshold"),
+                identity_slice_base: self.count("gate.identity_slice_base"),
+                community_threshold: self.count("gate.community_threshold"),
+                community_slice_base: self.count("gate.community_slice_base"),
+            },
+        }
+    }
+
+    /// Returns the number at `key`, 0 if there is none.
+    fn count(&mut self, key: &str) -> u32 {
+        let Some(value) = self.value(key) else { return 0 };
+        let count = value.as_integer().and_then(|count| u32::try_from(count).ok());
+        let count = count.filter(|count| *count <= COUNT_MAX);
+        if count.is_none() {
+            self.note(key, Fault::NotCount);
+        }
+        count.unwrap_or_default()
     }
 
     /// Returns the text at `key`, which must be there and not be empty.
@@ -188,6 +231,19 @@ mod tests {
     fn reads_back_what_it_writes() {
         let settings = read(GOOD, Path::new("")).unwrap();
         assert_eq!(read(&settings.to_toml(), Path::new("")), Ok(settings));
+    }
+
+    #[test]
+    fn a_member_may_ask_for_more() {
+        let with = |lines: &str| read(&format!("{GOOD}\n[gate]\n{lines}"), Path::new(""));
+        let settings = with("threshold = 15\nidentity_threshold = 40\n").unwrap();
+        assert_eq!(settings.strictness.threshold, 15);
+        assert_eq!(settings.strictness.classes.identity_threshold, 40);
+        assert_eq!(read(&settings.to_toml(), Path::new("")), Ok(settings));
+        for wrong in ["threshold = -5", "threshold = \"15\"", "slice_base = 10001"] {
+            assert_eq!(with(wrong).unwrap_err()[0].fault, Fault::NotCount, "{wrong}");
+        }
+        assert!(matches!(with("candidates = 5").unwrap_err()[0].fault, Fault::Unknown { .. }));
     }
 
     #[test]

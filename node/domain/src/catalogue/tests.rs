@@ -62,8 +62,11 @@ fn sample() -> Catalogue {
 }
 
 fn list(name: &str, codes: &[(&str, Option<&str>)]) -> CodeList {
-    let code =
-        |parent: &Option<&str>| Code { label: label("x"), parent: parent.map(str::to_owned) };
+    let code = |parent: &Option<&str>| Code {
+        label: label("x"),
+        parent: parent.map(str::to_owned),
+        sensitivity: None,
+    };
     CodeList {
         name: name.to_owned(),
         title: label(name),

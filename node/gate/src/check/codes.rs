@@ -59,7 +59,7 @@ pub(crate) fn misplaced(rules: &Rules<'_>, place: &Place) -> Option<&'static str
     let Some(indicator) = rules.catalogue().indicator(&place.indicator) else {
         return Some("gate-i2-indicator");
     };
-    if !matches!(indicator.kind, IndicatorKind::Flow | IndicatorKind::Stock) {
+    if matches!(indicator.kind, IndicatorKind::Mean | IndicatorKind::Ratio) {
         return Some("gate-i2-kind");
     }
     if !rules.shape().regions.contains_key(&place.region) {

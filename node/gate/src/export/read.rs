@@ -2,12 +2,16 @@
 //!
 //! A member with a node has its log for this. Here the same is rebuilt from files, in the order of
 //! publication: each is judged as a receiver would judge it, so what does not count as a publication
-//! does not count as history.
+//! does not count as history. What says something else of a figure that is out is a correction, of all
+//! that was published together with it.
 
 use std::collections::BTreeMap;
 
 use flotilla_domain::catalogue::Catalogue;
+use flotilla_domain::id::EntryId;
+use flotilla_domain::id::Hash;
 use flotilla_domain::message::Message;
+use flotilla_domain::policy::ClassParameters;
 use flotilla_domain::policy::GateParameters;
 use flotilla_domain::policy::Policy;
 use flotilla_domain::profile::Profile;
@@ -148,33 +152,38 @@ impl Earlier {
         history: &mut History,
     ) -> Result<(), Problems> {
         let own = self.profile();
-        let gate = self.gate().unwrap_or(policy.gate);
+        let gate = self.gate(policy.gate.classes).unwrap_or(policy.gate);
         let rules = Rules::new(catalogue, policy, gate, own.as_ref().unwrap_or(profile));
-        let observations = self.news(history)?;
-        if observations.is_empty() {
-            return Ok(());
-        }
-        for release in pass::in_order(observations, &rules)? {
+        let (corrected, replaces) = self.corrections(history);
+        let news = self.news(history);
+        let corrections = pass::in_order(corrected, &replaces, &rules)?;
+        for release in corrections.into_iter().chain(pass::in_order(news, &[], &rules)?) {
             self.accept(&release, &rules, history)?;
         }
         Ok(())
     }
 
     /// Returns what `history` does not know yet.
-    fn news(&self, history: &History) -> Result<Vec<Observation>, Problems> {
-        let mut problems = Collector::default();
-        let mut news = Vec::new();
-        for (place, figure) in &self.figures {
-            match history.figure(place) {
-                Some(before) if before != *figure => {
-                    let what = Message::new("gate-e197-what").word("place", spell(place));
-                    problems.push(problem("FL-E197", file(&self.name), what));
-                }
-                Some(_) if history.is_named(place) => {}
-                _ => news.push(Observation { place: place.clone(), figure: *figure }),
-            }
-        }
-        problems.finish(news)
+    fn news(&self, history: &History) -> Vec<Observation> {
+        let is_new = |place: &Place| history.figure(place).is_none() || !history.is_named(place);
+        let news = self.figures.iter().filter(|(place, _)| is_new(place));
+        news.map(|(place, figure)| Observation { place: place.clone(), figure: *figure })
+            .collect()
+    }
+
+    /// Returns what `history` knows otherwise, with all that was published together with it, and the
+    /// releases that this replaces.
+    fn corrections(&self, history: &History) -> (Vec<Observation>, Vec<EntryId>) {
+        let differs = |(place, figure): &(&Place, &Figure)| {
+            history.figure(place).is_some_and(|before| before != **figure)
+        };
+        let moved = self.figures.iter().filter(differs);
+        let replaces = history.owners(&moved.filter_map(|(place, _)| history.id(place)).collect());
+        let told = history.told_by(&replaces).into_iter().filter_map(|place| {
+            let figure = self.figures.get(&place).copied().or_else(|| history.figure(&place))?;
+            Some(Observation { place, figure })
+        });
+        (told.collect(), replaces)
     }
 
     fn accept(
@@ -183,7 +192,7 @@ impl Earlier {
         rules: &Rules<'_>,
         history: &mut History,
     ) -> Result<(), Problems> {
-        let verdict = history.accept(rules, release);
+        let verdict = history.accept_entry(rules, release, self.name_of(release));
         let mut problems = Collector::default();
         for reason in verdict.reasons() {
             problems.push(problem("FL-E198", file(&self.name), reason.text.clone()));
@@ -191,12 +200,22 @@ impl Earlier {
         problems.finish(())
     }
 
-    fn gate(&self) -> Option<GateParameters> {
+    /// Names a release, which no entry was ever made of, by what it says and where it is said.
+    fn name_of(&self, release: &Release) -> EntryId {
+        let said = release
+            .observations()
+            .iter()
+            .map(|it| format!("{} {:?}\n", spell(&it.place), it.figure));
+        EntryId(Hash::of([self.name.as_bytes(), &[0], said.collect::<String>().as_bytes()]))
+    }
+
+    fn gate(&self, classes: ClassParameters) -> Option<GateParameters> {
         self.parameters.as_ref().map(|it| GateParameters {
             rounding_base: it.rounding_base,
             threshold: it.threshold,
             slice_base: it.slice_base,
             candidates: it.candidates,
+            classes,
         })
     }
 }

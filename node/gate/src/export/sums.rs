@@ -20,8 +20,17 @@ use crate::rules::Rules;
 const GRAINS: [Grain; 5] =
     [Grain::Month, Grain::Quarter, Grain::Year, Grain::FiscalYear, Grain::SchoolYear];
 
+/// What the name of everybody who is not in a category ends with.
+const REST: &str = "~";
+
 /// A total and its parts.
-type Sum = (Place, BTreeSet<Place>);
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) struct Sum {
+    pub(super) total: Place,
+    pub(super) parts: BTreeSet<Place>,
+    /// Whether somebody may be in several parts.
+    pub(super) overlaps: bool,
+}
 
 /// Pairs of places that are one number.
 type Links = BTreeSet<(Place, Place)>;
@@ -63,6 +72,16 @@ impl Sums {
     }
 }
 
+impl Sum {
+    fn new(total: Place, parts: impl Iterator<Item = Place>, overlaps: bool) -> Self {
+        Self { total, parts: parts.collect(), overlaps }
+    }
+
+    fn places(&self) -> impl Iterator<Item = &Place> {
+        iter::once(&self.total).chain(&self.parts)
+    }
+}
+
 impl Told {
     fn has(&self, place: &Place) -> bool {
         self.is_here(place) || self.earlier.contains_key(place)
@@ -83,18 +102,18 @@ impl Closure<'_> {
         let mut waiting: Vec<Place> = self.told.places().cloned().collect();
         let mut seen: BTreeSet<Place> = waiting.iter().cloned().collect();
         while let Some(place) = waiting.pop() {
-            for (total, parts) in self.sums_of(&place) {
-                for place in iter::once(&total).chain(&parts) {
+            for sum in self.sums_of(&place) {
+                for place in sum.places() {
                     if seen.insert(place.clone()) {
                         waiting.push(place.clone());
                     }
                 }
-                match parts.first() {
-                    Some(only) if parts.len() == 1 => {
-                        self.same.insert(total, only.clone());
+                match sum.parts.first() {
+                    Some(only) if sum.parts.len() == 1 => {
+                        self.same.insert(sum.total, only.clone());
                     }
                     _ => {
-                        self.sums.insert((total, parts));
+                        self.sums.insert(sum);
                     }
                 }
             }
@@ -103,12 +122,15 @@ impl Closure<'_> {
 
     /// Returns the sums that a place is a part of.
     fn sums_of(&self, place: &Place) -> Vec<Sum> {
-        let mut sums: Vec<Sum> = self.sum_of_regions(place).into_iter().collect();
-        sums.extend(self.sum_of_programs(place));
-        sums.extend(self.sum_of_categories(place));
         let kind = self.rules.catalogue().indicator(&place.indicator).map(|it| it.kind);
+        let is_unique = kind == Some(IndicatorKind::Unique);
+        let mut sums: Vec<Sum> = self.sum_of_regions(place).into_iter().collect();
+        sums.extend(self.sum_of_programs(place, is_unique));
+        sums.extend(self.sum_of_categories(place));
         match kind {
-            Some(IndicatorKind::Flow) => sums.extend(self.sums_of_time(place)),
+            Some(IndicatorKind::Flow | IndicatorKind::Unique) => {
+                sums.extend(self.sums_of_time(place, is_unique));
+            }
             Some(IndicatorKind::Stock) => sums.extend(same_day(place)),
             _ => {}
         }
@@ -122,17 +144,19 @@ impl Closure<'_> {
         let children = list.children(parent);
         let children = children.filter(|it| !Profile::leaves(served, list, it).is_empty());
         let at = |region: &str| Place { region: region.into(), ..place.clone() };
-        Some((at(parent), children.map(at).collect()))
+        Some(Sum::new(at(parent), children.map(at), false))
     }
 
-    fn sum_of_programs(&self, place: &Place) -> Option<Sum> {
+    fn sum_of_programs(&self, place: &Place, overlaps: bool) -> Option<Sum> {
         let at =
             |program: &String| Place { program_type: program.as_str().into(), ..place.clone() };
         let total = Place { program_type: TOTAL.into(), ..place.clone() };
-        (&*place.program_type != TOTAL)
-            .then(|| (total, self.rules.profile().programs.iter().map(at).collect()))
+        let programs = &self.rules.profile().programs;
+        (&*place.program_type != TOTAL).then(|| Sum::new(total, programs.iter().map(at), overlaps))
     }
 
+    /// Returns the categories that add up to the base: all of them, or where they overlap those who are
+    /// in this one and those who are not.
     fn sum_of_categories(&self, place: &Place) -> Option<Sum> {
         let breakdown = place.breakdown.as_ref()?;
         let list = self.rules.catalogue().list(&breakdown.dimension)?;
@@ -141,21 +165,26 @@ impl Closure<'_> {
             let breakdown = Some(Breakdown { dimension, category: category.into() });
             Place { breakdown, ..place.clone() }
         };
-        Some((place.base(), list.leaves(TOTAL).map(at).collect()))
+        if list.overlapping {
+            let own = breakdown.category.trim_end_matches(REST);
+            let parts = [at(own), at(&format!("{own}{REST}"))];
+            return Some(Sum::new(place.base(), parts.into_iter(), false));
+        }
+        Some(Sum::new(place.base(), list.leaves(TOTAL).map(at), false))
     }
 
-    /// Returns the sums over time that the place of a flow is a part of: only longer periods that were
-    /// published themselves, for no shorter one is ever added to those.
-    fn sums_of_time(&self, place: &Place) -> Vec<Sum> {
+    /// Returns the sums over time that a place is a part of: only longer periods that were published
+    /// themselves, for no shorter one is ever added to those.
+    fn sums_of_time(&self, place: &Place, overlaps: bool) -> Vec<Sum> {
         let longer = GRAINS.iter().filter_map(|grain| place.period.enclosing(*grain));
         let longer = longer
             .filter(|it| *it != place.period && self.periods.contains(&(&*place.indicator, *it)));
         let at = |period| Place { period, ..place.clone() };
         let sum = |around: Period| {
             let parts = around.parts(place.period.grain());
-            (at(around), parts.into_iter().map(at).collect::<BTreeSet<_>>())
+            Sum::new(at(around), parts.into_iter().map(at), overlaps)
         };
-        longer.map(sum).filter(|(_, parts)| !parts.is_empty()).collect()
+        longer.map(sum).filter(|sum| !sum.parts.is_empty()).collect()
     }
 
     /// Returns the names under which one number was told, in pairs; and for each place of which nobody
@@ -187,14 +216,14 @@ impl Closure<'_> {
 /// Returns that the place of a stock is told for the last day of its last month.
 fn same_day(place: &Place) -> Option<Sum> {
     let month = Place { period: place.period.last_month(), ..place.clone() };
-    (month != *place).then(|| (place.clone(), BTreeSet::from([month])))
+    (month != *place).then(|| Sum::new(place.clone(), iter::once(month), false))
 }
 
 /// Calls places by the names by which their numbers go.
 fn renamed(sums: BTreeSet<Sum>, names: &BTreeMap<Place, Place>) -> BTreeSet<Sum> {
     let name = |place: Place| names.get(&place).cloned().unwrap_or(place);
     let rename =
-        |(total, parts): Sum| (name(total), parts.into_iter().map(name).collect::<BTreeSet<_>>());
+        |sum: Sum| Sum::new(name(sum.total), sum.parts.into_iter().map(name), sum.overlaps);
     sums.into_iter().map(rename).collect()
 }
 
@@ -203,12 +232,10 @@ fn telling(mut sums: BTreeSet<Sum>, told: &Told) -> BTreeSet<Sum> {
     loop {
         let before = sums.len();
         let mut named: BTreeMap<Place, usize> = BTreeMap::new();
-        for (total, parts) in &sums {
-            for place in iter::once(total).chain(parts) {
-                *named.entry(place.clone()).or_default() += 1;
-            }
+        for place in sums.iter().flat_map(Sum::places) {
+            *named.entry(place.clone()).or_default() += 1;
         }
-        sums.retain(|(total, _)| told.has(total) || named.get(total).is_some_and(|it| *it > 1));
+        sums.retain(|sum| told.has(&sum.total) || named.get(&sum.total).is_some_and(|it| *it > 1));
         if sums.len() == before {
             return sums;
         }
@@ -220,7 +247,7 @@ fn telling(mut sums: BTreeSet<Sum>, told: &Told) -> BTreeSet<Sum> {
 fn near(sums: &BTreeSet<Sum>, told: &Told) -> (BTreeSet<Sum>, BTreeSet<Place>) {
     let mut by_place: BTreeMap<&Place, Vec<&Sum>> = BTreeMap::new();
     for sum in sums {
-        for place in iter::once(&sum.0).chain(&sum.1) {
+        for place in sum.places() {
             by_place.entry(place).or_default().push(sum);
         }
     }
@@ -230,14 +257,14 @@ fn near(sums: &BTreeSet<Sum>, told: &Told) -> (BTreeSet<Sum>, BTreeSet<Place>) {
     while let Some(place) = waiting.pop() {
         for sum in by_place.get(place).into_iter().flatten() {
             relations.insert((*sum).clone());
-            for next in iter::once(&sum.0).chain(&sum.1) {
+            for next in sum.places() {
                 if !told.has(next) && reached.insert(next) {
                     waiting.push(next);
                 }
             }
         }
     }
-    let parts = relations.iter().flat_map(|(_, parts)| parts);
+    let parts = relations.iter().flat_map(|sum| &sum.parts);
     let unpublished = parts.filter(|it| !told.has(it)).cloned().collect();
     (relations, unpublished)
 }

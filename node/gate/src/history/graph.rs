@@ -1,14 +1,16 @@
 //! Unknown counts, what bounds them, and which of them add up.
 //!
 //! This is the arithmetic of the gate, without any notion of what is counted. A [`Graph`] holds
-//! cells (whole numbers from `low` to `high`) and relations (a total is the sum of its parts), and
-//! narrows the bounds until nothing moves: the shuttle algorithm of Buzzigoli and Giusti (1999). It
+//! cells (whole numbers from `low` to `high`) and relations (a total is the sum of its parts, or it
+//! covers them: it is at least each of them and at most their sum), and narrows the bounds until nothing moves: the shuttle algorithm of Buzzigoli and Giusti (1999). It
 //! promises:
 //!
 //! - **The result does not depend on the order** of cells, relations or steps.
 //! - **It ends.** Whoever builds a table that needs more than [`WORK_MAX`] steps gets no answer.
 //! - **It can be undone**: everything since [`Graph::begin`] is taken back by [`Graph::undo`].
 
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -16,7 +18,7 @@ use std::sync::Arc;
 pub(crate) const UNBOUNDED: u64 = u64::MAX;
 
 /// The most parts that are looked at for one release; an honest one needs a few per observation.
-const WORK_MAX: usize = 20_000_000;
+pub(super) const WORK_MAX: usize = 20_000_000;
 
 /// Names a cell of one [`Graph`].
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -31,13 +33,24 @@ pub(crate) struct Bounds {
     pub(crate) high: u64,
 }
 
-/// A total that is the sum of its parts.
+/// A total and its parts.
 #[derive(Clone, Debug)]
 pub(crate) struct Relation {
-    /// The sum.
+    /// The total.
     pub(crate) total: Id,
-    /// What adds up to it.
+    /// What makes it up.
     pub(crate) parts: Arc<[Id]>,
+    /// How.
+    kind: Kind,
+}
+
+/// How parts make up a total.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Kind {
+    /// Whoever is in the total is in one part or in several.
+    Cover,
+    /// Whoever is in the total is in one part.
+    Sum,
 }
 
 /// Why narrowing stopped before its end.
@@ -132,10 +145,10 @@ impl Graph {
         id
     }
 
-    /// Says that `total` is the sum of `parts`.
-    pub(crate) fn relate(&mut self, total: Id, parts: Vec<Id>) {
+    /// Says that `parts` make up `total`.
+    pub(crate) fn relate(&mut self, total: Id, parts: Vec<Id>, kind: Kind) {
         let at = self.relations.len();
-        let relation = Relation { total, parts: parts.into() };
+        let relation = Relation { total, parts: parts.into(), kind };
         for id in relation.members() {
             if let Some(touching) = self.touching.get_mut(id.index()) {
                 touching.push(at);
@@ -144,6 +157,22 @@ impl Graph {
         self.relations.push(relation);
         self.queued.push(true);
         self.queue.push_back(at);
+    }
+
+    /// Repeats every relation in which one of these cells is, with the cells that stand for them.
+    pub(crate) fn copy(&mut self, instead: &BTreeMap<Id, Id>) {
+        let at: BTreeSet<usize> = instead
+            .keys()
+            .filter_map(|id| self.touching.get(id.index()))
+            .flatten()
+            .copied()
+            .collect();
+        let stand_in = |id: &Id| instead.get(id).copied().unwrap_or(*id);
+        for at in at {
+            let Some(relation) = self.relations.get(at).cloned() else { continue };
+            let Relation { total, parts, kind } = relation;
+            self.relate(stand_in(&total), parts.iter().map(stand_in).collect(), kind);
+        }
     }
 
     /// Says that a cell is also within `bounds`.
@@ -193,12 +222,15 @@ impl Graph {
     /// Looks at one relation: the total against the sum of the parts, then each part against the
     /// rest.
     fn visit(&mut self, at: usize) -> Result<(), Stuck> {
-        let Some(Relation { total, parts }) = self.relations.get(at).cloned() else {
+        let Some(Relation { total, parts, kind }) = self.relations.get(at).cloned() else {
             return Ok(());
         };
         self.journal.work += parts.len();
         if self.journal.work > WORK_MAX {
             return Err(Stuck::TooLong);
+        }
+        if kind == Kind::Cover {
+            return self.visit_cover(at, total, &parts);
         }
         let sum = Sum::of(parts.iter().map(|part| self.bounds(*part)));
         self.tighten(total, sum.bounds(), at)?;
@@ -214,6 +246,23 @@ impl Graph {
                 high => whole.low.saturating_sub(high),
             };
             self.tighten(part, Bounds { low, high }, at)?;
+        }
+        Ok(())
+    }
+
+    /// Looks at a total that covers its parts: it is at least each, and each is at least what the
+    /// others cannot hold.
+    fn visit_cover(&mut self, at: usize, total: Id, parts: &[Id]) -> Result<(), Stuck> {
+        let sum = Sum::of(parts.iter().map(|part| self.bounds(*part)));
+        let low = parts.iter().map(|part| self.bounds(*part).low).max().unwrap_or(0);
+        self.tighten(total, Bounds { low, high: sum.bounds().high }, at)?;
+        let whole = self.bounds(total);
+        for part in parts.iter().copied() {
+            let low = match sum.without(self.bounds(part)).high {
+                UNBOUNDED => 0,
+                high => whole.low.saturating_sub(high),
+            };
+            self.tighten(part, Bounds { low, high: whole.high }, at)?;
         }
         Ok(())
     }
@@ -306,17 +355,33 @@ mod tests {
     fn a_hidden_part_is_what_the_others_leave() {
         let mut graph = Graph::default();
         let [total, shown, hidden] = cells(&mut graph, [(30, 34), (16, 24), (0, UNBOUNDED)]);
-        graph.relate(total, vec![shown, hidden]);
+        graph.relate(total, vec![shown, hidden], Kind::Sum);
         graph.propagate().unwrap();
         assert_eq!(graph.bounds(hidden), Bounds { low: 6, high: 18 });
+    }
+
+    #[test]
+    fn what_covers_is_between_the_largest_part_and_the_sum() {
+        let mut graph = Graph::default();
+        let parts = [(16, 24), (31, 39), (0, 13)];
+        let [total, one, two, hidden] =
+            cells(&mut graph, [(0, UNBOUNDED), parts[0], parts[1], parts[2]]);
+        graph.relate(total, vec![one, two, hidden], Kind::Cover);
+        graph.propagate().unwrap();
+        assert_eq!(graph.bounds(total), Bounds { low: 31, high: 76 });
+        graph.narrow(total, Bounds { low: 71, high: 79 }).unwrap();
+        graph.propagate().unwrap();
+        assert_eq!(graph.bounds(hidden), Bounds { low: 8, high: 13 });
+        assert_eq!(graph.bounds(one), Bounds { low: 19, high: 24 });
+        graph.narrow(total, Bounds { low: 0, high: 30 }).unwrap_err();
     }
 
     #[test]
     fn a_chain_of_sums_is_followed_to_its_end() {
         let mut graph = Graph::default();
         let [a, b, c, d] = cells(&mut graph, [(0, UNBOUNDED); 4]);
-        graph.relate(a, vec![b]);
-        graph.relate(b, vec![c, d]);
+        graph.relate(a, vec![b], Kind::Sum);
+        graph.relate(b, vec![c, d], Kind::Sum);
         graph.narrow(a, Bounds { low: 0, high: 3 }).unwrap();
         graph.propagate().unwrap();
         assert_eq!(graph.bounds(d), Bounds { low: 0, high: 3 });
@@ -326,7 +391,7 @@ mod tests {
     fn sums_that_cannot_be_are_noticed() {
         let mut graph = Graph::default();
         let [total, one, two] = cells(&mut graph, [(10, 14), (16, 24), (0, UNBOUNDED)]);
-        graph.relate(total, vec![one, two]);
+        graph.relate(total, vec![one, two], Kind::Sum);
         assert_eq!(graph.propagate(), Err(Stuck::Contradiction(total)));
     }
 
@@ -336,7 +401,7 @@ mod tests {
         let [total, part] = cells(&mut graph, [(10, 14), (0, UNBOUNDED)]);
         graph.begin();
         let other = graph.add(Bounds::ANY);
-        graph.relate(total, vec![part, other]);
+        graph.relate(total, vec![part, other], Kind::Sum);
         graph.propagate().unwrap();
         assert_eq!(graph.bounds(part).high, 14);
         graph.undo();

@@ -4,8 +4,14 @@
 //! breakdown, of a quarter and of a year. Each new cell is tied to the wholes that are known, and
 //! to the parts that are known; parts that are missing are added as unknowns. So an unpublished
 //! part is protected like a withheld one.
+//!
+//! Where the categories of a dimension overlap they do not add up, and somebody may be in none of
+//! them. There each category makes up the base with the rest, who are not in it: an unpublished part
+//! that is protected like any other.
 
+use flotilla_domain::catalogue::IndicatorKind;
 use flotilla_domain::period::Grain;
+use flotilla_domain::policy::GateParameters;
 use flotilla_domain::release::Figure;
 
 use super::Entry;
@@ -15,6 +21,7 @@ use super::Key;
 use super::Metric;
 use super::Stuck;
 use super::Told;
+use super::graph::Kind;
 use super::place::Code;
 
 /// The most parts that one release may bring in without naming them.
@@ -42,10 +49,12 @@ const AXES: [Axis; 5] = [Axis::Region, Axis::Program, Axis::Category, Axis::Quar
 
 impl Axis {
     /// Returns whether a part may be published beside what was told of its whole.
-    fn accepts(self, told: Told, slice_base: u32) -> bool {
+    fn accepts(self, told: Told, slice_base: impl Fn() -> u32) -> bool {
         match (self, told) {
             (Self::Quarter | Self::Year, _) => true,
-            (Self::Category, Told::Figure(Figure::Count(count))) => count >= u64::from(slice_base),
+            (Self::Category, Told::Figure(Figure::Count(count))) => {
+                count >= u64::from(slice_base())
+            }
             (Self::Category, _) | (Self::Program | Self::Region, Told::Nothing) => false,
             (Self::Program | Self::Region, Told::Figure(_)) => true,
         }
@@ -64,17 +73,17 @@ impl Axis {
 
 impl History {
     /// Ties the cells of a release to all they add up to, and returns those whose whole in space or
-    /// among programs was not published, or whose base is not shown as at least `slice_base`.
+    /// among programs was not published, or whose base is not shown as at least what `parameters` ask.
     pub(super) fn link(
         &mut self,
         published: &[Id],
-        slice_base: u32,
+        parameters: &GateParameters,
         stuck: &mut Option<Stuck>,
     ) -> Vec<Orphan> {
         let mut orphans = Vec::new();
         let mut waiting: Vec<Id> = Vec::new();
         for id in published {
-            orphans.extend(self.link_to_wholes(*id, slice_base, &mut waiting));
+            orphans.extend(self.link_to_wholes(*id, parameters, &mut waiting));
             self.link_to_parts(*id, &mut waiting);
         }
         let mut gaps = 0;
@@ -84,14 +93,25 @@ impl History {
                 *stuck = Some(Stuck::TooLong);
                 break;
             }
-            self.link_to_wholes(id, slice_base, &mut waiting);
+            self.link_to_wholes(id, parameters, &mut waiting);
             self.link_to_parts(id, &mut waiting);
         }
         orphans
     }
 
+    /// Returns how large the base of a cell must be at least, if the cell is part of a breakdown.
+    pub(crate) fn slice_base_of(&self, id: Id, parameters: &GateParameters) -> u32 {
+        let dimension = self.entry(id).map_or(Code::TOTAL, |entry| entry.key.dimension);
+        parameters.slice_base_of(self.frame.class(dimension))
+    }
+
     /// Ties a cell to its wholes, and says whether one that must be published is not.
-    fn link_to_wholes(&mut self, id: Id, slice_base: u32, waiting: &mut Vec<Id>) -> Option<Orphan> {
+    fn link_to_wholes(
+        &mut self,
+        id: Id,
+        parameters: &GateParameters,
+        waiting: &mut Vec<Id>,
+    ) -> Option<Orphan> {
         let Entry { key, wholes, .. } = self.entry(id)?;
         let mut orphan = None;
         for axis in AXES {
@@ -101,6 +121,7 @@ impl History {
             let Some(whole) = self.whole(key, axis) else { continue };
             let whole = self.find(whole);
             let told = whole.map_or(Told::Nothing, |whole| self.told(whole));
+            let slice_base = || parameters.slice_base_of(self.frame.class(key.dimension));
             if !axis.accepts(told, slice_base) {
                 orphan = Some(Orphan { id, lacks_base: axis == Axis::Category });
             }
@@ -172,7 +193,18 @@ impl History {
             parts.push(part);
         }
         if !parts.is_empty() && !parts.contains(&whole) {
-            self.graph.relate(whole, parts);
+            self.graph.relate(whole, parts, self.kind(key.indicator, axis));
+        }
+    }
+
+    /// Returns how parts along `axis` make up a whole: persons may be in several programs, and in
+    /// several periods (privacy.md 2.1).
+    fn kind(&self, indicator: Code, axis: Axis) -> Kind {
+        let overlaps = matches!(axis, Axis::Program | Axis::Quarter | Axis::Year);
+        let counts_persons = |it: &Metric| overlaps && it.kind == IndicatorKind::Unique;
+        match self.metrics.get(&indicator).is_some_and(counts_persons) {
+            true => Kind::Cover,
+            false => Kind::Sum,
         }
     }
 
@@ -188,13 +220,13 @@ impl History {
             Axis::Category => (key.dimension != Code::TOTAL).then_some(key.base()),
             Axis::Quarter => {
                 let metric = self.metrics.get(&key.indicator)?;
-                let is_part = metric.is_flow && key.period.grain() == Grain::Month;
+                let is_part = metric.has_spans() && key.period.grain() == Grain::Month;
                 is_part.then(|| around(Grain::Quarter)).flatten()
             }
             Axis::Year => {
                 let metric = self.metrics.get(&key.indicator)?;
                 let is_part = key.period.grain() >= Grain::Quarter;
-                (metric.is_flow && is_part).then(|| around(metric.year?)).flatten()
+                (metric.has_spans() && is_part).then(|| around(metric.year?)).flatten()
             }
         }
     }
@@ -211,11 +243,15 @@ impl History {
                 programs.map(|program| Key { program: *program, ..key }).collect()
             }
             Axis::Category => {
-                let dimension = sample.dimension;
-                let categories = self.frame.categories(dimension).iter();
-                categories
-                    .map(|category| Key { dimension, category: *category, ..key })
-                    .collect()
+                let Key { dimension, category, .. } = sample;
+                let part = |category| Key { dimension, category, ..key };
+                match self.frame.rest(category) {
+                    Some(rest) => vec![part(category.min(rest)), part(category.max(rest))],
+                    None => {
+                        let categories = self.frame.categories(dimension).iter();
+                        categories.map(|category| part(*category)).collect()
+                    }
+                }
             }
             Axis::Quarter | Axis::Year => {
                 let periods = key.period.parts(sample.period.grain()).into_iter();
@@ -246,7 +282,7 @@ impl History {
 impl Metric {
     /// Returns one key for each shorter period that is a part of `key` and was published somewhere.
     fn finer(&self, key: Key) -> Vec<(Axis, Key)> {
-        if !self.is_flow || self.periods.len() < 2 && !self.has_gaps {
+        if !self.has_spans() || self.periods.len() < 2 && !self.has_gaps {
             return Vec::new();
         }
         let axis = if key.period.grain() == Grain::Quarter { Axis::Quarter } else { Axis::Year };

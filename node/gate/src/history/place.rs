@@ -9,13 +9,14 @@ use std::hash::Hash;
 use std::hash::Hasher;
 use std::sync::Arc;
 
+use flotilla_domain::catalogue::Sensitivity;
 use flotilla_domain::catalogue::TOTAL;
 use flotilla_domain::period::Period;
 use flotilla_domain::release::Breakdown;
 use flotilla_domain::release::Place;
 use foldhash::fast::FixedState;
 
-use crate::rules::Shape;
+use crate::rules::Rules;
 
 /// A map that is asked for every figure of every release, so it hashes fast. Nobody can make its
 /// keys collide: codes get here when the catalogue has them, and numbers are given in order.
@@ -26,7 +27,7 @@ pub(crate) type Numbers<K, V> = HashMap<K, V, FixedState>;
 pub(crate) struct Code(u32);
 
 /// A place as numbers; without a breakdown, dimension and category are [`Code::TOTAL`].
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) struct Key {
     pub(crate) indicator: Code,
     pub(crate) period: Period,
@@ -50,6 +51,10 @@ pub(crate) struct Frame {
     regions: Vec<Option<Region>>,
     programs: Vec<Code>,
     dimensions: BTreeMap<Code, Vec<Code>>,
+    /// By category of an overlapping dimension: whoever is not in it; and back.
+    rests: BTreeMap<Code, Code>,
+    /// The most careful class of each dimension, if it is not general.
+    classes: BTreeMap<Code, Sensitivity>,
 }
 
 #[derive(Clone, Debug)]
@@ -186,8 +191,9 @@ impl Names {
 }
 
 impl Frame {
-    /// Returns `shape` in numbers.
-    pub(crate) fn new(shape: &Shape, names: &mut Names) -> Self {
+    /// Returns the shape that `rules` give, in numbers.
+    pub(crate) fn new(rules: &Rules<'_>, names: &mut Names) -> Self {
+        let shape = rules.shape();
         let mut regions = Vec::new();
         for (name, region) in &shape.regions {
             let parts = names.codes(&region.parts);
@@ -201,11 +207,33 @@ impl Frame {
                 *slot = Some(Region { canonical, whole, parts });
             }
         }
-        let mut dimensions = BTreeMap::new();
+        let (mut dimensions, mut classes) = (BTreeMap::new(), BTreeMap::new());
+        let mut rests = BTreeMap::new();
         for (dimension, categories) in &shape.dimensions {
-            dimensions.insert(names.code(dimension), names.codes(categories));
+            let code = names.code(dimension);
+            dimensions.insert(code, names.codes(categories));
+            for category in categories.iter().filter(|_| rules.overlaps(dimension)) {
+                // No code is spelled like this, nor one of another dimension.
+                let rest = names.code(&format!("not {dimension}={category}").into());
+                let category = names.code(category);
+                rests.extend([(category, rest), (rest, category)]);
+            }
+            let class = rules.class_of_dimension(dimension);
+            if class != Sensitivity::General {
+                classes.insert(code, class);
+            }
         }
-        Self { regions, programs: names.codes(&shape.programs), dimensions }
+        Self { regions, programs: names.codes(&shape.programs), dimensions, rests, classes }
+    }
+
+    /// Returns what makes up the base together with a category of an overlapping dimension.
+    pub(crate) fn rest(&self, category: Code) -> Option<Code> {
+        self.rests.get(&category).copied()
+    }
+
+    /// Returns the most careful class of a dimension.
+    pub(crate) fn class(&self, dimension: Code) -> Sensitivity {
+        self.classes.get(&dimension).copied().unwrap_or(Sensitivity::General)
     }
 
     /// Returns the one key of a group that goes by several names.

@@ -8,6 +8,7 @@ use flotilla_domain::catalogue::IndicatorKind;
 use flotilla_domain::catalogue::PROGRAM_TYPE;
 use flotilla_domain::catalogue::REGION;
 use flotilla_domain::catalogue::TOTAL;
+use flotilla_domain::id::EntryId;
 use flotilla_domain::message::Message;
 use flotilla_domain::period::Grain;
 use flotilla_domain::period::Period;
@@ -32,10 +33,18 @@ use crate::round::RoundingSecret;
 use crate::rules::Rules;
 
 /// New figures, and what is said about the rest.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Plan {
-    /// The new figures.
+    /// The new figures, and those that are told again.
     pub(super) cells: BTreeMap<Place, Cell>,
+    /// Numbers that are out, and what they would be.
+    pub(super) moved: BTreeMap<Place, Figure>,
+    /// The releases that are replaced.
+    pub(super) replaces: Vec<EntryId>,
+    /// How many numbers that are out change.
+    pub(super) corrected: usize,
+    /// How many more would change, and wait.
+    pub(super) held_back: usize,
     /// Figures that were withheld before, and are small.
     pub(super) small_before: Vec<Place>,
     /// Figures that were withheld before to protect another one, or while they were small: they
@@ -52,8 +61,10 @@ pub(super) struct Plan {
 pub(super) struct Cell {
     pub(super) figure: Figure,
     why: WhyWithheld,
-    /// Whether it only repeats, under another name, what was published: it stays as it is.
+    /// Whether it only repeats what was published: it stays as it is.
     is_repeated: bool,
+    /// Whether it takes the place of what was published at the same place.
+    pub(super) is_revised: bool,
 }
 
 /// One breakdown of one base.
@@ -78,18 +89,32 @@ impl Plan {
         unpublishable(draft, rules, known, &mut problems);
         let mut plan = Self::default();
         for (place, count) in draft.counts() {
-            let figure = rounded(place, count, rules, secret);
+            let offset = offset(place, rules, secret);
+            let parameters = rules.parameters();
+            let figure = round::figure(count, offset, (parameters, rules.class_of(place)));
+            let same = Figure::Count(round::rounded(count, offset, parameters));
             match known.figure(place) {
                 None => plan.insert(place, figure),
+                // Rules that became stricter since hide nothing that is out.
+                Some(before) if before == same => {
+                    plan.keep(place, before, before, known.is_named(place));
+                }
                 Some(before) if before == figure || before == Figure::Withheld => {
                     plan.keep(place, before, figure, known.is_named(place));
                 }
-                Some(_) => problems.push(changed(&check::spell(place))),
+                Some(_) => _ = plan.moved.insert(place.clone(), figure),
             }
         }
-        plan.drop_begun(known);
-        plan.drop_thin(rules, known);
+        for place in plan.ambiguous(known) {
+            problems.push(changed(&check::spell(place)));
+        }
         problems.finish(plan)
+    }
+
+    /// Leaves out every breakdown that must not be published, whatever can be worked out.
+    pub(super) fn drop_unfit(&mut self, rules: &Rules<'_>, known: &History) {
+        self.drop_begun(known);
+        self.drop_thin(rules, known);
     }
 
     /// Leaves out breakdowns whose base is too small, or whose whole is not broken down alike.
@@ -155,7 +180,8 @@ impl Plan {
 
     fn insert(&mut self, place: &Place, figure: Figure) {
         let why = WhyWithheld::Small;
-        self.cells.insert(place.clone(), Cell { figure, why, is_repeated: false });
+        let cell = Cell { figure, why, is_repeated: false, is_revised: false };
+        self.cells.insert(place.clone(), cell);
     }
 
     /// Keeps what was told of a place, where the file says `figure`; adds the place if it was told
@@ -173,8 +199,7 @@ impl Plan {
             _ => WhyWithheld::Small,
         };
         if !is_named {
-            self.cells
-                .insert(place.clone(), Cell { figure: before, why, is_repeated: true });
+            self.cells.insert(place.clone(), Cell::told(before, why, false));
         } else if why != WhyWithheld::Before {
             self.unchanged += 1;
         }
@@ -186,7 +211,9 @@ impl Plan {
 
     /// Leaves out what would complete a breakdown that was published without it.
     fn drop_begun(&mut self, known: &History) {
-        let begun = self.slices().into_iter();
+        let fresh = self.cells.iter().filter(|(_, cell)| !cell.is_revised);
+        let begun: BTreeSet<Slice> = fresh.filter_map(|(place, _)| slice_of(place)).collect();
+        let begun = begun.into_iter();
         let begun = begun.filter(|(base, dimension)| known.is_breakdown_named(base, dimension));
         self.drop_slices(begun.map(|slice| (slice, WhyDropped::WithoutWhole)).collect());
     }
@@ -209,7 +236,9 @@ impl Plan {
     ) -> Option<WhyDropped> {
         let figure = self.cells.get(base).map(|cell| cell.figure).or_else(|| known.figure(base));
         let count = figure.and_then(Figure::count);
-        if count.is_none_or(|count| count < u64::from(rules.parameters().slice_base)) {
+        let class = rules.class_of_dimension(dimension);
+        let slice_base = u64::from(rules.parameters().slice_base_of(class));
+        if count.is_none_or(|count| count < slice_base) {
             return Some(WhyDropped::SmallBase);
         }
         let is_there = |whole: &Place| {
@@ -225,23 +254,39 @@ impl Plan {
 }
 
 impl Cell {
+    /// Returns what is out already, under this name or another.
+    pub(super) fn told(figure: Figure, why: WhyWithheld, is_revised: bool) -> Self {
+        Self { figure, why, is_repeated: true, is_revised }
+    }
+
+    /// Returns what takes the place of another number.
+    pub(super) fn corrected(figure: Figure) -> Self {
+        Self { figure, why: WhyWithheld::Small, is_repeated: false, is_revised: true }
+    }
+
+    /// Returns whether it says what was said before.
+    pub(super) fn stays(self) -> bool {
+        self.is_repeated
+    }
+
     /// Returns the number that it shows, if it may still be hidden.
     pub(super) fn hideable(self) -> Option<u64> {
         self.figure.count().filter(|_| !self.is_repeated)
     }
 
-    /// Returns what a reader who guesses the reason knows at most.
-    pub(super) fn bounds(self, rules: &Rules<'_>) -> Bounds {
+    /// Returns what a reader who guesses the reason knows at most of the figure at `place`.
+    pub(super) fn bounds(self, place: &Place, rules: &Rules<'_>) -> Bounds {
         match (self.figure, self.why) {
-            (Figure::Withheld, WhyWithheld::Small) => small(rules),
-            (figure, _) => Bounds::of(figure, rules.parameters()),
+            (Figure::Withheld, WhyWithheld::Small) => small(place, rules),
+            (figure, _) => Bounds::of(figure, rules.parameters(), rules.class_of(place)),
         }
     }
 }
 
-/// Returns what is known of a figure that is known to be small.
-pub(super) fn small(rules: &Rules<'_>) -> Bounds {
-    Bounds { low: 0, high: round::soft_threshold(rules.parameters()).saturating_sub(1) }
+/// Returns what is known of the figure at `place` if it is known to be small.
+pub(super) fn small(place: &Place, rules: &Rules<'_>) -> Bounds {
+    let threshold = round::soft_threshold(rules.parameters(), rules.class_of(place));
+    Bounds { low: 0, high: threshold.saturating_sub(1) }
 }
 
 /// Returns the breakdown that a place belongs to.
@@ -258,7 +303,8 @@ fn wholes(base: &Place, rules: &Rules<'_>) -> Vec<Place> {
     region.into_iter().chain(program).collect()
 }
 
-fn rounded(place: &Place, count: u64, rules: &Rules<'_>, secret: &RoundingSecret) -> Figure {
+/// Returns the offset of the group at `place`.
+fn offset(place: &Place, rules: &Rules<'_>, secret: &RoundingSecret) -> u64 {
     let Profile { regions, programs } = rules.profile();
     let leaves = |served, list: &str, code| {
         let list = rules.catalogue().list(list);
@@ -272,15 +318,13 @@ fn rounded(place: &Place, count: u64, rules: &Rules<'_>, secret: &RoundingSecret
     let breakdown = place.breakdown.as_ref();
     let group = Group {
         indicator: &place.indicator,
-        months: if kind == Some(IndicatorKind::Flow) { months.collect() } else { Vec::new() },
+        months: if kind == Some(IndicatorKind::Stock) { Vec::new() } else { months.collect() },
         regions: leaves(regions, REGION, &place.region),
         programs: leaves(programs, PROGRAM_TYPE, &place.program_type),
         category: breakdown
             .map_or_else(String::new, |it| format!("{}={}", it.dimension, it.category)),
     };
-    let parameters = rules.parameters();
-    let offset = secret.offset(&group, u64::from(parameters.rounding_base));
-    round::figure(count, offset, parameters)
+    secret.offset(&group, u64::from(rules.parameters().rounding_base))
 }
 
 /// Notes places that must not be named, and periods that must not be added.

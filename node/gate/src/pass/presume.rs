@@ -17,6 +17,7 @@ use flotilla_domain::release::Place;
 use super::plan::Plan;
 use super::plan::small;
 use super::repair::apply;
+use crate::history::Bounds;
 use crate::history::History;
 use crate::history::Id;
 use crate::rules::Rules;
@@ -32,20 +33,22 @@ pub(super) fn presume_small(plan: &Plan, rules: &Rules<'_>, known: &mut History)
         // The figures contradict what is known without any presumption: it is for `repair` to say.
         return;
     }
-    let mut presumed = Vec::new();
+    let mut presumed: Vec<(Id, Bounds)> = Vec::new();
     let mut work = 0;
     for id in hidden(plan, known) {
-        let outcome = trial.narrow(&[id], small(rules));
+        let Some(place) = known.place(id) else { continue };
+        let small = (id, small(&place, rules));
+        let outcome = trial.narrow(&[small]);
         work += trial.work();
         if outcome.is_ok() {
-            presumed.push(id);
+            presumed.push(small);
         }
         if work > WORK_MAX {
             break;
         }
     }
     // What holds beside the new figures holds without them.
-    let _stuck = known.narrow(&presumed, small(rules));
+    let _stuck = known.narrow(&presumed);
 }
 
 /// Returns what was hidden before of the indicators of `plan`, except what is not small.

@@ -21,6 +21,7 @@ use super::problem;
 use crate::check;
 use crate::history::Applied;
 use crate::history::Claim;
+use crate::history::Exposed;
 use crate::history::History;
 use crate::history::Id;
 use crate::history::Stuck;
@@ -64,8 +65,13 @@ pub(super) fn repair(
             if let Some(stuck) = applied.stuck {
                 return Err(contradiction(stuck, known));
             }
-            let candidates = u64::from(rules.parameters().candidates);
-            let Some((target, id)) = known.exposed(candidates).into_iter().next() else { break };
+            let found = exposed(known, &indicator, rules)?;
+            let Some(Exposed { place: target, id, .. }) = found else {
+                if !leave_out_certain(plan, rules, known) {
+                    break;
+                }
+                continue;
+            };
             let round = rounds.entry(target.clone()).or_default();
             *round += 1;
             let may_hide = *round <= ROUNDS_MAX && repairs < REPAIRS_MAX;
@@ -81,6 +87,41 @@ pub(super) fn repair(
         }
     }
     Ok(())
+}
+
+/// Leaves out the breakdowns in which nearly everybody is in one sensitive category; returns whether
+/// there were any.
+fn leave_out_certain(plan: &mut Plan, rules: &Rules<'_>, known: &mut History) -> bool {
+    let certain = known.near_certain(rules, plan.cells.keys());
+    let slices: BTreeSet<_> = certain.into_iter().filter_map(super::plan::slice_of).collect();
+    if slices.is_empty() {
+        return false;
+    }
+    known.undo();
+    for slice in slices {
+        plan.drop_slice(slice, WhyDropped::NearCertain);
+    }
+    plan.drop_thin(rules, known);
+    true
+}
+
+/// Returns the first number that can be worked out: from what is out now, or from that and what it
+/// corrects.
+fn exposed(
+    known: &History,
+    indicator: &Arc<str>,
+    rules: &Rules<'_>,
+) -> Result<Option<Exposed>, Problems> {
+    let base = u64::from(rules.parameters().rounding_base);
+    let candidates = u64::from(rules.parameters().candidates);
+    let first = known.exposed(candidates).into_iter().next();
+    if first.is_some() {
+        return Ok(first);
+    }
+    let indicators = BTreeSet::from([Arc::clone(indicator)]);
+    let exposed = known.exposed_by_ties(&indicators, (base, candidates));
+    let exposed = exposed.map_err(|stuck| contradiction(stuck, known))?;
+    Ok(exposed.into_iter().next())
 }
 
 fn of_indicator(plan: &Plan, indicator: &Arc<str>) -> Vec<Place> {
@@ -100,9 +141,10 @@ pub(super) fn apply(
 ) -> Applied {
     let claims = places.iter().filter_map(|place| {
         let cell = plan.cells.get(place)?;
-        Some(Claim { place, figure: cell.figure, bounds: cell.bounds(rules) })
+        let bounds = cell.bounds(place, rules);
+        Some(Claim { place, figure: cell.figure, bounds, corrects: cell.is_revised })
     });
-    known.apply(rules, rules.parameters().slice_base, claims)
+    known.apply(rules, rules.parameters(), claims)
 }
 
 /// Decides what to do about a hidden number that is too narrow: near it, else farther away.

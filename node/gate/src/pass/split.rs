@@ -2,10 +2,13 @@
 //!
 //! Receivers judge one release after the other, so the order matters: shorter periods come before
 //! longer ones, wholes before parts, bases before breakdowns, and a breakdown is never cut in two.
+//! Corrections come before what is new, and in them what moved before what stays: the first part of
+//! a correction shows that enough numbers move.
 
 use std::cmp::Reverse;
 
 use flotilla_domain::catalogue::TOTAL;
+use flotilla_domain::id::EntryId;
 use flotilla_domain::message::Message;
 use flotilla_domain::release::OBSERVATIONS_MAX;
 use flotilla_domain::release::Observation;
@@ -13,6 +16,7 @@ use flotilla_domain::release::Place;
 use flotilla_domain::release::Release;
 use flotilla_domain::release::Terms;
 
+use super::plan::Cell;
 use super::plan::Plan;
 use super::plan::slice_of;
 use super::problem;
@@ -21,22 +25,50 @@ use crate::rules::Rules;
 
 /// Returns the new figures as releases, in the order in which they must be published.
 pub(super) fn releases(plan: &Plan, rules: &Rules<'_>) -> Result<Vec<Release>, Problems> {
-    let cells = plan.cells.iter();
-    let observation = |place: &Place, figure| Observation { place: place.clone(), figure };
-    in_order(cells.map(|(place, cell)| observation(place, cell.figure)).collect(), rules)
+    let observations = |is_revised| {
+        let cells = plan.cells.iter().filter(move |(_, cell)| cell.is_revised == is_revised);
+        let observation = |(place, cell): (&Place, &Cell)| Observation {
+            place: place.clone(),
+            figure: cell.figure,
+        };
+        let mut observations: Vec<Observation> = cells.map(observation).collect();
+        observations.sort_by_cached_key(|it| rank(&it.place, rules));
+        observations
+    };
+    let (revised, new) = (observations(true), observations(false));
+    let moves = |unit: &&[Observation]| {
+        let cell = |it: &Observation| plan.cells.get(&it.place).copied();
+        unit.iter().filter_map(cell).any(|cell| !cell.stays())
+    };
+    let (moved, stay): (Vec<_>, Vec<_>) = units(&revised).partition(moves);
+    let corrections = chunks(moved.into_iter().chain(stay)).into_iter();
+    let corrections = corrections.map(|chunk| release(chunk, plan.replaces.clone(), rules));
+    let new = chunks(units(&new)).into_iter().map(|chunk| release(chunk, vec![], rules));
+    corrections.chain(new).collect()
 }
 
-/// Returns `observations` as releases, in the order in which they must be published.
+/// Returns `observations` as releases that replace `replaces`, in the order in which they must be
+/// published.
 pub(crate) fn in_order(
     mut observations: Vec<Observation>,
+    replaces: &[EntryId],
     rules: &Rules<'_>,
 ) -> Result<Vec<Release>, Problems> {
     observations.sort_by_cached_key(|it| rank(&it.place, rules));
-    let mut chunks: Vec<Vec<Observation>> = Vec::new();
-    let units = observations.chunk_by(|a, b| {
+    let chunks = chunks(units(&observations)).into_iter();
+    chunks.map(|chunk| release(chunk, replaces.to_vec(), rules)).collect()
+}
+
+/// Returns what must stay together: the figures of one breakdown, or one figure.
+fn units(observations: &[Observation]) -> impl Iterator<Item = &[Observation]> {
+    observations.chunk_by(|a, b| {
         let slice = slice_of(&a.place);
         slice.is_some() && slice == slice_of(&b.place)
-    });
+    })
+}
+
+fn chunks<'a>(units: impl Iterator<Item = &'a [Observation]>) -> Vec<Vec<Observation>> {
+    let mut chunks: Vec<Vec<Observation>> = Vec::new();
     for unit in units {
         match chunks.last_mut() {
             Some(chunk) if chunk.len() + unit.len() <= OBSERVATIONS_MAX => {
@@ -45,16 +77,20 @@ pub(crate) fn in_order(
             _ => chunks.push(unit.to_vec()),
         }
     }
-    chunks.into_iter().map(|chunk| release(chunk, rules)).collect()
+    chunks
 }
 
-fn release(mut observations: Vec<Observation>, rules: &Rules<'_>) -> Result<Release, Problems> {
+fn release(
+    mut observations: Vec<Observation>,
+    replaces: Vec<EntryId>,
+    rules: &Rules<'_>,
+) -> Result<Release, Problems> {
     observations.sort_unstable();
     let terms = Terms {
         policy_version: rules.policy().version,
         gate: *rules.parameters(),
         catalogue_version: rules.catalogue().version(),
-        replaces: vec![],
+        replaces,
         note: String::new(),
     };
     let place = || Message::new("gate-place-release");

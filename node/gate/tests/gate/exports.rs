@@ -39,6 +39,25 @@ fn what_was_printed_is_remembered_as_it_was_published() {
 }
 
 #[test]
+fn a_correction_is_remembered_as_it_was_published() {
+    let member = Member::alice();
+    let (mut node, mut files) = (History::new(), History::new());
+    for (rows, corrects) in [(400, false), (460, true)] {
+        let prepared = prepare_rows(&member, rows, &node).unwrap();
+        assert_eq!(prepared.preview.corrected > 0, corrects);
+        let printed = printed(&member, &node, &prepared);
+        for releasable in &prepared.releasables {
+            assert!(node.accept(&member.rules(), releasable.release()).is_accept());
+        }
+        remember(&member, &printed, &mut files).unwrap();
+        assert_eq!(node.figures(), files.figures());
+    }
+    let again = [&node, &files].map(|it| prepare_rows(&member, 460, it).unwrap());
+    assert!(again.iter().all(|it| it.preview.is_unchanged()));
+    assert_eq!(again[0].preview.told_before, again[1].preview.told_before);
+}
+
+#[test]
 fn the_same_file_again_prints_the_same_cells_and_says_that_they_were_there() {
     let member = Member::alice();
     let mut history = History::new();
@@ -132,7 +151,8 @@ fn files_that_contradict_each_other_are_refused() {
     let codes = |text: &str, history: &mut History| {
         remember(&member, text, history).unwrap_err().iter().next().unwrap().code
     };
-    assert_eq!(codes(&one.replace("30", "45"), &mut history), "FL-E197");
+    let moved = codes(&one.replace("30", "45"), &mut history);
+    assert_eq!(moved, "FL-E198", "one number alone is never corrected");
     assert_eq!(codes(&one.replace("CA ", "CA-AB "), &mut history), "FL-E198");
     assert_eq!(history.figures(), 1);
 }
@@ -151,7 +171,7 @@ fn files_of_two_members_are_no_history() {
 #[test]
 fn problems_are_told_without_what_stands_in_the_file() {
     let member = Member::alice();
-    let file = table().replacen("2025-02-10", "Zebulon Quick", 1);
+    let file = table(400).replacen("2025-02-10", "Zebulon Quick", 1);
     let recipe = Recipe::parse(&recipe("year")).unwrap();
     let secret = RoundingSecret::new([7; 32]);
     let problems =
@@ -166,9 +186,21 @@ fn problems_are_told_without_what_stands_in_the_file() {
 }
 
 fn prepare(member: &Member, grain: &str, history: &History) -> Result<Prepared, Problems> {
+    prepare_table(member, (grain, 400), history)
+}
+
+fn prepare_rows(member: &Member, rows: usize, history: &History) -> Result<Prepared, Problems> {
+    prepare_table(member, ("year", rows), history)
+}
+
+fn prepare_table(
+    member: &Member,
+    (grain, rows): (&str, usize),
+    history: &History,
+) -> Result<Prepared, Problems> {
     let recipe = Recipe::parse(&recipe(grain)).unwrap();
     let secret = RoundingSecret::new([7; 32]);
-    preview::prepare(table().as_bytes(), &recipe, &member.rules(), &secret, history)
+    preview::prepare(table(rows).as_bytes(), &recipe, &member.rules(), &secret, history)
 }
 
 fn printed(member: &Member, history: &History, prepared: &Prepared) -> String {
@@ -196,14 +228,14 @@ fn told(text: &str) -> Vec<(String, Value)> {
         .collect()
 }
 
-/// Returns an export of 400 matches over four quarters, two provinces and two programs.
-fn table() -> String {
+/// Returns an export of matches over four quarters, two provinces and two programs.
+fn table(rows: usize) -> String {
     let row = |n: usize| {
         let (month, region) = (["02", "05", "08", "11"][n % 4], ["ON", "QC"][n / 4 % 3 / 2]);
         let (program, sex) = (["G", "S"][n / 8 % 5 / 4], ["F", "M", "X"][n / 3 % 11 / 5]);
         format!("2025-{month}-10,{region},{program},{sex}\n")
     };
-    (0..400).fold("start,province,program,sex\n".to_owned(), |text, n| text + &row(n))
+    (0..rows).fold("start,province,program,sex\n".to_owned(), |text, n| text + &row(n))
 }
 
 fn recipe(grain: &str) -> String {

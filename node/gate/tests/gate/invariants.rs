@@ -39,7 +39,6 @@ fn i2_codes_outside_the_catalogue_or_the_profile_are_refused() {
         "MATCHES_NEW 2024 M5V _T 30",
         "MATCHES_NEW 2024 CA-BC _T 30",
         "MATCHES_NEW 2024 CA TEAM 30",
-        "YOUTH_SERVED 2024 CA _T 30",
         "RETENTION_6M 2024 CA _T 30",
     ] {
         assert_eq!(judge(&[release(&[line])]), ["I2"], "{line}");
@@ -47,8 +46,8 @@ fn i2_codes_outside_the_catalogue_or_the_profile_are_refused() {
 }
 
 #[test]
-fn i2_what_cannot_be_protected_yet_is_refused() {
-    for category in ["population=BLACK", "setting=SCHOOL", "age_group=06_11", "instrument=YOS"] {
+fn i2_what_is_not_a_breakdown_of_the_indicator_is_refused() {
+    for category in ["region=CA-ON", "population=ABENAKI", "age_group=06_11", "instrument=YOS"] {
         let line = format!("MATCHES_NEW 2024 CA _T {category} 30");
         let table = release(&["MATCHES_NEW 2024 CA _T 60", &line]);
         assert!(judge(&[table]).contains(&"I2"), "{category}");
@@ -136,11 +135,14 @@ fn i9_no_shorter_period_is_added_to_an_old_one() {
 }
 
 #[test]
-fn i9_corrections_are_not_taken_yet() {
-    let replaces = vec![flotilla_domain::id::EntryId(flotilla_domain::id::Hash::of([]))];
-    let observations = release(&TABLE).observations().to_vec();
-    let correction = Release::new(Terms { replaces, ..terms() }, observations).unwrap();
-    assert_eq!(judge(&[correction]), ["I9"]);
+fn i11_a_note_does_not_reach_a_person() {
+    let with = |note: &str| {
+        let note = note.to_owned();
+        let observations = release(&TABLE).observations().to_vec();
+        judge(&[Release::new(Terms { note, ..terms() }, observations).unwrap()])
+    };
+    assert_eq!(with("Two sites closed in June."), ACCEPTED);
+    assert_eq!(with("Questions: 416-555-0199"), ["I11"]);
 }
 
 #[test]

@@ -7,11 +7,14 @@
 )]
 
 mod attacks;
+mod classes;
 mod exports;
 mod fixture;
 mod invariants;
+mod overlaps;
 mod properties;
 mod reading;
+mod revisions;
 mod schools;
 mod stocks;
 mod texts;

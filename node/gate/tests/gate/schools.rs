@@ -109,8 +109,8 @@ fn a_recipe_for_other_regions_or_kinds_is_refused() {
     assert_eq!(told(&country), ("FL-E130", "gate-e130-what", "gate-e130-remedy"));
     let unique = GP.replace("x_pupils", "YOUTH_SERVED");
     assert!(codes(draft(FILE, &unique, "PT-GP")).contains(&"FL-E131"));
-    let population = GP.replace("address", "population");
-    assert!(codes(draft(FILE, &population, "PT-GP")).contains(&"FL-E132"));
+    let region = GP.replace("address", "region");
+    assert!(codes(draft(FILE, &region, "PT-GP")).contains(&"FL-E132"));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A stock is told for the end of a period, so one number has several names.
 
+use flotilla_domain::release::Figure;
 use flotilla_gate::history::History;
 use flotilla_gate::pass::Passed;
 use flotilla_gate::pass::WhyWithheld;
@@ -49,10 +50,12 @@ fn what_is_told_by_one_name_narrows_the_number_by_all() {
 }
 
 #[test]
-fn the_publisher_is_told_that_another_number_was_published_for_that_day() {
+fn another_number_for_that_day_is_a_correction_and_waits() {
     let history = published(&["MATCHES_ACTIVE 2025-12 CA _T 43"]);
-    let refused = publish(&["MATCHES_ACTIVE 2025 CA _T 78"], &history).unwrap_err();
-    assert_eq!(refused.iter().map(|it| it.code).collect::<Vec<_>>(), ["FL-E154"]);
+    let passed = publish(&["MATCHES_ACTIVE 2025 CA _T 78"], &history).unwrap();
+    assert_eq!((passed.corrected, passed.held_back), (0, 1));
+    let told = passed.releasables[0].release().observations()[0].figure;
+    assert_eq!(told, Figure::Count(45), "by its other name it is told as before");
     let both = ["MATCHES_ACTIVE 2025-12 CA _T 43", "MATCHES_ACTIVE 2025 CA _T 78"];
     let refused = publish(&both, &History::new()).unwrap_err();
     assert_eq!(refused.iter().map(|it| it.code).collect::<Vec<_>>(), ["FL-E154"]);

@@ -111,7 +111,10 @@ fn indicator(code: &str, title: &str, kind: IndicatorKind) -> Indicator {
 
 fn list<const N: usize>(name: &str, codes: [Row; N]) -> CodeList {
     let code = |(name, title, parent): Row| {
-        (name.to_owned(), Code { label: label(title), parent: parent.map(str::to_owned) })
+        (
+            name.to_owned(),
+            Code { label: label(title), parent: parent.map(str::to_owned), sensitivity: None },
+        )
     };
     CodeList {
         name: name.to_owned(),
