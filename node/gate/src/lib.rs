@@ -10,7 +10,7 @@
 //! ```
 //!
 //! - Publisher: [`recipe`], [`read`], [`draft`], [`round`], [`pass`], in one go [`preview`]; for
-//!   texts [`practice`].
+//!   texts [`practice`]; for counts that people made themselves [`template`] and [`counts`].
 //! - Receiver: [`history`], [`check`].
 //! - Both: [`codebook`], [`rules`], [`problem`], [`screen`]; and [`export`] for an outside
 //!   attacker.
@@ -24,10 +24,12 @@ pub const RULES_VERSION: u32 = 2;
 
 pub mod check;
 pub mod codebook;
+pub mod counts;
 pub mod draft;
 pub mod export;
 mod fields;
 mod fold;
+pub mod form;
 pub mod history;
 pub mod pass;
 pub mod practice;
@@ -39,3 +41,4 @@ pub mod round;
 pub mod rules;
 pub mod screen;
 pub mod suggest;
+pub mod template;

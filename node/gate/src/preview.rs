@@ -1,7 +1,7 @@
 //! What a file would publish, before anybody consents: exactly what peers will receive, and why.
 //!
-//! [`prepare`] is the one way from a table to something that may leave, for a node and for a dry run
-//! without one. A [`Preview`] is for the publisher's own eyes: it says why a figure is withheld, which
+//! [`prepare`] and [`prepare_as`] are the way from a table to something that may leave, for a node and
+//! for a dry run without one. A [`Preview`] is for the publisher's own eyes: it says why a figure is withheld, which
 //! nobody else is told.
 
 use std::collections::BTreeMap;
@@ -12,6 +12,7 @@ use flotilla_domain::release::Figure;
 use flotilla_domain::release::Place;
 
 use crate::draft::Draft;
+use crate::form::Form;
 use crate::history::History;
 use crate::pass;
 use crate::pass::Dropped;
@@ -83,6 +84,31 @@ pub fn prepare(
     history: &History,
 ) -> Result<Prepared, Problems> {
     let draft = read::read(file, recipe, rules.catalogue(), rules.profile())?;
+    of_draft(draft, rules, secret, history)
+}
+
+/// Reads a table in the form that somebody says it has, and passes it through the gate.
+///
+/// # Errors
+///
+/// Fails with everything that is wrong with the table, or with its form for these rules.
+pub fn prepare_as(
+    file: &[u8],
+    form: &Form,
+    rules: &Rules<'_>,
+    secret: &RoundingSecret,
+    history: &History,
+) -> Result<Prepared, Problems> {
+    let draft = form.read(file, rules.catalogue(), rules.profile())?;
+    of_draft(draft, rules, secret, history)
+}
+
+fn of_draft(
+    draft: Draft,
+    rules: &Rules<'_>,
+    secret: &RoundingSecret,
+    history: &History,
+) -> Result<Prepared, Problems> {
     let rows = (draft.rows(), draft.rows_left_out());
     let told_before = told_before(&draft, history);
     let passed = pass::pass(draft, rules, secret, history)?;

@@ -22,11 +22,13 @@ gate-place-row = { $more ->
     [0] line { $line }
    *[other] line { $line } and { $more } more
 }
+gate-place-sheet = the sheet “{ $sheet }”
 gate-place-sheet-cell = { $more ->
     [0] { $sheet }!{ $cell }
    *[other] { $sheet }!{ $cell } and { $more } more
 }
 gate-place-settings = the settings
+gate-place-template = the template
 
 ## Files written by hand (TOML)
 
@@ -104,6 +106,49 @@ gate-e181-what = “{ $first }” and “{ $second }” both could stand between
 gate-e181-remedy = Write under [file] in the recipe which one it is, such as delimiter = "{ $first }".
 gate-e182-what = No column of this file tells on which day matches started.
 gate-e182-remedy = Export the start date of each match, in a column such as “Match start date”; or write the recipe by hand.
+
+## Counts in a filled template (FL-E2xx)
+
+gate-e200-what = These are not the counts of a template as this version writes them.
+gate-e200-what-sheet = This sheet has lost the hidden row that names its columns, or some of its columns.
+gate-e200-remedy = Begin with a new template from “flotilla template write”, and copy your numbers into it.
+gate-e201-what = “{ $value }” is not a number.
+gate-e201-remedy = Type a number, or leave the cell empty if you do not know.
+gate-e202-what = “{ $value }” is not a number: it hides one.
+gate-e202-remedy = Type the exact number. Small groups are hidden for you before anything leaves this computer, so that nobody can work them out.
+gate-e203-what = “{ $value }” may be a thousand or a fraction.
+gate-e203-remedy = Type the number with digits only.
+gate-e204-what = “{ $value }” is not a count: a whole number from 0 to 1 billion.
+gate-e204-remedy = Type how many there are, or leave the cell empty if you do not know.
+gate-e205-what = Nothing stands here for { $indicator } in { $region }, but other cells of the same table are filled.
+gate-e205-what-category = Only { $filled } of the { $all } cells of this breakdown are filled.
+gate-e205-remedy = Type 0 where there is nobody. To leave all of it out, empty the other cells too.
+gate-e206-what = Nothing stands here for { $indicator } in { $region }, but { $cell } tells a part of it.
+gate-e206-remedy = Type the total, or empty its parts.
+gate-e207-what = { $sheet }: the parts of { $indicator } add up to { $sum }, but { $cell } says { $total }.
+gate-e207-what-programs = { $sheet }: the programs of { $indicator } add up to { $sum }, but { $cell } says { $total }.
+gate-e207-remedy = Correct the parts or the total.
+gate-e207-remedy-unknown = Is it not known of somebody? Use the column “{ $code }”. Else correct the parts or the total.
+gate-e208-what = This is more than the whole group: { $cell } says { $total }.
+gate-e208-remedy = Correct this number or the total.
+gate-e209-what = The same is told in { $cell }.
+gate-e209-remedy = Keep one of the two cells, and empty the other.
+gate-e210-what = Nothing is filled in.
+gate-e210-remedy = Type your numbers into the white cells, save the workbook, and try again.
+gate-e211-what = There is a number in column { $column }, which is not part of the template, so nobody would read it.
+gate-e211-remedy = Move it into a column of the template, or remove it.
+gate-e212-what = This template was made for “{ $member }”, and you are “{ $own }”.
+gate-e212-remedy = Use a template of your own: flotilla template write
+gate-e213-what = This template has a form that is not known here (“{ $version }”).
+gate-e213-remedy = Begin with a new template from “flotilla template write”, or use a newer version of flotilla.
+gate-e214-what-indicator = There are numbers in this row, but no indicator.
+gate-e214-what-program = There are numbers in this row, but no program.
+gate-e214-what-region = There are numbers in this row, but no region.
+gate-e214-remedy = Choose a code from the list of this cell, or empty the row.
+gate-e215-what = These are { $cells } cells; a template may have { $limit }.
+gate-e215-remedy = Make several templates, each with some of the indicators (--indicator).
+gate-e216-what = There is nothing to fill in: no indicator that is counted, or no region.
+gate-e216-remedy = Name regions and programs with --region and --program, or work in the folder of a member.
 
 ## A suggested recipe: comments, and columns that are not used
 

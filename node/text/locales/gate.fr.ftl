@@ -24,12 +24,14 @@ gate-place-row = { $more ->
     [one] ligne { $line } et { $more } autre
    *[other] ligne { $line } et { $more } autres
 }
+gate-place-sheet = la feuille « { $sheet } »
 gate-place-sheet-cell = { $more ->
     [0] { $sheet }!{ $cell }
     [one] { $sheet }!{ $cell } et { $more } autre
    *[other] { $sheet }!{ $cell } et { $more } autres
 }
 gate-place-settings = les paramètres
+gate-place-template = le modèle
 
 ## Fichiers écrits à la main (TOML)
 
@@ -107,6 +109,49 @@ gate-e181-what = « { $first } » et « { $second } » pourraient toutes deux s�
 gate-e181-remedy = Indiquez dans la recette, sous [file], laquelle est la bonne, par exemple delimiter = "{ $first }".
 gate-e182-what = Aucune colonne de ce fichier n’indique quel jour les jumelages ont commencé.
 gate-e182-remedy = Exportez la date de début de chaque jumelage, dans une colonne telle que « Date de jumelage », ou écrivez la recette à la main.
+
+## Les comptes d’un modèle rempli (FL-E2xx)
+
+gate-e200-what = Ce ne sont pas les comptes d’un modèle, tels que cette version les écrit.
+gate-e200-what-sheet = Cette feuille a perdu la ligne masquée qui nomme ses colonnes, ou certaines de ses colonnes.
+gate-e200-remedy = Repartez d’un nouveau modèle (« flotilla template write ») et copiez-y vos nombres.
+gate-e201-what = « { $value } » n’est pas un nombre.
+gate-e201-remedy = Inscrivez un nombre, ou laissez la case vide si vous ne le savez pas.
+gate-e202-what = « { $value } » n’est pas un nombre : il en cache un.
+gate-e202-remedy = Inscrivez le nombre exact. Les petits groupes sont masqués pour vous avant que quoi que ce soit quitte cet ordinateur, de sorte que personne ne puisse les déduire.
+gate-e203-what = « { $value } » peut être un millier ou une fraction.
+gate-e203-remedy = Inscrivez le nombre en chiffres seulement.
+gate-e204-what = « { $value } » n’est pas un compte : un nombre entier de 0 à 1 milliard.
+gate-e204-remedy = Inscrivez combien il y en a, ou laissez la case vide si vous ne le savez pas.
+gate-e205-what = Il n’y a rien ici pour { $indicator } à { $region }, mais d’autres cases du même tableau sont remplies.
+gate-e205-what-category = Seules { $filled } des { $all } cases de cette ventilation sont remplies.
+gate-e205-remedy = Inscrivez 0 là où il n’y a personne. Pour tout omettre, videz aussi les autres cases.
+gate-e206-what = Il n’y a rien ici pour { $indicator } à { $region }, mais { $cell } en donne une partie.
+gate-e206-remedy = Inscrivez le total, ou videz ses parties.
+gate-e207-what = { $sheet } : les parties de { $indicator } totalisent { $sum }, mais { $cell } indique { $total }.
+gate-e207-what-programs = { $sheet } : les programmes de { $indicator } totalisent { $sum }, mais { $cell } indique { $total }.
+gate-e207-remedy = Corrigez les parties ou le total.
+gate-e207-remedy-unknown = Y a-t-il quelqu’un dont on ne le sait pas? Utilisez la colonne « { $code } ». Sinon, corrigez les parties ou le total.
+gate-e208-what = C’est plus que le groupe entier : { $cell } indique { $total }.
+gate-e208-remedy = Corrigez ce nombre ou le total.
+gate-e209-what = La même chose est dite dans { $cell }.
+gate-e209-remedy = Gardez l’une des deux cases et videz l’autre.
+gate-e210-what = Rien n’est rempli.
+gate-e210-remedy = Inscrivez vos nombres dans les cases blanches, enregistrez le classeur, puis réessayez.
+gate-e211-what = Il y a un nombre dans la colonne { $column }, qui ne fait pas partie du modèle : personne ne le lirait.
+gate-e211-remedy = Déplacez-le dans une colonne du modèle, ou supprimez-le.
+gate-e212-what = Ce modèle a été fait pour « { $member } », et vous êtes « { $own } ».
+gate-e212-remedy = Utilisez un modèle à vous : flotilla template write
+gate-e213-what = Ce modèle a une forme qui n’est pas connue ici (« { $version } »).
+gate-e213-remedy = Repartez d’un nouveau modèle (« flotilla template write »), ou utilisez une version plus récente de flotilla.
+gate-e214-what-indicator = Il y a des nombres dans cette ligne, mais aucun indicateur.
+gate-e214-what-program = Il y a des nombres dans cette ligne, mais aucun programme.
+gate-e214-what-region = Il y a des nombres dans cette ligne, mais aucune région.
+gate-e214-remedy = Choisissez un code dans la liste de cette case, ou videz la ligne.
+gate-e215-what = Cela fait { $cells } cases; un modèle peut en avoir { $limit }.
+gate-e215-remedy = Faites plusieurs modèles, chacun avec une partie des indicateurs (--indicator).
+gate-e216-what = Il n’y a rien à remplir : aucun indicateur qui se compte, ou aucune région.
+gate-e216-remedy = Nommez les régions et les programmes avec --region et --program, ou travaillez dans le dossier d’un membre.
 
 ## Une recette proposée : commentaires, et colonnes qui ne servent pas
 

@@ -30,6 +30,9 @@ pub(super) const FORMAT: u32 = 1;
 /// Stands for what a file says.
 const UNSAID: &str = "…";
 
+/// The gaps that quote a cell of the file, or a sum of some.
+const OF_CELLS: [&str; 3] = ["sum", "total", "value"];
+
 /// What stands beside a publication, and is not published.
 #[derive(Debug, Serialize)]
 struct Beside {
@@ -213,7 +216,7 @@ fn unsaid(what: &Message) -> Message {
     what.args()
         .iter()
         .fold(Message::new(what.id()), |message, (name, arg)| match arg {
-            Arg::Word(_) if *name == "value" => message.word(name, UNSAID),
+            Arg::Number(_) | Arg::Word(_) if OF_CELLS.contains(name) => message.word(name, UNSAID),
             Arg::Word(word) => message.word(name, word),
             Arg::Number(number) => message.number(name, *number),
         })
