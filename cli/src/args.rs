@@ -14,6 +14,7 @@ mod publish;
 pub(crate) mod recipe;
 pub(crate) mod shared;
 mod take_back;
+pub(crate) mod template;
 
 use std::env;
 use std::ffi::OsString;
@@ -36,6 +37,7 @@ use crate::args::proposal::Access;
 use crate::args::proposal::Proposal;
 use crate::args::recipe::Recipe;
 use crate::args::shared::From;
+use crate::args::template::Template;
 use crate::help;
 
 pub(crate) use crate::args::backup::Backup;
@@ -143,6 +145,9 @@ pub(crate) enum Command {
     Sign(SignDraft),
     /// Tell how the own node is doing.
     Status,
+    /// Look after workbooks to be filled in.
+    #[command(subcommand)]
+    Template(Template),
     /// Check a whole bundle; needs no node.
     Verify(Verify),
 }

@@ -17,6 +17,7 @@ mod recovery;
 mod sign;
 mod status;
 mod take_back;
+mod template;
 mod verify;
 
 use crate::args::Bundle;
@@ -60,6 +61,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), CommandErro
         Command::Recovery(command) => recovery::run(command, context),
         Command::Sign(args) => sign::sign(args, context),
         Command::Status => status::status(context),
+        Command::Template(command) => template::run(command, context),
         Command::Verify(args) => verify::verify(&args, context),
     }
 }

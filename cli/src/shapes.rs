@@ -5,6 +5,7 @@
 pub(crate) mod governance;
 mod publish;
 mod suggestion;
+mod template;
 
 use flotilla_proto::v1;
 use serde::Serialize;
@@ -15,6 +16,7 @@ pub(crate) use crate::shapes::publish::Problem;
 pub(crate) use crate::shapes::publish::Receipt;
 pub(crate) use crate::shapes::suggestion::Kept;
 pub(crate) use crate::shapes::suggestion::Suggestion;
+pub(crate) use crate::shapes::template::Template;
 
 /// `flotilla entry withdraw` and `flotilla entry erase`.
 #[derive(Debug, Serialize)]

@@ -9,6 +9,7 @@ use std::path::Path;
 use flotilla_domain::message::Message;
 use flotilla_gate::read::FILE_BYTES_MAX;
 use flotilla_gate::recipe::Recipe;
+use flotilla_sheet::Page;
 use flotilla_sheet::SheetError;
 
 use crate::exit::Exit;
@@ -41,6 +42,11 @@ impl TableFile {
         &self.text
     }
 
+    /// Returns the text, and keeps nothing.
+    pub(crate) fn into_text(self) -> Vec<u8> {
+        self.text
+    }
+
     /// Returns a recipe that names the sheet, so that problems name its cells.
     pub(crate) fn recipe(&self, text: &str) -> String {
         let Some(sheet) = &self.sheet else { return text.to_owned() };
@@ -68,6 +74,15 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, CommandError> {
         return Err(Failure::new(Exit::Invalid, message).into());
     }
     fs::read(path).map_err(cannot)
+}
+
+/// Reads all sheets of a workbook of which one is called `mark`; nothing if it is another file.
+pub(crate) fn pages(path: &Path, mark: &str) -> Result<Option<Vec<Page>>, CommandError> {
+    let file = bytes(path)?;
+    if !flotilla_sheet::is_workbook(&file) {
+        return Ok(None);
+    }
+    Ok(flotilla_sheet::pages(file, mark).map_err(|error| refused(&error))?)
 }
 
 fn refused(error: &SheetError) -> CommandError {

@@ -98,8 +98,8 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_named() {
-        let english = told(&["flotilla", "publish", "metrics", "q3.csv"], Language::English);
-        assert!(english.contains("--recipe"), "{english}");
+        let english = told(&["flotilla", "template", "write"], Language::English);
+        assert!(english.contains("--period"), "{english}");
     }
 
     #[test]

@@ -37,10 +37,10 @@ use flotilla_domain::message::Message;
 use flotilla_domain::policy::Strictness;
 use flotilla_domain::roster::Roster;
 use flotilla_gate::export::document;
+use flotilla_gate::form::Form;
 use flotilla_gate::history::History;
 use flotilla_gate::practice;
 use flotilla_gate::problem::Problems;
-use flotilla_gate::recipe::Recipe;
 use flotilla_gate::round::RoundingSecret;
 use flotilla_gate::rules::Rules;
 use flotilla_text::Language;
@@ -194,9 +194,9 @@ impl Publisher {
     ) -> Result<Preview, PublishError> {
         let roster = self.roster();
         let rules = self.rules(&roster)?;
-        let recipe = Recipe::parse(recipe).map_err(PublishError::Problems)?;
+        let form = Form::parse(recipe).map_err(PublishError::Problems)?;
         let secret = &self.secret;
-        let prepared = flotilla_gate::preview::prepare(file, &recipe, &rules, secret, &history);
+        let prepared = flotilla_gate::preview::prepare_as(file, &form, &rules, secret, &history);
         let prepared = prepared.map_err(PublishError::Problems)?;
         let document = words.map(Texts::new).map(|texts| {
             let who = (&rules, self.handle(&roster));

@@ -20,9 +20,12 @@ pub(crate) enum Publish {
 pub(crate) struct Metrics {
     /// The table.
     pub(crate) file: PathBuf,
-    /// How to read it.
+    /// How to read it; a template that was filled in needs none.
     #[arg(long, value_name = "FILE")]
-    pub(crate) recipe: PathBuf,
+    pub(crate) recipe: Option<PathBuf>,
+    /// Where what is wrong, or what would be published, is written as a page.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
     /// Show what would be published, and stop.
     #[arg(long)]
     pub(crate) dry_run: bool,

@@ -8,24 +8,23 @@
 //!   asked, for it knows what was published.
 //! - What a recipe does not need of a table never leaves this process.
 
+mod input;
 mod rounding;
 mod told;
 mod trial;
 
-use std::fs;
 use std::path::Path;
 
 use flotilla_domain::message::Message;
 use flotilla_gate::export::document;
 use flotilla_gate::problem::Problems;
-use flotilla_gate::read::reduce;
-use flotilla_gate::recipe::Recipe;
 use flotilla_proto::v1;
 use flotilla_proto::v1::description::Content;
 use flotilla_proto::v1::prepare_request::Piece;
 use flotilla_proto::v1::publish_client::PublishClient;
 use tonic::transport::Channel;
 
+use self::input::Input;
 use crate::args::Metrics;
 use crate::args::Practice;
 use crate::client;
@@ -34,9 +33,12 @@ use crate::exit::Exit;
 use crate::failure::CommandError;
 use crate::failure::Failure;
 use crate::prompt;
+use crate::report::Report;
+use crate::setting;
+use crate::setting::Said;
+use crate::setting::Setting;
 use crate::shapes;
 use crate::table_file;
-use crate::table_file::TableFile;
 
 /// The bytes of one piece of a file.
 const CHUNK_BYTES: usize = 64 << 10;
@@ -46,35 +48,53 @@ const PREVIEW_BYTES_MAX: usize = 256 << 20;
 
 /// Publishes a table of figures, or tries it out.
 pub(crate) fn metrics(args: &Metrics, context: &Context) -> Result<(), CommandError> {
-    let recipe = fs::read_to_string(&args.recipe);
-    let recipe = recipe.map_err(|error| Failure::read(&args.recipe, error))?;
-    let parsed = Recipe::parse(&recipe);
-    let sheet = parsed.as_ref().ok().and_then(Recipe::sheet);
-    let file = TableFile::read(&args.file, sheet)?;
-    let recipe = file.recipe(&recipe);
-    if args.dry_run && (args.trial.is_asked_for() || !is_own_node_there(context)?) {
-        return trial::metrics(args, (&recipe, file.text()), context);
-    }
+    let report = report(args, context)?;
+    let report = report.as_ref();
     let publication = args.dry_run && context.ui.json;
-    // Only what the recipe needs leaves this process.
-    let bytes = match parsed.and_then(|parsed| reduce(file.text(), &parsed)) {
+    let input = match Input::read(args, context)? {
+        Ok(input) => input,
+        Err(problems) => {
+            let handle = context.settings_if_any()?.map(|it| it.handle);
+            let handle = args.trial.member.clone().or(handle).unwrap_or_default();
+            let handle = publication.then_some(handle);
+            return refused(&problems, handle.as_deref(), report, context);
+        }
+    };
+    if args.dry_run && (args.trial.is_asked_for() || !setting::is_own_node_there(context)?) {
+        return trial::metrics(args, &input, report, context);
+    }
+    // Only what is needed leaves this process.
+    let bytes = match input.reduced() {
         Ok(bytes) => bytes,
         Err(problems) => {
             let handle = if publication { Some(context.settings()?.handle) } else { None };
-            return refused(&problems, handle.as_deref(), context);
+            return refused(&problems, handle.as_deref(), report, context);
         }
     };
-    let description = description(Content::MetricsRecipe(recipe), &args.file, context);
+    let description = description(Content::MetricsRecipe(input.recipe), &args.file, context);
     let description = v1::Description { publication, ..description };
     let pieces = pieces(description, &bytes);
-    prepare(pieces, context, |preview| decide(preview, args.dry_run, context))
+    prepare(pieces, context, |preview| decide(preview, args.dry_run, report, context))
+}
+
+/// Prepares the report that was asked for, with the names of codes that are known here.
+fn report(args: &Metrics, context: &Context) -> Result<Option<Report>, CommandError> {
+    let Some(path) = &args.report else { return Ok(None) };
+    let said = Said {
+        catalogue: args.trial.catalogue.as_deref(),
+        member: None,
+        from: &args.trial.from,
+        asks_node: false,
+    };
+    let catalogue = Setting::read(said, context)?.catalogue;
+    Ok(Some(Report::new(path, &args.file, catalogue)))
 }
 
 /// Publishes a practice record.
 pub(crate) fn practice(args: &Practice, context: &Context) -> Result<(), CommandError> {
     let description = description(Content::Practice(true), &args.file, context);
     let pieces = pieces(description, &table_file::bytes(&args.file)?);
-    prepare(pieces, context, |preview| decide(preview, args.dry_run, context))
+    prepare(pieces, context, |preview| decide(preview, args.dry_run, None, context))
 }
 
 /// Publishes again what of the own log a cut left behind; nothing is read from a file.
@@ -86,7 +106,7 @@ pub(crate) fn again(context: &Context) -> Result<(), CommandError> {
             context.ui.tell(&Message::new("cli-again-nothing"));
             return Ok(Decision::Stop);
         }
-        decide(preview, false, context)
+        decide(preview, false, None, context)
     })
 }
 
@@ -95,18 +115,13 @@ pub(crate) fn again(context: &Context) -> Result<(), CommandError> {
 fn refused(
     problems: &Problems,
     member: Option<&str>,
+    report: Option<&Report>,
     context: &Context,
 ) -> Result<(), CommandError> {
     let texts = &context.ui.texts;
     let document = member.map(|it| document::of_problems(it, problems, &|text| texts.say(text)));
     let preview = shapes::Preview::of_problems(problems, texts);
-    show(&preview, &document.unwrap_or_default(), context)
-}
-
-/// Returns whether there are settings, and their node answers.
-fn is_own_node_there(context: &Context) -> Result<bool, CommandError> {
-    let Some(settings) = context.settings_if_any()? else { return Ok(false) };
-    client::wait(async { Ok(client::own_node(&settings).await.is_ok()) })
+    show(&preview, &document.unwrap_or_default(), report, context)
 }
 
 fn prepare(
@@ -142,6 +157,7 @@ enum Decision {
 fn decide(
     preview: v1::Preview,
     dry_run: bool,
+    report: Option<&Report>,
     context: &Context,
 ) -> Result<Decision, CommandError> {
     let ui = &context.ui;
@@ -150,8 +166,12 @@ fn decide(
     let preview = shapes::Preview::from(preview);
     let publishable = has_id && !preview.unchanged && told::problems(&preview) == 0;
     if dry_run || !publishable {
-        show(&preview, &document, context)?;
+        show(&preview, &document, report, context)?;
         return Ok(Decision::Stop);
+    }
+    // Before the question, so that it can be looked at first.
+    if let Some(report) = report {
+        report.write(&preview, context)?;
     }
     // What a script reads is one object: here the receipt.
     if ui.json {
@@ -164,8 +184,16 @@ fn decide(
 }
 
 /// Shows a preview of which nothing is published; for a script, `document` where there is one.
-fn show(preview: &shapes::Preview, document: &str, context: &Context) -> Result<(), CommandError> {
+fn show(
+    preview: &shapes::Preview,
+    document: &str,
+    report: Option<&Report>,
+    context: &Context,
+) -> Result<(), CommandError> {
     let ui = &context.ui;
+    if let Some(report) = report {
+        report.write(preview, context)?;
+    }
     let problems = told::problems(preview);
     match (ui.json, document) {
         (false, _) => ui.print(&told::preview(preview, &ui.texts))?,

@@ -49,6 +49,9 @@ pub(crate) struct Problem {
     pub(crate) place: String,
     pub(crate) text: String,
     pub(crate) remedy: String,
+    /// What stands there, if it is one cell.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) value: String,
 }
 
 /// `flotilla publish …`.
@@ -111,6 +114,7 @@ impl Problem {
             place: texts.say(&problem.place),
             text: texts.say(&problem.what),
             remedy: texts.say(&problem.remedy),
+            value: problem.value().to_owned(),
         }
     }
 
@@ -172,8 +176,8 @@ impl From<v1::PreviewObservation> for Observation {
 
 impl From<v1::Problem> for Problem {
     fn from(wire: v1::Problem) -> Self {
-        let v1::Problem { code, place, text, remedy } = wire;
-        Self { code, place, text, remedy }
+        let v1::Problem { code, place, text, remedy, value } = wire;
+        Self { code, place, text, remedy, value }
     }
 }
 

@@ -178,7 +178,9 @@ pub fn read(file: &[u8], catalogue: &Catalogue, profile: &Profile) -> Result<Dra
                 problems.push(twice(&before.at, &told.at));
             }
             Some(_) => {}
-            None => _ = cells.insert(place, told),
+            None => {
+                cells.insert(place, told);
+            }
         }
     }
     let counts = balance::balance(&cells, (catalogue, &shape), &mut problems);

@@ -13,6 +13,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use flotilla_domain::message::Arg;
 use flotilla_domain::message::Message;
 
 /// The most problems that are listed; whoever has more has one cause behind them.
@@ -64,6 +65,17 @@ struct Rows {
     last: u64,
     /// How many more than the first.
     more: usize,
+}
+
+impl Problem {
+    /// Returns what stands in the cell that is wrong, if it is about one; for its author's eyes.
+    pub fn value(&self) -> &str {
+        let value = self.what.args().iter().find_map(|(name, arg)| match arg {
+            Arg::Word(word) if *name == "value" => Some(word.as_str()),
+            _ => None,
+        });
+        value.unwrap_or_default()
+    }
 }
 
 impl Problems {

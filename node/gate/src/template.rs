@@ -12,12 +12,12 @@
 mod collect;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use flotilla_domain::catalogue::Catalogue;
 use flotilla_domain::catalogue::Indicator;
 use flotilla_domain::catalogue::IndicatorKind;
 use flotilla_domain::catalogue::PROGRAM_TYPE;
+use flotilla_domain::catalogue::REGION;
 use flotilla_domain::catalogue::TOTAL;
 use flotilla_domain::message::Message;
 use flotilla_domain::period::Grain;
@@ -124,6 +124,9 @@ impl Plan {
                 problems.push(not_asked_for(code, catalogue));
             }
         }
+        for (list, codes) in [(REGION, &profile.regions), (PROGRAM_TYPE, &profile.programs)] {
+            unknown(list, codes, catalogue).into_iter().for_each(|it| problems.push(it));
+        }
         let is_wanted = |it: &&Indicator| wanted.is_empty() || wanted.contains(&it.code);
         let indicators: Vec<&Indicator> =
             catalogue.indicators().filter(|it| is_count(it)).filter(is_wanted).collect();
@@ -186,12 +189,12 @@ impl Plan {
             let breaks_down = |it: &&&Indicator| it.breakdowns.iter().any(|it| it == dimension);
             self.rows(indicators.iter().filter(breaks_down).copied())
         };
-        let grid = |(dimension, codes): (&Arc<str>, &Vec<Arc<str>>)| Grid {
+        let grids = shape.dimensions.iter().map(|(dimension, codes)| Grid {
             dimension: Some(dimension.to_string()),
             categories: codes.iter().map(ToString::to_string).collect(),
             rows: by(dimension),
-        };
-        let grids = shape.dimensions.iter().map(grid).filter(|it| !it.rows.is_empty());
+        });
+        let grids = grids.filter(|it| !it.rows.is_empty());
         std::iter::once(totals).chain(grids).collect()
     }
 
@@ -293,19 +296,33 @@ fn is_count(indicator: &Indicator) -> bool {
     matches!(indicator.kind, IndicatorKind::Flow | IndicatorKind::Stock)
 }
 
+/// Returns which of the codes are not of the lowest level of a list.
+fn unknown(list: &str, codes: &[String], catalogue: &Catalogue) -> Vec<Problem> {
+    let Some(known) = catalogue.list(list) else { return Vec::new() };
+    let wrong = codes.iter().filter(|code| !known.is_leaf(code));
+    let problem = |code: &String| {
+        let near =
+            nearest(code, known.codes.keys().map(String::as_str).filter(|it| known.is_leaf(it)));
+        no_code(list, code, near)
+    };
+    wrong.map(problem).collect()
+}
+
 fn not_asked_for(code: &str, catalogue: &Catalogue) -> Problem {
     let names: BTreeSet<&str> = catalogue
         .indicators()
         .filter(|it| is_count(it))
         .map(|it| it.code.as_str())
         .collect();
-    let remedy = match nearest(code, names) {
+    no_code("indicator", code, nearest(code, names))
+}
+
+fn no_code(list: &str, code: &str, near: Option<&str>) -> Problem {
+    let remedy = match near {
         Some(near) => Message::new("gate-e130-remedy-nearest").word("nearest", near),
-        None => Message::new("gate-e131-remedy"),
+        None => Message::new("gate-e216-remedy-code"),
     };
-    let what = Message::new("gate-e130-what")
-        .word("code", quote(code))
-        .word("list", "indicator");
+    let what = Message::new("gate-e130-what").word("code", quote(code)).word("list", list);
     Problem { code: "FL-E130", place: Message::new("gate-place-template"), what, remedy }
 }
 

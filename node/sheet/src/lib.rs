@@ -10,10 +10,13 @@
 //!   truth as `TRUE` and `FALSE`. What was typed as text stays as it was typed.
 //! - **No cell is logged**, and no error quotes one.
 //!
+//! [`pages`] returns all sheets of a workbook that carries a mark, cell by cell; [`book`] writes one.
+//!
 //! It is for the tool alone, never for the node: readers of workbooks have places where a hostile file
 //! makes them panic, and the node does not survive that. [`read`] keeps such a panic in a thread of its
 //! own and makes an error of it.
 
+pub mod book;
 mod cells;
 pub mod guard;
 mod lines;
@@ -34,6 +37,9 @@ const ARCHIVE: &[u8] = b"PK\x03\x04";
 /// How files of the old formats begin, and workbooks behind a password.
 const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0";
 
+/// The most sheets of a marked workbook: one for each breakdown, and some that people add.
+pub const PAGES_MAX: usize = 100;
+
 /// One sheet of a workbook.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Sheet {
@@ -41,6 +47,15 @@ pub struct Sheet {
     pub name: String,
     /// Its rows as CSV, one line for each.
     pub csv: Vec<u8>,
+}
+
+/// One sheet of a marked workbook, hidden ones too.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Page {
+    /// What the workbook calls it.
+    pub name: String,
+    /// Its rows that are not empty, counted from 0, with their cells from column A on.
+    pub rows: Vec<(u32, Vec<String>)>,
 }
 
 /// Why a workbook cannot be read.
@@ -81,6 +96,9 @@ pub enum SheetError {
 /// The lines of a sheet; nothing if it holds no table.
 type Read = Result<Option<Vec<u8>>, SheetError>;
 
+/// Reads one sheet of a workbook.
+type ReadLines<R> = fn(&mut R, &str) -> Result<Lines, SheetError>;
+
 /// Returns whether a file looks like a workbook.
 pub fn is_workbook(file: &[u8]) -> bool {
     file.starts_with(ARCHIVE) || file.starts_with(COMPOUND)
@@ -95,6 +113,45 @@ pub fn read(file: Vec<u8>, wanted: Option<&str>) -> Result<Sheet, SheetError> {
     let wanted = wanted.map(str::to_owned);
     let reading = thread::spawn(move || read_here(&file, wanted.as_deref()));
     reading.join().unwrap_or(Err(SheetError::Malformed))
+}
+
+/// Reads all sheets, if one of them is called `mark`.
+///
+/// # Errors
+///
+/// Fails if that is no workbook, or larger than the limits.
+pub fn pages(file: Vec<u8>, mark: &str) -> Result<Option<Vec<Page>>, SheetError> {
+    let mark = mark.to_owned();
+    let reading = thread::spawn(move || pages_here(&file, &mark));
+    reading.join().unwrap_or(Err(SheetError::Malformed))
+}
+
+fn pages_here(file: &[u8], mark: &str) -> Result<Option<Vec<Page>>, SheetError> {
+    if !file.starts_with(ARCHIVE) {
+        return Err(SheetError::Old);
+    }
+    if guard::check(file)? {
+        let ods = Ods::new(Cursor::new(file)).map_err(|_| SheetError::Malformed)?;
+        return all(ods, mark, ods_lines);
+    }
+    let xlsx = Xlsx::new(Cursor::new(file)).map_err(|_| SheetError::Malformed)?;
+    all(xlsx, mark, xlsx_lines)
+}
+
+fn all<'a, R: Reader<Cursor<&'a [u8]>>>(
+    mut book: R,
+    mark: &str,
+    read: ReadLines<R>,
+) -> Result<Option<Vec<Page>>, SheetError> {
+    let names = book.sheet_names();
+    if !names.iter().any(|it| it == mark) {
+        return Ok(None);
+    }
+    if names.len() > PAGES_MAX {
+        return Err(SheetError::TooMany);
+    }
+    let page = |name: String| Ok(Page { rows: read(&mut book, &name)?.into_rows(), name });
+    names.into_iter().map(page).collect::<Result<_, _>>().map(Some)
 }
 
 fn read_here(file: &[u8], wanted: Option<&str>) -> Result<Sheet, SheetError> {
@@ -140,21 +197,29 @@ fn choose<'a, R: Reader<Cursor<&'a [u8]>>>(
     }
 }
 
-/// Reads a sheet cell by cell: the range that holds it may be vast where one cell is far away.
 fn of_xlsx(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Read {
+    xlsx_lines(book, name)?.finish()
+}
+
+fn of_ods(book: &mut Ods<Cursor<&[u8]>>, name: &str) -> Read {
+    ods_lines(book, name)?.finish()
+}
+
+/// Reads a sheet cell by cell: the range that holds it may be vast where one cell is far away.
+fn xlsx_lines(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Lines, SheetError> {
     let mut lines = Lines::default();
     // A sheet that is a chart has no cells.
-    let Ok(mut reader) = book.worksheet_cells_reader(name) else { return Ok(None) };
+    let Ok(mut reader) = book.worksheet_cells_reader(name) else { return Ok(lines) };
     while let Some(cell) = reader.next_cell().map_err(|_| SheetError::Malformed)? {
         let text = cells::text(cell.get_value());
         if !text.is_empty() {
             lines.push(cell.get_position(), text)?;
         }
     }
-    lines.finish()
+    Ok(lines)
 }
 
-fn of_ods(book: &mut Ods<Cursor<&[u8]>>, name: &str) -> Read {
+fn ods_lines(book: &mut Ods<Cursor<&[u8]>>, name: &str) -> Result<Lines, SheetError> {
     let range = book.worksheet_range(name).map_err(|_| SheetError::Malformed)?;
     let (top, left) = range.start().unwrap_or_default();
     let mut lines = Lines::default();
@@ -170,7 +235,7 @@ fn of_ods(book: &mut Ods<Cursor<&[u8]>>, name: &str) -> Read {
             lines.push((offset(top, row)?, offset(left, column)?), text)?;
         }
     }
-    lines.finish()
+    Ok(lines)
 }
 
 #[cfg(test)]

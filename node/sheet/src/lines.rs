@@ -51,6 +51,11 @@ impl Lines {
         Ok(())
     }
 
+    /// Returns the rows as they are, counted from 0; each has at least one cell.
+    pub(crate) fn into_rows(self) -> Vec<(u32, Vec<String>)> {
+        self.rows
+    }
+
     /// Returns the lines from the names of the columns on; nothing if there is no table.
     pub(crate) fn finish(self) -> Result<Option<Vec<u8>>, SheetError> {
         let filled = |cells: &[String]| cells.iter().filter(|it| !it.is_empty()).count();

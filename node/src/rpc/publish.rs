@@ -221,6 +221,7 @@ fn problems_to_wire(problems: &Problems, texts: &Texts) -> v1::Preview {
         place: texts.say(&problem.place),
         text: texts.say(&problem.what),
         remedy: texts.say(&problem.remedy),
+        value: problem.value().to_owned(),
     });
     let unlisted = problems.unlisted();
     let more = Message::new("node-problems-unlisted").number("count", unlisted);

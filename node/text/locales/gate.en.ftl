@@ -149,6 +149,7 @@ gate-e215-what = These are { $cells } cells; a template may have { $limit }.
 gate-e215-remedy = Make several templates, each with some of the indicators (--indicator).
 gate-e216-what = There is nothing to fill in: no indicator that is counted, or no region.
 gate-e216-remedy = Name regions and programs with --region and --program, or work in the folder of a member.
+gate-e216-remedy-code = Use a lowest-level code; flotilla explain lists those of a code list, and indicators must be of the kind flow or stock.
 
 ## A suggested recipe: comments, and columns that are not used
 

@@ -152,6 +152,7 @@ gate-e215-what = Cela fait { $cells } cases; un modèle peut en avoir { $limit }
 gate-e215-remedy = Faites plusieurs modèles, chacun avec une partie des indicateurs (--indicator).
 gate-e216-what = Il n’y a rien à remplir : aucun indicateur qui se compte, ou aucune région.
 gate-e216-remedy = Nommez les régions et les programmes avec --region et --program, ou travaillez dans le dossier d’un membre.
+gate-e216-remedy-code = Prenez un code du niveau le plus fin; flotilla explain énumère ceux d’une liste, et les indicateurs doivent être du genre flow ou stock.
 
 ## Une recette proposée : commentaires, et colonnes qui ne servent pas
 

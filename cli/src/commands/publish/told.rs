@@ -214,6 +214,7 @@ mod tests {
             place: place.to_owned(),
             text: "« douze » n’est pas un nombre.".to_owned(),
             remedy: "Inscrivez un nombre.".to_owned(),
+            value: "douze".to_owned(),
         }
     }
 }

@@ -140,6 +140,11 @@ impl Earlier {
         Some(Profile { regions, programs })
     }
 
+    /// Returns what it tells.
+    pub fn figures(&self) -> &Figures {
+        &self.figures
+    }
+
     /// Adds what it tells to `history`, for a member with `profile` where the document does not say.
     ///
     /// # Errors

@@ -1,7 +1,5 @@
 //! What a template asks for, and what comes back of it.
 
-use flotilla_domain::catalogue::Catalogue;
-
 use super::*;
 use crate::codebook;
 use crate::counts;
@@ -64,6 +62,8 @@ fn there_must_be_something_to_fill_in_and_not_too_much() {
         refused.err().map(|it| it.iter().map(|it| it.code).collect::<Vec<_>>())
     };
     assert_eq!(codes(&[]), Some(vec!["FL-E216"]));
+    assert_eq!(codes(&["CA-ONN"]), Some(vec!["FL-E130", "FL-E216"]));
+    assert_eq!(codes(&["CA-ON", "CA"]), Some(vec!["FL-E130"]), "the lowest level only");
     assert_eq!(codes(&["CA-ON"]), None);
     let many = plan("2025", &["CA-ON"], &["GROUP", "ONE_SITE"]).cells();
     assert!(many < CELLS_MAX);
