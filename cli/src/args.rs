@@ -12,6 +12,7 @@ pub(crate) mod member;
 pub(crate) mod proposal;
 mod publish;
 pub(crate) mod recipe;
+pub(crate) mod register;
 pub(crate) mod shared;
 mod take_back;
 pub(crate) mod template;
@@ -36,6 +37,7 @@ use crate::args::member::Member;
 use crate::args::proposal::Access;
 use crate::args::proposal::Proposal;
 use crate::args::recipe::Recipe;
+use crate::args::register::PrivacyRegister;
 use crate::args::shared::From;
 use crate::args::template::Template;
 use crate::help;
@@ -122,6 +124,8 @@ pub(crate) enum Command {
     /// Say who belongs.
     #[command(subcommand)]
     Member(Member),
+    /// Tell what was made anonymous, when and how.
+    PrivacyRegister(PrivacyRegister),
     /// Decide together.
     #[command(subcommand)]
     Proposal(Proposal),

@@ -25,6 +25,7 @@ use flotilla_wire::bundle::Reader;
 use crate::exit::Exit;
 use crate::failure::CommandError;
 use crate::failure::Failure;
+use crate::new_files;
 
 /// What the pieces of a bundle come from.
 pub(crate) type Pieces = Reader<Box<dyn Read>>;
@@ -69,21 +70,7 @@ pub(crate) fn create(path: &Path, head: &Head, frames: Vec<Frame>) -> Result<(),
 
 /// Writes `text` to the new file `path`, and to the disk.
 pub(crate) fn create_text(path: &Path, text: &str) -> Result<(), CommandError> {
-    if path.exists() {
-        return Err(exists(path));
-    }
-    let write = || {
-        let mut file = File::create_new(path)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    };
-    Ok(write().map_err(|error| Failure::write(path, error))?)
-}
-
-/// Says that a file is there already, and was not replaced.
-pub(crate) fn exists(path: &Path) -> CommandError {
-    let message = Message::new("config-file-exists").word("path", path.display());
-    Failure::new(Exit::Conflict, message).into()
+    new_files::create(path, text.as_bytes())
 }
 
 /// Says that a bundle is not in order.

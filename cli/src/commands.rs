@@ -14,6 +14,7 @@ mod publish;
 mod query;
 mod recipe;
 mod recovery;
+mod register;
 mod sign;
 mod status;
 mod take_back;
@@ -52,6 +53,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), CommandErro
         Command::Key(command) => key::run(command, context),
         Command::Log(Log::Settle(args)) => log::settle(&args, context),
         Command::Member(command) => member::run(command, context),
+        Command::PrivacyRegister(args) => register::register(&args, context),
         Command::Proposal(command) => proposal::run(command, context),
         Command::Publish(Publish::Metrics(args)) => publish::metrics(&args, context),
         Command::Publish(Publish::Practice(args)) => publish::practice(&args, context),

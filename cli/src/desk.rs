@@ -98,7 +98,7 @@ impl<'a> Desk<'a> {
             return Err(failure.hint(Message::new("cli-hint-out")).into());
         }
         let there = args.out.iter().chain(&args.draft).find(|path| path.exists());
-        there.map_or(Ok(()), |path| Err(bundle_file::exists(path)))
+        there.map_or(Ok(()), |path| Err(new_files::exists(path)))
     }
 
     /// Opens the admin key, unless it is elsewhere.

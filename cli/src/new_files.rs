@@ -1,6 +1,9 @@
 //! Files of a member that are made together: all of them, or none; and none is ever replaced.
 
 use std::fs;
+use std::fs::OpenOptions;
+use std::io;
+use std::io::Write as _;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -48,6 +51,27 @@ pub(crate) fn write_all(files: &[NewFile]) -> Result<(), CommandError> {
         }
     }
     Ok(())
+}
+
+/// Writes a file that is not there yet.
+pub(crate) fn create(path: &Path, file: &[u8]) -> Result<(), CommandError> {
+    let opened = OpenOptions::new().write(true).create_new(true).open(path);
+    let mut opened = opened.map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => exists(path),
+        _ => Failure::write(path, error).into(),
+    })?;
+    let written = opened.write_all(file).and_then(|()| opened.sync_all());
+    Ok(written.map_err(|error| {
+        // Half a file is none; what cannot be taken away either is seen by whoever opens it.
+        fs::remove_file(path).unwrap_or_default();
+        Failure::write(path, error)
+    })?)
+}
+
+/// Says that a file is there already, and was not replaced.
+pub(crate) fn exists(path: &Path) -> CommandError {
+    let message = Message::new("config-file-exists").word("path", path.display());
+    Failure::new(Exit::Conflict, message).into()
 }
 
 /// Makes `folder`, for its owner only, and refuses one that others may write to.

@@ -12,10 +12,6 @@ mod codes;
 mod labels;
 mod sheets;
 
-use std::fs;
-use std::fs::OpenOptions;
-use std::io;
-use std::io::Write as _;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -34,6 +30,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::CommandError;
 use crate::failure::Failure;
+use crate::new_files;
 use crate::setting;
 use crate::setting::Said;
 use crate::setting::Setting;
@@ -83,7 +80,7 @@ fn write(args: &Write, context: &Context) -> Result<(), CommandError> {
     let cannot =
         |error| Failure::new(Exit::Unexpected, Message::new("cli-template-refused")).because(error);
     let file = book::write(&sheets.book()).map_err(cannot)?;
-    create(&path, &file)?;
+    new_files::create(&path, &file)?;
     told_of(&plan, &path, context)
 }
 
@@ -120,24 +117,6 @@ fn usual_path(period: Period, language: Language) -> PathBuf {
         Language::English => format!("template-{period}.xlsx"),
         Language::French => format!("modele-{period}.xlsx"),
     })
-}
-
-/// Writes a file that is not there yet.
-fn create(path: &Path, file: &[u8]) -> Result<(), CommandError> {
-    let opened = OpenOptions::new().write(true).create_new(true).open(path);
-    let mut opened = opened.map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => {
-            let message = Message::new("config-file-exists").word("path", path.display());
-            Failure::new(Exit::Conflict, message)
-        }
-        _ => Failure::write(path, error),
-    })?;
-    let written = opened.write_all(file).and_then(|()| opened.sync_all());
-    Ok(written.map_err(|error| {
-        // Half a workbook is none; what cannot be taken away either is seen by whoever opens it.
-        fs::remove_file(path).unwrap_or_default();
-        Failure::write(path, error)
-    })?)
 }
 
 #[cfg(test)]

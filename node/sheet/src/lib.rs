@@ -10,7 +10,7 @@
 //!   truth as `TRUE` and `FALSE`. What was typed as text stays as it was typed.
 //! - **No cell is logged**, and no error quotes one.
 //!
-//! [`pages`] returns all sheets of a workbook that carries a mark, cell by cell; [`book`] writes one.
+//! [`pages`] returns all sheets of a workbook that carries a mark, cell by cell; [`book`] writes one, and [`delimited`] rows as CSV.
 //!
 //! It is for the tool alone, never for the node: readers of workbooks have places where a hostile file
 //! makes them panic, and the node does not survive that. [`read`] keeps such a panic in a thread of its
@@ -18,6 +18,7 @@
 
 pub mod book;
 mod cells;
+pub mod delimited;
 pub mod guard;
 mod lines;
 

@@ -741,3 +741,40 @@ cli-report-what = What is wrong
 cli-report-where = Where
 cli-report-why = Why
 cli-report-written = The report is in { $path }.
+
+## The register of what was made anonymous
+
+cli-register-absent = { $handle } is no member of this coalition, as far as its decisions tell.
+cli-register-alone = Individualization
+cli-register-correlation = Checked together with everything that this member published before: no two publications, compared, tell of fewer people than that. Each group is always rounded alike, so repeating a question reveals nothing.
+cli-register-counts = published
+cli-register-done = Register: { $path } ({ $count } publications)
+cli-register-due = { $count ->
+    [one] One publication was made more than a year ago: look at its risk again, and note that you did.
+   *[other] { $count } publications were made more than a year ago: look at their risk again, and note that you did.
+}
+cli-register-entry = Id
+cli-register-erased = erased
+cli-register-figures = Numbers
+cli-register-for = Purpose
+cli-register-hidden = of them hidden
+cli-register-how = Techniques
+cli-register-indicators = Indicators
+cli-register-individualization = No number stands for fewer than { $threshold } people, and none is exact. No row about a person left the organisation.
+cli-register-inference = Every hidden number keeps at least { $candidates } possible values, whatever is added or subtracted. No breakdown by protected identity tells that nearly everybody in a group belongs to one of them.
+cli-register-inferred = Inference
+cli-register-kind = { $path }: the name of the file says which form it gets. Let it end with .csv or .xlsx.
+cli-register-linked = Correlation
+cli-register-not-counted = does not count
+cli-register-periods = Periods
+cli-register-policy = Rules, version
+cli-register-published = Published on
+cli-register-purpose = To learn together about youth mentoring, in “{ $coalition }”
+cli-register-reassess = To be reassessed by
+cli-register-refused = The register cannot be made.
+cli-register-state = State
+cli-register-superseded = corrected
+cli-register-supervisor = Answered for by
+cli-register-techniques = Counted by group. Groups under { $threshold } hidden (protected identities { $identity }, community-governed groups { $community }). Rounded to { $base } with a secret offset for each group. Breakdowns only of groups of { $slice } or more. Further numbers hidden so that none can be worked out.
+cli-register-title = Register of anonymization
+cli-register-withdrawn = withdrawn

@@ -741,3 +741,40 @@ cli-report-what = Ce qui ne va pas
 cli-report-where = Où
 cli-report-why = Raison
 cli-report-written = Le rapport est dans { $path }.
+
+## Le registre de ce qui a été anonymisé
+
+cli-register-absent = { $handle } n’est pas membre de cette coalition, d’après ses décisions.
+cli-register-alone = Individualisation
+cli-register-correlation = Vérifié avec tout ce que ce membre a publié auparavant : la comparaison de deux publications ne renseigne jamais sur moins de personnes. Un même groupe est toujours arrondi de la même façon; répéter une question ne révèle rien.
+cli-register-counts = publiée
+cli-register-done = Registre : { $path } ({ $count } publications)
+cli-register-due = { $count ->
+    [one] Une publication date de plus d’un an : réévaluez-en le risque, et notez que vous l’avez fait.
+   *[other] { $count } publications datent de plus d’un an : réévaluez-en le risque, et notez que vous l’avez fait.
+}
+cli-register-entry = Identifiant
+cli-register-erased = effacée
+cli-register-figures = Nombres
+cli-register-for = Finalité
+cli-register-hidden = dont masqués
+cli-register-how = Techniques
+cli-register-indicators = Indicateurs
+cli-register-individualization = Aucun nombre ne représente moins de { $threshold } personnes, et aucun n’est exact. Aucune ligne sur une personne n’a quitté l’organisme.
+cli-register-inference = Tout nombre masqué garde au moins { $candidates } valeurs possibles, quoi qu’on additionne ou soustraie. Aucune ventilation par identité protégée ne révèle que presque tout un groupe appartient à l’une d’elles.
+cli-register-inferred = Inférence
+cli-register-kind = { $path } : le nom du fichier dit quelle forme il aura. Terminez-le par .csv ou .xlsx.
+cli-register-linked = Corrélation
+cli-register-not-counted = ne compte pas
+cli-register-periods = Périodes
+cli-register-policy = Règles, version
+cli-register-published = Publiée le
+cli-register-purpose = Apprendre ensemble sur le mentorat jeunesse, au sein de « { $coalition } »
+cli-register-reassess = À réévaluer avant le
+cli-register-refused = Le registre ne peut pas être produit.
+cli-register-state = État
+cli-register-superseded = corrigée
+cli-register-supervisor = Responsable
+cli-register-techniques = Dénombré par groupe. Groupes de moins de { $threshold } masqués (identités protégées { $identity }, groupes gouvernés par une communauté { $community }). Arrondi à { $base } avec un décalage secret pour chaque groupe. Ventilations seulement pour les groupes de { $slice } ou plus. D’autres nombres sont masqués pour qu’aucun ne puisse être déduit.
+cli-register-title = Registre d’anonymisation
+cli-register-withdrawn = retirée

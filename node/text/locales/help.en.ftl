@@ -207,3 +207,8 @@ help-template-write-out = Write to this file (default: template-PERIOD.xlsx)
 help-template-write-period = The period, such as 2025, 2025-Q3 or FY2024-25
 help-template-write-program = Where there is no member here: a program type that is offered (can be repeated)
 help-template-write-region = Where there is no member here: a lowest-level region, such as CA-ON (can be repeated)
+
+help-privacy-register = Tell what was made anonymous, when and how
+help-privacy-register-bundle = Read this bundle instead of asking the own node
+help-privacy-register-out = Write it to this file, which ends with .csv or .xlsx
+help-privacy-register-purpose = What the figures are for (default: learning together)

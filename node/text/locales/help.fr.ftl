@@ -207,3 +207,8 @@ help-template-write-out = Écrire dans ce fichier (par défaut : modele-PÉRIODE
 help-template-write-period = La période, par exemple 2025, 2025-T3 ou FY2024-25
 help-template-write-program = S’il n’y a pas de membre ici : un type de programme offert (répétable)
 help-template-write-region = S’il n’y a pas de membre ici : une région du niveau le plus fin, par exemple CA-ON (répétable)
+
+help-privacy-register = Dire ce qui a été anonymisé, quand et comment
+help-privacy-register-bundle = Lire ce fichier au lieu d’interroger le nœud
+help-privacy-register-out = L’écrire dans ce fichier, dont le nom se termine par .csv ou .xlsx
+help-privacy-register-purpose = À quoi servent les chiffres (par défaut : apprendre ensemble)
