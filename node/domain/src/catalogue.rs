@@ -261,7 +261,7 @@ impl CodeList {
     }
 
     /// Returns `code` and the codes above it, lowest first.
-    fn lineage<'a>(&'a self, code: &'a str) -> impl Iterator<Item = &'a str> {
+    pub fn lineage<'a>(&'a self, code: &'a str) -> impl Iterator<Item = &'a str> {
         let above = |name: &&'a str| self.codes.get(*name).and_then(|it| it.parent.as_deref());
         std::iter::successors(self.codes.contains_key(code).then_some(code), above)
             .take(DEPTH_MAX + 1)

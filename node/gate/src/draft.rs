@@ -62,6 +62,13 @@ impl Draft {
         self.rows_left_out
     }
 
+    /// Returns a draft of the places that `keep` keeps.
+    pub(crate) fn only(&self, keep: impl Fn(&Place) -> bool) -> Self {
+        let kept = self.counts.iter().filter(|(place, _)| keep(place));
+        let counts = kept.map(|(place, count)| (place.clone(), *count)).collect();
+        Self { counts, rows: self.rows, rows_left_out: self.rows_left_out }
+    }
+
     pub(crate) fn counts(&self) -> impl Iterator<Item = (&Place, u64)> {
         self.counts.iter().map(|(place, count)| (place, *count))
     }

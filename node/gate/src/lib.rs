@@ -22,6 +22,7 @@
 /// so that whoever stored verdicts judges again.
 pub const RULES_VERSION: u32 = 2;
 
+pub mod advice;
 pub mod check;
 pub mod codebook;
 pub mod counts;

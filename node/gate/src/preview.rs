@@ -11,6 +11,9 @@ use flotilla_domain::policy::MOVED_MIN;
 use flotilla_domain::release::Figure;
 use flotilla_domain::release::Place;
 
+use crate::advice;
+use crate::advice::Advice;
+use crate::advice::Hidden;
 use crate::draft::Draft;
 use crate::form::Form;
 use crate::history::History;
@@ -58,6 +61,8 @@ pub struct Preview {
     pub corrected: usize,
     /// How many published figures would change, and wait.
     pub held_back: usize,
+    /// What could be told instead, where much is hidden.
+    pub advice: Advice,
 }
 
 /// One figure as peers will receive it.
@@ -103,7 +108,7 @@ pub fn prepare_as(
     of_draft(draft, rules, secret, history)
 }
 
-fn of_draft(
+pub(crate) fn of_draft(
     draft: Draft,
     rules: &Rules<'_>,
     secret: &RoundingSecret,
@@ -111,8 +116,11 @@ fn of_draft(
 ) -> Result<Prepared, Problems> {
     let rows = (draft.rows(), draft.rows_left_out());
     let told_before = told_before(&draft, history);
+    let (of, trials) = (draft.places().count(), advice::trials(&draft, rules));
     let passed = pass::pass(draft, rules, secret, history)?;
-    let preview = Preview::new(&passed, rows, told_before);
+    let mut preview = Preview::new(&passed, rows, told_before);
+    let now = Hidden { hidden: of.saturating_sub(preview.told()), of };
+    preview.advice = advice::advise(trials, now, rules, secret);
     Ok(Prepared { releasables: passed.releasables, preview })
 }
 
@@ -139,7 +147,15 @@ impl Preview {
             kept_hidden: passed.kept_hidden,
             corrected: passed.corrected,
             held_back: passed.held_back,
+            advice: Advice::default(),
         }
+    }
+
+    /// Returns how many numbers of this table readers know once it is published.
+    fn told(&self) -> usize {
+        let is_told = |figure: &Figure| matches!(figure, Figure::Count(_));
+        let new = self.shown.iter().filter(|it| is_told(&it.figure)).count();
+        new + self.told_before.values().filter(|it| is_told(it)).count()
     }
 
     /// Returns whether the table says the very same as was published before.
@@ -166,6 +182,7 @@ impl Preview {
             .into_iter()
             .chain(self.dropped.iter().map(Dropped::message))
             .chain(before.into_iter().flatten())
+            .chain(self.advice.messages())
             .collect()
     }
 }

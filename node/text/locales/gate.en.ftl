@@ -327,3 +327,11 @@ gate-dropped-small-base = { $indicator }, { $period }, { $region }, { $program }
 gate-dropped-near-certain = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because nearly everyone in this group has the same answer, and it is a sensitive one.
 gate-dropped-revealing = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because a hidden number could have been worked out from it.
 gate-dropped-without-whole = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because the whole is not broken down by it either.
+
+## What could be told instead
+
+gate-advice-hidden = { $hidden } of { $of } numbers are hidden. In less detail, more could be shown:
+gate-advice-periods = By whole years only, { $hidden } of { $of } would be hidden. In the recipe: grains = ["year"]
+gate-advice-programs = With all programs together, { $hidden } of { $of } would be hidden. In the recipe, leave out: by_program
+gate-advice-regions = Without the lowest regions, { $hidden } of { $of } would be hidden. In the recipe, let the map of [region] name the region above.
+gate-advice-without = Without the breakdown “{ $dimension }”, { $hidden } of { $of } would be hidden. In the recipe, leave it out of: dimensions

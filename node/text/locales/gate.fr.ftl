@@ -330,3 +330,11 @@ gate-dropped-small-base = { $indicator }, { $period }, { $region }, { $program }
 gate-dropped-near-certain = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car presque tout le groupe a la même réponse, et elle est délicate.
 gate-dropped-revealing = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car un nombre masqué aurait pu en être déduit.
 gate-dropped-without-whole = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car l'ensemble n'est pas ventilé ainsi non plus.
+
+## Ce qui pourrait être dit à la place
+
+gate-advice-hidden = { $hidden } nombres sur { $of } sont masqués. Avec moins de détail, on pourrait en montrer davantage :
+gate-advice-periods = Par années entières seulement, { $hidden } sur { $of } seraient masqués. Dans la recette : grains = ["year"]
+gate-advice-programs = Tous programmes confondus, { $hidden } sur { $of } seraient masqués. Dans la recette, retirez : by_program
+gate-advice-regions = Sans les régions du plus bas niveau, { $hidden } sur { $of } seraient masqués. Dans la recette, faites nommer par la table de [region] la région qui les contient.
+gate-advice-without = Sans la ventilation « { $dimension } », { $hidden } sur { $of } seraient masqués. Dans la recette, retirez-la de : dimensions
