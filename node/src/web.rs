@@ -6,8 +6,10 @@
 //!   refused with the nearest match, never passed over in silence.
 //! - **Complete answers**: CSV and JSON hold all rows, streamed.
 //! - **Every answer names its snapshot and its coverage**, in headers and, for JSON, in the body.
-//! - **No cookies, no state, no writes**; any origin may read.
+//! - **No cookies, no state, no writes**; any origin may read, where the coalition's policy lets
+//!   everybody.
 
+mod access;
 mod answer;
 mod door;
 mod filters;
@@ -31,6 +33,7 @@ use crate::query::Reader;
 use crate::query::TableName;
 use crate::web::answer::Format;
 
+pub use crate::web::access::guarded;
 pub use crate::web::door::Door;
 pub use crate::web::door::Visitor;
 

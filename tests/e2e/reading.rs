@@ -1,8 +1,10 @@
 //! Questions that cannot be answered: refused with the nearest word, in the reader's language.
 
 use flotilla_tests::harness::coalition::Coalition;
+use flotilla_tests::harness::door;
 use flotilla_tests::harness::fixtures;
 use flotilla_tests::harness::node::Node;
+use flotilla_tests::harness::wait;
 use flotilla_tests::harness::web;
 use flotilla_tests::harness::web::Page;
 use tonic::Code;
@@ -56,6 +58,24 @@ fn what_was_just_published_is_found_by_the_next_question() {
         let seen = alice.status().snapshot_id;
         assert_eq!(seen, receipt.snapshot_id, "the next question sees entry {number}");
     }
+}
+
+#[test]
+fn a_coalition_by_token_shows_strangers_nothing_and_its_members_everything() {
+    let coalition = Coalition::found(&["alice"]);
+    let alice = coalition.start("alice");
+    assert_eq!(alice.get("/v1/observations.csv").status, 200);
+    let vote = ["proposal", "policy", "--access", "token", "--passphrase-file", "passphrase"];
+    coalition.run_as("alice", &[&["--yes"], &vote[..]].concat()).well();
+    wait::until("the rules apply", || alice.get("/v1/observations.csv").status == 403);
+    for path in ["/", "/v1/observations.json", "/v1/practices.json", "/nowhere"] {
+        let page = alice.get(path);
+        assert_eq!(page.status, 403, "{path}: {}", page.text());
+    }
+    assert_eq!(alice.get("/livez").status, 200);
+    let refused = door::ask(alice.web(), "SELECT 1").unwrap_err();
+    assert_eq!(refused.code(), Code::PermissionDenied);
+    coalition.run_as("alice", &["query", "SELECT 1"]).well();
 }
 
 fn assert_refused(page: &Page, nearest: &str, code: &str) {

@@ -61,7 +61,7 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
     let query = QueryService::new(reader.clone()).into_server();
     if let Some(listener) = web {
         let routes = Routes::new(query.clone()).into_axum_router().reset_fallback();
-        let router = routes.merge(web::routes(reader));
+        let router = web::guarded(routes.merge(web::routes(reader.clone())), reader);
         let mut drain = drain.clone();
         let stop = async move { drain.begun().await };
         let serving = axum::serve(web::Door::new(listener), router).with_graceful_shutdown(stop);
