@@ -35,6 +35,7 @@ mod random;
 mod recovery;
 mod sentences;
 mod shapes;
+mod spoken;
 mod table;
 mod table_file;
 mod ui;

@@ -6,6 +6,8 @@ pub(crate) mod governance;
 mod publish;
 mod suggestion;
 
+use flotilla_domain::document::MemberDocument;
+use flotilla_domain::id::MemberId;
 use flotilla_proto::v1;
 use serde::Serialize;
 
@@ -15,6 +17,8 @@ pub(crate) use crate::shapes::publish::Problem;
 pub(crate) use crate::shapes::publish::Receipt;
 pub(crate) use crate::shapes::suggestion::Kept;
 pub(crate) use crate::shapes::suggestion::Suggestion;
+
+use crate::spoken::Words;
 
 /// `flotilla entry withdraw` and `flotilla entry erase`.
 #[derive(Debug, Serialize)]
@@ -76,12 +80,26 @@ struct Peer {
     software: String,
 }
 
-/// `flotilla init`.
+/// `flotilla init`, `flotilla member request` and `flotilla key lost`.
 #[derive(Debug, Serialize)]
 pub(crate) struct Member {
     pub(crate) handle: String,
     pub(crate) member_id: String,
     pub(crate) fingerprint: String,
+    pub(crate) words: Words,
+}
+
+impl Member {
+    /// Returns the member `id` by its document.
+    pub(crate) fn of(id: MemberId, document: &MemberDocument) -> Self {
+        let fingerprint = document.admin_key.fingerprint();
+        Self {
+            handle: document.handle.clone(),
+            member_id: id.to_string(),
+            fingerprint: fingerprint.to_string(),
+            words: Words::of(&fingerprint),
+        }
+    }
 }
 
 /// `flotilla coalition …`.
