@@ -17,7 +17,6 @@ mod client;
 mod clock;
 mod commands;
 mod context;
-mod date;
 mod desk;
 mod draft;
 mod exit;

@@ -61,6 +61,27 @@ fn what_was_just_published_is_found_by_the_next_question() {
 }
 
 #[test]
+fn the_page_of_an_entry_says_whether_it_counts() {
+    let coalition = Coalition::found(&["alice"]);
+    let alice = coalition.start("alice");
+    let receipt = alice.door().publish_practice(&fixtures::practice("A practice", 1)).unwrap();
+    let id: String = receipt.entry_ids[0].iter().map(|byte| format!("{byte:02x}")).collect();
+    let path = format!("/entries/{id}");
+    let english = alice.get(&path);
+    assert_eq!(english.status, 200, "{}", english.text());
+    assert!(english.text().contains("<dd>counts</dd>"), "{}", english.text());
+    let french = web::get(alice.web(), &path, &[("accept-language", "fr-CA")]);
+    assert!(french.text().contains("<dd>compte</dd>"), "{}", french.text());
+    coalition
+        .run_as("alice", &["--yes", "entry", "withdraw", &id, "--reason", "in haste"])
+        .well();
+    wait::until("it is withdrawn", || alice.get(&path).text().contains("withdrawn by its author"));
+    for nowhere in [format!("/entries/{}", "0".repeat(64)), "/entries/x".to_owned()] {
+        assert_eq!(alice.get(&nowhere).status, 404);
+    }
+}
+
+#[test]
 fn a_coalition_by_token_shows_strangers_nothing_and_its_members_everything() {
     let coalition = Coalition::found(&["alice"]);
     let alice = coalition.start("alice");

@@ -444,6 +444,7 @@ cli-status-publishing = ready to publish
 cli-status-publishing-catching-up = cannot publish now: the node is fetching back its own log from its peers
 cli-status-publishing-forked = cannot publish: this member’s log has two histories
 cli-status-publishing-key-replaced = cannot publish: the coalition knows another key for this member than that of this node
+cli-status-refused = Entry { $seq } of { $member } ({ $id }) does not count:
 cli-status-snapshot = snapshot { $snapshot }
 cli-status-your-vote = Your vote is asked for. Read it: flotilla proposal show { $id }  Then: flotilla proposal approve { $id }, or reject
 cli-status-web = on the web at { $address }

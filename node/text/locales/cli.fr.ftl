@@ -444,6 +444,7 @@ cli-status-publishing = prêt à publier
 cli-status-publishing-catching-up = ne peut pas publier pour le moment : le nœud récupère son propre journal auprès de ses pairs
 cli-status-publishing-forked = ne peut pas publier : le journal de ce membre a deux histoires
 cli-status-publishing-key-replaced = ne peut pas publier : la coalition connaît pour ce membre une autre clé que celle de ce nœud
+cli-status-refused = L’inscription { $seq } de { $member } ({ $id }) ne compte pas :
 cli-status-snapshot = instantané { $snapshot }
 cli-status-your-vote = Votre vote est attendu. À lire : flotilla proposal show { $id }  Puis : flotilla proposal approve { $id }, ou reject
 cli-status-web = sur le Web à { $address }
