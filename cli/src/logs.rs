@@ -10,10 +10,10 @@ use flotilla_domain::id::EntryId;
 use flotilla_domain::message::Message;
 
 use crate::args::shared;
-use crate::date;
 use crate::exit::Exit;
 use crate::failure::CommandError;
 use crate::failure::Failure;
+use flotilla_text::date;
 
 /// One entry of a log.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

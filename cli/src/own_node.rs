@@ -10,6 +10,7 @@ use flotilla_proto::v1;
 use flotilla_proto::v1::admin_client::AdminClient;
 use flotilla_proto::v1::query_client::QueryClient;
 use flotilla_proto::v1::query_reply;
+use flotilla_text::Language;
 use flotilla_wire::bundle;
 use flotilla_wire::bundle::PIECE_BYTES_MAX;
 use flotilla_wire::bundle::Piece;
@@ -20,7 +21,6 @@ use crate::answer;
 use crate::args::Format;
 use crate::client;
 use crate::commands::coalition;
-use crate::date;
 use crate::exit::Exit;
 use crate::failure::CommandError;
 use crate::failure::Failure;
@@ -28,6 +28,7 @@ use crate::logs;
 use crate::logs::Row;
 use crate::minutes::Minutes;
 use crate::minutes::Source;
+use flotilla_text::date;
 
 /// An entry that a node knows of.
 #[derive(Debug)]
@@ -71,11 +72,15 @@ pub(crate) fn minutes(settings: &Settings) -> Result<Minutes, CommandError> {
     Ok(minutes)
 }
 
-/// Returns how the own node is doing.
-pub(crate) fn status(settings: &Settings) -> Result<v1::StatusReply, CommandError> {
+/// Returns how the own node is doing, told in `language`.
+pub(crate) fn status(
+    settings: &Settings,
+    language: Language,
+) -> Result<v1::StatusReply, CommandError> {
+    let request = v1::StatusRequest { language: language.code().to_owned() };
     client::wait(async {
         let mut node = AdminClient::new(client::own_node(settings).await?);
-        let reply = node.status(v1::StatusRequest {}).await;
+        let reply = node.status(request).await;
         Ok(reply.map_err(|status| client::refused(&status))?.into_inner())
     })
 }
@@ -125,7 +130,7 @@ pub(crate) fn wait_until(
     client::wait(async {
         for _ in 0..tries {
             if let Ok(channel) = client::own_node(settings).await {
-                let status = AdminClient::new(channel).status(v1::StatusRequest {}).await;
+                let status = AdminClient::new(channel).status(v1::StatusRequest::default()).await;
                 if status.is_ok_and(|status| is_so(status.get_ref())) {
                     return Ok(true);
                 }

@@ -23,6 +23,8 @@ use flotilla_domain::id::MemberId;
 use flotilla_domain::message::Message;
 use flotilla_text::Texts;
 
+pub(crate) use self::document::to_compare;
+
 use crate::draft::Decoded;
 use crate::table;
 

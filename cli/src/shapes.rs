@@ -4,9 +4,12 @@
 
 pub(crate) mod governance;
 mod publish;
+mod status;
 mod suggestion;
 mod template;
 
+use flotilla_domain::document::MemberDocument;
+use flotilla_domain::id::MemberId;
 use flotilla_proto::v1;
 use serde::Serialize;
 
@@ -14,9 +17,12 @@ pub(crate) use crate::shapes::publish::Observation;
 pub(crate) use crate::shapes::publish::Preview;
 pub(crate) use crate::shapes::publish::Problem;
 pub(crate) use crate::shapes::publish::Receipt;
+pub(crate) use crate::shapes::status::Status;
 pub(crate) use crate::shapes::suggestion::Kept;
 pub(crate) use crate::shapes::suggestion::Suggestion;
 pub(crate) use crate::shapes::template::Template;
+
+use crate::spoken::Words;
 
 /// `flotilla entry withdraw` and `flotilla entry erase`.
 #[derive(Debug, Serialize)]
@@ -39,51 +45,26 @@ struct Erasure {
     missing: Vec<String>,
 }
 
-/// `flotilla status`.
-#[derive(Debug, Serialize)]
-pub(crate) struct Status {
-    member: String,
-    software: String,
-    coalition_id: String,
-    coalition_name: String,
-    snapshot_id: String,
-    publishing: String,
-    protocol_version: u32,
-    protocol_version_min: u32,
-    peers_address: String,
-    web_address: String,
-    logs: Vec<Log>,
-    peers: Vec<Peer>,
-    pending: Vec<governance::Proposal>,
-}
-
-/// How one member's log stands.
-#[derive(Debug, Serialize)]
-struct Log {
-    member: String,
-    entries: u64,
-    quarantined: u64,
-    counted: u64,
-    forked_seq: u64,
-    held_by: u32,
-}
-
-/// How one peer stands.
-#[derive(Debug, Serialize)]
-struct Peer {
-    member: String,
-    connected: bool,
-    in_sync: bool,
-    outdated: bool,
-    software: String,
-}
-
-/// `flotilla init`.
+/// `flotilla init`, `flotilla member request` and `flotilla key lost`.
 #[derive(Debug, Serialize)]
 pub(crate) struct Member {
     pub(crate) handle: String,
     pub(crate) member_id: String,
     pub(crate) fingerprint: String,
+    pub(crate) words: Words,
+}
+
+impl Member {
+    /// Returns the member `id` by its document.
+    pub(crate) fn of(id: MemberId, document: &MemberDocument) -> Self {
+        let fingerprint = document.admin_key.fingerprint();
+        Self {
+            handle: document.handle.clone(),
+            member_id: id.to_string(),
+            fingerprint: fingerprint.to_string(),
+            words: Words::of(&fingerprint),
+        }
+    }
 }
 
 /// `flotilla coalition …`.
@@ -160,54 +141,5 @@ impl From<v1::ErasureStatus> for Erasure {
     fn from(wire: v1::ErasureStatus) -> Self {
         let v1::ErasureStatus { entry_id, member, state, left_ms, confirmed, missing } = wire;
         Self { entry_id: hex(&entry_id), member, state, left_ms, confirmed, missing }
-    }
-}
-
-impl Status {
-    /// Returns how a node is doing, and what is being voted on.
-    pub(crate) fn new(wire: v1::StatusReply, pending: Vec<governance::Proposal>) -> Self {
-        let v1::StatusReply {
-            member,
-            software,
-            coalition_id,
-            coalition_name,
-            snapshot_id,
-            logs,
-            peers,
-            peers_address,
-            web_address,
-            publishing,
-            protocol_version,
-            protocol_version_min,
-        } = wire;
-        Self {
-            member,
-            software,
-            coalition_id: hex(&coalition_id),
-            coalition_name,
-            snapshot_id: hex(&snapshot_id),
-            publishing,
-            protocol_version,
-            protocol_version_min,
-            peers_address,
-            web_address,
-            logs: logs.into_iter().map(Log::from).collect(),
-            peers: peers.into_iter().map(Peer::from).collect(),
-            pending,
-        }
-    }
-}
-
-impl From<v1::LogStatus> for Log {
-    fn from(wire: v1::LogStatus) -> Self {
-        let v1::LogStatus { member, entries, quarantined, forked_seq, held_by, counted } = wire;
-        Self { member, entries, quarantined, counted, forked_seq, held_by }
-    }
-}
-
-impl From<v1::PeerStatus> for Peer {
-    fn from(wire: v1::PeerStatus) -> Self {
-        let v1::PeerStatus { member, connected, in_sync, software, outdated } = wire;
-        Self { member, connected, in_sync, outdated, software }
     }
 }

@@ -180,6 +180,14 @@ impl Judge {
         u64::try_from(count).unwrap_or(u64::MAX)
     }
 
+    /// Returns the places of the last entries of `member` that are quarantined, `max` at most and the
+    /// latest first, each with why; of those judged so far.
+    pub async fn refused(&self, member: MemberId, max: usize) -> Vec<(u64, Vec<Reason>)> {
+        let dockets = self.dockets.lock().await;
+        let refused = dockets.get(&member).into_iter().flat_map(|it| it.quarantined.iter().rev());
+        refused.take(max).map(|(seq, reasons)| (*seq, reasons.clone())).collect()
+    }
+
     /// Forgets what was judged of a log that lost entries: a fork was found, or damage.
     pub async fn forget(&self, member: MemberId) {
         self.dockets.lock().await.remove(&member);

@@ -10,6 +10,7 @@
 //! - **The view may be thrown away**: what it lacks is read from the log again.
 
 mod follow;
+mod standing;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,6 +18,7 @@ use std::time::Duration;
 use flotilla_domain::coalition::State;
 use flotilla_domain::heads::Heads;
 use flotilla_domain::id::MemberId;
+use flotilla_domain::policy::Access;
 use flotilla_domain::roster::Member;
 use flotilla_domain::roster::Roster;
 use flotilla_view::MemberRow;
@@ -26,8 +28,11 @@ use tokio::sync::watch;
 
 use crate::blame::Blame;
 use crate::judge;
+use crate::judge::Judge;
+use crate::ledger::Ledger;
 
 pub use flotilla_view::Answer;
+pub use flotilla_view::EntryState;
 pub use flotilla_view::Filters;
 pub use flotilla_view::QueryError;
 pub use flotilla_view::Snapshot;
@@ -37,16 +42,19 @@ pub use flotilla_view::View;
 pub use crate::query::follow::FollowError;
 pub use crate::query::follow::Materialiser;
 pub use crate::query::follow::opened;
+pub use crate::query::standing::Standing;
 
 /// How long a publisher waits at most for the read model.
 const SHOWN_WITHIN: Duration = Duration::from_secs(5);
 
-/// Answers from the read model.
+/// Answers from the read model; how one entry stands, from the log itself.
 #[derive(Clone, Debug)]
 pub struct Reader {
     view: View,
     rosters: watch::Receiver<Arc<Roster>>,
     shown: watch::Receiver<Option<Heads>>,
+    ledger: Ledger,
+    judge: Arc<Judge>,
 }
 
 impl Reader {
@@ -97,6 +105,11 @@ impl Reader {
     /// Returns what queries see now.
     pub fn snapshot(&self) -> Snapshot {
         self.view.snapshot()
+    }
+
+    /// Returns whether the coalition lets everybody read.
+    pub fn is_public(&self) -> bool {
+        self.rosters.borrow().policy().access == Access::Public
     }
 
     /// Returns who belongs, and the catalogue.

@@ -6,10 +6,13 @@
 //!   refused with the nearest match, never passed over in silence.
 //! - **Complete answers**: CSV and JSON hold all rows, streamed.
 //! - **Every answer names its snapshot and its coverage**, in headers and, for JSON, in the body.
-//! - **No cookies, no state, no writes**; any origin may read.
+//! - **No cookies, no state, no writes**; any origin may read, where the coalition's policy lets
+//!   everybody.
 
+mod access;
 mod answer;
 mod door;
+mod entry;
 mod filters;
 mod page;
 mod problem;
@@ -17,11 +20,13 @@ mod problem;
 use std::collections::BTreeMap;
 
 use axum::Router;
+use axum::extract::Path;
 use axum::extract::RawQuery;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::StatusCode;
 use axum::http::header;
+use axum::middleware;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use axum::routing::get;
@@ -47,14 +52,24 @@ pub fn routes(reader: Reader) -> Router {
         .route("/v1/observations.csv", get(observations_csv))
         .route("/v1/observations.json", get(observations_json))
         .route("/v1/practices.json", get(practices_json))
+        .route("/entries/{id}", get(entry_page))
         .route("/livez", get(|| async { "ok\n" }))
         .route("/readyz", get(readyz))
         .fallback(missing)
+        .layer(middleware::from_fn_with_state(reader.clone(), access::admit))
         .with_state(Web { reader })
 }
 
 async fn front(State(web): State<Web>, headers: HeaderMap) -> Response {
     page::front(&web.reader, language(&headers)).into_response()
+}
+
+async fn entry_page(
+    State(web): State<Web>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    entry::entry(&web.reader, &id, language(&headers)).await
 }
 
 async fn observations_csv(web: State<Web>, query: RawQuery, headers: HeaderMap) -> Response {

@@ -56,8 +56,6 @@ fn row(entry: &Verified<Entry>) -> Row {
         kind: header.kind.name(),
         state: EntryState::Valid,
         reasons: String::new(),
-        reasons_en: String::new(),
-        reasons_fr: String::new(),
         payload_bytes: header.payload_bytes,
         content: Content::Release(release),
     }

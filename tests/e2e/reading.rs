@@ -1,8 +1,10 @@
 //! Questions that cannot be answered: refused with the nearest word, in the reader's language.
 
 use flotilla_tests::harness::coalition::Coalition;
+use flotilla_tests::harness::door;
 use flotilla_tests::harness::fixtures;
 use flotilla_tests::harness::node::Node;
+use flotilla_tests::harness::wait;
 use flotilla_tests::harness::web;
 use flotilla_tests::harness::web::Page;
 use tonic::Code;
@@ -56,6 +58,45 @@ fn what_was_just_published_is_found_by_the_next_question() {
         let seen = alice.status().snapshot_id;
         assert_eq!(seen, receipt.snapshot_id, "the next question sees entry {number}");
     }
+}
+
+#[test]
+fn the_page_of_an_entry_says_whether_it_counts() {
+    let coalition = Coalition::found(&["alice"]);
+    let alice = coalition.start("alice");
+    let receipt = alice.door().publish_practice(&fixtures::practice("A practice", 1)).unwrap();
+    let id: String = receipt.entry_ids[0].iter().map(|byte| format!("{byte:02x}")).collect();
+    let path = format!("/entries/{id}");
+    let english = alice.get(&path);
+    assert_eq!(english.status, 200, "{}", english.text());
+    assert!(english.text().contains("<dd>counts</dd>"), "{}", english.text());
+    let french = web::get(alice.web(), &path, &[("accept-language", "fr-CA")]);
+    assert!(french.text().contains("<dd>compte</dd>"), "{}", french.text());
+    coalition
+        .run_as("alice", &["--yes", "entry", "withdraw", &id, "--reason", "in haste"])
+        .well();
+    wait::until("it is withdrawn", || alice.get(&path).text().contains("withdrawn by its author"));
+    for nowhere in [format!("/entries/{}", "0".repeat(64)), "/entries/x".to_owned()] {
+        assert_eq!(alice.get(&nowhere).status, 404);
+    }
+}
+
+#[test]
+fn a_coalition_by_token_shows_strangers_nothing_and_its_members_everything() {
+    let coalition = Coalition::found(&["alice"]);
+    let alice = coalition.start("alice");
+    assert_eq!(alice.get("/v1/observations.csv").status, 200);
+    let vote = ["proposal", "policy", "--access", "token", "--passphrase-file", "passphrase"];
+    coalition.run_as("alice", &[&["--yes"], &vote[..]].concat()).well();
+    wait::until("the rules apply", || alice.get("/v1/observations.csv").status == 403);
+    for path in ["/", "/v1/observations.json", "/v1/practices.json", "/nowhere"] {
+        let page = alice.get(path);
+        assert_eq!(page.status, 403, "{path}: {}", page.text());
+    }
+    assert_eq!(alice.get("/livez").status, 200);
+    let refused = door::ask(alice.web(), "SELECT 1").unwrap_err();
+    assert_eq!(refused.code(), Code::PermissionDenied);
+    coalition.run_as("alice", &["query", "SELECT 1"]).well();
 }
 
 fn assert_refused(page: &Page, nearest: &str, code: &str) {

@@ -40,6 +40,7 @@ use crate::prompt;
 use crate::prompt::Passphrase;
 use crate::random;
 use crate::recovery;
+use crate::sentences;
 use crate::shapes;
 
 /// The name of the public file.
@@ -91,7 +92,6 @@ fn report(
     context: &Context,
 ) -> Result<(), CommandError> {
     let ui = &context.ui;
-    let fingerprint = document.value().admin_key.fingerprint();
     let at =
         |id: &'static str, file: &str| Message::new(id).word("path", folder.join(file).display());
     ui.done(&at("cli-init-admin-key", admin_key::FILE_NAME));
@@ -100,14 +100,11 @@ fn report(
     ui.done(&at("cli-init-member", MEMBER_FILE));
     ui.done(&at("cli-init-sheet", recovery::FILE_NAME));
     if ui.json {
-        ui.print_json(&shapes::Member {
-            handle: document.value().handle.clone(),
-            member_id: document.member().to_string(),
-            fingerprint: fingerprint.to_string(),
-        })?;
+        ui.print_json(&shapes::Member::of(document.member(), document.value()))?;
     } else {
-        let line = Message::new("cli-init-fingerprint").word("fingerprint", fingerprint);
-        ui.print(&format!("{}\n", ui.texts.say(&line)))?;
+        for line in sentences::to_compare(&ui.texts, &document.value().admin_key) {
+            ui.print(&format!("{line}\n"))?;
+        }
     }
     ui.tell(&at("cli-init-next", MEMBER_FILE));
     Ok(())

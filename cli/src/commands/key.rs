@@ -43,6 +43,6 @@ fn unlock(args: &Unlock, context: &Context) -> Result<(), CommandError> {
     if context.ui.json {
         return context.ui.print_json(&Unlocked { fingerprint });
     }
-    let line = Message::new("cli-init-fingerprint").word("fingerprint", fingerprint);
+    let line = Message::new("cli-particulars-admin-key").word("value", fingerprint);
     context.ui.print(&format!("{}\n", context.ui.texts.say(&line)))
 }

@@ -17,7 +17,6 @@ use crate::args::log::Settle;
 use crate::commands::key::rotate;
 use crate::commands::publish;
 use crate::context::Context;
-use crate::date;
 use crate::exit::Exit;
 use crate::failure::CommandError;
 use crate::failure::Failure;
@@ -26,6 +25,7 @@ use crate::logs::Until;
 use crate::own_node;
 use crate::own_node::Known;
 use crate::table::Table;
+use flotilla_text::date;
 
 /// How often to look whether the node has taken its new key, and may publish.
 const TRIES: u32 = 150;

@@ -2,7 +2,7 @@
 //! [`crate::propose`].
 //!
 //! Both sides accept: the newcomer by `coalition join`, the coalition by `member admit`, after somebody
-//! heard the digits of the fingerprint by telephone.
+//! heard the digits or the words of the fingerprint by telephone.
 
 mod admit;
 mod recover;

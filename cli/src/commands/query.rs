@@ -1,7 +1,7 @@
 //! `flotilla query`: one question in SQL to any node; the answer on standard output, what it was
 //! computed from on standard error.
 //!
-//! Without `--node`, the own node is asked, where its researchers reach it.
+//! Without `--node`, the own node is asked over its local socket, whoever else may read.
 
 use std::io::IsTerminal;
 
@@ -9,6 +9,7 @@ use flotilla_domain::message::Message;
 use flotilla_proto::v1;
 use flotilla_proto::v1::query_client::QueryClient;
 use flotilla_proto::v1::query_reply::Piece;
+use tonic::transport::Channel;
 
 use crate::answer;
 use crate::args::Format;
@@ -35,9 +36,15 @@ struct Answer {
 /// Asks, and prints the answer.
 pub(crate) fn query(args: Query, context: &Context) -> Result<(), CommandError> {
     let Query { sql, node, format } = args;
-    let url = node.map_or_else(|| own_url(context), Ok)?;
     let language = context.ui.texts.language().code().to_owned();
-    let answer = client::wait(ask(&url, v1::QueryRequest { sql, language }))?;
+    let question = v1::QueryRequest { sql, language };
+    let answer = match node {
+        Some(url) => client::wait(async { ask(client::any_node(&url).await?, question).await }),
+        None => {
+            let settings = context.settings()?;
+            client::wait(async { ask(client::own_node(&settings).await?, question).await })
+        }
+    }?;
     let text = answer::write(answer.arrow_ipc, format.unwrap_or_else(|| usual(context)));
     let text = text.map_err(|error| {
         Failure::new(Exit::Unexpected, Message::new("cli-answer-malformed")).because(error)
@@ -49,8 +56,7 @@ pub(crate) fn query(args: Query, context: &Context) -> Result<(), CommandError> 
     Ok(())
 }
 
-async fn ask(url: &str, request: v1::QueryRequest) -> Result<Answer, CommandError> {
-    let channel = client::any_node(url).await?;
+async fn ask(channel: Channel, request: v1::QueryRequest) -> Result<Answer, CommandError> {
     let mut node = QueryClient::new(channel).max_decoding_message_size(client::MESSAGE_BYTES_MAX);
     let reply = node.query(request).await.map_err(|status| client::refused(&status))?;
     let mut pieces = reply.into_inner();
@@ -66,14 +72,6 @@ async fn ask(url: &str, request: v1::QueryRequest) -> Result<Answer, CommandErro
         }
     }
     Ok(answer)
-}
-
-fn own_url(context: &Context) -> Result<String, CommandError> {
-    let addresses = context.settings()?.addresses();
-    Ok(addresses.web.ok_or_else(|| {
-        Failure::new(Exit::Usage, Message::new("cli-no-web-address"))
-            .hint(Message::new("cli-hint-node-flag"))
-    })?)
 }
 
 /// Returns the format that suits whoever reads: a table for a person, CSV for a program.

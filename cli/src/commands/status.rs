@@ -5,6 +5,7 @@
 
 use flotilla_domain::message::Message;
 use flotilla_proto::v1;
+use flotilla_text::Texts;
 
 use crate::commands::coalition::state;
 use crate::context::Context;
@@ -22,7 +23,7 @@ const SHORT: usize = 8;
 /// Tells how the own node is doing.
 pub(crate) fn status(context: &Context) -> Result<(), CommandError> {
     let settings = context.settings()?;
-    let reply = own_node::status(&settings)?;
+    let reply = own_node::status(&settings, context.ui.texts.language())?;
     let minutes = own_node::minutes(&settings)?;
     if context.ui.json {
         let pending = proposals::open(&minutes.state, context);
@@ -73,7 +74,7 @@ fn told(reply: &v1::StatusReply, context: &Context) -> String {
     });
     let head = head.iter().chain(&outdated);
     let head: String = head.map(|message| format!("{}\n", texts.say(message))).collect();
-    let told = format!("{head}\n{}", logs(reply, context));
+    let told = format!("{head}\n{}{}", logs(reply, context), refused(reply, texts));
     if reply.peers.is_empty() { told } else { format!("{told}\n{}", peers(reply, context)) }
 }
 
@@ -110,6 +111,21 @@ fn logs(reply: &v1::StatusReply, context: &Context) -> String {
         ]);
     }
     table.render()
+}
+
+/// Returns which entries the gate does not let count, and why.
+fn refused(reply: &v1::StatusReply, texts: &Texts) -> String {
+    let all = reply.logs.iter().flat_map(|log| log.refused.iter().map(move |it| (log, it)));
+    let told = all.map(|(log, it)| {
+        let id: String = shapes::hex(&it.entry_id).chars().take(SHORT).collect();
+        let which = Message::new("cli-status-refused")
+            .word("member", table::shown(&log.member))
+            .number("seq", it.seq)
+            .word("id", id);
+        let why = it.reasons.iter().map(|it| format!("  {}\n", table::shown(it)));
+        format!("\n{}\n{}", texts.say(&which), why.collect::<String>())
+    });
+    told.collect()
 }
 
 fn peers(reply: &v1::StatusReply, context: &Context) -> String {

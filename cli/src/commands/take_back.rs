@@ -91,7 +91,7 @@ fn take_back(
     let settings = context.settings()?;
     client::wait(async {
         let node = client::own_node(&settings).await?;
-        let status = AdminClient::new(node.clone()).status(v1::StatusRequest {}).await;
+        let status = AdminClient::new(node.clone()).status(v1::StatusRequest::default()).await;
         let status = status.map_err(|status| client::refused(&status))?.into_inner();
         let listed = listed(&node, &status.member, context).await?;
         let mut ids = order

@@ -3,10 +3,13 @@
 use flotilla_domain::document::DocumentKind;
 use flotilla_domain::document::Epoch;
 use flotilla_domain::document::MemberDocument;
+use flotilla_domain::key::PublicKey;
 use flotilla_domain::message::Message;
+use flotilla_text::Texts;
 
 use crate::sentences::Teller;
 use crate::sentences::shown;
+use crate::spoken::Words;
 
 impl Teller<'_> {
     /// Returns what a document says and changes.
@@ -44,11 +47,11 @@ impl Teller<'_> {
             ("cli-particulars-regions", shown(&document.profile.regions.join(" "))),
             ("cli-particulars-programs", shown(&document.profile.programs.join(" "))),
             ("cli-particulars-contact", shown(&document.contact_role)),
-            ("cli-particulars-admin-key", document.admin_key.fingerprint().to_string()),
         ];
-        rows.into_iter()
-            .map(|(id, value)| self.say(Message::new(id).word("value", value)))
-            .collect()
+        let told = rows
+            .into_iter()
+            .map(|(id, value)| self.say(Message::new(id).word("value", value)));
+        told.chain(to_compare(self.texts, &document.admin_key)).collect()
     }
 
     fn changes(&self, before: &MemberDocument, document: &MemberDocument) -> Vec<String> {
@@ -82,4 +85,16 @@ impl Teller<'_> {
         };
         [self.say(key), self.say(cut)]
     }
+}
+
+/// Returns what people compare of an admin key: the digits, and the words in both languages.
+pub(crate) fn to_compare(texts: &Texts, key: &PublicKey) -> [String; 3] {
+    let fingerprint = key.fingerprint();
+    let Words { en, fr } = Words::of(&fingerprint);
+    let rows = [
+        ("cli-particulars-admin-key", fingerprint.to_string()),
+        ("cli-particulars-words-en", en),
+        ("cli-particulars-words-fr", fr),
+    ];
+    rows.map(|(id, value)| texts.say(&Message::new(id).word("value", value)))
 }

@@ -110,6 +110,15 @@ impl fmt::Debug for Signature {
     }
 }
 
+impl Fingerprint {
+    /// Returns what people may say instead of the digits: six numbers below 2,048, from the first 66
+    /// bits. Each stands for a word of a list (BIP 39) that the caller knows in its language.
+    pub fn spoken(&self) -> [u16; 6] {
+        let bits = |place: u32| self.0 >> (u128::BITS - 11 * (place + 1)) & 0x7ff;
+        [0, 1, 2, 3, 4, 5].map(|place| u16::try_from(bits(place)).unwrap_or(0))
+    }
+}
+
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const MODULUS: u128 = 10_u128.pow(30);
@@ -148,6 +157,15 @@ mod tests {
         assert_eq!(PublicKey::parse(&[0; 32]), None);
         assert_eq!(PublicKey::parse(&[0xff; 32]), None);
         assert_eq!(PublicKey::parse(&[1; 31]), None);
+    }
+
+    #[test]
+    fn a_fingerprint_is_spoken_as_its_first_66_bits() {
+        let all = Fingerprint(u128::MAX << 62);
+        assert_eq!(all.spoken(), [2_047; 6]);
+        assert_eq!(Fingerprint((1 << 62) - 1).spoken(), [0; 6]);
+        let counted = (1..=6).fold(0, |bits, number| bits << 11 | number);
+        assert_eq!(Fingerprint(counted << 62).spoken(), [1, 2, 3, 4, 5, 6]);
     }
 
     #[test]

@@ -42,6 +42,7 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
         settings,
     } = app;
     let mut parts = JoinSet::new();
+    let own = reader.clone();
 
     let following = materialiser.run(drain.clone());
     let following = async move { following.await.map_err(boxed) };
@@ -58,9 +59,9 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
         dialling(address, &replicator, &tls, &drain, &mut parts);
     }
 
-    let query = QueryService::new(reader.clone()).into_server();
     if let Some(listener) = web {
-        let routes = Routes::new(query.clone()).into_axum_router().reset_fallback();
+        let strangers = QueryService::for_strangers(reader.clone()).into_server();
+        let routes = Routes::new(strangers).into_axum_router().reset_fallback();
         let router = routes.merge(web::routes(reader));
         let mut drain = drain.clone();
         let stop = async move { drain.begun().await };
@@ -70,6 +71,7 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
     }
 
     let mut drain = drain;
+    let query = QueryService::new(own).into_server();
     let serving = Server::builder()
         .add_service(publish.into_server())
         .add_service(admin.into_server())

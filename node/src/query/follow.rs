@@ -22,11 +22,8 @@ use flotilla_domain::id::MemberId;
 use flotilla_domain::roster::Roster;
 use flotilla_domain::signed::Verified;
 use flotilla_gate::check::Reason;
-use flotilla_text::Language;
-use flotilla_text::Texts;
 use flotilla_view::ApplyError;
 use flotilla_view::Content;
-use flotilla_view::EntryState;
 use flotilla_view::Row;
 use flotilla_view::Snapshot;
 use flotilla_view::View;
@@ -44,6 +41,7 @@ use crate::ledger::Ledger;
 use crate::ledger::ReadError;
 use crate::query::Reader;
 use crate::query::members;
+use crate::query::standing;
 use crate::shutdown::Drain;
 
 /// How many bytes of a log are applied in one step.
@@ -56,7 +54,6 @@ pub struct Materialiser {
     ledger: Ledger,
     judge: Arc<Judge>,
     rosters: watch::Receiver<Arc<Roster>>,
-    texts: [Texts; 2],
     applied: Heads,
     /// By what outlook the rows were made that are applied, where that is known.
     outlooks: BTreeMap<MemberId, Outlook>,
@@ -89,10 +86,15 @@ pub fn opened(
     rosters: watch::Receiver<Arc<Roster>>,
 ) -> (Materialiser, Reader) {
     let (shown, seen) = watch::channel(None);
-    let texts = [Language::English, Language::French].map(Texts::new);
     let (applied, outlooks) = (Heads::new(), BTreeMap::new());
-    let reader = Reader { view: view.clone(), rosters: rosters.clone(), shown: seen };
-    (Materialiser { view, ledger, judge, rosters, texts, applied, outlooks, shown }, reader)
+    let reader = Reader {
+        view: view.clone(),
+        rosters: rosters.clone(),
+        shown: seen,
+        ledger: ledger.clone(),
+        judge: Arc::clone(&judge),
+    };
+    (Materialiser { view, ledger, judge, rosters, applied, outlooks, shown }, reader)
 }
 
 impl Materialiser {
@@ -376,13 +378,7 @@ impl Materialiser {
         let judged = self.judge.judge(entry, outlook).await;
         let Judged { content, reasons, taken } = judged.map_err(FollowError::Judge)?;
         let header = &entry.value().header;
-        let state = match taken {
-            Taken::Erased => EntryState::Erased,
-            _ if !reasons.is_empty() => EntryState::Quarantined,
-            Taken::Withdrawn => EntryState::Withdrawn,
-            Taken::No => EntryState::Valid,
-        };
-        let [en, fr] = self.texts.each_ref().map(|texts| sentences(texts, &reasons));
+        let state = standing::state(taken, &reasons);
         Ok(Row {
             member: header.member,
             epoch: header.epoch,
@@ -392,8 +388,6 @@ impl Materialiser {
             kind: header.kind.name(),
             state,
             reasons: invariants(&reasons),
-            reasons_en: en,
-            reasons_fr: fr,
             payload_bytes: header.payload_bytes,
             content: shown(content, taken),
         })
@@ -443,11 +437,6 @@ fn invariants(reasons: &[Reason]) -> String {
     let mut names: Vec<&str> = reasons.iter().map(|reason| reason.invariant).collect();
     names.dedup();
     names.join(", ")
-}
-
-fn sentences(texts: &Texts, reasons: &[Reason]) -> String {
-    let say = |reason: &Reason| texts.say(&reason.text);
-    reasons.iter().map(say).collect::<Vec<_>>().join(" ")
 }
 
 fn seq(link: Option<Link>) -> u64 {

@@ -37,6 +37,9 @@ use crate::rpc::carry;
 use crate::rpc::erasures;
 use crate::rpc::status;
 
+/// How many refused entries of each log are told of.
+const REFUSED_MAX: usize = 5;
+
 /// Answers the `Admin` service.
 #[derive(Clone, Debug)]
 pub struct AdminService {
@@ -128,8 +131,10 @@ impl admin_server::Admin for AdminService {
 
     async fn status(
         &self,
-        _request: Request<v1::StatusRequest>,
+        request: Request<v1::StatusRequest>,
     ) -> Result<Response<v1::StatusReply>, Status> {
+        let v1::StatusRequest { language } = request.into_inner();
+        let texts = Texts::new(Language::parse(&language).unwrap_or(Language::English));
         let parts = Arc::clone(&self.parts);
         let roster = Arc::clone(&parts.rosters.borrow());
         let me = parts.publisher.member().and_then(|it| roster.member(it));
@@ -140,7 +145,7 @@ impl admin_server::Admin for AdminService {
             Err(Blocked::KeyReplaced) => "key-replaced",
             Err(Blocked::NoMember) => "no-member",
         };
-        let logs = parts.logs(&roster).await;
+        let logs = parts.logs(&roster, &texts).await;
         Ok(Response::new(v1::StatusReply {
             member: me.map(|member| member.handle().to_owned()).unwrap_or_default(),
             software: env!("CARGO_PKG_VERSION").to_owned(),
@@ -197,7 +202,7 @@ impl AdminParts {
         told.filter(|row| held.iter().all(|it| it.id != row.id)).collect()
     }
 
-    async fn logs(&self, roster: &Roster) -> Vec<v1::LogStatus> {
+    async fn logs(&self, roster: &Roster, texts: &Texts) -> Vec<v1::LogStatus> {
         let (heads, counting) = (self.ledger.heads(), self.ledger.counted());
         let last = |head: Option<&Head>| head.and_then(|head| head.link).map_or(0, |link| link.seq);
         let mut logs = Vec::new();
@@ -212,10 +217,26 @@ impl AdminParts {
                 counted,
                 forked_seq: head.and_then(|head| head.forked_seq).unwrap_or(0),
                 held_by: self.held_by(member.id, head),
+                refused: self.refused(member.id, texts).await,
             });
         }
         logs.sort_by(|a, b| a.member.cmp(&b.member));
         logs
+    }
+
+    /// Returns the last entries of a log that the gate does not let count, and why.
+    async fn refused(&self, member: MemberId, texts: &Texts) -> Vec<v1::RefusedEntry> {
+        let refused = self.judge.refused(member, REFUSED_MAX).await;
+        let told = refused.into_iter().map(|(seq, reasons)| {
+            let link = self.ledger.link_at(member, seq).ok().flatten();
+            v1::RefusedEntry {
+                seq,
+                entry_id: link.map(|link| link.id.0.as_bytes().to_vec()).unwrap_or_default(),
+                invariants: reasons.iter().map(|it| it.invariant.to_owned()).collect(),
+                reasons: reasons.iter().map(|it| texts.say(&it.text)).collect(),
+            }
+        });
+        told.collect()
     }
 
     /// Counts the members whose nodes say that they hold the whole of a log.

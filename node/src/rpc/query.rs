@@ -34,12 +34,19 @@ const PIECES_MAX: usize = 4;
 #[derive(Clone, Debug)]
 pub struct QueryService {
     reader: Reader,
+    /// Whether anybody may come, as the coalition's policy says, or only the member's own tool.
+    is_for_strangers: bool,
 }
 
 impl QueryService {
-    /// Makes the service.
+    /// Makes the service for the member's own tool.
     pub fn new(reader: Reader) -> Self {
-        Self { reader }
+        Self { reader, is_for_strangers: false }
+    }
+
+    /// Makes the service for anybody, who is answered if the coalition's policy lets everybody read.
+    pub fn for_strangers(reader: Reader) -> Self {
+        Self { reader, is_for_strangers: true }
     }
 
     /// Returns the service, ready to be served.
@@ -58,6 +65,9 @@ impl query_server::Query for QueryService {
     ) -> Result<Response<Self::QueryStream>, Status> {
         let v1::QueryRequest { sql, language } = request.into_inner();
         let texts = Texts::new(Language::parse(&language).unwrap_or(Language::English));
+        if self.is_for_strangers && !self.reader.is_public() {
+            return Err(Status::permission_denied(texts.text("node-web-token-detail")));
+        }
         let answer = self.reader.sql(&sql).await;
         let answer = answer.map_err(|error| refusal(&error, &texts))?;
         let (pieces, stream) = mpsc::channel(PIECES_MAX);

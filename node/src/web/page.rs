@@ -1,4 +1,4 @@
-//! The front page: where to look, in the reader's language, without a script.
+//! The front page, and the frame of all pages: in the reader's language, without a script.
 
 use axum::response::Html;
 use flotilla_domain::message::Message;
@@ -27,23 +27,31 @@ pub(crate) fn front(reader: &Reader, language: Language) -> Html<String> {
         format!("<li><a href=\"{path}\"><code>{path}</code></a> {}</li>", escape(&texts.text(text)))
     };
     let links: String = LINKS.into_iter().map(link).collect();
-    Html(format!(
-        "<!doctype html>\n<html lang=\"{lang}\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>{name}</title>\
-         <style>body{{font:1rem/1.5 system-ui,sans-serif;max-width:42rem;margin:2rem auto;\
-         padding:0 1rem;color:#1a1a1a;background:#fff}}code{{background:#f2f2f2;padding:.1em .3em}}\
-         small{{overflow-wrap:anywhere}}</style></head>\
-         <body><main><h1>{name}</h1><p>{intro}</p><p><strong>{coverage}</strong></p>\
-         <ul>{links}</ul><p><small>{snapshot} <code>{id}</code></small></p></main></body></html>\n",
-        lang = language.code(),
+    let body = format!(
+        "<h1>{name}</h1><p>{intro}</p><p><strong>{coverage}</strong></p>\
+         <ul>{links}</ul><p><small>{snapshot} <code>{id}</code></small></p>",
         intro = escape(&texts.text("node-page-intro")),
         coverage = escape(&texts.say(&coverage)),
         snapshot = escape(&texts.text("node-page-snapshot")),
+    );
+    whole(language, &name, &body)
+}
+
+/// Returns a page with this title and body, both HTML already.
+pub(crate) fn whole(language: Language, title: &str, body: &str) -> Html<String> {
+    let lang = language.code();
+    Html(format!(
+        "<!doctype html>\n<html lang=\"{lang}\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title>\
+         <style>body{{font:1rem/1.5 system-ui,sans-serif;max-width:42rem;margin:2rem auto;\
+         padding:0 1rem;color:#1a1a1a;background:#fff}}code{{background:#f2f2f2;padding:.1em .3em}}\
+         small,dd{{overflow-wrap:anywhere}}dt{{font-weight:bold}}</style></head>\
+         <body><main>{body}</main></body></html>\n",
     ))
 }
 
 /// Returns `text` so that a browser shows it and does nothing else with it.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

@@ -51,6 +51,20 @@ pub(crate) fn not_found(language: Language) -> Response {
     respond(StatusCode::NOT_FOUND, texts.text("node-web-not-found"), detail, Vec::new())
 }
 
+/// Answers a request that may succeed later.
+pub(crate) fn unavailable(language: Language) -> Response {
+    let texts = Texts::new(language);
+    let detail = texts.text("node-web-later");
+    respond(StatusCode::SERVICE_UNAVAILABLE, texts.text("node-web-failed"), detail, Vec::new())
+}
+
+/// Answers a stranger whom the coalition's policy shows nothing.
+pub(crate) fn token_needed(language: Language) -> Response {
+    let texts = Texts::new(language);
+    let detail = texts.text("node-web-token-detail");
+    respond(StatusCode::FORBIDDEN, texts.text("node-web-token"), detail, Vec::new())
+}
+
 /// Answers a request that the engine did not.
 pub(crate) fn failed(error: &QueryError, language: Language) -> Response {
     let texts = Texts::new(language);

@@ -24,7 +24,6 @@ cli-hint-allowed = Allowed are: { $values }
 cli-hint-did-you-mean = Did you mean “{ $nearest }”?
 cli-hint-help = For what there is, type: flotilla --help
 cli-hint-no-settings = Make a member with “flotilla init”, or say where its settings are: --config FILE
-cli-hint-node-flag = Say which node to ask: --node http://ADDRESS
 cli-hint-passphrase-file = Give a file that only you can read: --passphrase-file FILE
 cli-hint-start-node = Is it running? Start it with: flotilla-node --config flotilla.toml
 cli-hint-yes = In a script, say yes beforehand: --yes
@@ -74,9 +73,8 @@ cli-sheet-use =
 ## flotilla init
 
 cli-init-admin-key = Admin key, protected by your passphrase: { $path }
-cli-init-fingerprint = Fingerprint  { $fingerprint }
 cli-init-member = Public file of the member: { $path }
-cli-init-next = Next: print the recovery sheet and delete its file. Then send { $path } to the other founders, and read them the fingerprint by telephone.
+cli-init-next = Next: print the recovery sheet and delete its file. Then send { $path } to the other founders, and read them the digits or the words by telephone.
 cli-init-node-key = Node key: { $path }
 cli-init-not-a-member = These are not the particulars of a member.
 cli-init-settings = Settings of the node: { $path }
@@ -190,6 +188,8 @@ cli-particulars-handle = Short name   { $value }
 cli-particulars-name = Name         { $value }
 cli-particulars-programs = Programs     { $value }
 cli-particulars-regions = Regions      { $value }
+cli-particulars-words-en = In English   { $value }
+cli-particulars-words-fr = In French    { $value }
 
 ## What a decision or a document says
 
@@ -320,7 +320,7 @@ cli-member-removed = removed
 cli-member-version = Version { $version } of its document; a member since decision { $height }.
 cli-recovery-refused = { $path } is not a request of a member that lost its keys, or does not fit its log.
 cli-request-done = Request: { $path }
-cli-request-next = Next: send { $path } to a member of the coalition, and read the digits of the fingerprint by telephone. When you get the coalition’s file: flotilla coalition join FILE
+cli-request-next = Next: send { $path } to a member of the coalition, and read the digits or the words by telephone. When you get the coalition’s file: flotilla coalition join FILE
 
 ## flotilla key, flotilla recovery
 
@@ -340,7 +340,7 @@ cli-key-sheet-verified = The recovery sheet was verified here.
 cli-key-until = up to entry { $seq }
 cli-key-until-none = no entry
 cli-lost-consent = New keys are made, and the others vote on them. Whatever was published after the entry above is lost. Go on? [y/N]
-cli-lost-next = Next: print the recovery sheet and delete its file. Send { $path } to the other members, and read them the fingerprint by telephone; they run: flotilla member recover { $path }
+cli-lost-next = Next: print the recovery sheet and delete its file. Send { $path } to the other members, and read them the digits or the words by telephone; they run: flotilla member recover { $path }. When enough have approved, one of them sends you a bundle (flotilla bundle export), and you run: flotilla coalition join FILE
 cli-lost-request = Request: { $path }
 cli-not-the-sheet = These words are not those of the sheet that counts.
 cli-recover-consent = The key on the sheet becomes the admin key, for good; the sheet is then used up. Go on? [y/N]
@@ -420,7 +420,6 @@ cli-sheet-too-many = The workbook has more rows, columns or parts than are read.
 cli-answer-from = snapshot { $snapshot } · { $reporting } of { $members } members
 cli-answer-malformed = The node gave an answer that cannot be read.
 cli-answer-too-large = The answer is too large. Ask for less, or use the download of the node.
-cli-no-web-address = Your node serves no questions: “listen.web” is off.
 cli-no-https = This version asks over http:// only.
 cli-node-refused = The node says: { $text }
 cli-node-refused-silently = The node refused without a reason ({ $code }).
@@ -445,6 +444,7 @@ cli-status-publishing = ready to publish
 cli-status-publishing-catching-up = cannot publish now: the node is fetching back its own log from its peers
 cli-status-publishing-forked = cannot publish: this member’s log has two histories
 cli-status-publishing-key-replaced = cannot publish: the coalition knows another key for this member than that of this node
+cli-status-refused = Entry { $seq } of { $member } ({ $id }) does not count:
 cli-status-snapshot = snapshot { $snapshot }
 cli-status-your-vote = Your vote is asked for. Read it: flotilla proposal show { $id }  Then: flotilla proposal approve { $id }, or reject
 cli-status-web = on the web at { $address }

@@ -24,7 +24,6 @@ cli-hint-allowed = Valeurs admises : { $values }
 cli-hint-did-you-mean = Vouliez-vous dire « { $nearest } »?
 cli-hint-help = Pour voir ce qui existe, tapez : flotilla --help
 cli-hint-no-settings = Créez un membre avec « flotilla init », ou indiquez ses réglages : --config FICHIER
-cli-hint-node-flag = Indiquez le nœud à interroger : --node http://ADRESSE
 cli-hint-passphrase-file = Donnez un fichier que vous seul pouvez lire : --passphrase-file FICHIER
 cli-hint-start-node = Est-il en marche? Démarrez-le : flotilla-node --config flotilla.toml
 cli-hint-yes = Dans un script, consentez d’avance : --yes
@@ -74,9 +73,8 @@ cli-sheet-use =
 ## flotilla init
 
 cli-init-admin-key = Clé d’administration, protégée par votre phrase secrète : { $path }
-cli-init-fingerprint = Empreinte  { $fingerprint }
 cli-init-member = Fichier public du membre : { $path }
-cli-init-next = Ensuite : imprimez la fiche de secours et supprimez son fichier. Puis envoyez { $path } aux autres fondateurs, et lisez-leur l’empreinte au téléphone.
+cli-init-next = Ensuite : imprimez la fiche de secours et supprimez son fichier. Puis envoyez { $path } aux autres fondateurs, et lisez-leur les chiffres ou les mots au téléphone.
 cli-init-node-key = Clé du nœud : { $path }
 cli-init-not-a-member = Ces renseignements ne sont pas ceux d’un membre.
 cli-init-settings = Réglages du nœud : { $path }
@@ -190,6 +188,8 @@ cli-particulars-handle = Nom court    { $value }
 cli-particulars-name = Nom          { $value }
 cli-particulars-programs = Programmes   { $value }
 cli-particulars-regions = Régions      { $value }
+cli-particulars-words-en = En anglais   { $value }
+cli-particulars-words-fr = En français  { $value }
 
 ## Ce que dit une décision ou un document
 
@@ -320,7 +320,7 @@ cli-member-removed = exclu
 cli-member-version = Version { $version } de son document; membre depuis la décision { $height }.
 cli-recovery-refused = { $path } n’est pas la demande d’un membre qui a perdu ses clés, ou ne convient pas à son journal.
 cli-request-done = Demande : { $path }
-cli-request-next = Ensuite : envoyez { $path } à un membre de la coalition, et lisez les chiffres de l’empreinte au téléphone. Quand vous recevez le fichier de la coalition : flotilla coalition join FICHIER
+cli-request-next = Ensuite : envoyez { $path } à un membre de la coalition, et lisez les chiffres ou les mots au téléphone. Quand vous recevez le fichier de la coalition : flotilla coalition join FICHIER
 
 ## flotilla key, flotilla recovery
 
@@ -340,7 +340,7 @@ cli-key-sheet-verified = La fiche de secours a été vérifiée ici.
 cli-key-until = jusqu’à l’inscription { $seq }
 cli-key-until-none = aucune inscription
 cli-lost-consent = De nouvelles clés sont créées, et les autres votent à leur sujet. Tout ce qui a été publié après l’inscription ci-dessus est perdu. Continuer? [o/N]
-cli-lost-next = Ensuite : imprimez la fiche de secours et supprimez son fichier. Envoyez { $path } aux autres membres, et lisez-leur l’empreinte au téléphone; ils exécutent : flotilla member recover { $path }
+cli-lost-next = Ensuite : imprimez la fiche de secours et supprimez son fichier. Envoyez { $path } aux autres membres, et lisez-leur les chiffres ou les mots au téléphone; ils exécutent : flotilla member recover { $path }. Quand assez de membres ont approuvé, l’un d’eux vous envoie un fichier (flotilla bundle export), et vous exécutez : flotilla coalition join FICHIER
 cli-lost-request = Demande : { $path }
 cli-not-the-sheet = Ces mots ne sont pas ceux de la fiche qui compte.
 cli-recover-consent = La clé de la fiche devient la clé d’administration, pour de bon; la fiche est alors épuisée. Continuer? [o/N]
@@ -420,7 +420,6 @@ cli-sheet-too-many = Le classeur a plus de lignes, de colonnes ou de parties qu�
 cli-answer-from = instantané { $snapshot } · membres représentés : { $reporting } sur { $members }
 cli-answer-malformed = Le nœud a donné une réponse illisible.
 cli-answer-too-large = La réponse est trop grande. Demandez-en moins, ou utilisez le téléchargement du nœud.
-cli-no-web-address = Votre nœud ne répond à aucune question : « listen.web » est à « off ».
 cli-no-https = Cette version n’interroge que par http://.
 cli-node-refused = Le nœud répond : { $text }
 cli-node-refused-silently = Le nœud a refusé sans raison ({ $code }).
@@ -445,6 +444,7 @@ cli-status-publishing = prêt à publier
 cli-status-publishing-catching-up = ne peut pas publier pour le moment : le nœud récupère son propre journal auprès de ses pairs
 cli-status-publishing-forked = ne peut pas publier : le journal de ce membre a deux histoires
 cli-status-publishing-key-replaced = ne peut pas publier : la coalition connaît pour ce membre une autre clé que celle de ce nœud
+cli-status-refused = L’inscription { $seq } de { $member } ({ $id }) ne compte pas :
 cli-status-snapshot = instantané { $snapshot }
 cli-status-your-vote = Votre vote est attendu. À lire : flotilla proposal show { $id }  Puis : flotilla proposal approve { $id }, ou reject
 cli-status-web = sur le Web à { $address }

@@ -120,7 +120,7 @@ help-coalition-found-quorum-percent = Percent of the members that must approve a
 help-coalition-found-threshold = Show no group smaller than this (default: 10)
 
 help-member = Say who belongs: admit, remove, recover, list
-help-member-admit = Propose to admit a member, after its digits were heard by telephone
+help-member-admit = Propose to admit a member, after its digits or words were heard by telephone
 help-member-admit-file = The request, member.flotilla of the newcomer
 help-member-list = List the members
 help-member-recover = Propose new keys for a member that lost all of its own
@@ -128,7 +128,7 @@ help-member-recover-file = The request, made by: flotilla key recover --lost
 help-member-remove = Propose to remove a member for ever
 help-member-remove-handle = The short name of the member
 help-member-remove-reason = Why, for those who vote
-help-member-request = Show what a coalition needs to admit this member, and the digits to read by telephone
+help-member-request = Show what a coalition needs to admit this member, and what to read by telephone
 help-member-request-out = Write a copy of the request to this file
 help-member-show = Show one member: its keys, and how it stands
 help-member-show-handle = The short name of the member

@@ -120,7 +120,7 @@ help-coalition-found-quorum-percent = Pour cent des membres qui doivent approuve
 help-coalition-found-threshold = Ne montrer aucun groupe plus petit (par défaut : 10)
 
 help-member = Dire qui est membre : admettre, exclure, rétablir, lister
-help-member-admit = Proposer d’admettre un membre, une fois ses chiffres entendus au téléphone
+help-member-admit = Proposer d’admettre un membre, une fois ses chiffres ou ses mots entendus au téléphone
 help-member-admit-file = La demande, le fichier member.flotilla du nouveau venu
 help-member-list = Lister les membres
 help-member-recover = Proposer de nouvelles clés pour un membre qui a perdu toutes les siennes
@@ -128,7 +128,7 @@ help-member-recover-file = La demande, faite par : flotilla key recover --lost
 help-member-remove = Proposer d’exclure un membre pour toujours
 help-member-remove-handle = Le nom court du membre
 help-member-remove-reason = Le motif, pour ceux qui votent
-help-member-request = Montrer ce qu’il faut à une coalition pour admettre ce membre, et les chiffres à lire au téléphone
+help-member-request = Montrer ce qu’il faut à une coalition pour admettre ce membre, et ce qu’il faut lire au téléphone
 help-member-request-out = Écrire une copie de la demande dans ce fichier
 help-member-show = Montrer un membre : ses clés, et sa situation
 help-member-show-handle = Le nom court du membre

@@ -19,6 +19,7 @@
 //! - **Typography is not left to luck**: French files are written with plain spaces, and
 //!   [`typography`] makes the ones that must not break.
 
+pub mod date;
 pub mod language;
 pub mod number;
 pub mod texts;

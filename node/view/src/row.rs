@@ -25,10 +25,6 @@ pub struct Row {
     pub state: EntryState,
     /// The rules that it breaks: `I3, I6`; empty if it counts.
     pub reasons: String,
-    /// Why it does not count, in English; empty if it does.
-    pub reasons_en: String,
-    /// Why it does not count, in French; empty if it does.
-    pub reasons_fr: String,
     /// The length of its payload.
     pub payload_bytes: u32,
     /// What it says.

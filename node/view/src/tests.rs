@@ -98,8 +98,6 @@ fn row(handle: &str, seq: u64, content: Content) -> Row {
         kind: "release",
         state: EntryState::Valid,
         reasons: String::new(),
-        reasons_en: String::new(),
-        reasons_fr: String::new(),
         payload_bytes: 100,
         content,
     }

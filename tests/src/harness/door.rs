@@ -56,7 +56,7 @@ impl Door {
     /// Fails if it does not say.
     pub fn status(&self) -> Result<v1::StatusReply, Status> {
         let mut client = AdminClient::new(self.channel.clone());
-        let reply = self.runtime.block_on(client.status(v1::StatusRequest {}));
+        let reply = self.runtime.block_on(client.status(v1::StatusRequest::default()));
         reply.map(tonic::Response::into_inner)
     }
 

@@ -39,6 +39,7 @@ use crate::new_files;
 use crate::new_files::NewFile;
 use crate::prompt;
 use crate::random;
+use crate::sentences;
 use crate::sentences::Teller;
 use crate::shapes;
 
@@ -160,14 +161,13 @@ fn report(
     context: &Context,
 ) -> Result<(), CommandError> {
     let ui = &context.ui;
-    let fingerprint = document.admin_key.fingerprint().to_string();
     ui.done(&Message::new("cli-lost-request").word("path", out.display()));
     if ui.json {
-        let (handle, member_id) = (document.handle.clone(), me.id.to_string());
-        ui.print_json(&shapes::Member { handle, member_id, fingerprint })?;
+        ui.print_json(&shapes::Member::of(me.id, document))?;
     } else {
-        let line = Message::new("cli-init-fingerprint").word("fingerprint", fingerprint);
-        ui.print(&format!("{}\n", ui.texts.say(&line)))?;
+        for line in sentences::to_compare(&ui.texts, &document.admin_key) {
+            ui.print(&format!("{line}\n"))?;
+        }
     }
     ui.tell(&Message::new("cli-lost-next").word("path", out.display()));
     Ok(())

@@ -38,6 +38,7 @@ use crate::prompt;
 use crate::prompt::Passphrase;
 use crate::random;
 use crate::recovery;
+use crate::sentences;
 use crate::shapes::governance::Unlocked;
 
 /// The file that says which sheet was verified, by the hash that is public anyway.
@@ -229,12 +230,12 @@ fn tell(desk: &Desk<'_>, document: &MemberDocument, base: DocumentId) {
 
 fn report(desk: &Desk<'_>, key: &PublicKey, context: &Context) -> Result<(), CommandError> {
     let ui = &context.ui;
-    let fingerprint = key.fingerprint().to_string();
     if ui.json {
-        ui.print_json(&Unlocked { fingerprint })?;
+        ui.print_json(&Unlocked { fingerprint: key.fingerprint().to_string() })?;
     } else {
-        let line = Message::new("cli-init-fingerprint").word("fingerprint", fingerprint);
-        ui.print(&format!("{}\n", ui.texts.say(&line)))?;
+        for line in sentences::to_compare(&ui.texts, key) {
+            ui.print(&format!("{line}\n"))?;
+        }
     }
     let now = desk.minutes.state.roster().member(desk.me.id);
     if now.is_some_and(|it| it.document.admin_key != *key) {

@@ -1,6 +1,6 @@
 //! `flotilla member request`: what a coalition needs to admit this member.
 //!
-//! The file that `init` made is the request; this shows it, and the digits to read by telephone.
+//! The file that `init` made is the request; this shows it, and what to read by telephone.
 
 use std::fs;
 use std::path::Path;
@@ -33,11 +33,7 @@ pub(super) fn request(args: &Request, context: &Context) -> Result<(), CommandEr
         ui.done(&Message::new("cli-request-done").word("path", out.display()));
     }
     if ui.json {
-        ui.print_json(&shapes::Member {
-            handle: document.value().handle.clone(),
-            member_id: document.member().to_string(),
-            fingerprint: document.value().admin_key.fingerprint().to_string(),
-        })?;
+        ui.print_json(&shapes::Member::of(document.member(), document.value()))?;
     } else {
         let teller = Teller { texts: &ui.texts, state: None };
         for line in teller.particulars(document.value()) {

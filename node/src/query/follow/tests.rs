@@ -1,6 +1,9 @@
-//! Following a ledger whose files are damaged.
+//! Following a ledger, also where its files are damaged, and how its entries stand.
 
+use flotilla_domain::entry::Kind;
 use flotilla_domain::id::SnapshotId;
+use flotilla_view::EntryState;
+use flotilla_wire::sample::Payload;
 use flotilla_wire::sample::Sample;
 use tempfile::TempDir;
 
@@ -73,6 +76,26 @@ async fn damage_does_not_end_whoever_follows() {
     shown.wait_for(|shown| shown.as_ref() == Some(&heads)).await.unwrap();
     shutdown.begin();
     following.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn an_entry_says_why_it_does_not_count() {
+    let mut bench = Bench::new();
+    let kept = bench.sample.entry(BOB, None, 1, Payload::opaque(b"hello"));
+    let junk = Payload::raw(Kind::Release, vec![7; 40]);
+    let junk = bench.sample.entry(BOB, Some(kept.id()), 2, junk);
+    let _appended = bench.ledger.append(vec![kept.clone(), junk.clone()]).await.unwrap();
+    bench.caught_up().await;
+    let standing = bench.reader.standing(kept.id()).await.unwrap().unwrap();
+    assert_eq!((standing.state, standing.reasons.len()), (EntryState::Valid, 0));
+    let standing = bench.reader.standing(junk.id()).await.unwrap().unwrap();
+    assert_eq!(standing.state, EntryState::Quarantined);
+    let reasons = standing.reasons.iter().map(|it| (it.invariant, it.text.id()));
+    assert_eq!(reasons.collect::<Vec<_>>(), [("I2", "node-reason-malformed")]);
+    let refused = bench.reader.judge.refused(bench.bob(), 5).await;
+    assert_eq!(refused.iter().map(|it| it.0).collect::<Vec<_>>(), [2]);
+    let stranger = bench.sample.entry(BOB, None, 1, Payload::opaque(b"another"));
+    assert!(bench.reader.standing(stranger.id()).await.unwrap().is_none());
 }
 
 /// A ledger, and a view that follows it.

@@ -12,7 +12,7 @@ const EPOCH_DAYS: i64 = 719_468;
 const ERA_DAYS: i64 = 146_097;
 
 /// Returns the first millisecond of `text`, a day such as `2026-11-10`.
-pub(crate) fn parse_day(text: &str) -> Option<i64> {
+pub fn parse_day(text: &str) -> Option<i64> {
     let mut parts = text.split('-');
     let mut next = |digits: usize| {
         let part = parts.next().filter(|part| part.len() == digits)?;
@@ -25,7 +25,7 @@ pub(crate) fn parse_day(text: &str) -> Option<i64> {
 }
 
 /// Returns the moment that `text` names, such as `2026-11-10T08:15:00.250Z`.
-pub(crate) fn parse_moment(text: &str) -> Option<i64> {
+pub fn parse_moment(text: &str) -> Option<i64> {
     let (day, time) = text.trim_end_matches('Z').split_once('T')?;
     let (clock, fraction) = time.split_once('.').unwrap_or((time, ""));
     let mut parts = clock.split(':').map(|part| part.parse::<i64>().ok());
@@ -35,8 +35,14 @@ pub(crate) fn parse_moment(text: &str) -> Option<i64> {
     Some(parse_day(day)? + seconds * 1_000 + millis.parse::<i64>().ok()?)
 }
 
+/// Returns a moment to the minute, such as `2026-11-10 08:15 UTC`.
+pub fn minute(ms: i64) -> String {
+    let minutes = ms.rem_euclid(DAY_MS) / 60_000;
+    format!("{} {:02}:{:02} UTC", day(ms), minutes / 60, minutes % 60)
+}
+
 /// Returns the day of a moment.
-pub(crate) fn day(ms: i64) -> String {
+pub fn day(ms: i64) -> String {
     let days = ms.div_euclid(DAY_MS) + EPOCH_DAYS;
     let (era, of_era) = (days.div_euclid(ERA_DAYS), days.rem_euclid(ERA_DAYS));
     let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
@@ -59,6 +65,13 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_moment_is_written_to_the_minute() {
+        let ms = parse_moment("2026-11-10T08:05:59.250Z").unwrap();
+        assert_eq!(minute(ms), "2026-11-10 08:05 UTC");
+        assert_eq!(minute(-1), "1969-12-31 23:59 UTC");
+    }
 
     #[test]
     fn every_day_reads_back_as_itself() {
