@@ -50,6 +50,9 @@ pub(crate) struct Said<'a> {
     pub(crate) asks_node: bool,
 }
 
+/// An earlier publication: what its file is called, and what it says.
+pub(crate) type Named = (String, String);
+
 impl Setting {
     /// Gathers what there is of a member.
     pub(crate) fn read(said: Said<'_>, context: &Context) -> Result<Self, CommandError> {
@@ -96,7 +99,7 @@ pub(crate) fn is_own_node_there(context: &Context) -> Result<bool, CommandError>
 }
 
 /// Reads earlier publications, in their order: each file is called by its last name.
-pub(crate) fn named(paths: &[PathBuf]) -> Result<Vec<(String, String)>, CommandError> {
+pub(crate) fn named(paths: &[PathBuf]) -> Result<Vec<Named>, CommandError> {
     let read = |path: &PathBuf| {
         let text = fs::read_to_string(path).map_err(|error| Failure::read(path, error))?;
         let name = path.file_name().unwrap_or(path.as_os_str());
@@ -106,7 +109,7 @@ pub(crate) fn named(paths: &[PathBuf]) -> Result<Vec<(String, String)>, CommandE
 }
 
 /// Reads what earlier publications say, of one member.
-pub(crate) fn earlier(files: &[(String, String)]) -> Result<Vec<Earlier>, Problems> {
+pub(crate) fn earlier(files: &[Named]) -> Result<Vec<Earlier>, Problems> {
     let earlier = files.iter().map(|(name, text)| Earlier::read(name, text));
     let earlier = earlier.collect::<Result<Vec<_>, _>>()?;
     Earlier::of_one_member(&earlier)?;

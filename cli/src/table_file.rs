@@ -82,7 +82,7 @@ pub(crate) fn pages(path: &Path, mark: &str) -> Result<Option<Vec<Page>>, Comman
     if !flotilla_sheet::is_workbook(&file) {
         return Ok(None);
     }
-    Ok(flotilla_sheet::pages(file, mark).map_err(|error| refused(&error))?)
+    flotilla_sheet::pages(file, mark).map_err(|error| refused(&error))
 }
 
 fn refused(error: &SheetError) -> CommandError {

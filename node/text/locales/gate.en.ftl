@@ -188,9 +188,11 @@ gate-suggest-year-running = { $year } may not be over: the last date in the file
 ## Recipe and catalogue
 
 gate-e130-what = “{ $code }” is not a code of “{ $list }” that can be used here.
+gate-e130-what-cell = “{ $value }” is not a code of “{ $list }” that can be used here.
 gate-e130-what-profile = “{ $code }” of “{ $list }” is not in the profile of this member.
 gate-e130-remedy-profile = Publish what the profile names, or have the profile changed by the coalition first.
 gate-e130-remedy = Use a lowest-level code of the catalogue; regions and programs must be in the member’s profile.
+gate-e130-remedy-cell = Choose a code from the list of this cell, or empty the row.
 gate-e130-remedy-nearest = Did you mean “{ $nearest }”?
 gate-e131-what-ratio = “{ $name }” is a rate or a mean. The gate publishes counts only, for now.
 gate-e131-what-unique = “{ $name }” counts each person once. Such counts do not add up, and the gate cannot protect them yet.

@@ -191,9 +191,11 @@ gate-suggest-year-running = { $year } n’est peut-être pas terminée : la dern
 ## Recette et catalogue
 
 gate-e130-what = « { $code } » n’est pas un code de « { $list } » utilisable ici.
+gate-e130-what-cell = « { $value } » n’est pas un code de « { $list } » utilisable ici.
 gate-e130-what-profile = « { $code } » de « { $list } » ne figure pas au profil de ce membre.
 gate-e130-remedy-profile = Publiez ce que le profil nomme, ou faites d’abord modifier le profil par la coalition.
 gate-e130-remedy = Utilisez un code du niveau le plus fin du catalogue; les régions et les programmes doivent figurer au profil du membre.
+gate-e130-remedy-cell = Choisissez un code dans la liste de cette case, ou videz la ligne.
 gate-e130-remedy-nearest = Vouliez-vous dire « { $nearest } »?
 gate-e131-what-ratio = « { $name } » est un taux ou une moyenne. Pour l’instant, seuls des comptes sont publiés.
 gate-e131-what-unique = « { $name } » compte chaque personne une seule fois. Ces comptes ne s’additionnent pas et ne peuvent pas encore être protégés.

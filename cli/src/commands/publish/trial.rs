@@ -34,6 +34,7 @@ use crate::context::Context;
 use crate::failure::CommandError;
 use crate::report::Report;
 use crate::setting;
+use crate::setting::Named;
 use crate::setting::Said;
 use crate::setting::Setting;
 use crate::shapes;
@@ -51,7 +52,7 @@ struct Trial {
 struct Files<'a> {
     input: &'a Input,
     /// Names and texts, in the order of publication.
-    history: Vec<(String, String)>,
+    history: Vec<Named>,
     /// What the trial is called where nobody says so.
     name: String,
 }
@@ -71,7 +72,8 @@ pub(super) fn metrics(
     match trial.attempt(&files, texts) {
         Ok((preview, document)) => super::show(&preview, &document, report, context),
         Err(problems) => {
-            let member = trial.setting.member.as_deref().unwrap_or(&files.name);
+            let member = trial.setting.member.as_deref().or(input.member.as_deref());
+            let member = member.unwrap_or(&files.name);
             super::refused(&problems, Some(member), report, context)
         }
     }

@@ -15,6 +15,9 @@ use flotilla_text::Texts;
 
 use super::*;
 
+/// What was typed, by indicator, region, program and breakdown.
+type Counts = BTreeMap<[String; 4], String>;
+
 #[test]
 fn what_is_filled_in_comes_back_equal_in_either_language() {
     for language in Language::ALL {
@@ -98,10 +101,7 @@ fn a_quarter_may_be_written_as_in_french() {
 }
 
 /// Fills in every cell for a count, and returns what stands where.
-fn fill(
-    mut book: Book,
-    count: impl Fn(u32) -> Option<u32>,
-) -> (Book, BTreeMap<(String, String, String, String), String>) {
+fn fill(mut book: Book, count: impl Fn(u32) -> Option<u32>) -> (Book, Counts) {
     let mut filled = BTreeMap::new();
     let mut next = 0;
     for sheet in &mut book.sheets {
@@ -117,7 +117,7 @@ fn fill(
             let place = (at(cell.at.0, 0), at(cell.at.0, 1), at(cell.at.0, 2));
             next += 1;
             let content = count(next).map_or(Content::Blank, Content::Number);
-            let place = (place.0, place.1, place.2, breakdown.unwrap_or_default().to_owned());
+            let place = [place.0, place.1, place.2, breakdown.unwrap_or_default().to_owned()];
             filled.insert(place, said(&content));
             puts.push((index, content));
         }
@@ -128,7 +128,7 @@ fn fill(
 }
 
 /// Reads back what stands where.
-fn read(pages: &[flotilla_sheet::Page]) -> BTreeMap<(String, String, String, String), String> {
+fn read(pages: &[flotilla_sheet::Page]) -> Counts {
     let pages: Vec<template::Page<'_>> = pages
         .iter()
         .map(|it| template::Page { name: &it.name, rows: &it.rows })
@@ -141,8 +141,7 @@ fn read(pages: &[flotilla_sheet::Page]) -> BTreeMap<(String, String, String, Str
     let line = |line: &str| {
         let cells: Vec<&str> = line.split(',').collect();
         let place = [3, 6, 8, 10].map(|at| cells[at].to_owned());
-        let [indicator, region, program, breakdown] = place;
-        ((indicator, region, program, breakdown), cells[11].to_owned())
+        (place, cells[11].to_owned())
     };
     text.lines().skip(1).map(line).collect()
 }

@@ -171,11 +171,14 @@ impl<'a> Check<'a, '_> {
     }
 }
 
+/// What was typed fills the gap `value`: it may be anything.
 fn no_code(list: &str, code: &str, near: Option<&str>) -> (&'static str, Message, Message) {
-    let what = Message::new("gate-e130-what").word("code", quote(code)).word("list", list);
+    let what = Message::new("gate-e130-what-cell")
+        .word("value", quote(code))
+        .word("list", list);
     let remedy = match near {
         Some(near) => Message::new("gate-e130-remedy-nearest").word("nearest", near),
-        None => Message::new("gate-e130-remedy"),
+        None => Message::new("gate-e130-remedy-cell"),
     };
     ("FL-E130", what, remedy)
 }
