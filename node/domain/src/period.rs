@@ -120,6 +120,12 @@ impl Period {
         (around == self || grain < self.grain && around.contains(self)).then_some(around)
     }
 
+    /// Returns the same period one year earlier, or `None` outside the calendar.
+    pub fn a_year_before(self) -> Option<Self> {
+        let start = self.start.checked_sub(12).filter(|start| *start >= 12_000)?;
+        Some(Self { start, grain: self.grain })
+    }
+
     /// Returns the first day, `2024-07-01`.
     pub fn first_day(self) -> String {
         format!("{:04}-{:02}-01", self.start / 12, self.start % 12 + 1)
@@ -246,6 +252,16 @@ fn days_in(year: u32, month: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_year_before_is_a_period_of_the_same_kind() {
+        for (now, before) in [("2025", "2024"), ("2025-Q3", "2024-Q3"), ("SY2024-25", "SY2023-24")]
+        {
+            let period: Period = now.parse().unwrap();
+            assert_eq!(period.a_year_before().unwrap().to_string(), before);
+        }
+        assert_eq!("1000-12".parse::<Period>().unwrap().a_year_before(), None);
+    }
 
     #[test]
     fn every_period_reads_back_as_itself() {

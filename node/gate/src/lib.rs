@@ -36,6 +36,7 @@ pub mod pass;
 pub mod practice;
 pub mod preview;
 pub mod problem;
+pub mod questions;
 pub mod read;
 pub mod recipe;
 pub mod round;

@@ -24,6 +24,8 @@ use crate::pass::Releasable;
 use crate::pass::WhyDropped;
 use crate::pass::WhyWithheld;
 use crate::problem::Problems;
+use crate::questions;
+use crate::questions::Question;
 use crate::read;
 use crate::recipe::Recipe;
 use crate::round::RoundingSecret;
@@ -63,6 +65,8 @@ pub struct Preview {
     pub held_back: usize,
     /// What could be told instead, where much is hidden.
     pub advice: Advice,
+    /// What looks unlikely, and is worth a second look.
+    pub questions: Vec<Question>,
 }
 
 /// One figure as peers will receive it.
@@ -117,10 +121,14 @@ pub(crate) fn of_draft(
     let rows = (draft.rows(), draft.rows_left_out());
     let told_before = told_before(&draft, history);
     let (of, trials) = (draft.places().count(), advice::trials(&draft, rules));
+    let mut questions = questions::sums_of_persons(&draft, rules);
     let passed = pass::pass(draft, rules, secret, history)?;
     let mut preview = Preview::new(&passed, rows, told_before);
     let now = Hidden { hidden: of.saturating_sub(preview.told()), of };
     preview.advice = advice::advise(trials, now, rules, secret);
+    let new = preview.shown.iter().map(|it| (&it.place, &it.figure));
+    questions.extend(questions::jumps(new, history));
+    preview.questions = questions;
     Ok(Prepared { releasables: passed.releasables, preview })
 }
 
@@ -148,6 +156,7 @@ impl Preview {
             corrected: passed.corrected,
             held_back: passed.held_back,
             advice: Advice::default(),
+            questions: Vec::new(),
         }
     }
 
@@ -183,6 +192,7 @@ impl Preview {
             .chain(self.dropped.iter().map(Dropped::message))
             .chain(before.into_iter().flatten())
             .chain(self.advice.messages())
+            .chain(self.questions.iter().map(Question::message))
             .collect()
     }
 }

@@ -337,3 +337,8 @@ gate-advice-periods = By whole years only, { $hidden } of { $of } would be hidde
 gate-advice-programs = With all programs together, { $hidden } of { $of } would be hidden. In the recipe, leave out: by_program
 gate-advice-regions = Without the lowest regions, { $hidden } of { $of } would be hidden. In the recipe, let the map of [region] name the region above.
 gate-advice-without = Without the breakdown “{ $dimension }”, { $hidden } of { $of } would be hidden. In the recipe, leave it out of: dimensions
+
+## What looks unlikely
+
+gate-question-jump = { $indicator } of { $region } ({ $program }): { $now } in { $period }, after { $before } a year before. Is that right?
+gate-question-sum-of-persons = { $indicator } of { $region } ({ $program }) for { $period } equals the sum of its parts. A young person who came in two of them counts once. Please check.

@@ -340,3 +340,8 @@ gate-advice-periods = Par années entières seulement, { $hidden } sur { $of } s
 gate-advice-programs = Tous programmes confondus, { $hidden } sur { $of } seraient masqués. Dans la recette, retirez : by_program
 gate-advice-regions = Sans les régions du plus bas niveau, { $hidden } sur { $of } seraient masqués. Dans la recette, faites nommer par la table de [region] la région qui les contient.
 gate-advice-without = Sans la ventilation « { $dimension } », { $hidden } sur { $of } seraient masqués. Dans la recette, retirez-la de : dimensions
+
+## Ce qui semble peu probable
+
+gate-question-jump = { $indicator } de { $region } ({ $program }) : { $now } en { $period }, après { $before } un an plus tôt. Est-ce exact?
+gate-question-sum-of-persons = { $indicator } de { $region } ({ $program }) pour { $period } égale la somme de ses parties. Un jeune accueilli dans deux d’entre elles compte une seule fois. Veuillez vérifier.
