@@ -6,6 +6,7 @@
 mod backup;
 mod carry;
 mod entry;
+pub(crate) mod inbox;
 pub(crate) mod key;
 pub(crate) mod log;
 pub(crate) mod member;
@@ -29,6 +30,7 @@ use clap::ValueEnum;
 use flotilla_text::Language;
 use flotilla_text::Texts;
 
+use crate::args::inbox::Inbox;
 use crate::args::key::Key;
 use crate::args::key::Recovery;
 use crate::args::key::SignDraft;
@@ -116,6 +118,8 @@ pub(crate) enum Command {
     Entry(Entry),
     /// Tell what a code means.
     Explain(Explain),
+    /// Report on tables that are dropped in a folder.
+    Inbox(Inbox),
     /// Make the keys and settings of a member.
     Init(Init),
     /// Look after the keys of the member.

@@ -5,6 +5,7 @@ mod bundle;
 pub(crate) mod coalition;
 mod entry;
 mod explain;
+mod inbox;
 mod init;
 mod key;
 mod log;
@@ -49,6 +50,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), CommandErro
         Command::Entry(Entry::Verify(args)) => entry::verify(&args, context),
         Command::Entry(Entry::Withdraw(args)) => take_back::withdraw(&args, context),
         Command::Explain(args) => explain::explain(&args.code, context),
+        Command::Inbox(args) => inbox::inbox(&args, context),
         Command::Init(args) => init::init(args, context),
         Command::Key(command) => key::run(command, context),
         Command::Log(Log::Settle(args)) => log::settle(&args, context),

@@ -30,6 +30,11 @@ impl Context {
         Self { ui: Ui::new(texts, json, yes, quiet), config, dir }
     }
 
+    /// Returns the same context, which prints and tells nothing.
+    pub(crate) fn silent(&self) -> Self {
+        Self { ui: self.ui.silent(), config: self.config.clone(), dir: self.dir.clone() }
+    }
+
     /// Reads the settings of the member: `--config`, `--dir`, `FLOTILLA_CONFIG`, here, system.
     pub(crate) fn settings(&self) -> Result<Settings, CommandError> {
         Ok(Settings::read(&self.settings_file())?)

@@ -3,6 +3,7 @@
 //! A field may be added; none is renamed or removed. Ids are 64 lower-case hexadecimal digits.
 
 pub(crate) mod governance;
+mod inbox;
 mod publish;
 mod status;
 mod suggestion;
@@ -13,6 +14,7 @@ use flotilla_domain::id::MemberId;
 use flotilla_proto::v1;
 use serde::Serialize;
 
+pub(crate) use crate::shapes::inbox::Examined;
 pub(crate) use crate::shapes::publish::Observation;
 pub(crate) use crate::shapes::publish::Preview;
 pub(crate) use crate::shapes::publish::Problem;

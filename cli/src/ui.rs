@@ -30,6 +30,8 @@ pub(crate) struct Ui {
     /// Yes to every question.
     pub(crate) yes: bool,
     quiet: bool,
+    /// Neither results nor talk.
+    silent: bool,
     color: bool,
 }
 
@@ -38,7 +40,13 @@ impl Ui {
     pub(crate) fn new(texts: Texts, json: bool, yes: bool, quiet: bool) -> Self {
         let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
         let color = io::stderr().is_terminal() && !set("NO_COLOR");
-        Self { texts, json, yes, quiet, color }
+        Self { texts, json, yes, quiet, silent: false, color }
+    }
+
+    /// Returns one that prints nothing and tells nothing.
+    pub(crate) fn silent(&self) -> Self {
+        let texts = Texts::new(self.texts.language());
+        Self { texts, json: false, yes: false, quiet: true, silent: true, color: false }
     }
 
     /// Talks before anything is known but the language.
@@ -81,6 +89,9 @@ impl Ui {
 
     /// Prints the bytes of a result as they are.
     pub(crate) fn print_bytes(&self, bytes: &[u8]) -> Result<(), CommandError> {
+        if self.silent {
+            return Ok(());
+        }
         let mut out = io::stdout().lock();
         out.write_all(bytes).and_then(|()| out.flush()).map_err(cannot_print)
     }
@@ -117,6 +128,9 @@ impl Ui {
     }
 
     fn talk(&self, text: &str) {
+        if self.silent {
+            return;
+        }
         // Nobody is left to be told that nobody can be told.
         writeln!(io::stderr().lock(), "{text}").unwrap_or_default();
     }

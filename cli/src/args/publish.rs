@@ -64,6 +64,20 @@ pub(crate) struct Practice {
     pub(crate) dry_run: bool,
 }
 
+impl Metrics {
+    /// Asks what would be published of `file`, and for a report on it.
+    pub(crate) fn dry_run(file: PathBuf, recipe: Option<PathBuf>, report: Option<PathBuf>) -> Self {
+        let trial = Trial {
+            history: Vec::new(),
+            member: None,
+            rounding_key: None,
+            catalogue: None,
+            from: From { bundle: Vec::new() },
+        };
+        Self { file, recipe, report, dry_run: true, trial }
+    }
+}
+
 impl Trial {
     /// Returns whether anything of it was asked for, so that the own node is not the one to ask.
     pub(crate) fn is_asked_for(&self) -> bool {

@@ -778,3 +778,10 @@ cli-register-supervisor = Answered for by
 cli-register-techniques = Counted by group. Groups under { $threshold } hidden (protected identities { $identity }, community-governed groups { $community }). Rounded to { $base } with a secret offset for each group. Breakdowns only of groups of { $slice } or more. Further numbers hidden so that none can be worked out.
 cli-register-title = Register of anonymization
 cli-register-withdrawn = withdrawn
+
+## A folder for tables
+
+cli-inbox-problems = { $path }: something is to be mended. Read { $report }
+cli-inbox-ready = { $path }: could be published. Read { $report } first
+cli-inbox-unread = { $path } could not be read.
+cli-inbox-watching = Looking for tables in { $path }. Nothing is published. End with Ctrl-C.

@@ -778,3 +778,10 @@ cli-register-supervisor = Responsable
 cli-register-techniques = Dénombré par groupe. Groupes de moins de { $threshold } masqués (identités protégées { $identity }, groupes gouvernés par une communauté { $community }). Arrondi à { $base } avec un décalage secret pour chaque groupe. Ventilations seulement pour les groupes de { $slice } ou plus. D’autres nombres sont masqués pour qu’aucun ne puisse être déduit.
 cli-register-title = Registre d’anonymisation
 cli-register-withdrawn = retirée
+
+## Un dossier pour les tableaux
+
+cli-inbox-problems = { $path } : il y a des corrections à faire. Lisez { $report }
+cli-inbox-ready = { $path } : peut être publié. Lisez d’abord { $report }
+cli-inbox-unread = { $path } n’a pas pu être lu.
+cli-inbox-watching = Surveillance des tableaux dans { $path }. Rien n’est publié. Ctrl-C pour arrêter.

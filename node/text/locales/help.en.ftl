@@ -212,3 +212,8 @@ help-privacy-register = Tell what was made anonymous, when and how
 help-privacy-register-bundle = Read this bundle instead of asking the own node
 help-privacy-register-out = Write it to this file, which ends with .csv or .xlsx
 help-privacy-register-purpose = What the figures are for (default: learning together)
+
+help-inbox = Watch a folder, and write a report beside each table that is dropped there
+help-inbox-folder = The folder
+help-inbox-once = Look once, and stop
+help-inbox-recipe = How to read tables that are no templates (default: recipe.toml in the folder)

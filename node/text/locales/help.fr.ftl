@@ -212,3 +212,8 @@ help-privacy-register = Dire ce qui a été anonymisé, quand et comment
 help-privacy-register-bundle = Lire ce fichier au lieu d’interroger le nœud
 help-privacy-register-out = L’écrire dans ce fichier, dont le nom se termine par .csv ou .xlsx
 help-privacy-register-purpose = À quoi servent les chiffres (par défaut : apprendre ensemble)
+
+help-inbox = Surveiller un dossier, et écrire un rapport à côté de chaque tableau qu’on y dépose
+help-inbox-folder = Le dossier
+help-inbox-once = Regarder une fois, puis s’arrêter
+help-inbox-recipe = Comment lire les tableaux qui ne sont pas des modèles (par défaut : recipe.toml dans le dossier)
