@@ -9,7 +9,6 @@ use std::fs::File;
 use std::io::BufReader;
 use std::io::Cursor;
 use std::io::Read;
-use std::io::Write;
 use std::path::Path;
 
 use flotilla_config::armor;

@@ -35,6 +35,7 @@ use crate::failure::Failure;
 use crate::handover;
 use crate::minutes::Minutes;
 use crate::minutes::Source;
+use crate::new_files;
 use crate::prompt;
 use crate::sentences::Teller;
 

@@ -23,11 +23,11 @@ use crate::archive;
 use crate::archive::Contents;
 use crate::args::Backup;
 use crate::args::Restore;
-use crate::bundle_file;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::CommandError;
 use crate::failure::Failure;
+use crate::new_files;
 use crate::prompt;
 use crate::prompt::Passphrase;
 use crate::random;
@@ -40,7 +40,7 @@ use crate::vault::VaultWriter;
 pub(crate) fn backup(args: &Backup, context: &Context) -> Result<(), CommandError> {
     let settings = context.settings()?;
     if args.file.exists() {
-        return Err(bundle_file::exists(&args.file));
+        return Err(new_files::exists(&args.file));
     }
     let passphrase = prompt::new_passphrase(&context.ui, args.passphrase_file.as_deref())?;
     let folder = args.file.parent().filter(|it| !it.as_os_str().is_empty());
@@ -139,7 +139,7 @@ fn read<T>(
 fn refuse_to_replace(folder: &Path) -> Result<(), CommandError> {
     let names = ["keys", "data", settings::FILE_NAME];
     let there = names.into_iter().map(|name| folder.join(name)).find(|path| path.exists());
-    there.map_or(Ok(()), |path| Err(bundle_file::exists(&path)))
+    there.map_or(Ok(()), |path| Err(new_files::exists(&path)))
 }
 
 fn told(id: &'static str, path: &Path, contents: Contents) -> Message {

@@ -14,16 +14,17 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::Path;
 
+use flotilla_domain::entry::Entry;
 use flotilla_domain::entry::Kind;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::message::Message;
 use flotilla_domain::release::Release;
 use flotilla_domain::roster::Member;
+use flotilla_domain::roster::Roster;
 use flotilla_domain::session::frame::Frame;
 use flotilla_sheet::book;
 use flotilla_sheet::book::Book;
 use flotilla_sheet::book::Cell;
-use flotilla_sheet::book::Content;
 use flotilla_sheet::book::Look;
 use flotilla_sheet::book::NewSheet;
 use flotilla_sheet::delimited;
@@ -32,6 +33,7 @@ use flotilla_text::Texts;
 use flotilla_wire::audit::Audited;
 use flotilla_wire::audit::Finding;
 use flotilla_wire::payload;
+use flotilla_wire::payload::Content;
 
 use crate::args::register::PrivacyRegister;
 use crate::clock;
@@ -79,7 +81,7 @@ pub(crate) fn register(args: &PrivacyRegister, context: &Context) -> Result<(), 
 
 /// Returns the own publications, oldest first, with what became of each.
 fn records(carried: &Carried, audited: &Audited, me: &Member) -> Result<Vec<Record>, CommandError> {
-    let mut releases = releases(carried, me)?;
+    let mut releases = releases(carried, audited.findings.state().roster(), me)?;
     let ids = audited.findings.entries().into_iter();
     let own = ids.filter_map(|id| audited.findings.entry(id)).filter(|it| it.member == me.id);
     let own = own.filter(|it| it.kind == Kind::Release);
@@ -88,16 +90,21 @@ fn records(carried: &Carried, audited: &Audited, me: &Member) -> Result<Vec<Reco
 }
 
 /// Returns what the own publications say, by their ids; not those whose content was destroyed.
-fn releases(carried: &Carried, me: &Member) -> Result<BTreeMap<EntryId, Release>, CommandError> {
+fn releases(
+    carried: &Carried,
+    roster: &Roster,
+    me: &Member,
+) -> Result<BTreeMap<EntryId, Release>, CommandError> {
     let mut releases = BTreeMap::new();
     let mut reader = carried.open()?;
     while let Some(arrival) = reader.arrival().map_err(|error| carried.refused(error))? {
         let Frame::Entries(stretch) = arrival.frame else { continue };
-        for entry in stretch.entries.iter().filter(|it| it.claim().header.member == me.id) {
-            let Some(bytes) = entry.claim().payload.bytes() else { continue };
-            let content = payload::unpack(entry.claim().header.kind, bytes);
-            if let Ok(payload::Content::Release(release)) = content {
-                releases.insert(EntryId(entry.id()), release);
+        let own = stretch.entries.into_iter().filter(|it| it.claim().header.member == me.id);
+        for entry in own.filter_map(|it| it.verify_on_record(roster).ok()) {
+            let Entry { header, payload } = entry.value();
+            let content = payload.bytes().map(|bytes| payload::unpack(header.kind, bytes));
+            if let Some(Ok(Content::Release(release))) = content {
+                releases.insert(entry.id(), release);
             }
         }
     }
@@ -139,7 +146,7 @@ fn workbook(told: &[Told], texts: &Texts) -> Book {
     for ((row, values), look) in (0_u32..).zip(&rows).zip(looks) {
         cells.extend((0_u16..).zip(values).map(|(column, value)| Cell {
             at: (row, column),
-            content: Content::Text(value.clone()),
+            content: book::Content::Text(value.clone()),
             look,
         }));
     }

@@ -24,6 +24,7 @@ use crate::failure::CommandError;
 use crate::failure::Failure;
 use crate::handover;
 use crate::minutes::Minutes;
+use crate::new_files;
 use crate::prompt;
 use crate::sentences::Teller;
 
@@ -40,7 +41,7 @@ pub(crate) fn sign(args: SignDraft, context: &Context) -> Result<(), CommandErro
             .hint(Message::new("cli-hint-out"))
     })?;
     if out.exists() {
-        return Err(bundle_file::exists(&out));
+        return Err(new_files::exists(&out));
     }
     let minutes = match from.bundle.is_empty() {
         true => None,

@@ -53,7 +53,7 @@ pub(super) fn lost(args: Recover, context: &Context) -> Result<(), CommandError>
     let folder = context.folder();
     let out = out.unwrap_or_else(|| folder.join(REQUEST));
     if out.exists() {
-        return Err(bundle_file::exists(&out));
+        return Err(new_files::exists(&out));
     }
     let handle = match member {
         Some(handle) => handle,

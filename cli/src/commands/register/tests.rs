@@ -1,8 +1,6 @@
 //! The register of a sample's publication, in both languages and forms.
 
-use flotilla_domain::id::EntryId;
 use flotilla_domain::id::Hash;
-use flotilla_wire::audit::Finding;
 use flotilla_wire::audit::Verdict;
 use flotilla_wire::sample::Sample;
 
