@@ -112,12 +112,24 @@ impl Period {
 
     /// Returns the period of `grain` that contains `self`, or `None` if there is none.
     pub fn enclosing(self, grain: Grain) -> Option<Self> {
-        let length = grain.length();
-        let cycle = if grain == Grain::SchoolYear { 12 } else { length };
+        let cycle = grain.cycle();
         let offset = grain.offset();
         let start = (self.start.checked_sub(offset)?) / cycle * cycle + offset;
         let around = Self { start, grain };
         (around == self || grain < self.grain && around.contains(self)).then_some(around)
+    }
+
+    /// Returns the period of the same kind that starts so many months earlier, or `None` if none does.
+    pub fn earlier(self, months: u32) -> Option<Self> {
+        let start = self.start.checked_sub(months).filter(|it| *it >= 12_000)?;
+        months.is_multiple_of(self.grain.cycle()).then_some(Self { start, ..self })
+    }
+
+    /// Returns the period of the same kind that starts so many months later, or `None` if none does.
+    pub fn later(self, months: u32) -> Option<Self> {
+        let start = self.start.checked_add(months)?;
+        let later = Self { start, ..self };
+        (months.is_multiple_of(self.grain.cycle()) && start < 9_999 * 12).then_some(later)
     }
 
     /// Returns the first day, `2024-07-01`.
@@ -147,6 +159,11 @@ impl Grain {
             Self::Quarter => 3,
             Self::Month => 1,
         }
+    }
+
+    /// Returns after how many months the next one starts.
+    fn cycle(self) -> u32 {
+        if self == Self::SchoolYear { 12 } else { self.length() }
     }
 
     /// Returns how many months after January it starts.
@@ -246,6 +263,24 @@ fn days_in(year: u32, month: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn some_months_earlier_there_is_a_period_of_the_same_kind_or_none() {
+        let shifted = |text: &str, months| {
+            let period: Period = text.parse().unwrap();
+            let earlier = period.earlier(months);
+            assert!(earlier.is_none_or(|it| it.later(months) == Some(period)));
+            earlier.map(|it| it.to_string())
+        };
+        assert_eq!(shifted("2024", 12).as_deref(), Some("2023"));
+        assert_eq!(shifted("SY2024-25", 12).as_deref(), Some("SY2023-24"));
+        assert_eq!(shifted("2024-Q1", 6).as_deref(), Some("2023-Q3"));
+        assert_eq!(shifted("2024-03", 6).as_deref(), Some("2023-09"));
+        assert_eq!(shifted("2024", 6), None);
+        assert_eq!(shifted("2024-Q1", 4), None);
+        assert_eq!(shifted("1000", 12), None);
+        assert_eq!("9998".parse::<Period>().unwrap().later(12), None);
+    }
 
     #[test]
     fn every_period_reads_back_as_itself() {

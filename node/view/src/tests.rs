@@ -208,6 +208,7 @@ fn catalogue() -> Catalogue {
         breakdowns: vec!["gender".to_owned()],
         definition_version: 1,
         direction: Direction::Up,
+        parts: None,
     });
     let lists = vec![
         list("gender", &["BOYS", "GIRLS"]),
