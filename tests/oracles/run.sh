@@ -44,9 +44,9 @@ audit() {
   }
   audited=$((audited + 1))
 }
-for kind in demo cubes persons rates; do
+for kind in demo cubes persons rates/first; do
   for file in "$files/$kind"/*.json; do audit same "$file"; done
 done
-for file in "$files"/corrections/*.json; do audit none "$file"; audit delta:6 "$file"; done
+for file in "$files"/corrections/*.json "$files"/rates/corrected/*.json; do audit none "$file"; audit delta:6 "$file"; done
 [ "$audited" -gt $((5 * count)) ] || { printf 'only %d files were audited\n' "$audited" >&2; exit 1; }
 printf 'attacker: %d readings of the demo, random cubes, corrections, persons and rates, nothing found\n' "$audited"

@@ -201,6 +201,11 @@ impl Catalogue {
         self.indicators.values()
     }
 
+    /// Returns the parts that quotients have of their own, ordered by code.
+    pub fn own_parts(&self) -> impl Iterator<Item = &Indicator> {
+        self.parts.values()
+    }
+
     /// Returns the code lists, ordered by name.
     pub fn lists(&self) -> impl Iterator<Item = &CodeList> {
         self.lists.values()

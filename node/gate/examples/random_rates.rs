@@ -1,4 +1,5 @@
-//! Writes what made-up members publish of rates, one file each, for the attacker to try.
+//! Writes what made-up members publish of rates, for the attacker to try: one file each in `first`, and
+//! where a correction followed, both editions in `corrected`.
 //!
 //! `random_rates COUNT FOLDER [FIRST]`: a member has matches that began in two years, in two regions and
 //! two programs, and closes some of them. It publishes the new matches of both years, in some cases
@@ -49,6 +50,14 @@ struct Match {
     is_above: bool,
 }
 
+/// What a member knows.
+struct Records {
+    begun: Vec<Match>,
+    closed: Vec<Match>,
+    waiting: Vec<Match>,
+    asked: Vec<Match>,
+}
+
 /// Which matches count, and as what.
 struct Counted<'a> {
     indicator: &'a str,
@@ -93,28 +102,41 @@ fn main() -> ExitCode {
         return ExitCode::from(64);
     };
     let first = number(2).unwrap_or(0);
+    let mut corrected = 0;
     for seed in first..first + count {
-        match member(seed) {
-            Ok(json) => {
-                let made = fs::create_dir_all(&folder);
-                let file = folder.join(format!("rates-{seed:03}.json"));
-                if made.and_then(|()| fs::write(file, json)).is_err() {
-                    return ExitCode::FAILURE;
-                }
+        let editions = match member(seed) {
+            Ok(editions) => editions,
+            Err(problems) => {
+                report(&format!("member {seed} refused: {problems} {problems:?}"));
+                continue;
             }
-            Err(problems) => report(seed, &problems),
+        };
+        corrected += usize::from(editions.len() > 1);
+        let both = editions.join(",\n");
+        let both = format!("{{\"publications\":[{both}]}}\n");
+        let written = [
+            editions.first().map(|it| ("first", it)),
+            (editions.len() > 1).then_some(("corrected", &both)),
+        ];
+        for (kind, json) in written.into_iter().flatten() {
+            let folder = folder.join(kind);
+            let file = folder.join(format!("rates-{seed:03}.json"));
+            if fs::create_dir_all(&folder).and_then(|()| fs::write(file, json)).is_err() {
+                return ExitCode::FAILURE;
+            }
         }
     }
+    report(&format!("{corrected} of {count} members corrected something"));
     ExitCode::SUCCESS
 }
 
 #[expect(clippy::print_stderr, reason = "an example has no other output")]
-fn report(seed: u64, problems: &Problems) {
-    eprintln!("member {seed} refused: {problems} {problems:?}");
+fn report(what: &str) {
+    eprintln!("{what}");
 }
 
-/// Returns everything that one member publishes.
-fn member(seed: u64) -> Result<String, Problems> {
+/// Returns everything that one member publishes, and then its correction, if there is one.
+fn member(seed: u64) -> Result<Vec<String>, Problems> {
     let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let catalogue = codebook::standard()?;
     let policy = Policy::DEFAULT;
@@ -122,64 +144,95 @@ fn member(seed: u64) -> Result<String, Problems> {
     let profile = Profile { regions: codes(&REGIONS), programs: codes(&PROGRAMS) };
     let rules = Rules::new(&catalogue, &policy, policy.gate, &profile);
     let secret = RoundingSecret::new([u8::try_from(seed % 251).unwrap_or(0); 32]);
-    let (mut history, mut published) = (History::new(), Vec::<Release>::new());
-    for draft in drafts(&mut dice) {
-        for releasable in pass(draft, &rules, &secret, &history)?.releasables {
-            let verdict = history.accept(&rules, releasable.release());
-            assert!(verdict.is_accept(), "what passes is accepted: {verdict:?}");
-            published.push(releasable.release().clone());
+    let mut history = History::new();
+    let mut publish = |drafts: Vec<Draft>| -> Result<(String, usize), Problems> {
+        let (mut published, mut corrected) = (Vec::<Release>::new(), 0);
+        for draft in drafts {
+            let passed = pass(draft, &rules, &secret, &history)?;
+            corrected += passed.corrected;
+            for releasable in passed.releasables {
+                let verdict = history.accept(&rules, releasable.release());
+                assert!(verdict.is_accept(), "what passes is accepted: {verdict:?}");
+                published.push(releasable.release().clone());
+            }
         }
-    }
-    Ok(Publication::new(&rules, "rates", &Told::first(&published)).to_json())
+        let told = Told::first(&published);
+        Ok((Publication::new(&rules, "rates", &told).to_json(), corrected))
+    };
+    let mut records = Records::of(&mut dice);
+    let by_quarter = dice.roll(2) == 0;
+    let (first, _) = publish(records.drafts(by_quarter, dice.roll(2) == 0))?;
+    records.change(&mut dice);
+    let (second, corrected) = publish(records.drafts(false, false))?;
+    Ok(if corrected > 0 { vec![first, second] } else { vec![first] })
 }
 
-/// Returns what a member publishes, one table after the other.
-fn drafts(dice: &mut Dice) -> Vec<Draft> {
-    let size = |dice: &mut Dice| 40 + dice.roll(300);
-    let size_of_matches = size(dice);
-    let begun = dice.matches(size_of_matches, false);
-    let mut drafts = Vec::new();
-    if dice.roll(2) == 0 {
-        let mut quarters = BTreeMap::new();
-        for (name, quarter) in QUARTERS.iter().zip(0..) {
-            let matches = begun.iter().filter(|it| it.quarter == quarter).copied();
-            count(&mut quarters, &counted("MATCHES_NEW", name), matches);
-        }
-        drafts.push(Draft::synthetic(quarters));
+impl Records {
+    fn of(dice: &mut Dice) -> Self {
+        let mut some = |persons| {
+            let size = 40 + dice.roll(300);
+            dice.matches(size, persons)
+        };
+        Self { begun: some(false), closed: some(false), waiting: some(false), asked: some(true) }
     }
-    let mut years = BTreeMap::new();
-    let of = |first: bool| begun.iter().filter(move |it| (it.quarter < 4) == first).copied();
-    count(&mut years, &counted("MATCHES_NEW", "2023"), of(true));
-    count(&mut years, &counted("MATCHES_NEW", "2024"), of(false));
-    let reached = of(true).filter(|it| it.is_above);
-    count(&mut years, &counted("RETENTION_12M.num", "2024"), reached);
-    drafts.push(Draft::synthetic(years));
-    let shares = [
-        ("MATCHES_CLOSED", "EARLY_CLOSURE_RATE.num", false),
-        ("WAITLIST_YOUTH", "WAIT_OVER_12M_RATE.num", true),
-        ("OUTCOME_IMPROVED_RATE.den", "OUTCOME_IMPROVED_RATE.num", true),
-    ];
-    let (apart, mut together) = (dice.roll(2) == 0, BTreeMap::new());
-    for (whole, share, by_gender) in shares {
-        let is_persons = whole.starts_with("OUTCOME");
-        let all = size(dice);
-        let all = dice.matches(all, is_persons);
-        let named = |indicator| Counted { indicator, period: "2024", by_gender };
-        count(&mut together, &named(whole), all.iter().copied());
-        if apart {
-            drafts.push(Draft::synthetic(std::mem::take(&mut together)));
+
+    /// Withdraws a few, and learns of a few.
+    fn change(&mut self, dice: &mut Dice) {
+        for matches in [&mut self.begun, &mut self.closed, &mut self.waiting, &mut self.asked] {
+            for _ in 0..dice.roll(25) {
+                let at = dice.roll(matches.len());
+                match (matches.get(at).copied(), dice.roll(3)) {
+                    (Some(other), 0) => matches.push(other),
+                    (Some(other), 1) => {
+                        matches.swap_remove(at);
+                        matches.push(Match { is_above: !other.is_above, ..other });
+                    }
+                    _ => _ = matches.swap_remove(at),
+                }
+            }
         }
-        count(&mut together, &named(share), all.iter().filter(|it| it.is_above).copied());
     }
-    drafts.push(Draft::synthetic(together));
-    drafts
+
+    /// Returns what a member publishes, one table after the other.
+    fn drafts(&self, by_quarter: bool, apart: bool) -> Vec<Draft> {
+        let mut drafts = Vec::new();
+        if by_quarter {
+            let mut quarters = BTreeMap::new();
+            for (name, quarter) in QUARTERS.iter().zip(0..) {
+                let matches = self.begun.iter().filter(|it| it.quarter == quarter).copied();
+                count(&mut quarters, &counted("MATCHES_NEW", name), matches);
+            }
+            drafts.push(Draft::synthetic(quarters));
+        }
+        let mut table = BTreeMap::new();
+        let of = |first: bool| self.begun.iter().filter(move |it| (it.quarter < 4) == first);
+        count(&mut table, &counted("MATCHES_NEW", "2023"), of(true).copied());
+        count(&mut table, &counted("MATCHES_NEW", "2024"), of(false).copied());
+        let reached = of(true).filter(|it| it.is_above).copied();
+        count(&mut table, &counted("RETENTION_12M.num", "2024"), reached);
+        let shares = [
+            ("MATCHES_CLOSED", "EARLY_CLOSURE_RATE.num", &self.closed, false),
+            ("WAITLIST_YOUTH", "WAIT_OVER_12M_RATE.num", &self.waiting, true),
+            ("OUTCOME_IMPROVED_RATE.den", "OUTCOME_IMPROVED_RATE.num", &self.asked, true),
+        ];
+        for (whole, share, all, by_gender) in shares {
+            let named = |indicator| Counted { indicator, period: "2024", by_gender };
+            count(&mut table, &named(whole), all.iter().copied());
+            if apart {
+                drafts.push(Draft::synthetic(std::mem::take(&mut table)));
+            }
+            count(&mut table, &named(share), all.iter().filter(|it| it.is_above).copied());
+        }
+        drafts.push(Draft::synthetic(table));
+        drafts
+    }
 }
 
 fn counted<'a>(indicator: &'a str, period: &'a str) -> Counted<'a> {
     Counted { indicator, period, by_gender: false }
 }
 
-/// Adds the counts of matches, by region and program. No outcome is told by region.
+/// Adds the counts of matches, by region and program.
 fn count(
     counts: &mut BTreeMap<Place, u64>,
     counted: &Counted<'_>,
