@@ -9,9 +9,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow::array::Array;
+use arrow::array::ArrayRef;
 use arrow::array::AsArray;
 use arrow::array::Int64Array;
 use arrow::array::RecordBatch;
+use arrow::array::StringArray;
 use arrow::datatypes::DataType;
 use arrow::datatypes::Field;
 use arrow::datatypes::Int64Type;
@@ -40,7 +42,7 @@ pub(crate) struct Wholes(HashMap<String, i64>);
 
 /// The columns of a batch that say which figure a row is.
 struct Columns<'a> {
-    texts: [&'a arrow::array::StringArray; 6],
+    texts: [&'a StringArray; 6],
     values: &'a Int64Array,
 }
 
@@ -93,7 +95,8 @@ impl Wholes {
         let above: Int64Array = pairs.iter().map(|it| it.map(|(above, _)| above)).collect();
         let below: Int64Array = pairs.iter().map(|it| it.map(|(_, below)| below)).collect();
         let mut all = batch.columns().to_vec();
-        all.extend([Arc::new(above) as Arc<dyn Array>, Arc::new(below)]);
+        let (above, below): (ArrayRef, ArrayRef) = (Arc::new(above), Arc::new(below));
+        all.extend([above, below]);
         RecordBatch::try_new(Arc::new(schema(batch.schema_ref())), all)
     }
 }

@@ -70,13 +70,16 @@ async fn sums_of_both_make_a_quotient_however_rows_lie() {
     assert_eq!(csv(&in_files, sql).await, "percent\n40\n");
 }
 
-/// Figures of provinces; 0 is hidden.
-fn told(handle: &str, seq: u64, told: &[(&str, &str, &str, u64)]) -> Row {
+/// Indicator, period, region and number; 0 is hidden.
+type Told = (&'static str, &'static str, &'static str, u64);
+
+/// Returns an entry that tells figures of provinces.
+fn told(handle: &str, seq: u64, told: &[Told]) -> Row {
     row(handle, seq, Content::Release(Release::new(terms(vec![]), figures(told)).unwrap()))
 }
 
-fn figures(told: &[(&str, &str, &str, u64)]) -> Vec<Observation> {
-    let figure = |(indicator, period, region, count): &(&str, &str, &str, u64)| Observation {
+fn figures(told: &[Told]) -> Vec<Observation> {
+    let figure = |(indicator, period, region, count): &Told| Observation {
         place: Place {
             indicator: (*indicator).into(),
             period: period.parse().unwrap(),
