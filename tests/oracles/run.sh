@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Lets the attacker loose on everything that a demo, 100 random cubes, 100 corrections and 100 tables of
-# persons published, and on two dry runs in sequence, without a node.
+# Lets the attacker loose on everything that a demo, 100 random cubes, 100 corrections, 100 tables of
+# persons and 100 of rates published, and on two dry runs in sequence, without a node.
 #
 #   tests/oracles/run.sh PYTHON HOME [COUNT]
 #
@@ -19,6 +19,7 @@ built=${CARGO_TARGET_DIR:-target}/debug
 "$built/examples/random_cubes" "$count" "$files/cubes"
 "$built/examples/random_corrections" "$count" "$files/corrections"
 "$built/examples/random_persons" "$count" "$files/persons"
+"$built/examples/random_rates" "$count" "$files/rates"
 
 # Two years of one school: the second beside what the first printed.
 school=tests/fixtures/student-por
@@ -43,7 +44,9 @@ audit() {
   }
   audited=$((audited + 1))
 }
-for file in "$files"/demo/*.json "$files"/cubes/*.json "$files"/persons/*.json; do audit same "$file"; done
-for file in "$files"/corrections/*.json; do audit none "$file"; audit delta:6 "$file"; done
-[ "$audited" -gt $((4 * count)) ] || { printf 'only %d files were audited\n' "$audited" >&2; exit 1; }
-printf 'attacker: %d readings of the demo, random cubes, corrections and persons, nothing found\n' "$audited"
+for kind in demo cubes persons rates/first; do
+  for file in "$files/$kind"/*.json; do audit same "$file"; done
+done
+for file in "$files"/corrections/*.json "$files"/rates/corrected/*.json; do audit none "$file"; audit delta:6 "$file"; done
+[ "$audited" -gt $((5 * count)) ] || { printf 'only %d files were audited\n' "$audited" >&2; exit 1; }
+printf 'attacker: %d readings of the demo, random cubes, corrections, persons and rates, nothing found\n' "$audited"

@@ -6,9 +6,19 @@
 //!
 //! - **Sorted, without repeats**, so one catalogue has one encoding: [`Catalogue::new`].
 //! - **Every parent and every breakdown exists**, and no code is its own ancestor.
+//! - **What a quotient is made of exists** and is counted: see [`Parts`].
+
+mod parts;
 
 use std::collections::BTreeMap;
 use std::fmt;
+
+pub use self::parts::DENOMINATOR;
+pub use self::parts::Denominator;
+pub use self::parts::NUMERATOR;
+pub use self::parts::Parts;
+pub use self::parts::REST;
+pub use self::parts::Share;
 
 /// The code of the total of a dimension, in the style of SDMX.
 pub const TOTAL: &str = "_T";
@@ -30,6 +40,8 @@ const DEPTH_MAX: usize = 8;
 pub struct Catalogue {
     version: u32,
     indicators: BTreeMap<String, Indicator>,
+    /// By code: the parts that quotients have of their own.
+    parts: BTreeMap<String, Indicator>,
     lists: BTreeMap<String, CodeList>,
 }
 
@@ -52,6 +64,8 @@ pub struct Indicator {
     pub definition_version: u32,
     /// Whether more is better.
     pub direction: Direction,
+    /// What it is made of, if it is a quotient whose parts are published.
+    pub parts: Option<Parts>,
 }
 
 /// How the numbers of an indicator combine.
@@ -165,8 +179,14 @@ impl Catalogue {
         ordered("code_lists", lists.iter().map(|list| list.name.as_str()))?;
         ordered("indicators", indicators.iter().map(|indicator| indicator.code.as_str()))?;
         let lists = lists.into_iter().map(|list| (list.name.clone(), list)).collect();
-        let indicators = indicators.into_iter().map(|it| (it.code.clone(), it)).collect();
-        let catalogue = Self { version, indicators, lists };
+        let parts: Vec<Indicator> = indicators.iter().flat_map(Indicator::own_parts).collect();
+        let indicators: BTreeMap<String, Indicator> =
+            indicators.into_iter().map(|it| (it.code.clone(), it)).collect();
+        if let Some(taken) = parts.iter().find(|it| indicators.contains_key(&it.code)) {
+            return Err(InvalidCatalogue::Order { path: format!("indicators.{}", taken.code) });
+        }
+        let parts = parts.into_iter().map(|it| (it.code.clone(), it)).collect();
+        let catalogue = Self { version, indicators, parts, lists };
         catalogue.check()?;
         Ok(catalogue)
     }
@@ -181,14 +201,19 @@ impl Catalogue {
         self.indicators.values()
     }
 
+    /// Returns the parts that quotients have of their own, ordered by code.
+    pub fn own_parts(&self) -> impl Iterator<Item = &Indicator> {
+        self.parts.values()
+    }
+
     /// Returns the code lists, ordered by name.
     pub fn lists(&self) -> impl Iterator<Item = &CodeList> {
         self.lists.values()
     }
 
-    /// Returns the indicator `code`.
+    /// Returns the indicator `code`, or the part of a quotient that goes by it.
     pub fn indicator(&self, code: &str) -> Option<&Indicator> {
-        self.indicators.get(code)
+        self.indicators.get(code).or_else(|| self.parts.get(code))
     }
 
     /// Returns the code list `name`.
@@ -206,7 +231,9 @@ impl Catalogue {
             self.list(name).ok_or_else(|| unknown(name))?;
         }
         self.lists().try_for_each(CodeList::check)?;
-        self.indicators().try_for_each(|indicator| self.check_indicator(indicator))
+        self.indicators().try_for_each(|indicator| self.check_indicator(indicator))?;
+        self.parts.values().try_for_each(|part| self.check_indicator(part))?;
+        self.check_parts()
     }
 
     fn check_indicator(&self, indicator: &Indicator) -> Result<(), InvalidCatalogue> {

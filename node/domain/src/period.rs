@@ -112,18 +112,24 @@ impl Period {
 
     /// Returns the period of `grain` that contains `self`, or `None` if there is none.
     pub fn enclosing(self, grain: Grain) -> Option<Self> {
-        let length = grain.length();
-        let cycle = if grain == Grain::SchoolYear { 12 } else { length };
+        let cycle = grain.cycle();
         let offset = grain.offset();
         let start = (self.start.checked_sub(offset)?) / cycle * cycle + offset;
         let around = Self { start, grain };
         (around == self || grain < self.grain && around.contains(self)).then_some(around)
     }
 
-    /// Returns the same period one year earlier, or `None` outside the calendar.
-    pub fn a_year_before(self) -> Option<Self> {
-        let start = self.start.checked_sub(12).filter(|start| *start >= 12_000)?;
-        Some(Self { start, grain: self.grain })
+    /// Returns the period of the same kind that starts so many months earlier, or `None` if none does.
+    pub fn earlier(self, months: u32) -> Option<Self> {
+        let start = self.start.checked_sub(months).filter(|it| *it >= 12_000)?;
+        months.is_multiple_of(self.grain.cycle()).then_some(Self { start, ..self })
+    }
+
+    /// Returns the period of the same kind that starts so many months later, or `None` if none does.
+    pub fn later(self, months: u32) -> Option<Self> {
+        let start = self.start.checked_add(months)?;
+        let later = Self { start, ..self };
+        (months.is_multiple_of(self.grain.cycle()) && start < 9_999 * 12).then_some(later)
     }
 
     /// Returns the first day, `2024-07-01`.
@@ -153,6 +159,11 @@ impl Grain {
             Self::Quarter => 3,
             Self::Month => 1,
         }
+    }
+
+    /// Returns after how many months the next one starts.
+    fn cycle(self) -> u32 {
+        if self == Self::SchoolYear { 12 } else { self.length() }
     }
 
     /// Returns how many months after January it starts.
@@ -254,13 +265,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_year_before_is_a_period_of_the_same_kind() {
-        for (now, before) in [("2025", "2024"), ("2025-Q3", "2024-Q3"), ("SY2024-25", "SY2023-24")]
-        {
-            let period: Period = now.parse().unwrap();
-            assert_eq!(period.a_year_before().unwrap().to_string(), before);
-        }
-        assert_eq!("1000-12".parse::<Period>().unwrap().a_year_before(), None);
+    fn some_months_earlier_there_is_a_period_of_the_same_kind_or_none() {
+        let shifted = |text: &str, months| {
+            let period: Period = text.parse().unwrap();
+            let earlier = period.earlier(months);
+            assert!(earlier.is_none_or(|it| it.later(months) == Some(period)));
+            earlier.map(|it| it.to_string())
+        };
+        assert_eq!(shifted("2024", 12).as_deref(), Some("2023"));
+        assert_eq!(shifted("SY2024-25", 12).as_deref(), Some("SY2023-24"));
+        assert_eq!(shifted("2024-Q1", 6).as_deref(), Some("2023-Q3"));
+        assert_eq!(shifted("2024-03", 6).as_deref(), Some("2023-09"));
+        assert_eq!(shifted("2024", 6), None);
+        assert_eq!(shifted("2024-Q1", 4), None);
+        assert_eq!(shifted("1000", 12), None);
+        assert_eq!("9998".parse::<Period>().unwrap().later(12), None);
     }
 
     #[test]

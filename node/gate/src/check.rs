@@ -161,7 +161,7 @@ impl History {
             reasons = self.objections_by_ties(parameters, release.observations());
             let places = release.observations().iter().map(|it| &it.place);
             let certain = self.near_certain(rules, places).into_iter().take(REASONS_MAX);
-            reasons.extend(certain.map(|place| at("I8", "gate-i8-certain", place)));
+            reasons.extend(certain.map(|place| at("I8", "gate-i8-certain", &place)));
         }
         let verdict = Verdict::of(reasons);
         if !verdict.is_accept() {

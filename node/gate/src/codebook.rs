@@ -15,11 +15,15 @@ use std::collections::btree_map::Entry;
 use flotilla_domain::catalogue::Catalogue;
 use flotilla_domain::catalogue::Code;
 use flotilla_domain::catalogue::CodeList;
+use flotilla_domain::catalogue::DENOMINATOR;
+use flotilla_domain::catalogue::Denominator;
 use flotilla_domain::catalogue::Direction;
 use flotilla_domain::catalogue::Indicator;
 use flotilla_domain::catalogue::IndicatorKind;
 use flotilla_domain::catalogue::InvalidCatalogue;
 use flotilla_domain::catalogue::Label;
+use flotilla_domain::catalogue::NUMERATOR;
+use flotilla_domain::catalogue::Parts;
 use flotilla_domain::catalogue::REGION;
 use flotilla_domain::catalogue::Sensitivity;
 use flotilla_domain::message::Message;
@@ -37,9 +41,12 @@ const STANDARD: &str = include_str!("../catalogue/mentoring.toml");
 /// What the codes of local indicators begin with.
 const LOCAL_PREFIX: &str = "x_";
 
+/// Stands for a part that is the quotient's own.
+const OWN: &str = "own";
+
 /// What a file says, before it is a catalogue.
 #[derive(Debug, Default)]
-struct Parts {
+struct Contents {
     version: u32,
     indicators: BTreeMap<String, Indicator>,
     lists: BTreeMap<String, CodeList>,
@@ -92,7 +99,7 @@ pub fn parse(text: &str) -> Result<Catalogue, Problems> {
     read(text)?.catalogue()
 }
 
-impl Parts {
+impl Contents {
     fn catalogue(self) -> Result<Catalogue, Problems> {
         let indicators = self.indicators.into_values().collect();
         let lists = self.lists.into_values().collect();
@@ -100,14 +107,15 @@ impl Parts {
     }
 }
 
-fn read(text: &str) -> Result<Parts, Problems> {
+fn read(text: &str) -> Result<Contents, Problems> {
     let mut problems = Collector::default();
     let Some(table) = fields::parse(text, &mut problems) else {
-        return problems.finish(Parts::default());
+        return problems.finish(Contents::default());
     };
     let file = Section::new("", &table);
     let version = file.number("version", &mut problems).unwrap_or(1);
-    let mut parts = Parts { version: u32::try_from(version).unwrap_or(1), ..Parts::default() };
+    let mut parts =
+        Contents { version: u32::try_from(version).unwrap_or(1), ..Contents::default() };
     for (name, section) in file.named("list", &mut problems) {
         parts.lists.insert(name.to_owned(), list(name, &section, &mut problems));
         section.finish(&mut problems);
@@ -190,7 +198,49 @@ fn indicator(code: &str, section: &Section<'_>, problems: &mut Collector) -> Opt
         breakdowns,
         definition_version: u32::try_from(version).unwrap_or(0),
         direction: direction?,
+        parts: parts(code, section, problems),
     })
+}
+
+/// Reads what a quotient is made of: `numerator`, and `denominator` or `others`. `own` is its own.
+fn parts(code: &str, section: &Section<'_>, problems: &mut Collector) -> Option<Parts> {
+    let own = |code: &str, word: &str, suffix| match word {
+        OWN => format!("{code}{suffix}"),
+        _ => word.to_owned(),
+    };
+    let is_whole = section.text("share_of", problems);
+    let unrelated = section.text("denominator", problems);
+    let others = section.text("others", problems);
+    let numerator = section.text("numerator", problems);
+    let unit = section.text("part_unit", problems).unwrap_or_default().to_owned();
+    let is_sensitive = section.flag("sensitive", problems);
+    let months_earlier = section.number("months_earlier", problems).unwrap_or(0);
+    let months_earlier = u32::try_from(months_earlier).unwrap_or(u32::MAX);
+    let kind = match section.text("part_kind", problems) {
+        None | Some("flow") => IndicatorKind::Flow,
+        Some("stock") => IndicatorKind::Stock,
+        Some("unique") => IndicatorKind::Unique,
+        Some(_) => {
+            problems.push(fields::wrong(&section.path("part_kind"), "kind"));
+            IndicatorKind::Flow
+        }
+    };
+    let denominator = match (is_whole, unrelated, others) {
+        (None, None, None) => None,
+        (Some(whole), None, None) => Some(Denominator::Whole(own(code, whole, DENOMINATOR))),
+        (None, Some(it), None) => Some(Denominator::Unrelated(own(code, it, DENOMINATOR))),
+        (None, None, Some(others)) => Some(Denominator::Sum(others.to_owned())),
+        _ => {
+            problems.push(fields::wrong(&section.path("denominator"), "once"));
+            None
+        }
+    };
+    if numerator.is_some() != denominator.is_some() && problems.is_empty() {
+        let lacking = if numerator.is_some() { "denominator" } else { "numerator" };
+        problems.push(fields::missing(&section.path(lacking)));
+    }
+    let (numerator, denominator) = (own(code, numerator?, NUMERATOR), denominator?);
+    Some(Parts { numerator, denominator, months_earlier, kind, unit, is_sensitive })
 }
 
 /// Reads `{ en = "…", fr = "…" }` under `key`.

@@ -18,6 +18,7 @@ mod layer;
 mod link;
 mod place;
 mod recall;
+mod share;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -279,24 +280,6 @@ impl History {
         exposed
     }
 
-    /// Returns those of `places` whose category is sensitive and certainly has more than 90 % of its
-    /// base, so that hardly anybody there is left in doubt (privacy.md 2.4).
-    pub(crate) fn near_certain<'a>(
-        &self,
-        rules: &Rules<'_>,
-        places: impl Iterator<Item = &'a Place>,
-    ) -> Vec<&'a Place> {
-        let bounds = |place: &Place| self.id(place).map(|id| self.graph.bounds(id));
-        let is_near_certain = |place: &&Place| {
-            let (Some(part), Some(base)) = (bounds(place), bounds(&place.base())) else {
-                return false;
-            };
-            u128::from(part.low) * 10 > u128::from(base.high) * 9
-        };
-        let sensitive = places.filter(|place| rules.is_sensitive(place));
-        sensitive.filter(is_near_certain).collect()
-    }
-
     /// Returns the cells that share a sum with any version of `id`: its siblings and parts, then its
     /// wholes.
     pub(crate) fn neighbors(&self, id: Id) -> (Vec<Id>, Vec<Id>) {
@@ -324,14 +307,15 @@ impl History {
 
     /// Returns the cell of a place that is published, adding it if it is new.
     fn publish(&mut self, rules: &Rules<'_>, key: Key, indicator: &str) -> Id {
+        let kind = || rules.catalogue().indicator(indicator).map(|it| it.kind);
         if let Some(id) = self.cells.get(&key).copied() {
             if let Some(entry) = self.entry(id).filter(|it| it.key == key && !it.is_named) {
-                self.note(rules, key, indicator);
+                self.note(key, kind);
                 self.set(id, Entry { is_named: true, ..entry });
             }
             return id;
         }
-        self.note(rules, key, indicator);
+        self.note(key, kind);
         let canonical = self.canonical(key);
         if key == canonical {
             return self.add(key, true);
@@ -359,8 +343,8 @@ impl History {
         id
     }
 
-    /// Notes the period and the dimension of a published place.
-    fn note(&mut self, rules: &Rules<'_>, key: Key, indicator: &str) {
+    /// Notes the period and the dimension of a place that is published, or of a rest.
+    fn note(&mut self, key: Key, kind: impl Fn() -> Option<IndicatorKind>) {
         let known = self.metrics.get(&key.indicator);
         let has_dimension =
             |it: &Metric| key.dimension == Code::TOTAL || it.dimensions.contains(&key.dimension);
@@ -368,10 +352,10 @@ impl History {
             return;
         }
         self.journal.metrics.push((key.indicator, known.cloned()));
-        let metric = self.metrics.entry(key.indicator).or_insert_with(|| {
-            let kind = rules.catalogue().indicator(indicator).map(|it| it.kind);
-            Metric::new(kind.unwrap_or(IndicatorKind::Stock))
-        });
+        let metric = self
+            .metrics
+            .entry(key.indicator)
+            .or_insert_with(|| Metric::new(kind().unwrap_or(IndicatorKind::Stock)));
         metric.periods.insert(key.period);
         metric.year = metric.year.or(year_kind(key.period));
         if !has_dimension(metric) {

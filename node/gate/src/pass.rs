@@ -87,6 +87,8 @@ pub enum WhyWithheld {
     Before,
     /// So that another one cannot be worked out.
     Complement,
+    /// Nearly everybody, or nearly nobody, of a denominator is in it, and that is sensitive.
+    NearCertain,
     /// Too few people stand behind it.
     Small,
 }
@@ -235,6 +237,7 @@ fn objection(what: Message) -> Problems {
 /// Returns a problem whose remedy has the name of its code.
 fn problem(code: &'static str, place: Message, what: Message) -> Problem {
     let remedy = match code {
+        "FL-E149" => "gate-e149-remedy",
         "FL-E150" => "gate-e150-remedy",
         "FL-E151" => "gate-e151-remedy",
         "FL-E152" => "gate-e152-remedy",

@@ -221,6 +221,7 @@ impl WhyWithheld {
         Message::new(match self {
             Self::Before => "gate-why-before",
             Self::Complement => "gate-why-complement",
+            Self::NearCertain => "gate-why-near-certain",
             Self::Small => "gate-why-small",
         })
     }

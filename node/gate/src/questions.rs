@@ -83,7 +83,7 @@ pub(crate) fn jumps<'a>(
     let new: BTreeMap<&Place, u64> =
         totals.filter_map(|(place, figure)| Some((place, figure.count()?))).collect();
     let before = |place: &Place| {
-        let period = place.period.a_year_before()?;
+        let period = place.period.earlier(12)?;
         let before = Place { period, ..place.clone() };
         let here = new.get(&before).copied();
         here.or_else(|| history.figure(&before).and_then(Figure::count))

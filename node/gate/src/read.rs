@@ -59,7 +59,7 @@ pub fn read(
     let Some(table) = table::read(file, &recipe.file, &mut problems) else {
         return problems.finish(Draft::default());
     };
-    let bound = bind::bind(recipe, &table, &mut problems);
+    let bound = bind::bind(recipe, catalogue, &table, &mut problems);
     if !bound.names_columns() && !table.is_named() {
         problems.push(bind::nameless(table.header_line));
     }

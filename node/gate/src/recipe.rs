@@ -27,6 +27,11 @@
 //! where = [{ column = "status", equals = ["open", "closed"] }]
 //! dimensions = ["age_group"]
 //!
+//! [[metric]]                             # a rate: its parts are published
+//! indicator = "RETENTION_12M"
+//! period = { column = "start", months = 12, format = "YYYY-MM-DD", grains = ["year"] }
+//! numerator = [{ column = "length", at_least = 12 }]   # which of these rows are above the line
+//!
 //! [file]                                 # may be left out: what is unclear is asked for
 //! decimal = ","                          # or ".": how fractions are written
 //! delimiter = ";"                        # what stands between two cells
@@ -76,6 +81,8 @@ pub(crate) struct Metric {
     pub(crate) indicator: String,
     pub(crate) when: When,
     pub(crate) filters: Vec<Filter>,
+    /// Which of the rows are above the line, if it is a rate.
+    pub(crate) numerator: Vec<Filter>,
     /// Names of code lists.
     pub(crate) dimensions: Vec<String>,
     /// Whether the figures are told for each program too.
@@ -87,8 +94,15 @@ pub(crate) struct Metric {
 pub(crate) enum When {
     /// In this one.
     Constant(Period),
-    /// In those that contain a date.
-    Dated { column: String, format: DateFormat, grains: Vec<Grain>, only: Vec<Period> },
+    /// In those that contain a date, or the day so many months after it.
+    Dated {
+        column: String,
+        /// How long after the date.
+        months: u32,
+        format: DateFormat,
+        grains: Vec<Grain>,
+        only: Vec<Period>,
+    },
     /// In those on whose last day something is open.
     Open { from: String, until: String, format: DateFormat, at: Vec<Period> },
 }
@@ -177,7 +191,8 @@ impl Recipe {
         }
         columns.extend(self.dimensions.iter().map(|it| it.lookup.column.as_str()));
         for metric in &self.metrics {
-            columns.extend(metric.filters.iter().map(|it| it.column.as_str()));
+            let filters = metric.filters.iter().chain(&metric.numerator);
+            columns.extend(filters.map(|it| it.column.as_str()));
             match &metric.when {
                 When::Constant(_) => {}
                 When::Dated { column, .. } => columns.extend([column.as_str()]),

@@ -6,6 +6,10 @@
 //!
 //! - **A part has at most one whole**, the nearest region above it with two or more served parts.
 //! - **Two names of one group count as one**: a region with a single served part is that part.
+//!
+//! Which counts are a share of which follows from the catalogue: see `shares`.
+
+mod shares;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -21,6 +25,9 @@ use flotilla_domain::policy::GateParameters;
 use flotilla_domain::policy::Policy;
 use flotilla_domain::profile::Profile;
 use flotilla_domain::release::Place;
+
+pub(crate) use self::shares::Share;
+pub(crate) use self::shares::Shares;
 
 /// The most codes above one region.
 const DEPTH_MAX: usize = 16;
@@ -46,6 +53,8 @@ pub(crate) struct Shape {
     pub(crate) dimensions: BTreeMap<Arc<str>, Vec<Arc<str>>>,
     /// By list and code: of what class it is, if not general.
     classes: BTreeMap<String, BTreeMap<Arc<str>, Sensitivity>>,
+    /// Which counts are a share of which.
+    pub(crate) shares: Shares,
 }
 
 /// A region as one member serves it.
@@ -124,6 +133,16 @@ impl<'a> Rules<'a> {
         class.is_some()
     }
 
+    /// Returns which counts are a share of which.
+    pub(crate) fn shares(&self) -> &Shares {
+        &self.shape.shares
+    }
+
+    /// Returns what a numerator is a share of, if `place` is of one and such a period exists.
+    pub(crate) fn denominator(&self, place: &Place) -> Option<Place> {
+        self.shape.shares.of_numerator(&place.indicator)?.whole(place)
+    }
+
     /// Returns whether somebody may be in several categories of a dimension, or in none.
     pub(crate) fn overlaps(&self, dimension: &str) -> bool {
         self.catalogue.list(dimension).is_some_and(|list| list.overlapping)
@@ -155,6 +174,7 @@ impl Shape {
                 .list(REGION)
                 .map_or_else(BTreeMap::new, |list| regions(list, &served)),
             classes: classes(catalogue, &served, &programs),
+            shares: Shares::of(catalogue),
             programs,
             dimensions: dimensions.map(|list| (list.name.as_str().into(), leaves(list))).collect(),
         }

@@ -194,7 +194,7 @@ gate-e130-remedy-profile = Publish what the profile names, or have the profile c
 gate-e130-remedy = Use a lowest-level code of the catalogue; regions and programs must be in the member’s profile.
 gate-e130-remedy-cell = Choose a code from the list of this cell, or empty the row.
 gate-e130-remedy-nearest = Did you mean “{ $nearest }”?
-gate-e131-what-ratio = “{ $name }” is a rate or a mean. The gate publishes counts only, for now.
+gate-e131-what-ratio = “{ $name }” is a mean, or a rate of which the catalogue names no parts. The gate publishes counts only.
 gate-e131-what-unique = “{ $name }” counts each person once. Such counts do not add up, and the gate cannot protect them yet.
 gate-e131-remedy = Choose an indicator of the kind flow or stock.
 gate-e132-what = “{ $name }” is not a breakdown: regions and programs have a place of their own.
@@ -204,6 +204,11 @@ gate-e133-what-stock = “{ $name }” counts what is open at the end of a perio
 gate-e133-remedy = For events use period = { "{" } column, format, grains { "}" }; for a state { "{" } from, until, format, at { "}" } or { "{" } code { "}" }.
 gate-e134-what = “{ $name }” is not broken down by “{ $dimension }”.
 gate-e134-remedy = Remove it there, or add it to the breakdowns of a local indicator.
+gate-e135-what-count = “{ $name }” is a count, so it has no numerator.
+gate-e135-what-none = “{ $name }” is a rate: the recipe does not say which rows stand above the line.
+gate-e135-what-parts = “{ $name }” is made of { $numerator } and { $denominator }, which are published themselves.
+gate-e135-remedy = For a rate, write numerator = [{ "{" } column = "…", equals = ["…"] { "}" }]; for a count, take it out.
+gate-e135-remedy-parts = Write a [[metric]] for each of the two instead; readers divide.
 gate-e140-what = The recipe does not say what “{ $value }” means.
 gate-e140-remedy = Add the word to the map of this column, or correct the row. Give “unknown” for empty cells.
 gate-e141-what = “{ $value }” is not a number.
@@ -217,6 +222,8 @@ gate-e147-remedy = Check what the recipe says under “where”, “consent”, 
 
 ## Passing the gate
 
+gate-e149-what = { $place } is a share of { $whole }, which is neither in the file nor published.
+gate-e149-remedy = Publish the whole too: add a [[metric]] for it, or its earlier period.
 gate-e150-what = These parameters are looser than those of the coalition, or do not fit together.
 gate-e150-remedy = Choose the coalition’s parameters or stricter ones.
 gate-e151-remedy = Correct the recipe, or the member’s profile.
@@ -263,6 +270,7 @@ gate-i2-incomplete = { $place }: the breakdown by { $dimension } does not list e
 gate-i2-indicator = { $place }: the indicator is not in the catalogue.
 gate-i2-kind = { $place }: only counts that add up are accepted, not rates, means or distinct persons.
 gate-i2-not-applicable = { $place }: “not applicable” is not accepted; the profile says what is offered.
+gate-i2-period = { $place }: what it is a share of began in no single period of this kind. Shorter periods are accepted.
 gate-i2-practice-code = “{ $code }” is not a code of “{ $list }”.
 gate-i2-program = { $place }: the program is not offered by this member, or the indicator is not told by program.
 gate-i2-region = { $place }: the region is not served by this member.
@@ -275,7 +283,7 @@ gate-i5-too-long = The release is too entangled to be checked.
 gate-i6-unpublished = The number of { $place }, which was not published, can be worked out to { $low } to { $high }; at least { $candidates } values must remain.
 gate-i6-unrounded = The exact number behind { $place } can be worked out: { $low }.
 gate-i6-withheld = The hidden number of { $place } can be worked out to { $low } to { $high }; at least { $candidates } values must remain. The sender must hide one more number.
-gate-i8-certain = Nearly everyone in the base of { $place } belongs to it, and it is a sensitive category. The sender must leave the breakdown out.
+gate-i8-certain = Nearly everybody, or nearly nobody, in the base of { $place } belongs to it, and that is sensitive. The sender must leave the breakdown out, or hide this number.
 gate-i9-changed = { $place } was published with another number before, and this is not a correction.
 gate-i9-finer = { $place } adds a shorter period to one that is already published.
 gate-i9-few = It changes only { $count }; a correction changes no number or at least { $least }, so that nobody can tell who was corrected.
@@ -325,6 +333,7 @@ gate-rows-left-out = { $count ->
 gate-why-before = Published as hidden before, for the same day under another period.
 gate-why-small = Fewer people than the coalition shows (small groups are hidden).
 gate-why-complement = Hidden so that nobody can work out a small one by subtraction.
+gate-why-near-certain = Hidden because nearly everybody, or nearly nobody, in the group would be in it, and that is sensitive.
 gate-dropped-small-base = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because the group is hidden or too small to be broken down.
 gate-dropped-near-certain = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because nearly everyone in this group has the same answer, and it is a sensitive one.
 gate-dropped-revealing = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because a hidden number could have been worked out from it.

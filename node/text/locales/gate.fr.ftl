@@ -207,6 +207,11 @@ gate-e133-what-stock = « { $name } » compte ce qui est en cours à la fin d’
 gate-e133-remedy = Pour des événements : period = { "{" } column, format, grains { "}" }; pour un état : { "{" } from, until, format, at { "}" } ou { "{" } code { "}" }.
 gate-e134-what = « { $name } » n’est pas ventilé selon « { $dimension } ».
 gate-e134-remedy = Retirez cette dimension, ou ajoutez-la aux ventilations d’un indicateur local.
+gate-e135-what-count = « { $name } » est un nombre : il n’a pas de numérateur.
+gate-e135-what-none = « { $name } » est un taux : la recette ne dit pas quelles lignes vont au numérateur.
+gate-e135-what-parts = « { $name } » se calcule avec { $numerator } et { $denominator }, qui sont publiés eux-mêmes.
+gate-e135-remedy = Pour un taux, écrivez numerator = [{ "{" } column = "…", equals = ["…"] { "}" }]; pour un nombre, enlevez-le.
+gate-e135-remedy-parts = Écrivez plutôt un [[metric]] pour chacun des deux; qui lit fait la division.
 gate-e140-what = La recette ne dit pas ce que « { $value } » signifie.
 gate-e140-remedy = Ajoutez le mot à la table (map) de cette colonne, ou corrigez la ligne. Pour les cellules vides, précisez « unknown ».
 gate-e141-what = « { $value } » n’est pas un nombre.
@@ -220,6 +225,8 @@ gate-e147-remedy = Vérifiez ce que la recette dit sous « where », « consent 
 
 ## Passage du contrôle
 
+gate-e149-what = { $place } est une part de { $whole }, qui n’est ni dans le fichier ni publié.
+gate-e149-remedy = Publiez aussi le tout : ajoutez un [[metric]] pour lui, ou sa période antérieure.
 gate-e150-what = Ces paramètres sont moins stricts que ceux de la coalition, ou incompatibles entre eux.
 gate-e150-remedy = Choisissez les paramètres de la coalition ou des paramètres plus stricts.
 gate-e151-remedy = Corrigez la recette ou le profil du membre.
@@ -266,6 +273,7 @@ gate-i2-incomplete = { $place } : la ventilation selon { $dimension } n’énum�
 gate-i2-indicator = { $place } : l’indicateur n’est pas au catalogue.
 gate-i2-kind = { $place } : seuls des comptes qui s’additionnent sont acceptés, et non des taux, des moyennes ou des personnes distinctes.
 gate-i2-not-applicable = { $place } : « sans objet » n’est pas accepté; le profil dit ce qui est offert.
+gate-i2-period = { $place } : ce dont c’est une part n’a commencé dans aucune période unique de ce genre. Les périodes plus courtes sont acceptées.
 gate-i2-practice-code = « { $code } » n’est pas un code de « { $list } ».
 gate-i2-program = { $place } : ce membre n’offre pas ce programme, ou l’indicateur n’est pas ventilé par programme.
 gate-i2-region = { $place } : ce membre ne dessert pas cette région.
@@ -278,7 +286,7 @@ gate-i5-too-long = La publication est trop enchevêtrée pour être vérifiée.
 gate-i6-unpublished = Le nombre de { $place }, qui n’a pas été publié, peut être situé entre { $low } et { $high }; il doit rester au moins { $candidates } valeurs possibles.
 gate-i6-unrounded = Le nombre exact derrière { $place } peut être déduit : { $low }.
 gate-i6-withheld = Le nombre masqué de { $place } peut être situé entre { $low } et { $high }; il doit rester au moins { $candidates } valeurs possibles. L’expéditeur doit masquer un nombre de plus.
-gate-i8-certain = Presque tout le groupe dont { $place } fait partie y appartient, et c’est une catégorie délicate. L’expéditeur doit omettre la ventilation.
+gate-i8-certain = Presque tout le groupe dont { $place } fait partie y appartient, ou presque personne, et c’est délicat. L’expéditeur doit omettre la ventilation, ou masquer ce nombre.
 gate-i9-changed = { $place } a déjà été publié avec un autre nombre, et il ne s’agit pas d’une correction.
 gate-i9-finer = { $place } ajoute une période plus courte à une période déjà publiée.
 gate-i9-few = Elle ne change que { $count }; une correction ne change aucun nombre, ou au moins { $least }, afin que personne ne puisse savoir qui a été corrigé.
@@ -328,6 +336,7 @@ gate-rows-left-out = { $count ->
 gate-why-before = Déjà publié comme masqué, pour le même jour sous une autre période.
 gate-why-small = Moins de personnes que ce que la coalition montre (les petits groupes sont masqués).
 gate-why-complement = Masqué pour que personne ne puisse déduire un petit nombre par soustraction.
+gate-why-near-certain = Masqué parce que presque tout le groupe, ou presque personne, y serait, et que c’est délicat.
 gate-dropped-small-base = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car le groupe est masqué ou trop petit pour être ventilé.
 gate-dropped-near-certain = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car presque tout le groupe a la même réponse, et elle est délicate.
 gate-dropped-revealing = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car un nombre masqué aurait pu en être déduit.

@@ -13,6 +13,7 @@ pub(crate) mod filters;
 pub(crate) mod functions;
 pub(crate) mod in_turn;
 pub(crate) mod names;
+pub(crate) mod parts;
 pub(crate) mod run;
 pub(crate) mod scan;
 pub(crate) mod translate;

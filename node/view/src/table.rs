@@ -19,6 +19,7 @@ use arrow::datatypes::Schema;
 use arrow::datatypes::SchemaRef;
 use arrow::datatypes::TimeUnit;
 use flotilla_domain::catalogue::Catalogue;
+use flotilla_domain::catalogue::Denominator;
 use flotilla_domain::catalogue::PROGRAM_TYPE;
 use flotilla_domain::catalogue::REGION;
 
@@ -66,6 +67,19 @@ pub(crate) struct Tables {
     practices: Wide,
     /// By code of an indicator: its unit and the version of its definition.
     meanings: BTreeMap<String, (String, i64)>,
+    /// By code of a numerator: what it is divided by.
+    fractions: BTreeMap<String, Fraction>,
+}
+
+/// What a numerator is divided by.
+#[derive(Clone, Debug)]
+pub(crate) struct Fraction {
+    /// The code of the other figure.
+    pub(crate) other: String,
+    /// Whether the denominator is both figures together.
+    pub(crate) is_added: bool,
+    /// By how many months the period of the other is earlier.
+    pub(crate) months_earlier: u32,
 }
 
 /// A table as it is shown: its schema, and where each column comes from.
@@ -82,9 +96,13 @@ pub(crate) enum Source {
     /// The category, where this is the dimension of the breakdown.
     Category(String),
     DefinitionVersion,
+    /// What stands below the line, in the row of a numerator.
+    Denominator,
     Handle,
     Member,
     Missing,
+    /// What stands above the line, in the row of a numerator.
+    Numerator,
     PeriodEnd,
     PeriodStart,
     Same(usize),
@@ -126,8 +144,8 @@ impl Logged {
 impl Tables {
     /// Returns the shapes that `catalogue` makes.
     pub(crate) fn new(catalogue: &Catalogue) -> Self {
-        let meanings = catalogue
-            .indicators()
+        let counted = catalogue.indicators().chain(catalogue.own_parts());
+        let meanings = counted
             .map(|it| (it.code.clone(), (it.unit.clone(), i64::from(it.definition_version))));
         Self {
             entries: entries(),
@@ -135,7 +153,18 @@ impl Tables {
             observations: observations(catalogue),
             practices: practices(),
             meanings: meanings.collect(),
+            fractions: fractions(catalogue),
         }
+    }
+
+    /// Returns what the figures of an indicator are divided by, if they are a numerator.
+    pub(crate) fn fraction(&self, code: &str) -> Option<&Fraction> {
+        self.fractions.get(code)
+    }
+
+    /// Returns whether figures of an indicator stand below some line.
+    pub(crate) fn is_below_a_line(&self, code: &str) -> bool {
+        self.fractions.values().any(|it| it.other == code)
     }
 
     /// Returns the columns of `table`.
@@ -169,6 +198,21 @@ impl Tables {
         let meaning = self.meanings.get(code);
         meaning.map_or(("", None), |(unit, version)| (unit, Some(*version)))
     }
+}
+
+/// Returns by what the numerators of a catalogue are divided; of a figure that is one of several rates,
+/// the first.
+fn fractions(catalogue: &Catalogue) -> BTreeMap<String, Fraction> {
+    let mut fractions = BTreeMap::new();
+    for parts in catalogue.indicators().filter_map(|it| it.parts.as_ref()) {
+        let fraction = Fraction {
+            other: parts.denominator.code().to_owned(),
+            is_added: matches!(parts.denominator, Denominator::Sum(_)),
+            months_earlier: parts.months_earlier,
+        };
+        fractions.entry(parts.numerator.clone()).or_insert(fraction);
+    }
+    fractions
 }
 
 /// Returns the kind of a moment, which every client prints as ISO 8601 in UTC.
@@ -211,8 +255,8 @@ fn observations(catalogue: &Catalogue) -> Wide {
     let rest = vec![
         number("value", Source::Same(stored::VALUE)),
         text("unit", Source::Unit),
-        number("numerator", Source::Missing),
-        number("denominator", Source::Missing),
+        number("numerator", Source::Numerator),
+        number("denominator", Source::Denominator),
         number("n", Source::Missing),
         text("status", Source::Same(stored::STATUS)),
         number("definition_version", Source::DefinitionVersion),

@@ -2,6 +2,7 @@
 
 mod answers;
 mod files;
+mod rates;
 mod same_answer;
 mod tables;
 
@@ -206,6 +207,7 @@ fn catalogue() -> Catalogue {
         breakdowns: vec!["gender".to_owned()],
         definition_version: 1,
         direction: Direction::Up,
+        parts: None,
     });
     let lists = vec![
         list("gender", &["BOYS", "GIRLS"]),

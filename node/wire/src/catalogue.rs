@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use flotilla_domain::catalogue::Catalogue;
 use flotilla_domain::catalogue::Code;
 use flotilla_domain::catalogue::CodeList;
+use flotilla_domain::catalogue::Denominator;
 use flotilla_domain::catalogue::Direction;
 use flotilla_domain::catalogue::Indicator;
 use flotilla_domain::catalogue::IndicatorKind;
 use flotilla_domain::catalogue::Label;
+use flotilla_domain::catalogue::Parts;
 use flotilla_domain::catalogue::Sensitivity;
 use flotilla_proto::v1;
 
@@ -40,14 +42,8 @@ fn indicator_to_wire(indicator: &Indicator) -> v1::Indicator {
         breakdowns,
         definition_version,
         direction,
+        parts,
     } = indicator;
-    let kind = match kind {
-        IndicatorKind::Flow => v1::IndicatorKind::Flow,
-        IndicatorKind::Mean => v1::IndicatorKind::Mean,
-        IndicatorKind::Ratio => v1::IndicatorKind::Ratio,
-        IndicatorKind::Stock => v1::IndicatorKind::Stock,
-        IndicatorKind::Unique => v1::IndicatorKind::Unique,
-    };
     let direction = match direction {
         Direction::Down => v1::Direction::Down,
         Direction::Neutral => v1::Direction::Unspecified,
@@ -57,11 +53,43 @@ fn indicator_to_wire(indicator: &Indicator) -> v1::Indicator {
         code: code.clone(),
         title: Some(label_to_wire(title)),
         definition: Some(label_to_wire(definition)),
-        kind: i32::from(kind),
+        kind: i32::from(kind_to_wire(*kind)),
         unit: unit.clone(),
         breakdowns: breakdowns.clone(),
         definition_version: *definition_version,
         direction: i32::from(direction),
+        ..parts.as_ref().map_or_else(v1::Indicator::default, parts_to_wire)
+    }
+}
+
+/// Returns the fields that say what a quotient is made of.
+fn parts_to_wire(parts: &Parts) -> v1::Indicator {
+    let Parts { numerator, denominator, months_earlier, kind, unit, is_sensitive } = parts;
+    let (denominator, others, is_share) = match denominator {
+        Denominator::Sum(others) => (String::new(), others.clone(), false),
+        Denominator::Unrelated(code) => (code.clone(), String::new(), false),
+        Denominator::Whole(code) => (code.clone(), String::new(), true),
+    };
+    v1::Indicator {
+        numerator: numerator.clone(),
+        denominator,
+        others,
+        is_share,
+        part_kind: i32::from(kind_to_wire(*kind)),
+        part_unit: unit.clone(),
+        is_sensitive: *is_sensitive,
+        months_earlier: *months_earlier,
+        ..v1::Indicator::default()
+    }
+}
+
+fn kind_to_wire(kind: IndicatorKind) -> v1::IndicatorKind {
+    match kind {
+        IndicatorKind::Flow => v1::IndicatorKind::Flow,
+        IndicatorKind::Mean => v1::IndicatorKind::Mean,
+        IndicatorKind::Ratio => v1::IndicatorKind::Ratio,
+        IndicatorKind::Stock => v1::IndicatorKind::Stock,
+        IndicatorKind::Unique => v1::IndicatorKind::Unique,
     }
 }
 
@@ -75,14 +103,25 @@ fn indicator_from_wire(wire: v1::Indicator) -> Result<Indicator, DecodeError> {
         breakdowns,
         definition_version,
         direction,
+        numerator,
+        denominator,
+        others,
+        is_share,
+        part_kind,
+        part_unit,
+        is_sensitive,
+        months_earlier,
     } = wire;
-    let kind = match v1::IndicatorKind::try_from(kind) {
-        Ok(v1::IndicatorKind::Flow) => IndicatorKind::Flow,
-        Ok(v1::IndicatorKind::Mean) => IndicatorKind::Mean,
-        Ok(v1::IndicatorKind::Ratio) => IndicatorKind::Ratio,
-        Ok(v1::IndicatorKind::Stock) => IndicatorKind::Stock,
-        Ok(v1::IndicatorKind::Unique) => IndicatorKind::Unique,
-        Ok(v1::IndicatorKind::Unspecified) | Err(_) => return Err(field("indicator.kind")),
+    let parts = match denominator_from_wire((denominator, others), is_share)? {
+        Some(denominator) => {
+            let (kind, unit) = (kind_from_wire(part_kind)?, part_unit);
+            Some(Parts { numerator, denominator, months_earlier, kind, unit, is_sensitive })
+        }
+        None if !numerator.is_empty() || !part_unit.is_empty() || is_sensitive => {
+            return Err(field("indicator.numerator"));
+        }
+        None if part_kind != 0 || months_earlier != 0 => return Err(field("indicator.part_kind")),
+        None => None,
     };
     let direction = match v1::Direction::try_from(direction) {
         Ok(v1::Direction::Down) => Direction::Down,
@@ -94,12 +133,38 @@ fn indicator_from_wire(wire: v1::Indicator) -> Result<Indicator, DecodeError> {
         code,
         title: label_from_wire(title)?,
         definition: label_from_wire(definition)?,
-        kind,
+        kind: kind_from_wire(kind)?,
         unit,
         breakdowns,
         definition_version,
         direction,
+        parts,
     })
+}
+
+/// Returns what stands below the line; nothing where no parts are named.
+fn denominator_from_wire(
+    (code, others): (String, String),
+    is_share: bool,
+) -> Result<Option<Denominator>, DecodeError> {
+    match (code.is_empty(), others.is_empty(), is_share) {
+        (true, true, false) => Ok(None),
+        (true, false, false) => Ok(Some(Denominator::Sum(others))),
+        (false, true, false) => Ok(Some(Denominator::Unrelated(code))),
+        (false, true, true) => Ok(Some(Denominator::Whole(code))),
+        _ => Err(field("indicator.denominator")),
+    }
+}
+
+fn kind_from_wire(kind: i32) -> Result<IndicatorKind, DecodeError> {
+    match v1::IndicatorKind::try_from(kind) {
+        Ok(v1::IndicatorKind::Flow) => Ok(IndicatorKind::Flow),
+        Ok(v1::IndicatorKind::Mean) => Ok(IndicatorKind::Mean),
+        Ok(v1::IndicatorKind::Ratio) => Ok(IndicatorKind::Ratio),
+        Ok(v1::IndicatorKind::Stock) => Ok(IndicatorKind::Stock),
+        Ok(v1::IndicatorKind::Unique) => Ok(IndicatorKind::Unique),
+        Ok(v1::IndicatorKind::Unspecified) | Err(_) => Err(field("indicator.kind")),
+    }
 }
 
 fn list_to_wire(list: &CodeList) -> v1::CodeList {
@@ -163,4 +228,67 @@ fn label_to_wire(label: &Label) -> v1::Label {
 fn label_from_wire(wire: Option<v1::Label>) -> Result<Label, DecodeError> {
     let v1::Label { en, fr } = wire.ok_or_else(|| field("label"))?;
     Ok(Label { en, fr })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_quotient_is_made_of_reads_back_as_itself() {
+        let code = || "MATCHES_NEW".to_owned();
+        let denominators = [
+            Denominator::Sum(code()),
+            Denominator::Unrelated(code()),
+            Denominator::Whole("RATE.den".to_owned()),
+        ];
+        for denominator in denominators {
+            let ratio = ratio(Some(Parts {
+                numerator: "RATE.num".to_owned(),
+                denominator,
+                months_earlier: 12,
+                kind: IndicatorKind::Unique,
+                unit: "persons".to_owned(),
+                is_sensitive: true,
+            }));
+            assert_eq!(indicator_from_wire(indicator_to_wire(&ratio)).unwrap(), ratio);
+        }
+    }
+
+    #[test]
+    fn what_has_no_parts_is_written_as_before() {
+        let wire = indicator_to_wire(&ratio(None));
+        let old = v1::Indicator { numerator: String::new(), part_kind: 0, ..wire.clone() };
+        assert_eq!(wire, old);
+        assert_eq!(indicator_from_wire(wire).unwrap().parts, None);
+    }
+
+    #[test]
+    fn parts_that_do_not_fit_are_refused() {
+        let broken = |change: fn(&mut v1::Indicator)| {
+            let mut wire = indicator_to_wire(&ratio(None));
+            change(&mut wire);
+            indicator_from_wire(wire).is_err()
+        };
+        assert!(broken(|it| it.numerator = "A".to_owned()));
+        assert!(broken(|it| it.is_share = true));
+        assert!(broken(|it| it.months_earlier = 12));
+        assert!(broken(|it| it.denominator = "A".to_owned()), "no kind is said");
+        assert!(broken(|it| (it.denominator, it.others) = ("A".to_owned(), "B".to_owned())));
+    }
+
+    fn ratio(parts: Option<Parts>) -> Indicator {
+        let label = || Label { en: "Rate".to_owned(), fr: "Taux".to_owned() };
+        Indicator {
+            code: "RATE".to_owned(),
+            title: label(),
+            definition: label(),
+            kind: IndicatorKind::Ratio,
+            unit: "percent".to_owned(),
+            breakdowns: Vec::new(),
+            definition_version: 1,
+            direction: Direction::Up,
+            parts,
+        }
+    }
 }

@@ -33,6 +33,97 @@ fn a_breakdown_by_an_unknown_list_is_refused() {
     assert!(Catalogue::new(1, vec![indicator], lists).is_err());
 }
 
+#[test]
+fn the_parts_of_a_quotient_have_codes_of_their_own() {
+    let catalogue = with_ratio(ratio(".num", Denominator::Whole("RATE.den".to_owned()))).unwrap();
+    let part = catalogue.indicator("RATE.num").unwrap();
+    assert_eq!((part.kind, part.unit.as_str()), (IndicatorKind::Flow, "matches"));
+    assert_eq!(part.breakdowns, ["gender"]);
+    assert!(catalogue.indicator("RATE.rest").is_none(), "nobody publishes what is left");
+    assert!(catalogue.indicators().all(|it| !it.code.contains('.')));
+    let shares: Vec<_> = catalogue.shares().map(|it| (it.numerator, it.rest())).collect();
+    assert_eq!(shares, [("RATE.num", "RATE.rest".to_owned())]);
+}
+
+#[test]
+fn a_part_is_another_indicator_where_it_is_the_same_number() {
+    let of = |denominator: Denominator| with_ratio(ratio(".num", denominator));
+    let new = || "MATCHES_NEW".to_owned();
+    let catalogue = of(Denominator::Whole(new())).unwrap();
+    assert!(catalogue.indicator("RATE.den").is_none());
+    assert!(of(Denominator::Unrelated(new())).is_ok() && of(Denominator::Sum(new())).is_ok());
+    let stock = || "MATCHES_ACTIVE".to_owned();
+    assert!(of(Denominator::Whole(stock())).is_err(), "a flow is no share of a stock");
+    assert!(of(Denominator::Unrelated(stock())).is_ok());
+    assert!(of(Denominator::Whole("RATE".to_owned())).is_err(), "a quotient is no count");
+    assert!(of(Denominator::Whole("OTHER.den".to_owned())).is_err());
+    assert!(of(Denominator::Whole("RATE.num".to_owned())).is_err());
+}
+
+#[test]
+fn a_count_is_the_share_of_one_whole_only() {
+    let share = ratio(".num", Denominator::Whole("MATCHES_NEW".to_owned()));
+    let mut other = ratio(".num", Denominator::Whole("SHARE.den".to_owned()));
+    other.code = "SHARE".to_owned();
+    let twice = |indicators: Vec<Indicator>| {
+        let lists = sample().lists().cloned().collect();
+        let all = sample().indicators().cloned().chain(indicators).collect();
+        Catalogue::new(1, all, lists)
+    };
+    let with = |numerator: &str| {
+        let mut other = other.clone();
+        other.parts.as_mut().unwrap().numerator = numerator.to_owned();
+        twice(vec![share.clone(), other])
+    };
+    assert!(with("SHARE.num").is_ok());
+    assert!(matches!(with("RATE.num"), Err(InvalidCatalogue::Order { .. })));
+}
+
+#[test]
+fn only_a_quotient_has_parts_and_only_its_own_code_names_them() {
+    let of = |change: fn(&mut Indicator)| {
+        let mut ratio = ratio(".num", Denominator::Whole("RATE.den".to_owned()));
+        change(&mut ratio);
+        with_ratio(ratio)
+    };
+    assert!(of(|_| ()).is_ok());
+    assert!(of(|it| it.kind = IndicatorKind::Flow).is_err());
+    assert!(of(|it| it.parts.as_mut().unwrap().unit.clear()).is_err());
+    assert!(of(|it| it.parts.as_mut().unwrap().months_earlier = 12).is_ok());
+    assert!(of(|it| it.parts.as_mut().unwrap().months_earlier = 121).is_err());
+    assert!(of(|it| it.parts.as_mut().unwrap().kind = IndicatorKind::Mean).is_err());
+    let taken = with_ratio(Indicator {
+        code: "RATE.num".to_owned(),
+        ..sample().indicator("MATCHES_NEW").unwrap().clone()
+    });
+    assert!(taken.is_ok(), "no quotient claims it");
+}
+
+/// A quotient whose numerator is its own.
+fn ratio(numerator: &str, denominator: Denominator) -> Indicator {
+    let parts = Parts {
+        numerator: format!("RATE{numerator}"),
+        denominator,
+        months_earlier: 0,
+        kind: IndicatorKind::Flow,
+        unit: "matches".to_owned(),
+        is_sensitive: false,
+    };
+    Indicator {
+        code: "RATE".to_owned(),
+        kind: IndicatorKind::Ratio,
+        unit: "percent".to_owned(),
+        parts: Some(parts),
+        ..sample().indicator("MATCHES_NEW").unwrap().clone()
+    }
+}
+
+fn with_ratio(ratio: Indicator) -> Result<Catalogue, InvalidCatalogue> {
+    let lists = sample().lists().cloned().collect();
+    let indicators = sample().indicators().cloned().chain([ratio]).collect();
+    Catalogue::new(1, indicators, lists)
+}
+
 fn with_regions(codes: &[(&str, Option<&str>)]) -> Result<Catalogue, InvalidCatalogue> {
     Catalogue::new(1, vec![], vec![list(PROGRAM_TYPE, &[("GROUP", None)]), list(REGION, codes)])
 }
@@ -53,6 +144,7 @@ fn sample() -> Catalogue {
         breakdowns: vec!["gender".to_owned()],
         definition_version: 1,
         direction: Direction::Up,
+        parts: None,
     };
     let indicators = vec![
         indicator("MATCHES_ACTIVE", IndicatorKind::Stock),

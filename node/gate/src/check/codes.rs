@@ -62,6 +62,10 @@ pub(crate) fn misplaced(rules: &Rules<'_>, place: &Place) -> Option<&'static str
     if matches!(indicator.kind, IndicatorKind::Mean | IndicatorKind::Ratio) {
         return Some("gate-i2-kind");
     }
+    let is_share = rules.shares().of_numerator(&place.indicator).is_some();
+    if is_share && rules.denominator(place).is_none() {
+        return Some("gate-i2-period");
+    }
     if !rules.shape().regions.contains_key(&place.region) {
         return Some("gate-i2-region");
     }

@@ -1,4 +1,7 @@
 //! Every sum that a reader knows, as far as a publication has to do with it.
+//!
+//! A rate is never told as a rate: that would say something of the true quotient. A numerator and the
+//! rest of its denominator add up to it, and nothing else is known of them.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -15,6 +18,7 @@ use flotilla_domain::release::Place;
 
 use super::Told;
 use crate::rules::Rules;
+use crate::rules::Share;
 
 /// All kinds of periods.
 const GRAINS: [Grain; 5] =
@@ -125,8 +129,11 @@ impl Closure<'_> {
         let kind = self.rules.catalogue().indicator(&place.indicator).map(|it| it.kind);
         let is_unique = kind == Some(IndicatorKind::Unique);
         let mut sums: Vec<Sum> = self.sum_of_regions(place).into_iter().collect();
-        sums.extend(self.sum_of_programs(place, is_unique));
+        // Somebody may be left over in one program and not in another.
+        let is_rest = kind.is_none() && self.rules.shares().is_rest_of_persons(&place.indicator);
+        sums.extend(self.sum_of_programs(place, is_unique).filter(|_| !is_rest));
         sums.extend(self.sum_of_categories(place));
+        sums.extend(self.sums_of_shares(place));
         match kind {
             Some(IndicatorKind::Flow | IndicatorKind::Unique) => {
                 sums.extend(self.sums_of_time(place, is_unique));
@@ -171,6 +178,21 @@ impl Closure<'_> {
             return Some(Sum::new(place.base(), parts.into_iter(), false));
         }
         Some(Sum::new(place.base(), list.leaves(TOTAL).map(at), false))
+    }
+
+    /// Returns the denominator that a numerator is a share of, and those that a place is a denominator
+    /// of: as far as anybody was told of both.
+    fn sums_of_shares(&self, place: &Place) -> Vec<Sum> {
+        let is_told = |indicator: &str| self.periods.iter().any(|(told, _)| *told == indicator);
+        let shares = self.rules.shares().about(&place.indicator);
+        let told = shares.filter(|it| is_told(&it.numerator) && is_told(&it.denominator));
+        let sum = |share: &Share| {
+            let is_whole = share.denominator == place.indicator;
+            let whole = if is_whole { Some(place.clone()) } else { share.whole(place) }?;
+            let (numerator, rest) = share.parts(&whole)?;
+            Some(Sum::new(whole, [numerator, rest].into_iter(), false))
+        };
+        told.filter_map(sum).collect()
     }
 
     /// Returns the sums over time that a place is a part of: only longer periods that were published

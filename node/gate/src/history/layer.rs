@@ -2,7 +2,8 @@
 //!
 //! A correction tells again all that the releases said which it replaces. What it changes is out
 //! nonetheless: a reader has both. So the cells of an indicator that is corrected are made a second
-//! time, a *layer*, with the same sums; both layers stay, and in both every hidden number keeps its
+//! time, a *layer*, with the same sums, and so are those of the indicators that it is a share of or
+//! that are shares of it; both layers stay, and in both every hidden number keeps its
 //! candidates. Two readers are thought of:
 //!
 //! - **One who knows nothing of what changed**: the layers have no number in common.
@@ -122,6 +123,7 @@ impl History {
         }
         let open = self.book.open.take().filter(|_| goes_on);
         let begun = open.map_or_else(BTreeSet::new, |it| it.indicators);
+        let indicators = self.frame.shares().family(&indicators);
         self.begin_layer(&indicators.difference(&begun).copied().collect());
         let indicators = indicators.union(&begun).copied().collect();
         self.book.open = Some(Correction { replaces: replaces.to_vec(), indicators });
@@ -130,8 +132,7 @@ impl History {
 
     /// Makes a layer of each of `indicators`, as if everything were carried over.
     pub(crate) fn begin_layers(&mut self, indicators: &BTreeSet<Arc<str>>) {
-        let codes = indicators.iter().filter_map(|it| self.names.find_code(it)).collect();
-        self.begin_layer(&codes);
+        self.begin_layer(&self.family(indicators));
     }
 
     fn begin_layer(&mut self, indicators: &BTreeSet<Code>) {
@@ -170,7 +171,7 @@ impl History {
         indicators: &BTreeSet<Arc<str>>,
         (base, candidates): (u64, u64),
     ) -> Result<Vec<Exposed>, Stuck> {
-        let codes = indicators.iter().filter_map(|it| self.names.find_code(it)).collect();
+        let codes = self.family(indicators);
         let ties = self.tied(&codes);
         if ties.is_empty() {
             return Ok(Vec::new());

@@ -1,7 +1,7 @@
 //! The sums that every reader knows.
 //!
-//! A cell can be a part along five axes: of a larger region, of all programs, of the base of a
-//! breakdown, of a quarter and of a year. Each new cell is tied to the wholes that are known, and
+//! A cell can be a part along six axes: of a larger region, of all programs, of the base of a
+//! breakdown, of a quarter and of a year, and as a numerator or the rest of a denominator. Each new cell is tied to the wholes that are known, and
 //! to the parts that are known; parts that are missing are added as unknowns. So an unpublished
 //! part is protected like a withheld one.
 //!
@@ -34,6 +34,7 @@ enum Axis {
     Program,
     Category,
     Quarter,
+    Share,
     Year,
 }
 
@@ -45,7 +46,8 @@ pub(crate) struct Orphan {
     pub(crate) lacks_base: bool,
 }
 
-const AXES: [Axis; 5] = [Axis::Region, Axis::Program, Axis::Category, Axis::Quarter, Axis::Year];
+const AXES: [Axis; 6] =
+    [Axis::Region, Axis::Program, Axis::Category, Axis::Quarter, Axis::Year, Axis::Share];
 
 impl Axis {
     /// Returns whether a part may be published beside what was told of its whole.
@@ -55,8 +57,10 @@ impl Axis {
             (Self::Category, Told::Figure(Figure::Count(count))) => {
                 count >= u64::from(slice_base())
             }
-            (Self::Category, _) | (Self::Program | Self::Region, Told::Nothing) => false,
-            (Self::Program | Self::Region, Told::Figure(_)) => true,
+            (Self::Category, _) | (Self::Program | Self::Region | Self::Share, Told::Nothing) => {
+                false
+            }
+            (Self::Program | Self::Region | Self::Share, Told::Figure(_)) => true,
         }
     }
 
@@ -67,6 +71,7 @@ impl Axis {
             Self::Category => 4,
             Self::Quarter => 8,
             Self::Year => 16,
+            Self::Share => 32,
         }
     }
 }
@@ -150,6 +155,7 @@ impl History {
     fn possible_parts(&self, key: Key) -> Vec<(Axis, Key)> {
         let Some(metric) = self.metrics.get(&key.indicator) else { return Vec::new() };
         let mut parts = metric.finer(key);
+        parts.extend(self.frame.shares().numerators(key).map(|it| (Axis::Share, it)));
         if !metric.has_gaps {
             return parts;
         }
@@ -166,7 +172,15 @@ impl History {
                 parts.extend(categories.map(|it| (Axis::Category, part(it))));
             }
         }
+        parts.retain(|(axis, _)| self.has_sum(key.indicator, *axis));
         parts
+    }
+
+    /// Returns whether parts along `axis` have anything to do with their whole: who is left over in one
+    /// program or period may not be in another.
+    fn has_sum(&self, indicator: Code, axis: Axis) -> bool {
+        !matches!(axis, Axis::Program | Axis::Quarter | Axis::Year)
+            || !self.frame.shares().is_rest_of_persons(indicator)
     }
 
     fn is_loose(&self, id: Id, axis: Axis) -> bool {
@@ -176,6 +190,11 @@ impl History {
     /// Says that `whole` is the sum of `sample` and all that stand beside it.
     fn relate(&mut self, whole: Id, axis: Axis, sample: Key, waiting: &mut Vec<Id>) {
         let Some(Entry { key, told, .. }) = self.entry(whole) else { return };
+        if axis == Axis::Share
+            && let Some(share) = self.frame.shares().of(sample.indicator).copied()
+        {
+            self.note(Key { indicator: share.rest, ..sample }, || Some(share.kind));
+        }
         let is_told = told != Told::Nothing;
         let mut parts = Vec::new();
         for key in self.parts(key, axis, sample) {
@@ -211,7 +230,11 @@ impl History {
     /// Returns what `key` is a part of along `axis`.
     fn whole(&self, key: Key, axis: Axis) -> Option<Key> {
         let around = |grain| key.period.enclosing(grain).map(|period| Key { period, ..key });
+        if !self.has_sum(key.indicator, axis) {
+            return None;
+        }
         match axis {
+            Axis::Share => self.frame.shares().of(key.indicator)?.whole(key),
             Axis::Region => self.frame.whole(key.region).map(|region| key.with_region(region)),
             Axis::Program => {
                 let is_part = key.program != Code::TOTAL && !self.frame.programs().is_empty();
@@ -256,6 +279,12 @@ impl History {
             Axis::Quarter | Axis::Year => {
                 let periods = key.period.parts(sample.period.grain()).into_iter();
                 periods.map(|period| Key { period, ..key }).collect()
+            }
+            Axis::Share => {
+                self.frame.shares().of(sample.indicator).map_or_else(Vec::new, |share| {
+                    let part = |indicator| Key { indicator, period: sample.period, ..key };
+                    vec![part(share.numerator), part(share.rest)]
+                })
             }
         }
     }

@@ -16,6 +16,7 @@ use flotilla_domain::release::Breakdown;
 use flotilla_domain::release::Place;
 use foldhash::fast::FixedState;
 
+use super::share::Shares;
 use crate::rules::Rules;
 
 /// A map that is asked for every figure of every release, so it hashes fast. Nobody can make its
@@ -55,6 +56,8 @@ pub(crate) struct Frame {
     rests: BTreeMap<Code, Code>,
     /// The most careful class of each dimension, if it is not general.
     classes: BTreeMap<Code, Sensitivity>,
+    /// Which counts are a share of which.
+    shares: Shares,
 }
 
 #[derive(Clone, Debug)]
@@ -223,7 +226,13 @@ impl Frame {
                 classes.insert(code, class);
             }
         }
-        Self { regions, programs: names.codes(&shape.programs), dimensions, rests, classes }
+        let shares = Shares::new(rules, names);
+        Self { regions, programs: names.codes(&shape.programs), dimensions, rests, classes, shares }
+    }
+
+    /// Returns which counts are a share of which.
+    pub(crate) fn shares(&self) -> &Shares {
+        &self.shares
     }
 
     /// Returns what makes up the base together with a category of an overlapping dimension.

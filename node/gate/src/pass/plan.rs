@@ -32,6 +32,9 @@ use crate::round::Group;
 use crate::round::RoundingSecret;
 use crate::rules::Rules;
 
+/// The most counts of which each is a share of the next.
+const DEPTH_MAX: usize = 16;
+
 /// New figures, and what is said about the rest.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Plan {
@@ -139,7 +142,7 @@ impl Plan {
     }
 
     /// Leaves out the programs of a region and period, and of all regions in it, with all their
-    /// breakdowns.
+    /// breakdowns and whatever is a share of them.
     pub(super) fn drop_programs(&mut self, of: &Place, rules: &Rules<'_>) {
         let regions = &rules.shape().regions;
         let whole = |it: &Arc<str>| regions.get(it)?.whole.clone();
@@ -147,11 +150,12 @@ impl Plan {
             let mut around = std::iter::successors(Some(Arc::clone(region)), whole);
             around.any(|it| it == of.region)
         };
+        let is_told_by = |it: &Place| it.indicator == of.indicator && it.period == of.period;
         let is_program = |it: &Place| {
-            it.indicator == of.indicator
-                && it.period == of.period
-                && &*it.program_type != TOTAL
+            let mut around = std::iter::successors(Some(it.clone()), |it| rules.denominator(it));
+            &*it.program_type != TOTAL
                 && is_inside(&it.region)
+                && around.by_ref().take(DEPTH_MAX).any(|it| is_told_by(&it))
         };
         self.cells.retain(|place, _| !is_program(place));
         let base = Place { program_type: TOTAL.into(), ..of.base() };
@@ -176,6 +180,14 @@ impl Plan {
     /// Returns the indicators of the new figures.
     pub(super) fn indicators(&self) -> BTreeSet<Arc<str>> {
         self.cells.keys().map(|place| Arc::clone(&place.indicator)).collect()
+    }
+
+    /// Hides a numerator of which nearly everybody is one; returns whether it was shown.
+    pub(super) fn withhold_certain(&mut self, place: &Place) -> bool {
+        let cell = self.cells.get_mut(place).filter(|cell| cell.hideable().is_some());
+        let Some(cell) = cell else { return false };
+        *cell = Cell { figure: Figure::Withheld, why: WhyWithheld::NearCertain, ..*cell };
+        true
     }
 
     fn insert(&mut self, place: &Place, figure: Figure) {
@@ -294,13 +306,13 @@ pub(super) fn slice_of(place: &Place) -> Option<Slice> {
     place.breakdown.as_ref().map(|it| (place.base(), Arc::clone(&it.dimension)))
 }
 
-/// Returns what a base is a part of, in space and among programs.
+/// Returns what a base is a part of: in space, among programs, and as a numerator.
 fn wholes(base: &Place, rules: &Rules<'_>) -> Vec<Place> {
     let region = rules.shape().regions.get(&base.region).and_then(|it| it.whole.clone());
     let region = region.map(|region| Place { region, ..base.clone() });
     let is_part = &*base.program_type != TOTAL && rules.shape().programs.len() > 1;
     let program = is_part.then(|| Place { program_type: TOTAL.into(), ..base.clone() });
-    region.into_iter().chain(program).collect()
+    region.into_iter().chain(program).chain(rules.denominator(base)).collect()
 }
 
 /// Returns the offset of the group at `place`.
@@ -337,6 +349,7 @@ fn unpublishable(draft: &Draft, rules: &Rules<'_>, known: &History, problems: &m
         }
         periods.entry(&place.indicator).or_default().insert(place.period);
     }
+    lacking_denominators(draft, rules, known, problems);
     for (indicator, periods) in periods {
         let mut grains: BTreeSet<Grain> = periods.iter().map(|it| it.grain()).collect();
         let metric = known.metric(indicator);
@@ -349,6 +362,24 @@ fn unpublishable(draft: &Draft, rules: &Rules<'_>, known: &History, problems: &m
             let what = Message::new("gate-e153-what").word("period", period);
             problems.push(problem("FL-E153", place(), what));
         }
+    }
+}
+
+/// Notes numerators without the denominators that they are a share of.
+fn lacking_denominators(
+    draft: &Draft,
+    rules: &Rules<'_>,
+    known: &History,
+    problems: &mut Collector,
+) {
+    let drafted: BTreeSet<&Place> = draft.places().collect();
+    let bases = draft.places().filter(|place| place.breakdown.is_none());
+    let wholes = bases.filter_map(|place| Some((place, rules.denominator(place)?)));
+    let is_there = |whole: &Place| drafted.contains(whole) || known.figure(whole).is_some();
+    for (place, whole) in wholes.filter(|(_, whole)| !is_there(whole)) {
+        let what = Message::new("gate-e149-what").word("place", check::spell(place));
+        let what = what.word("whole", check::spell(&whole));
+        problems.push(problem("FL-E149", Message::new("gate-place-draft"), what));
     }
 }
 

@@ -45,6 +45,16 @@ enum Remedy {
     Withhold(Vec<Place>),
 }
 
+/// What became of sensitive categories and numerators in which nearly everybody is.
+enum Certain {
+    /// They are left out or hidden.
+    LeftOut,
+    /// There are none.
+    None,
+    /// This one is hidden, and follows from others.
+    Still(Place, Id),
+}
+
 /// New cells by id, with the figures and names they go by.
 type Shown = BTreeMap<Id, (u64, BTreeSet<Place>)>;
 
@@ -54,7 +64,7 @@ pub(super) fn repair(
     rules: &Rules<'_>,
     known: &mut History,
 ) -> Result<(), Problems> {
-    for indicator in plan.indicators() {
+    for indicator in rules.shares().in_order(plan.indicators()) {
         let mut rounds: BTreeMap<Place, usize> = BTreeMap::new();
         for repairs in 0.. {
             let places: Vec<Place> = of_indicator(plan, &indicator);
@@ -65,13 +75,16 @@ pub(super) fn repair(
             if let Some(stuck) = applied.stuck {
                 return Err(contradiction(stuck, known));
             }
-            let found = exposed(known, &indicator, rules)?;
-            let Some(Exposed { place: target, id, .. }) = found else {
-                if !leave_out_certain(plan, rules, known) {
-                    break;
-                }
-                continue;
+            let exposed = exposed(known, &indicator, rules)?;
+            let target = match exposed {
+                Some(Exposed { place, id, .. }) => Some((place, id)),
+                None => match leave_out_certain(plan, &indicator, rules, known) {
+                    Certain::LeftOut => continue,
+                    Certain::None => None,
+                    Certain::Still(place, id) => Some((place, id)),
+                },
             };
+            let Some((target, id)) = target else { break };
             let round = rounds.entry(target.clone()).or_default();
             *round += 1;
             let may_hide = *round <= ROUNDS_MAX && repairs < REPAIRS_MAX;
@@ -89,20 +102,31 @@ pub(super) fn repair(
     Ok(())
 }
 
-/// Leaves out the breakdowns in which nearly everybody is in one sensitive category; returns whether
-/// there were any.
-fn leave_out_certain(plan: &mut Plan, rules: &Rules<'_>, known: &mut History) -> bool {
-    let certain = known.near_certain(rules, plan.cells.keys());
-    let slices: BTreeSet<_> = certain.into_iter().filter_map(super::plan::slice_of).collect();
-    if slices.is_empty() {
-        return false;
+/// Leaves out the breakdowns in which nearly everybody is in one sensitive category, and hides the
+/// numerators of which nearly everybody or nearly nobody is one.
+fn leave_out_certain(
+    plan: &mut Plan,
+    indicator: &Arc<str>,
+    rules: &Rules<'_>,
+    known: &mut History,
+) -> Certain {
+    let places = plan.cells.keys().filter(|place| place.indicator == *indicator);
+    let certain = known.near_certain(rules, places);
+    let (parts, numerators): (Vec<Place>, Vec<Place>) =
+        certain.into_iter().partition(|place| rules.is_sensitive(place));
+    let slices: BTreeSet<_> = parts.iter().filter_map(super::plan::slice_of).collect();
+    let hidden = numerators.iter().filter(|place| plan.withhold_certain(place)).count();
+    if slices.is_empty() && hidden == 0 {
+        // What is hidden and certain even so follows from what is shown around it.
+        let still = numerators.into_iter().find_map(|place| Some((known.id(&place)?, place)));
+        return still.map_or(Certain::None, |(id, place)| Certain::Still(place, id));
     }
     known.undo();
     for slice in slices {
         plan.drop_slice(slice, WhyDropped::NearCertain);
     }
     plan.drop_thin(rules, known);
-    true
+    Certain::LeftOut
 }
 
 /// Returns the first number that can be worked out: from what is out now, or from that and what it

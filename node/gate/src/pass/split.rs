@@ -1,7 +1,7 @@
 //! One plan, several releases: each at most as large as a release may be.
 //!
 //! Receivers judge one release after the other, so the order matters: shorter periods come before
-//! longer ones, wholes before parts, bases before breakdowns, and a breakdown is never cut in two.
+//! longer ones, denominators before their numerators, wholes before parts, bases before breakdowns, and a breakdown is never cut in two.
 //! Corrections come before what is new, and in them what moved before what stays: the first part of
 //! a correction shows that enough numbers move.
 
@@ -103,6 +103,7 @@ fn rank(place: &Place, rules: &Rules<'_>) -> impl Ord + use<> {
     let depth = rules.shape().regions.get(&place.region).map_or(0, |it| it.depth);
     let is_program = &*place.program_type != TOTAL;
     let grain = Reverse(place.period.grain());
+    let share = rules.shares().depth(&place.indicator);
     let whole_first = (place.breakdown.is_some(), depth, is_program);
-    (grain, place.indicator.clone(), place.period, whole_first, place.clone())
+    (grain, share, place.indicator.clone(), place.period, whole_first, place.clone())
 }

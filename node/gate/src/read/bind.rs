@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use flotilla_domain::catalogue::Catalogue;
 use flotilla_domain::catalogue::CodeList;
+use flotilla_domain::catalogue::DENOMINATOR;
+use flotilla_domain::catalogue::Indicator;
 use flotilla_domain::catalogue::IndicatorKind;
+use flotilla_domain::catalogue::NUMERATOR;
 use flotilla_domain::catalogue::PROGRAM_TYPE;
 use flotilla_domain::catalogue::REGION;
 use flotilla_domain::message::Message;
@@ -40,9 +43,18 @@ pub(super) struct Bound<'a> {
 pub(super) struct BoundMetric<'a> {
     pub(super) metric: &'a Metric,
     pub(super) filters: Vec<(usize, &'a Filter)>,
+    /// The counts it makes: one, or of a rate those of its parts that are its own.
+    pub(super) counts: Vec<Count<'a>>,
     /// The columns of its dates: one, or from and until.
     pub(super) dates: Vec<usize>,
     pub(super) dimensions: Vec<(Arc<str>, Code<'a>)>,
+}
+
+/// One count of a metric, and which of its rows count there.
+#[derive(Debug)]
+pub(super) struct Count<'a> {
+    pub(super) indicator: Arc<str>,
+    pub(super) filters: Vec<(usize, &'a Filter)>,
 }
 
 /// Where a code comes from.
@@ -57,7 +69,10 @@ impl Bound<'_> {
     pub(super) fn names_columns(&self) -> bool {
         let is_column = |code: &Code<'_>| matches!(code, Code::Column(..));
         let of_metric = |it: &BoundMetric<'_>| {
-            !it.filters.is_empty() || !it.dates.is_empty() || !it.dimensions.is_empty()
+            !it.filters.is_empty()
+                || !it.metric.numerator.is_empty()
+                || !it.dates.is_empty()
+                || !it.dimensions.is_empty()
         };
         !self.rows.is_empty()
             || is_column(&self.region)
@@ -110,7 +125,12 @@ pub(super) fn check_codes(
 }
 
 /// Finds the columns that a recipe names.
-pub(super) fn bind<'a>(recipe: &'a Recipe, table: &Table, problems: &mut Collector) -> Bound<'a> {
+pub(super) fn bind<'a>(
+    recipe: &'a Recipe,
+    catalogue: &Catalogue,
+    table: &Table,
+    problems: &mut Collector,
+) -> Bound<'a> {
     let rows = filters(&recipe.rows, table, problems);
     let region = code(&recipe.region, table, problems);
     let program = recipe.program.as_ref().map(|it| code(it, table, problems));
@@ -130,12 +150,61 @@ pub(super) fn bind<'a>(recipe: &'a Recipe, table: &Table, problems: &mut Collect
         BoundMetric {
             metric,
             filters: filters(&metric.filters, table, problems),
+            counts: counts(metric, catalogue, table, problems),
             dates: dates.into_iter().map(|it| column(it, table, problems)).collect(),
             dimensions,
         }
     });
     let metrics = metrics.collect();
     Bound { rows, region, program, metrics }
+}
+
+/// Returns what a metric counts: a rate is never counted itself, and a part that is another indicator is
+/// counted by that one's own metric.
+fn counts<'a>(
+    metric: &'a Metric,
+    catalogue: &Catalogue,
+    table: &Table,
+    problems: &mut Collector,
+) -> Vec<Count<'a>> {
+    let code = metric.indicator.as_str();
+    let count = |indicator: &str, filters| Count { indicator: indicator.into(), filters };
+    let Some(parts) = catalogue.indicator(code).and_then(|it| it.parts.as_ref()) else {
+        return vec![count(code, Vec::new())];
+    };
+    let numerator = filters(&metric.numerator, table, problems);
+    let all = [(parts.denominator.code(), Vec::new()), (&parts.numerator, numerator)];
+    let own = all.into_iter().filter(|(part, _)| is_own(part, code));
+    own.map(|(part, filters)| count(part, filters)).collect()
+}
+
+/// Returns whether a part goes by the code of the quotient itself.
+fn is_own(part: &str, ratio: &str) -> bool {
+    part.strip_prefix(ratio).is_some_and(|it| it == NUMERATOR || it == DENOMINATOR)
+}
+
+/// Notes what is wrong with a metric of a rate; returns how what it counts combines.
+fn check_ratio(
+    metric: &Metric,
+    indicator: &Indicator,
+    problems: &mut Collector,
+) -> Option<IndicatorKind> {
+    let Some(parts) = &indicator.parts else {
+        problems.push(refused("FL-E131", "gate-e131-what-ratio", &metric.indicator));
+        return None;
+    };
+    let (numerator, denominator) = (parts.numerator.as_str(), parts.denominator.code());
+    if ![numerator, denominator].iter().any(|it| is_own(it, &metric.indicator)) {
+        let problem = refused("FL-E135", "gate-e135-what-parts", &metric.indicator);
+        let what = problem.what.word("numerator", numerator).word("denominator", denominator);
+        let remedy = Message::new("gate-e135-remedy-parts");
+        problems.push(Problem { what, remedy, ..problem });
+        return None;
+    }
+    if is_own(numerator, &metric.indicator) && metric.numerator.is_empty() {
+        problems.push(refused("FL-E135", "gate-e135-what-none", &metric.indicator));
+    }
+    Some(parts.kind)
 }
 
 fn check_metric(metric: &Metric, catalogue: &Catalogue, problems: &mut Collector) {
@@ -145,7 +214,19 @@ fn check_metric(metric: &Metric, catalogue: &Catalogue, problems: &mut Collector
         return;
     };
     let is_open = matches!(metric.when, When::Open { .. });
-    match indicator.kind {
+    let kind = match indicator.kind {
+        IndicatorKind::Ratio => match check_ratio(metric, indicator, problems) {
+            Some(kind) => kind,
+            None => return,
+        },
+        kind => {
+            if !metric.numerator.is_empty() {
+                problems.push(refused("FL-E135", "gate-e135-what-count", &metric.indicator));
+            }
+            kind
+        }
+    };
+    match kind {
         IndicatorKind::Flow if is_open => {
             problems.push(refused("FL-E133", "gate-e133-what-flow", &metric.indicator));
         }
@@ -273,7 +354,8 @@ fn refused(code: &'static str, what: &'static str, name: &str) -> Problem {
         "FL-E131" => "gate-e131-remedy",
         "FL-E132" => "gate-e132-remedy",
         "FL-E133" => "gate-e133-remedy",
-        _ => "gate-e134-remedy",
+        "FL-E134" => "gate-e134-remedy",
+        _ => "gate-e135-remedy",
     };
     Problem {
         code,

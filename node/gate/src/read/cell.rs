@@ -107,6 +107,8 @@ fn numeric(bound: &Bound<'_>) -> Vec<usize> {
     columns.extend(bound.program.as_ref().and_then(banded));
     for metric in &bound.metrics {
         columns.extend(metric.filters.iter().filter_map(ranged));
+        let of_counts = metric.counts.iter().flat_map(|it| &it.filters);
+        columns.extend(of_counts.filter_map(ranged));
         columns.extend(metric.dimensions.iter().filter_map(|(_, code)| banded(code)));
     }
     columns.sort_unstable();

@@ -113,9 +113,14 @@ impl Tally<'_> {
                 continue;
             }
             if let Some(group) = self.group(bound, metric, row) {
-                periods.iter().for_each(|period| self.count(metric, *period, &group));
-                *rows += 1;
-                counted = true;
+                let counts = metric.counts.iter().filter(|it| self.passes(&it.filters, row));
+                let indicators: Vec<Arc<str>> =
+                    counts.map(|it| Arc::clone(&it.indicator)).collect();
+                for indicator in &indicators {
+                    periods.iter().for_each(|period| self.count(indicator, *period, &group));
+                }
+                *rows += usize::from(!indicators.is_empty());
+                counted |= !indicators.is_empty();
             }
         }
         counted
@@ -142,12 +147,11 @@ impl Tally<'_> {
         is_known.then_some(Group { regions, programs, breakdowns })
     }
 
-    fn count(&mut self, metric: &BoundMetric<'_>, period: Period, group: &Group) {
-        let indicator: Arc<str> = metric.metric.indicator.as_str().into();
+    fn count(&mut self, indicator: &Arc<str>, period: Period, group: &Group) {
         for region in &group.regions {
             for program in &group.programs {
                 let base = Place {
-                    indicator: Arc::clone(&indicator),
+                    indicator: Arc::clone(indicator),
                     period,
                     region: Arc::clone(region),
                     program_type: Arc::clone(program),
@@ -165,7 +169,9 @@ impl Tally<'_> {
     /// Gives a zero to every place of a metric's table that has no row.
     fn fill(&mut self, bound: &BoundMetric<'_>) {
         let metric = bound.metric;
-        let counted = self.counts.keys().filter(|place| *place.indicator == metric.indicator);
+        let is_counted =
+            |place: &&Place| bound.counts.iter().any(|it| it.indicator == place.indicator);
+        let counted = self.counts.keys().filter(is_counted);
         let mut periods: BTreeSet<Period> = counted.map(|place| place.period).collect();
         match &metric.when {
             When::Constant(period) => periods.extend([*period]),
@@ -178,15 +184,16 @@ impl Tally<'_> {
         }
         let regions = self.shape.regions.iter().filter(|(code, it)| it.canonical == **code);
         let regions: Vec<Arc<str>> = regions.map(|(code, _)| Arc::clone(code)).collect();
-        let indicator: Arc<str> = metric.indicator.as_str().into();
+        let names = regions.iter().flat_map(|it| programs.iter().map(move |other| (it, other)));
+        let names: Vec<_> = names.collect();
         for period in periods {
-            for region in &regions {
-                for program in &programs {
+            for count in &bound.counts {
+                for (region, program) in &names {
                     if self.counts.len() > PLACES_MAX {
                         return;
                     }
                     let base = Place {
-                        indicator: Arc::clone(&indicator),
+                        indicator: Arc::clone(&count.indicator),
                         period,
                         region: Arc::clone(region),
                         program_type: Arc::clone(program),
@@ -222,11 +229,12 @@ impl Tally<'_> {
         match (&bound.metric.when, bound.dates.as_slice()) {
             (When::Constant(period), _) => vec![*period],
             (_, [first, ..]) if row.cell(*first).is_empty() => vec![],
-            (When::Dated { format, grains, only, .. }, [column]) => {
+            (When::Dated { months, format, grains, only, .. }, [column]) => {
                 let Some(day) = format.read(row.cell(*column)) else {
                     self.object(row, *column, "FL-E142");
                     return vec![];
                 };
+                let day = day.later(*months);
                 let periods = grains.iter().filter_map(|grain| day.period(*grain));
                 periods.filter(|it| only.is_empty() || only.contains(it)).collect()
             }

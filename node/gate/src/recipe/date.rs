@@ -77,6 +77,13 @@ impl Day {
         self.month
     }
 
+    /// Returns the same day so many months later; it may be the 31st of a shorter one.
+    #[must_use]
+    pub(crate) fn later(self, months: u32) -> Self {
+        let month = (self.month.saturating_sub(1)).saturating_add(months);
+        Self { year: self.year.saturating_add(month / 12), month: month % 12 + 1, ..self }
+    }
+
     /// Returns the last day of `period`.
     pub(crate) fn last_of(period: Period) -> Option<Self> {
         let text = period.last_day();

@@ -33,6 +33,9 @@ const GRAINS: [(&str, Grain); 5] = [
     ("year", Grain::Year),
 ];
 
+/// The most months after a date: ten years.
+const MONTHS_MAX: u32 = 120;
+
 /// Reads a recipe.
 pub(super) fn recipe(text: &str) -> Result<Recipe, Problems> {
     let mut problems = Collector::default();
@@ -110,13 +113,20 @@ fn metric(
     if by_program && !has_programs {
         problems.push(fields::missing("program"));
     }
-    let filters = filters(&section, "where", problems);
+    let rows = filters(&section, "where", problems);
+    let numerator = filters(&section, "numerator", problems);
     section.finish(problems);
-    let dimensions = names.into_iter().map(str::to_owned).collect();
-    Some(Metric { indicator: indicator?, when: when?, filters, dimensions, by_program })
+    Some(Metric {
+        indicator: indicator?,
+        when: when?,
+        filters: rows,
+        numerator,
+        dimensions: names.into_iter().map(str::to_owned).collect(),
+        by_program,
+    })
 }
 
-/// Reads `{ code = … }`, `{ column, format, grains, only }` or `{ from, until, format, at }`.
+/// Reads `{ code = … }`, `{ column, months, format, grains, only }` or `{ from, until, format, at }`.
 fn when(section: Section<'_>, problems: &mut Collector) -> Option<When> {
     let when = if section.has("code") {
         periods(&section, "code", problems).first().copied().map(When::Constant)
@@ -136,11 +146,17 @@ fn when(section: Section<'_>, problems: &mut Collector) -> Option<When> {
         })
     } else {
         let column = section.required("column", problems);
+        let months = section.number("months", problems).unwrap_or(0);
+        let months = u32::try_from(months).ok().filter(|it| *it <= MONTHS_MAX);
+        if months.is_none() {
+            problems.push(fields::wrong(&section.path("months"), "range"));
+        }
         let format = format(&section, problems);
         let only = periods(&section, "only", problems);
         let grains = grains(&section, problems);
         column.zip(format).map(|(column, format)| When::Dated {
             column: column.to_owned(),
+            months: months.unwrap_or(0),
             format,
             grains,
             only,

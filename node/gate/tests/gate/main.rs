@@ -13,6 +13,7 @@ mod fixture;
 mod invariants;
 mod overlaps;
 mod properties;
+mod rates;
 mod reading;
 mod revisions;
 mod schools;

@@ -43,6 +43,8 @@ use flotilla_domain::id::EntryId;
 use flotilla_domain::id::Hash;
 
 use crate::engine::BATCH_ROWS;
+use crate::engine::parts;
+use crate::engine::parts::Wholes;
 use crate::setting::MemberRow;
 use crate::state::MemberLog;
 use crate::state::State;
@@ -158,8 +160,13 @@ impl Scan {
         for (place, member) in (0_u32..).zip(self.state.members.iter()) {
             let wanted = self.wanted.as_ref().is_none_or(|it| it.contains(&member.handle));
             let Some(log) = self.state.logs.get(&member.id).filter(|_| wanted) else { continue };
+            let wholes = self.wholes(log)?;
             for batch in self.stored(log) {
-                chunks.push_batch(marked(&self.counted(batch?, log)?, place, &chunks.schema())?)?;
+                let mut batch = self.counted(batch?, log)?;
+                if self.projection.has_parts() {
+                    batch = wholes.beside(&batch, &self.projection.stored, &self.tables)?;
+                }
+                chunks.push_batch(marked(&batch, place, &chunks.schema())?)?;
                 while let Some(chunk) = chunks.next_completed_batch() {
                     if take(self.show(&chunk)?).is_break() {
                         return Ok(());
@@ -173,6 +180,19 @@ impl Scan {
             let _ = take(self.show(&chunk)?);
         }
         Ok(())
+    }
+
+    /// Returns the figures of `log` by which others are divided, if those are wanted.
+    fn wholes(&self, log: &MemberLog) -> Result<Wholes> {
+        let mut wholes = Wholes::default();
+        if self.projection.has_parts() {
+            let scan = Self { projection: Projection::of_parts(), ..self.clone() };
+            for batch in scan.stored(log) {
+                let batch = scan.counted(batch?, log)?;
+                wholes.add(&batch, &scan.projection.stored, &self.tables)?;
+            }
+        }
+        Ok(wholes)
     }
 
     /// Returns what is stored of `log`: in files, then in memory.
@@ -237,7 +257,10 @@ impl Scan {
 
     /// Returns the stored columns, and which member a row is of.
     fn chunk_schema(&self) -> Result<SchemaRef> {
-        let stored = stored::schema(self.table).project(&self.projection.stored)?;
+        let mut stored = stored::schema(self.table).project(&self.projection.stored)?;
+        if self.projection.has_parts() {
+            stored = parts::schema(&stored);
+        }
         let mut fields = stored.fields().to_vec();
         fields.push(Arc::new(Field::new("member", DataType::UInt32, false)));
         Ok(Arc::new(Schema::new(fields)))

@@ -23,6 +23,7 @@ use arrow::error::ArrowError;
 use flotilla_domain::catalogue::TOTAL;
 use flotilla_domain::period::Period;
 
+use crate::engine::parts;
 use crate::setting::MemberRow;
 use crate::table::Source;
 use crate::table::Tables;
@@ -58,7 +59,14 @@ impl Projection {
         Self { schema, sources, stored }
     }
 
-    /// Shows `chunk`: the stored columns, then which member each row is of.
+    /// Returns how to take the stored columns that tell what rates are made of.
+    pub(crate) fn of_parts() -> Self {
+        let sources = vec![Source::Numerator];
+        Self::new(SchemaRef::new(arrow::datatypes::Schema::empty()), sources)
+    }
+
+    /// Shows `chunk`: the stored columns, those of the parts of rates if they are wanted, then which
+    /// member each row is of.
     ///
     /// # Errors
     ///
@@ -91,9 +99,11 @@ impl Projection {
                 let versions = codes.iter().map(|code| context.tables.meaning(code?).1);
                 Arc::new(versions.collect::<Int64Array>())
             }
+            Source::Denominator => self.part_column(chunk, 1)?,
             Source::Handle => of_members(chunk, context, |member| member.handle.clone()),
             Source::Member => of_members(chunk, context, |member| member.id.to_string()),
             Source::Missing => Arc::new(Int64Array::new_null(chunk.num_rows())),
+            Source::Numerator => self.part_column(chunk, 0)?,
             Source::PeriodEnd => days(stored(stored::PERIOD)?, Period::last_day),
             Source::PeriodStart => days(stored(stored::PERIOD)?, Period::first_day),
             Source::Same(index) => fresh(stored(*index)?),
@@ -104,6 +114,20 @@ impl Projection {
                 Arc::new(StringArray::from_iter_values(units))
             }
         })
+    }
+
+    /// Returns whether parts of rates stand beside the stored columns of a chunk.
+    pub(crate) fn has_parts(&self) -> bool {
+        self.sources
+            .iter()
+            .any(|it| matches!(it, Source::Denominator | Source::Numerator))
+    }
+
+    /// Returns one of the two columns that stand beside the stored ones.
+    fn part_column(&self, chunk: &RecordBatch, index: usize) -> Result<ArrayRef, ArrowError> {
+        let column = chunk.columns().get(self.stored.len() + index);
+        let missing = || ArrowError::SchemaError("the parts of rates are missing".to_owned());
+        column.map(fresh).ok_or_else(missing)
     }
 
     fn stored_column<'a>(
@@ -126,6 +150,7 @@ impl Source {
             }
             Self::Category(_) => &[stored::DIMENSION, stored::CATEGORY],
             Self::DefinitionVersion | Self::Unit => &[stored::INDICATOR],
+            Self::Denominator | Self::Numerator => &parts::COLUMNS,
             Self::PeriodEnd | Self::PeriodStart => &[stored::PERIOD],
             Self::Handle | Self::Member | Self::Missing => &[],
         }

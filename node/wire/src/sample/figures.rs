@@ -106,6 +106,7 @@ fn indicator(code: &str, title: &str, kind: IndicatorKind) -> Indicator {
         breakdowns: vec!["gender".to_owned()],
         definition_version: 1,
         direction: Direction::Up,
+        parts: None,
     }
 }
 
