@@ -6,10 +6,8 @@ use flotilla_domain::release::Breakdown;
 use flotilla_domain::release::Figure;
 use flotilla_domain::release::Observation;
 use flotilla_domain::release::Place;
-use flotilla_domain::release::Release;
 use flotilla_gate::draft::Draft;
 use flotilla_gate::history::History;
-use flotilla_gate::pass::Passed;
 use flotilla_gate::pass::pass;
 use flotilla_gate::round::RoundingSecret;
 use proptest::collection::vec;
@@ -19,9 +17,10 @@ use proptest::prop_assert_eq;
 use proptest::proptest;
 
 use crate::fixture::Member;
+use crate::fixture::changed;
+use crate::fixture::hear;
 use crate::fixture::place;
 use crate::fixture::release;
-use crate::fixture::terms;
 
 const QUARTERS: [&str; 4] = ["2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4"];
 
@@ -40,7 +39,7 @@ proptest! {
         let mut history = History::new();
         for grain in ["quarters", "year"] {
             let passed = pass(table(&counts, grain), &alice.rules(), &secret, &history).unwrap();
-            accept(&mut history, &passed);
+            hear(&mut history, &passed);
             let again = pass(table(&counts, grain), &alice.rules(), &secret, &history).unwrap();
             prop_assert!(again.releasables.is_empty());
         }
@@ -66,7 +65,7 @@ proptest! {
             prop_assert!(!History::new().check(&alice.rules(), &far).is_accept());
         }
         let mut history = History::new();
-        accept(&mut history, &passed);
+        hear(&mut history, &passed);
         if let Some((hidden, _)) = passed.withheld.get(pick % passed.withheld.len().max(1)) {
             let shown = changed(release, hidden, Figure::Count(10));
             prop_assert!(!history.check(&alice.rules(), &shown).is_accept());
@@ -97,20 +96,6 @@ proptest! {
         };
         prop_assert_eq!(judge(&[0, 1, 2]), judge(&turned));
     }
-}
-
-fn accept(history: &mut History, passed: &Passed) {
-    let alice = Member::alice();
-    for releasable in &passed.releasables {
-        let verdict = history.accept(&alice.rules(), releasable.release());
-        assert!(verdict.is_accept(), "{verdict:?}");
-    }
-}
-
-fn changed(release: &Release, at: &Place, figure: Figure) -> Release {
-    let figures = release.observations().iter().cloned();
-    let figures = figures.map(|it| if it.place == *at { Observation { figure, ..it } } else { it });
-    Release::new(terms(), figures.collect()).unwrap()
 }
 
 /// Returns all margins of a cube of two regions, two programs, four genders and four quarters:
