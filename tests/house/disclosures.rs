@@ -1,9 +1,9 @@
 //! The leaks that others had and the attacks that are known, and the tests that try each of them.
 //!
-//! Each row names tests by file and function; the one that tries it on the gate's own output and as a
-//! release that somebody changed comes first. A name that is gone fails here, and so does a row that
-//! is gone, so the list stays true. What the gate does not publish yet cannot leak yet: it waits here
-//! by name, so that whoever adds it finds its row.
+//! Each row names tests by file and function; the one that tries it on the gate's own output and as
+//! a release that somebody changed comes first. A name that is gone fails here, and so does a row
+//! that is gone, so the list stays true. What the gate does not publish yet cannot leak yet: it
+//! waits here by name, so that whoever adds it finds its row.
 
 use std::fs;
 
@@ -131,8 +131,8 @@ const TRIED: [Row; 13] = [
 /// Has no test, for a reason that [`WAITING`] counts.
 const WAITS: &[(&str, &str)] = &[];
 
-/// The rows without a test: rates and means are not published (leak 6, attack 10), and the gate knows
-/// no sum over several indicators (leak 5).
+/// The rows without a test: rates and means are not published (leak 6, attack 10), and the gate
+/// knows no sum over several indicators (leak 5).
 const WAITING: [&str; 3] =
     ["what was there, what came and what went", "a rate times its denominator", "rates and means"];
 

@@ -1,10 +1,10 @@
 //! Publishes tables of which the truth is known, one file for each way, for the attacker to try.
 //!
-//! `oracle_cases CASES FOLDER`: each case is a table of two dimensions from the literature. One becomes
-//! regions and the other a code list of a made-up coalition, and then the other way round; the counts are
-//! taken as they are, and several times larger, because most of the tables are too small to be shown at
-//! all; and each is rounded by several secrets. What the attacker reads also says what is true, so he can
-//! tell whether he was misled.
+//! `oracle_cases CASES FOLDER`: each case is a table of two dimensions from the literature. One
+//! becomes regions and the other a code list of a made-up coalition, and then the other way round;
+//! the counts are taken as they are, and several times larger, because most of the tables are too
+//! small to be shown at all; and each is rounded by several secrets. What the attacker reads also
+//! says what is true, so he can tell whether he was misled.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;

@@ -1,9 +1,9 @@
 //! Changes what made-up members publish, asks a peer, and writes what the peer accepts.
 //!
-//! `random_mutants COUNT FOLDER`: each member publishes a year of a cube of regions, programs and genders.
-//! Then one number is changed, or one hidden number shown, at every place in turn. What a peer refuses is
-//! counted; of what it accepts some is written down, so that the attacker can tell whether the peer was
-//! right to. Fails if a peer accepts everything.
+//! `random_mutants COUNT FOLDER`: each member publishes a year of a cube of regions, programs and
+//! genders. Then one number is changed, or one hidden number shown, at every place in turn. What a
+//! peer refuses is counted; of what it accepts some is written down, so that the attacker can tell
+//! whether the peer was right to. Fails if a peer accepts everything.
 
 use std::collections::BTreeMap;
 use std::env;

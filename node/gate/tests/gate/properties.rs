@@ -151,8 +151,8 @@ fn one_hidden_number_that_is_shown_after_all_is_refused_where_it_tells_of_anothe
     assert!(refused > 0);
 }
 
-/// Returns whether a hidden part of some breakdown has fewer than five values left, by its base and the
-/// other parts alone.
+/// Returns whether a hidden part of some breakdown has fewer than five values left, by its base and
+/// the other parts alone.
 fn is_told_of_another(release: &Release) -> bool {
     let window = |it: &Observation| match it.figure.count() {
         Some(count) => (count.saturating_sub(4).max(10), count + 4),
