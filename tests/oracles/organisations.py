@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Ten organisations publish through the tool alone; the attacker reads everything; and what is it worth?
 
-    python organisations.py FLOTILLA [--rows 20000]
+    python organisations.py FLOTILLA [--rows 20000] [--only ORGANISATION]
 
 Each has an export in its own dialect (`gen_microdata.py`). Its recipe is what `flotilla recipe suggest`
 says of the file. It publishes 2023, then 2024, then the first half of 2025, and then all of it again from an
@@ -106,6 +106,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("tool", type=pathlib.Path)
     parser.add_argument("--rows", type=int, default=20000)
+    parser.add_argument("--only", help="try this organisation alone")
     arguments = parser.parse_args()
     wrong = 0
     with tempfile.TemporaryDirectory() as folder:
@@ -116,7 +117,7 @@ def main():
                             "--out", folder / release, "--native", "--release", release], check=True, stdout=subprocess.DEVNULL)
         rows = generator.make(arguments.rows, 1)
         print(f"{'organisation':26} covered  least  error  corrected  held back  numbers  hidden  found")
-        for org, *_ in generator.ORGS:
+        for org in [org for org, *_ in generator.ORGS if arguments.only in (None, org)]:
             printed = publish(arguments.tool.resolve(), folder, org)
             covered, error = worth(printed, *truth(rows, org))
             last = json.loads(printed[-1].read_text())["flotilla"]
