@@ -11,6 +11,7 @@
     reason = "a test stops at the first surprise, its helpers too"
 )]
 
+mod disclosures;
 mod floors;
 mod manifests;
 mod sources;

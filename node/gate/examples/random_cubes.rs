@@ -4,7 +4,8 @@
 //! from its number, and publishes quarters first, then the year with breakdowns, then another year;
 //! and how many matches are open on the last day of each, which 2024-Q4 and 2024 tell twice.
 //! Everything goes through the gate as a real file would. A member whose file the gate refuses is
-//! named on standard error.
+//! named on standard error. One member in twenty is large: what the attacker needs for one of those is
+//! enough for many small ones, and small ones hide more.
 
 use std::env;
 use std::fmt::Write;
@@ -39,6 +40,9 @@ title = { en = "Region", fr = "Région" }
 const REGIONS: [&str; 4] = ["CA-MB", "CA-QC", "SGC:3506", "SGC:3520"];
 
 const PROGRAMS: [&str; 2] = ["GROUP", "ONE_SITE"];
+
+/// One member in so many is large.
+const LARGE_EVERY: u64 = 20;
 
 const DIMENSIONS: [&str; 3] = ["\"gender\"", "\"age_group\"", "\"age_group\", \"gender\""];
 
@@ -89,7 +93,9 @@ fn report(seed: u64, problems: &Problems) {
 fn member(seed: u64, catalogue: &Catalogue) -> Result<String, Problems> {
     let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let profile = profile(&mut dice);
-    let file = people(&mut dice, &profile);
+    let most = if seed.is_multiple_of(LARGE_EVERY) { 1_200 } else { 320 };
+    let size = 60 + dice.roll(most, true);
+    let file = people(&mut dice, &profile, size);
     let policy = Policy::DEFAULT;
     let rules = Rules::new(catalogue, &policy, policy.gate, &profile);
     let secret = RoundingSecret::new([u8::try_from(seed % 251).unwrap_or(0); 32]);
@@ -134,9 +140,8 @@ fn profile(dice: &mut Dice) -> Profile {
 }
 
 /// Returns an export: one row for each match.
-fn people(dice: &mut Dice, profile: &Profile) -> String {
+fn people(dice: &mut Dice, profile: &Profile, size: usize) -> String {
     let mut file = String::from("start,end,region,program,sex,age\n");
-    let size = 60 + dice.roll(1_200, true);
     for _ in 0..size {
         let year = 2024 + dice.roll(2, false);
         let month = 1 + dice.roll(12, false);

@@ -1,17 +1,17 @@
 //! What attackers try, by the number of the attack, and what the gate does about it.
 
 use flotilla_domain::release::Figure;
-use flotilla_domain::release::Release;
 use flotilla_gate::history::History;
-use flotilla_gate::pass::Passed;
 use flotilla_gate::pass::WhyWithheld;
 use flotilla_gate::pass::pass;
 use flotilla_gate::round::RoundingSecret;
 
 use crate::fixture::Member;
 use crate::fixture::draft;
+use crate::fixture::figures;
 use crate::fixture::judge;
 use crate::fixture::place;
+use crate::fixture::publish;
 use crate::fixture::release;
 
 #[test]
@@ -173,16 +173,6 @@ fn a_note_that_reaches_a_person_is_refused() {
     assert!(releasable.clone().with_note("Two sites closed in June.").is_ok());
     assert!(releasable.clone().with_note("Questions: 416-555-0199").is_err());
     assert!(releasable.with_note(&"a".repeat(501)).is_err());
-}
-
-fn publish(counts: &[&str], secret: u8, history: &History) -> Passed {
-    let alice = Member::alice();
-    pass(draft(counts), &alice.rules(), &RoundingSecret::new([secret; 32]), history).unwrap()
-}
-
-fn figures(passed: &Passed) -> Vec<Figure> {
-    let releases = passed.releasables.iter().map(|it| it.release());
-    releases.flat_map(Release::observations).map(|it| it.figure).collect()
 }
 
 #[test]

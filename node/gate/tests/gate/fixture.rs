@@ -1,5 +1,7 @@
 //! A member in Ontario and Quebec with two programs, and tables written in one line per figure.
 
+use std::sync::LazyLock;
+
 use flotilla_domain::catalogue::Catalogue;
 use flotilla_domain::policy::Policy;
 use flotilla_domain::profile::Profile;
@@ -13,7 +15,13 @@ use flotilla_gate::check::Verdict;
 use flotilla_gate::codebook;
 use flotilla_gate::draft::Draft;
 use flotilla_gate::history::History;
+use flotilla_gate::pass::Passed;
+use flotilla_gate::pass::pass;
+use flotilla_gate::round::RoundingSecret;
 use flotilla_gate::rules::Rules;
+
+/// Read once: it is what most of a test would wait for.
+static STANDARD: LazyLock<Catalogue> = LazyLock::new(|| codebook::standard().unwrap());
 
 /// What rules borrow from.
 pub(crate) struct Member {
@@ -26,7 +34,7 @@ impl Member {
     pub(crate) fn alice() -> Self {
         let codes = |codes: [&str; 2]| codes.map(str::to_owned).to_vec();
         Self {
-            catalogue: codebook::standard().unwrap(),
+            catalogue: STANDARD.clone(),
             policy: Policy::DEFAULT,
             profile: Profile {
                 regions: codes(["CA-ON", "CA-QC"]),
@@ -84,6 +92,43 @@ pub(crate) fn draft(counts: &[&str]) -> Draft {
         let (at, count) = line.rsplit_once(' ').unwrap();
         (place(at), count.parse().unwrap())
     }))
+}
+
+/// Publishes exact counts as Alice with the rounding secret of this number.
+pub(crate) fn publish(counts: &[&str], secret: u8, history: &History) -> Passed {
+    let alice = Member::alice();
+    pass(draft(counts), &alice.rules(), &RoundingSecret::new([secret; 32]), history).unwrap()
+}
+
+/// Returns what was told, in the order in which it was.
+pub(crate) fn figures(passed: &Passed) -> Vec<Figure> {
+    observations(passed).map(|it| it.figure).collect()
+}
+
+/// Returns everything that leaves, in the order in which it does.
+pub(crate) fn observations(passed: &Passed) -> impl Iterator<Item = &Observation> {
+    passed.releasables.iter().flat_map(|it| it.release().observations())
+}
+
+/// Returns what is told of a place, if anything.
+pub(crate) fn figure(passed: &Passed, at: &str) -> Option<Figure> {
+    let at = place(at);
+    observations(passed).find(|it| it.place == at).map(|it| it.figure)
+}
+
+/// Has peers hear what Alice publishes, who have nothing to say against it.
+pub(crate) fn hear(history: &mut History, passed: &Passed) {
+    for releasable in &passed.releasables {
+        let verdict = history.accept(&Member::alice().rules(), releasable.release());
+        assert!(verdict.is_accept(), "{verdict:?}");
+    }
+}
+
+/// Returns a release of which somebody changed one figure.
+pub(crate) fn changed(release: &Release, at: &Place, figure: Figure) -> Release {
+    let figures = release.observations().iter().cloned();
+    let figures = figures.map(|it| if it.place == *at { Observation { figure, ..it } } else { it });
+    Release::new(release.terms().clone(), figures.collect()).unwrap()
 }
 
 /// Returns what Alice's peers say to releases, one after the other: the invariants broken, or

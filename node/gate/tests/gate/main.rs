@@ -11,6 +11,8 @@ mod classes;
 mod exports;
 mod fixture;
 mod invariants;
+mod leaks;
+mod linked;
 mod overlaps;
 mod properties;
 mod rates;

@@ -19,9 +19,11 @@ use proptest::prop_assert_eq;
 use proptest::proptest;
 
 use crate::fixture::Member;
+use crate::fixture::broken;
+use crate::fixture::changed;
+use crate::fixture::hear;
 use crate::fixture::place;
 use crate::fixture::release;
-use crate::fixture::terms;
 
 const QUARTERS: [&str; 4] = ["2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4"];
 
@@ -40,36 +42,65 @@ proptest! {
         let mut history = History::new();
         for grain in ["quarters", "year"] {
             let passed = pass(table(&counts, grain), &alice.rules(), &secret, &history).unwrap();
-            accept(&mut history, &passed);
+            hear(&mut history, &passed);
             let again = pass(table(&counts, grain), &alice.rules(), &secret, &history).unwrap();
             prop_assert!(again.releasables.is_empty());
         }
     }
 
     #[test]
-    fn a_shown_part_cannot_be_changed_far_nor_a_hidden_one_shown_later(
+    fn one_changed_number_is_refused_by_whoever_heard_the_original(
         counts in vec(0_u64..40, 64),
-        pick in 0_usize..1_000,
+        pick in 0_usize..10_000,
+        by in 1_u64..9,
     ) {
         let alice = Member::alice();
-        let secret = RoundingSecret::new([9; 32]);
-        let draft = table(&counts, "year");
-        let passed = pass(draft, &alice.rules(), &secret, &History::new()).unwrap();
-        let release = passed.releasables[0].release();
-        let is_part = |it: &&Observation| {
-            it.place.breakdown.is_some() && it.figure.count().is_some()
-        };
-        let parts = release.observations().iter().filter(is_part).count();
-        if let Some(part) = release.observations().iter().filter(is_part).nth(pick % parts.max(1)) {
-            let count = part.figure.count().unwrap() + 500;
-            let far = changed(release, &part.place, Figure::Count(count));
-            prop_assert!(!History::new().check(&alice.rules(), &far).is_accept());
-        }
         let mut history = History::new();
-        accept(&mut history, &passed);
-        if let Some((hidden, _)) = passed.withheld.get(pick % passed.withheld.len().max(1)) {
-            let shown = changed(release, hidden, Figure::Count(10));
-            prop_assert!(!history.check(&alice.rules(), &shown).is_accept());
+        let passed = of_a_year(&counts);
+        hear(&mut history, &passed);
+        let release = passed.releasables[0].release();
+        let at = &release.observations()[pick % release.observations().len()];
+        let other = match at.figure.count() {
+            Some(count) => [Figure::Withheld, Figure::Count(count + 5 * by)][pick % 2],
+            None => Figure::Count(5 + 5 * by),
+        };
+        let verdict = history.check(&alice.rules(), &changed(release, &at.place, other));
+        prop_assert_eq!(broken(&verdict), ["I9"]);
+    }
+
+    #[test]
+    fn one_number_off_the_base_or_below_the_threshold_is_refused_by_everybody(
+        counts in vec(0_u64..40, 64),
+        pick in 0_usize..10_000,
+        off in 1_u64..5,
+    ) {
+        let alice = Member::alice();
+        let passed = of_a_year(&counts);
+        let release = passed.releasables[0].release();
+        let index = pick % release.observations().len();
+        let mut off_base = release.observations().to_vec();
+        off_base[index].figure = Figure::Count(15 + off);
+        prop_assert!(Release::new(release.terms().clone(), off_base).is_err());
+        let at = &release.observations()[index].place;
+        let below = changed(release, at, Figure::Count(off % 2 * 5));
+        let verdict = History::new().check(&alice.rules(), &below);
+        prop_assert_eq!(broken(&verdict), ["I3"]);
+    }
+
+    #[test]
+    fn one_number_that_cannot_be_is_refused_by_everybody(
+        counts in vec(0_u64..40, 64),
+        pick in 0_usize..10_000,
+    ) {
+        let alice = Member::alice();
+        let passed = of_a_year(&counts);
+        let release = passed.releasables[0].release();
+        let is_part = |it: &&Observation| &*it.place.region != "CA" || it.place.breakdown.is_some();
+        let parts: Vec<_> = release.observations().iter().filter(is_part).collect();
+        if let Some(part) = parts.get(pick % parts.len().max(1)) {
+            let far = Figure::Count(part.figure.count().unwrap_or(0) + 1_500);
+            let verdict = History::new().check(&alice.rules(), &changed(release, &part.place, far));
+            prop_assert_eq!(broken(&verdict), ["I5"], "more than the whole");
         }
     }
 
@@ -99,18 +130,52 @@ proptest! {
     }
 }
 
-fn accept(history: &mut History, passed: &Passed) {
+#[test]
+fn one_hidden_number_that_is_shown_after_all_is_refused_where_it_tells_of_another() {
     let alice = Member::alice();
-    for releasable in &passed.releasables {
-        let verdict = history.accept(&alice.rules(), releasable.release());
-        assert!(verdict.is_accept(), "{verdict:?}");
+    let mut refused = 0;
+    for seed in 0..40_u64 {
+        let most = [31, 29, 3, 2];
+        let counts = (0..64_u64).zip((0..4).flat_map(|_| most.into_iter().flat_map(|it| [it; 4])));
+        let counts = counts.map(|(cell, most)| (seed + 3) * (cell + 7) * (cell + 11) % most);
+        let passed = of_a_year(&counts.collect::<Vec<u64>>());
+        let release = passed.releasables[0].release();
+        for (index, (at, _)) in passed.withheld.iter().enumerate() {
+            let mutant = changed(release, at, Figure::Count([10, 15, 20][index % 3]));
+            let verdict = History::new().check(&alice.rules(), &mutant);
+            let told = is_told_of_another(&mutant);
+            assert!(!told || !verdict.is_accept(), "{at:?}");
+            refused += usize::from(told);
+        }
     }
+    assert!(refused > 0);
 }
 
-fn changed(release: &Release, at: &Place, figure: Figure) -> Release {
-    let figures = release.observations().iter().cloned();
-    let figures = figures.map(|it| if it.place == *at { Observation { figure, ..it } } else { it });
-    Release::new(terms(), figures.collect()).unwrap()
+/// Returns whether a hidden part of some breakdown has fewer than five values left, by its base and
+/// the other parts alone.
+fn is_told_of_another(release: &Release) -> bool {
+    let window = |it: &Observation| match it.figure.count() {
+        Some(count) => (count.saturating_sub(4).max(10), count + 4),
+        None => (0, 10_000),
+    };
+    let all = release.observations();
+    let left = |hidden: &Observation| {
+        let (base, part) = (hidden.place.base(), &hidden.place);
+        let is_other =
+            |it: &&Observation| it.place.base() == base && ![&base, part].contains(&&it.place);
+        let others = all.iter().filter(is_other).map(window);
+        let (least, most) = others.fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
+        let (low, high) = window(all.iter().find(|it| it.place == base).unwrap());
+        (high + 1).saturating_sub(least).saturating_sub(low.saturating_sub(most))
+    };
+    let is_hidden = |it: &&Observation| it.place.breakdown.is_some() && it.figure.count().is_none();
+    all.iter().filter(is_hidden).any(|it| left(it) < 5)
+}
+
+fn of_a_year(counts: &[u64]) -> Passed {
+    let alice = Member::alice();
+    let secret = RoundingSecret::new([9; 32]);
+    pass(table(counts, "year"), &alice.rules(), &secret, &History::new()).unwrap()
 }
 
 /// Returns all margins of a cube of two regions, two programs, four genders and four quarters:
