@@ -140,10 +140,13 @@ fn secret(
 /// called by where it says that somebody works.
 fn name(args: &Metrics, input: &Input, catalogue: &Catalogue) -> String {
     let stem = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let (table, works) = (stem(&args.file), counts::profile(&input.text, catalogue));
     let (name, digest) = match &args.recipe {
-        Some(recipe) => (stem(recipe), Hash::of([input.recipe.as_bytes(), &[0], table.as_bytes()])),
+        Some(recipe) => {
+            let table = stem(&args.file);
+            (stem(recipe), Hash::of([input.recipe.as_bytes(), &[0], table.as_bytes()]))
+        }
         None => {
+            let works = counts::profile(&input.text, catalogue);
             let codes = works.regions.iter().chain(&works.programs).map(String::as_str);
             let codes = codes.collect::<Vec<_>>().join(" ");
             ("template".to_owned(), Hash::of([codes.as_bytes()]))

@@ -5,6 +5,7 @@ use flotilla_domain::policy::Policy;
 
 use super::*;
 use crate::codebook;
+use crate::export::document;
 use crate::form::Form;
 use crate::history::History;
 use crate::preview;
@@ -108,6 +109,24 @@ fn parts_that_do_not_make_their_total_are_told_with_both_numbers() {
         assert!(problem.what.args().contains(&(name, arg)), "{name}");
     }
     assert_eq!(problems.total(), 1);
+}
+
+#[test]
+fn in_a_document_neither_cells_nor_their_sums_are_quoted() {
+    let problems = draft(&[
+        "Totals!C2 MATCHES_NEW CA-ON _T 1207",
+        "Totals!C3 MATCHES_NEW CA-QC _T 9",
+        "Totals!C4 MATCHES_NEW CA-ON GROUP 1103",
+        "Totals!C5 MATCHES_NEW CA-ON ONE_SITE 101",
+        "Totals!C6 MATCHES_NEW CA-QC GROUP seven",
+        "Totals!C7 Anna CA-QC GROUP 4",
+    ]);
+    let say = |message: &Message| format!("{:?}", message.args());
+    let document = document::of_problems("alice", &problems.unwrap_err(), &say);
+    assert!(document.contains("FL-E207"), "{document}");
+    for quoted in ["1207", "1204", "seven", "Anna"] {
+        assert!(!document.contains(quoted), "{quoted} in {document}");
+    }
 }
 
 #[test]
