@@ -12,6 +12,7 @@ use serde::Serialize;
 pub(crate) use crate::shapes::publish::Observation;
 pub(crate) use crate::shapes::publish::Preview;
 pub(crate) use crate::shapes::publish::Problem;
+pub(crate) use crate::shapes::publish::Question;
 pub(crate) use crate::shapes::publish::Receipt;
 pub(crate) use crate::shapes::suggestion::Kept;
 pub(crate) use crate::shapes::suggestion::Suggestion;

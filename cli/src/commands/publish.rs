@@ -8,6 +8,7 @@
 //!   asked, for it knows what was published.
 //! - What a recipe does not need of a table never leaves this process.
 
+mod practice;
 mod rounding;
 mod told;
 mod trial;
@@ -27,7 +28,6 @@ use flotilla_proto::v1::publish_client::PublishClient;
 use tonic::transport::Channel;
 
 use crate::args::Metrics;
-use crate::args::Practice;
 use crate::client;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -35,8 +35,9 @@ use crate::failure::CommandError;
 use crate::failure::Failure;
 use crate::prompt;
 use crate::shapes;
-use crate::table_file;
 use crate::table_file::TableFile;
+
+pub(crate) use self::practice::practice;
 
 /// The bytes of one piece of a file.
 const CHUNK_BYTES: usize = 64 << 10;
@@ -67,13 +68,6 @@ pub(crate) fn metrics(args: &Metrics, context: &Context) -> Result<(), CommandEr
     let description = description(Content::MetricsRecipe(recipe), &args.file, context);
     let description = v1::Description { publication, ..description };
     let pieces = pieces(description, &bytes);
-    prepare(pieces, context, |preview| decide(preview, args.dry_run, context))
-}
-
-/// Publishes a practice record.
-pub(crate) fn practice(args: &Practice, context: &Context) -> Result<(), CommandError> {
-    let description = description(Content::Practice(true), &args.file, context);
-    let pieces = pieces(description, &table_file::bytes(&args.file)?);
     prepare(pieces, context, |preview| decide(preview, args.dry_run, context))
 }
 
@@ -180,6 +174,11 @@ fn show(preview: &shapes::Preview, document: &str, context: &Context) -> Result<
         let message = Message::new("cli-publish-problems").number("problems", problems);
         return Err(Failure::new(Exit::Invalid, message).into());
     }
+    if let Some(question) = preview.open().next() {
+        let message = Message::new("cli-publish-open").number("questions", preview.open().count());
+        let hint = Message::new("cli-hint-confirm").word("excerpt", &question.excerpt);
+        return Err(Failure::new(Exit::Invalid, message).hint(hint).into());
+    }
     if ui.json && !document.is_empty() {
         ui.tell_text(&told::summary(preview, &ui.texts));
     }
@@ -218,5 +217,6 @@ fn description(content: Content, file: &Path, context: &Context) -> v1::Descript
         file_name: name.unwrap_or_default(),
         language,
         publication: false,
+        confirmed: Vec::new(),
     }
 }

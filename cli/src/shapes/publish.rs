@@ -26,6 +26,18 @@ pub(crate) struct Preview {
     pub(crate) entries: u32,
     pub(crate) unchanged: bool,
     pub(crate) problems_total: u64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) questions: Vec<Question>,
+}
+
+/// Something in a practice that only its author can tell.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Question {
+    pub(crate) suspicion: String,
+    pub(crate) excerpt: String,
+    pub(crate) confirmed: bool,
+    #[serde(flatten)]
+    pub(crate) problem: Problem,
 }
 
 /// One observation of a preview.
@@ -43,7 +55,7 @@ pub(crate) struct Observation {
 }
 
 /// One thing that is wrong with a file.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct Problem {
     pub(crate) code: String,
     pub(crate) place: String,
@@ -73,6 +85,11 @@ impl Preview {
             unchanged: table.is_unchanged(),
             ..Self::default()
         }
+    }
+
+    /// Returns what the author of a practice has not confirmed.
+    pub(crate) fn open(&self) -> impl Iterator<Item = &Question> {
+        self.questions.iter().filter(|it| !it.confirmed)
     }
 
     /// Returns what is wrong with a table where no node was asked.
@@ -138,6 +155,7 @@ impl From<v1::Preview> for Preview {
             unchanged,
             problems_total,
             publication: _,
+            questions,
         } = wire;
         Self {
             observations: observations.into_iter().map(Observation::from).collect(),
@@ -149,7 +167,15 @@ impl From<v1::Preview> for Preview {
             entries,
             unchanged,
             problems_total,
+            questions: questions.into_iter().map(Question::from).collect(),
         }
+    }
+}
+
+impl From<v1::Question> for Question {
+    fn from(wire: v1::Question) -> Self {
+        let v1::Question { suspicion, excerpt, confirmed, problem } = wire;
+        Self { suspicion, excerpt, confirmed, problem: problem.unwrap_or_default().into() }
     }
 }
 

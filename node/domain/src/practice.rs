@@ -18,6 +18,9 @@ pub const SUMMARY_CHARS_MAX: usize = 600;
 /// The most texts, references, ratings, code lists or codes of one record.
 pub const LIST_MAX: usize = 64;
 
+/// The most characters of what a confirmation quotes.
+pub const EXCERPT_CHARS_MAX: usize = 200;
+
 /// One practice record.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Practice {
@@ -57,6 +60,17 @@ pub struct Fields {
     pub review_due: String,
     /// Ratings side by side.
     pub ratings: Vec<Rating>,
+    /// What its author says is not personal although it looks like it; ordered, without repeats.
+    pub confirmed: Vec<Confirmation>,
+}
+
+/// The author's word that something in the record is not personal.
+#[derive(Clone, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Confirmation {
+    /// What it looks like: the word of a suspicion, such as `small_number`.
+    pub suspicion: String,
+    /// What is meant, as it stands in the record.
+    pub excerpt: String,
 }
 
 /// A practice in one language.
@@ -154,6 +168,8 @@ fn invalid_field(fields: &Fields) -> Option<&'static str> {
         ("codes", within(&fields.codes) && fields.codes.iter().all(is_ordered)),
         ("codes", fields.codes.is_sorted_by(|a, b| a.list < b.list)),
         ("ratings", within(&fields.ratings) && fields.ratings.iter().all(is_short)),
+        ("confirmed", within(&fields.confirmed) && fields.confirmed.iter().all(is_confirmation)),
+        ("confirmed", fields.confirmed.is_sorted_by(|a, b| a < b)),
     ];
     checks.iter().find(|(_, valid)| !valid).map(|(field, _)| *field)
 }
@@ -181,6 +197,14 @@ fn is_ordered(choice: &CodeChoice) -> bool {
 fn is_short(rating: &Rating) -> bool {
     let Rating { scheme, rating, outcome_domain, date, url } = rating;
     [scheme, rating, outcome_domain, date, url].iter().all(|text| text.len() <= 500)
+}
+
+fn is_confirmation(confirmation: &Confirmation) -> bool {
+    let Confirmation { suspicion, excerpt } = confirmation;
+    let is_word = |it: u8| it.is_ascii_lowercase() || it == b'_';
+    (1..=32).contains(&suspicion.len())
+        && suspicion.bytes().all(is_word)
+        && chars_in(excerpt, EXCERPT_CHARS_MAX)
 }
 
 fn has_english_or_french(texts: &[Text]) -> bool {
@@ -225,6 +249,24 @@ mod tests {
         assert_eq!(wrong(|it| it.texts[0].title = "a".repeat(201)), "title");
         assert_eq!(wrong(|it| it.review_due = "soon".into()), "review_due");
         assert_eq!(wrong(|it| it.codes[0].codes = vec!["B".into(), "A".into()]), "codes");
+        let confirmation = |suspicion: &str, excerpt: &str| Confirmation {
+            suspicion: suspicion.into(),
+            excerpt: excerpt.into(),
+        };
+        for (suspicion, excerpt) in
+            [("Link", "a"), ("", "a"), ("link", ""), ("link", &"a".repeat(201))]
+        {
+            let mut fields = sample();
+            fields.confirmed = vec![confirmation(suspicion, excerpt)];
+            assert_eq!(
+                Practice::new(fields).unwrap_err().field,
+                "confirmed",
+                "{suspicion} {excerpt}"
+            );
+        }
+        let mut fields = sample();
+        fields.confirmed = vec![confirmation("link", "a"); 2];
+        assert_eq!(Practice::new(fields).unwrap_err().field, "confirmed", "twice");
     }
 
     fn sample() -> Fields {

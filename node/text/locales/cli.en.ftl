@@ -372,6 +372,14 @@ cli-publish-consent = { $members ->
     [one] After this, it is published, and others may copy it. You can correct or withdraw, but copies already made may remain. Publish? [y/N]
    *[other] After this, { $members } organizations keep a copy. You can correct or withdraw, but copies already made may remain. Publish? [y/N]
  }
+cli-publish-open = { $questions ->
+    [one] One thing may be personal, and only you can tell. Nothing was published.
+   *[other] { $questions } things may be personal, and only you can tell. Nothing was published.
+ }
+cli-question = ? { $question }
+cli-question-confirmed = ✓ { $place }  You have confirmed that this is not personal.
+cli-confirm-ask = Do you confirm that “{ $excerpt }” is not personal? Your answer is signed with the record. [y/N]
+cli-hint-confirm = If it is not personal, quote each such thing: --confirm "{ $excerpt }"
 cli-publish-nothing = Nothing was published.
 cli-publish-problems = { $problems ->
     [one] There is a problem to fix. Nothing was published.

@@ -372,6 +372,14 @@ cli-publish-consent = { $members ->
     [one] Après cela, c’est publié, et d’autres peuvent le copier. Vous pourrez corriger ou retirer, mais des copies déjà faites peuvent subsister. Publier? [o/N]
    *[other] Après cela, { $members } organismes gardent une copie. Vous pourrez corriger ou retirer, mais des copies déjà faites peuvent subsister. Publier? [o/N]
  }
+cli-publish-open = { $questions ->
+    [one] Une chose est peut-être personnelle, et vous seul pouvez le dire. Rien n’a été publié.
+   *[other] { $questions } choses sont peut-être personnelles, et vous seul pouvez le dire. Rien n’a été publié.
+ }
+cli-question = ? { $question }
+cli-question-confirmed = ✓ { $place }  Vous avez confirmé que ce n’est pas personnel.
+cli-confirm-ask = Confirmez-vous que « { $excerpt } » n’est pas personnel? Votre réponse est signée avec la fiche. [o/N]
+cli-hint-confirm = Si ce n’est pas personnel, citez chaque passage : --confirm "{ $excerpt }"
 cli-publish-nothing = Rien n’a été publié.
 cli-publish-problems = { $problems ->
     [one] Il y a un problème à corriger. Rien n’a été publié.

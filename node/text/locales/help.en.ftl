@@ -51,6 +51,7 @@ help-publish-metrics-dry-run = Show what would be published, and stop
 help-publish-metrics-file = The table: CSV, XLSX, XLSM or ODS
 help-publish-metrics-recipe = How to read the table: a recipe in TOML
 help-publish-practice = Publish a practice record
+help-publish-practice-confirm = Say that this is not personal, as quoted in a question; signed with the record (can be repeated)
 help-publish-practice-dry-run = Show what would be published, and stop
 help-publish-practice-file = The record, as Markdown
 

@@ -51,6 +51,7 @@ help-publish-metrics-dry-run = Montrer ce qui serait publié, et s’arrêter
 help-publish-metrics-file = Le tableau : CSV, XLSX, XLSM ou ODS
 help-publish-metrics-recipe = Comment lire le tableau : une recette en TOML
 help-publish-practice = Publier une fiche de pratique
+help-publish-practice-confirm = Dire que ceci n’est pas personnel, tel que cité dans une question; signé avec la fiche (peut être répété)
 help-publish-practice-dry-run = Montrer ce qui serait publié, et s’arrêter
 help-publish-practice-file = La fiche, en Markdown
 

@@ -64,6 +64,7 @@ fn fields<'a>(
         replaces: None,
         review_due: word("review_due", problems),
         ratings: ratings(section, problems),
+        confirmed: Vec::new(),
     }
 }
 
