@@ -9,6 +9,8 @@ mod entry;
 pub(crate) mod key;
 pub(crate) mod log;
 pub(crate) mod member;
+pub(crate) mod names;
+pub(crate) mod practice;
 pub(crate) mod proposal;
 mod publish;
 pub(crate) mod recipe;
@@ -32,6 +34,7 @@ use crate::args::key::Recovery;
 use crate::args::key::SignDraft;
 use crate::args::log::Log;
 use crate::args::member::Member;
+use crate::args::names::Names;
 use crate::args::proposal::Access;
 use crate::args::proposal::Proposal;
 use crate::args::recipe::Recipe;
@@ -120,6 +123,12 @@ pub(crate) enum Command {
     /// Say who belongs.
     #[command(subcommand)]
     Member(Member),
+    /// Know the member's own names.
+    #[command(subcommand)]
+    Names(Names),
+    /// Write practice records.
+    #[command(subcommand)]
+    Practice(practice::Practice),
     /// Decide together.
     #[command(subcommand)]
     Proposal(Proposal),

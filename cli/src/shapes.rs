@@ -9,6 +9,7 @@ mod suggestion;
 use flotilla_proto::v1;
 use serde::Serialize;
 
+pub(crate) use crate::shapes::publish::Checked;
 pub(crate) use crate::shapes::publish::Observation;
 pub(crate) use crate::shapes::publish::Preview;
 pub(crate) use crate::shapes::publish::Problem;

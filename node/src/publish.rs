@@ -39,6 +39,7 @@ use flotilla_domain::roster::Roster;
 use flotilla_gate::export::document;
 use flotilla_gate::history::History;
 use flotilla_gate::practice;
+use flotilla_gate::practice::Author;
 use flotilla_gate::problem::Problems;
 use flotilla_gate::recipe::Recipe;
 use flotilla_gate::round::RoundingSecret;
@@ -223,7 +224,7 @@ impl Publisher {
         let text = String::from_utf8_lossy(file);
         let (after_seq, _) = self.published().await?;
         let roster = self.roster();
-        let reading = practice::read(&text, roster.catalogue(), confirmed);
+        let reading = practice::read(&text, roster.catalogue(), Author { confirmed, names: None });
         let reading = reading.map_err(PublishError::Problems)?;
         let preview = Preview::of_practice(self.new_id()?, &reading, roster.len());
         if let Some(practice) = reading.passed() {

@@ -38,6 +38,7 @@ use crate::shapes;
 use crate::table_file::TableFile;
 
 pub(crate) use self::practice::practice;
+pub(crate) use self::told::question_line;
 
 /// The bytes of one piece of a file.
 const CHUNK_BYTES: usize = 64 << 10;

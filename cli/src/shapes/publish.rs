@@ -2,6 +2,7 @@
 
 use flotilla_domain::message::Message;
 use flotilla_gate::pass::WhyWithheld;
+use flotilla_gate::practice;
 use flotilla_gate::preview;
 use flotilla_gate::preview::Shown;
 use flotilla_gate::problem;
@@ -38,6 +39,33 @@ pub(crate) struct Question {
     pub(crate) confirmed: bool,
     #[serde(flatten)]
     pub(crate) problem: Problem,
+}
+
+/// `flotilla practice check`.
+#[derive(Debug, Serialize)]
+pub(crate) struct Checked {
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) questions: Vec<Question>,
+}
+
+impl Checked {
+    /// Returns what the author has not confirmed.
+    pub(crate) fn open(&self) -> impl Iterator<Item = &Question> {
+        self.questions.iter().filter(|it| !it.confirmed)
+    }
+}
+
+impl Question {
+    /// Returns a question in the words of a reader.
+    pub(crate) fn of(question: &practice::Question, texts: &Texts) -> Self {
+        let practice::Question { suspicion, excerpt, is_confirmed, problem } = question;
+        Self {
+            suspicion: suspicion.word().to_owned(),
+            excerpt: excerpt.clone(),
+            confirmed: *is_confirmed,
+            problem: Problem::of(problem, texts),
+        }
+    }
 }
 
 /// One observation of a preview.

@@ -127,7 +127,7 @@ impl Practice {
     ///
     /// Fails on the first field that is missing, too long, or not one of the words allowed.
     pub fn new(fields: Fields) -> Result<Self, InvalidPractice> {
-        match invalid_field(&fields) {
+        match fields.invalid().first() {
             Some(field) => Err(InvalidPractice { field }),
             None => Ok(Self { fields }),
         }
@@ -145,9 +145,22 @@ impl Practice {
     }
 }
 
-fn invalid_field(fields: &Fields) -> Option<&'static str> {
+impl Fields {
+    /// Returns the fields that are missing, too long, or not one of the words allowed; each once.
+    pub fn invalid(&self) -> Vec<&'static str> {
+        let mut invalid: Vec<_> = checks(self)
+            .into_iter()
+            .filter(|(_, valid)| !valid)
+            .map(|(field, _)| field)
+            .collect();
+        invalid.dedup();
+        invalid
+    }
+}
+
+fn checks(fields: &Fields) -> Vec<(&'static str, bool)> {
     let short = |text: &String| text.len() <= 1_000;
-    let checks = [
+    vec![
         ("id", is_uuid(&fields.id)),
         ("version", fields.version >= 1),
         ("status", is_one_of(&fields.status, &["published"])),
@@ -170,8 +183,7 @@ fn invalid_field(fields: &Fields) -> Option<&'static str> {
         ("ratings", within(&fields.ratings) && fields.ratings.iter().all(is_short)),
         ("confirmed", within(&fields.confirmed) && fields.confirmed.iter().all(is_confirmation)),
         ("confirmed", fields.confirmed.is_sorted_by(|a, b| a < b)),
-    ];
-    checks.iter().find(|(_, valid)| !valid).map(|(field, _)| *field)
+    ]
 }
 
 const COST_BANDS: [&str; 6] = ["", "high", "low", "moderate", "very_high", "very_low"];

@@ -6,6 +6,8 @@
 //! cargo run --release -p flotilla-gate --example screen_notes -- notes/notes.jsonl
 //! ```
 
+#![expect(clippy::print_stdout, reason = "an example tells its result")]
+
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
@@ -18,7 +20,7 @@ type Tally = BTreeMap<String, [usize; 3]>;
 
 fn main() -> ExitCode {
     let Some(text) = std::env::args().nth(1).and_then(|it| std::fs::read_to_string(it).ok()) else {
-        eprintln!("Name the file of notes.");
+        println!("Name the file of notes.");
         return ExitCode::from(2);
     };
     let screen = Screen::new(None);
@@ -49,7 +51,7 @@ fn main() -> ExitCode {
                 () => 2,
             };
             if column == 2 {
-                eprintln!("overlooked {kind}: {:?} in {said}", said.get(from..to));
+                println!("overlooked {kind}: {:?} in {said}", said.get(from..to));
             }
             tally
                 .entry(kind)

@@ -29,6 +29,7 @@ pub mod export;
 mod fields;
 mod fold;
 pub mod history;
+pub mod names;
 pub mod pass;
 pub mod practice;
 pub mod preview;

@@ -31,11 +31,13 @@ mod front;
 
 use flotilla_domain::catalogue::Catalogue;
 use flotilla_domain::message::Message;
+use flotilla_domain::practice::Fields;
 use flotilla_domain::practice::Practice;
 
 use self::asked::Own;
 use crate::check::Reason;
 use crate::check::Verdict;
+use crate::names::Names;
 use crate::problem::Collector;
 use crate::problem::Problem;
 use crate::problem::Problems;
@@ -102,47 +104,85 @@ impl Reading {
     }
 }
 
-/// Reads a file and screens it; `confirmed` quotes what its author says is not personal.
+/// What the author of a record says of it, and knows.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Author<'a> {
+    /// Quotes what is not personal.
+    pub confirmed: &'a [String],
+    /// The names in their own files, where these are at hand: on their own computer only.
+    pub names: Option<&'a Names>,
+}
+
+/// Reads a file and screens it.
 ///
 /// # Errors
 ///
 /// Fails with everything that is wrong with the file, and everything that is to be confirmed.
-pub fn read(file: &str, catalogue: &Catalogue, confirmed: &[String]) -> Result<Reading, Problems> {
+pub fn read(file: &str, catalogue: &Catalogue, author: Author<'_>) -> Result<Reading, Problems> {
     let mut problems = Collector::default();
-    let fields = front::read(file, &mut problems);
-    problems.finish(())?;
-    let practice = Practice::new(fields).map_err(|error| malformed(error.field))?;
-    let mut problems = Collector::default();
-    for (list, code) in unknown_codes(&practice, catalogue) {
+    let mut fields = front::read(file, &mut problems);
+    // A field that could not be read is wrong once.
+    if problems.is_empty() {
+        fields.invalid().into_iter().for_each(|field| problems.push(malformed(field)));
+    }
+    for (list, code) in unknown_codes(&fields, catalogue) {
         let what = Message::new("gate-e130-what").word("code", code).word("list", list);
         let place = Message::new("gate-place-key").word("path", format!("codes.{list}"));
         let remedy = Message::new("gate-e130-remedy");
         problems.push(Problem { code: "FL-E130", place, what, remedy });
     }
-    let questions = screened(&practice, catalogue, confirmed, &mut problems);
-    let open = questions.iter().filter(|it| !it.is_confirmed);
-    if problems.is_empty() && open.clone().next().is_some() {
-        return Ok(Reading::Asks { practice: Box::new(practice), questions });
+    if let Some(names) = author.names {
+        note_own_names(&fields, names, &mut problems);
     }
-    open.for_each(|it| problems.push(it.problem.clone()));
+    let questions = screened(&fields, catalogue, author.confirmed, &mut problems);
+    let open = questions.iter().filter(|it| !it.is_confirmed);
+    let is_asked = open.clone().next().is_some();
+    if !problems.is_empty() {
+        open.for_each(|it| problems.push(it.problem.clone()));
+    }
     problems.finish(())?;
-    let mut fields = practice.fields().clone();
     fields.confirmed = asked::confirmations(&questions);
     let practice = Practice::new(fields).map_err(|error| malformed(error.field))?;
-    Ok(Reading::Passes { practice: Box::new(ReleasablePractice { practice }), questions })
+    Ok(match is_asked {
+        true => Reading::Asks { practice: Box::new(practice), questions },
+        false => Reading::Passes { practice: Box::new(ReleasablePractice { practice }), questions },
+    })
+}
+
+/// Looks in a file for names of its author's own, and for nothing else.
+///
+/// # Errors
+///
+/// Fails with every place that has one.
+pub fn own_names(file: &str, names: &Names) -> Result<(), Problems> {
+    // What else is wrong with the file is said by whoever reads it.
+    let fields = front::read(file, &mut Collector::default());
+    let mut problems = Collector::default();
+    note_own_names(&fields, names, &mut problems);
+    problems.finish(())
+}
+
+/// Notes where the texts have names of the author's own files.
+fn note_own_names(fields: &Fields, names: &Names, problems: &mut Collector) {
+    for (field, text) in asked::texts(fields) {
+        if !asked::is_citing(&field) {
+            let found = names.findings(text);
+            found.iter().for_each(|it| problems.push_once(it.problem(&field, text)));
+        }
+    }
 }
 
 /// Notes what is wrong with the texts, and returns what their author is asked.
 fn screened(
-    practice: &Practice,
+    fields: &Fields,
     catalogue: &Catalogue,
     confirmed: &[String],
     problems: &mut Collector,
 ) -> Vec<Question> {
-    let own = Own::of(practice);
+    let own = Own::of(fields);
     let screen = Screen::new(Some(catalogue));
     let mut questions = Vec::new();
-    for (field, text) in asked::texts(practice) {
+    for (field, text) in asked::texts(fields) {
         if let Some(line) = control_line(text) {
             let place = Message::new("gate-place-field").word("field", &field);
             problems.push(Problem {
@@ -182,14 +222,14 @@ pub fn again(practice: Practice, catalogue: &Catalogue) -> Result<ReleasablePrac
 /// Judges a record that somebody else published.
 pub fn check(practice: &Practice, catalogue: &Catalogue) -> Verdict {
     let mut reasons = Vec::new();
-    for (list, code) in unknown_codes(practice, catalogue) {
+    for (list, code) in unknown_codes(practice.fields(), catalogue) {
         let text = Message::new("gate-i2-practice-code").word("code", code).word("list", list);
         reasons.push(Reason { invariant: "I2", text });
     }
     let mut object = |text| reasons.push(Reason { invariant: "I11", text: Message::new(text) });
-    let own = Own::of(practice);
+    let own = Own::of(practice.fields());
     let screen = Screen::new(Some(catalogue));
-    for (field, text) in asked::texts(practice) {
+    for (field, text) in asked::texts(practice.fields()) {
         if control_line(text).is_some() {
             object("gate-i11-control");
         }
@@ -203,7 +243,7 @@ pub fn check(practice: &Practice, catalogue: &Catalogue) -> Verdict {
             }
         }
     }
-    if !own.quotes_only(practice) {
+    if !own.quotes_only(practice.fields()) {
         object("gate-i11-confirmed");
     }
     Verdict::of(reasons)
@@ -222,8 +262,8 @@ impl ReleasablePractice {
 }
 
 /// Returns the codes that the catalogue does not have, with their lists.
-fn unknown_codes<'a>(practice: &'a Practice, catalogue: &Catalogue) -> Vec<(&'a str, &'a str)> {
-    let choices = practice.fields().codes.iter();
+fn unknown_codes<'a>(fields: &'a Fields, catalogue: &Catalogue) -> Vec<(&'a str, &'a str)> {
+    let choices = fields.codes.iter();
     let codes = choices
         .flat_map(|choice| choice.codes.iter().map(|code| (choice.list.as_str(), code.as_str())));
     let is_known = |(list, code): &(&str, &str)| {

@@ -185,6 +185,48 @@ impl Finding {
     }
 }
 
+/// A word of a text, for whoever has a list of their own.
+#[derive(Debug)]
+pub(crate) struct Word {
+    /// It, plain.
+    pub(crate) plain: String,
+    has_large_letter: bool,
+}
+
+/// Looks for words of a list that is not this crate's.
+pub(crate) struct Found;
+
+impl Word {
+    /// Returns whether it is written like a name.
+    pub(crate) fn is_name(&self) -> bool {
+        self.has_large_letter
+    }
+}
+
+impl Found {
+    /// Returns the words of a text, plain.
+    pub(crate) fn plain_words(text: &str) -> Vec<String> {
+        let plain = Plain::new(text);
+        let words = plain.tokens().iter().filter(|it| it.is_word());
+        words.map(|it| it.word.clone()).collect()
+    }
+
+    /// Returns the words of a text that `is_own` knows.
+    pub(crate) fn words(text: &str, is_own: &dyn Fn(&Word) -> bool) -> Vec<Finding> {
+        let plain = Plain::new(text);
+        let mut lines = Lines { text, line: 1, byte: 0 };
+        let words = plain.tokens().iter().filter(|it| it.is_word()).filter(|it| {
+            let has_large_letter = plain.is_upper(it.at.start);
+            is_own(&Word { plain: it.word.clone(), has_large_letter })
+        });
+        let finding = |token: &plain::Token| {
+            let at = plain.bytes(&token.at);
+            Finding { suspicion: Suspicion::OwnName, line: lines.of(at.start), at }
+        };
+        words.map(finding).collect()
+    }
+}
+
 /// Returns what is suspicious in a text where no catalogue is at hand.
 pub fn findings(text: &str) -> Vec<Finding> {
     // Most notes are empty, and reading the lists takes longer than most texts.

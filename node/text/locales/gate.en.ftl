@@ -228,6 +228,10 @@ gate-e236-remedy = Has the community agreed to share this? If so, confirm it; if
 gate-e237-what = This speaks of ceremony or teachings, which belong to a community.
 gate-e240-what = Nothing in the file is asked about in these words.
 gate-e240-remedy = Quote what is asked about as it stands in the file; what is blocked cannot be confirmed.
+gate-e241-what = This is not the id of an entry: 64 digits and letters from a to f.
+gate-e241-remedy = Give the id from the receipt of the version before, and a version above 1.
+gate-e242-what = A version above 1 takes the place of another, which is not named.
+gate-e243-what = Version 1 takes the place of nothing.
 
 ## Reasons of a verdict
 

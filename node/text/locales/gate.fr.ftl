@@ -231,6 +231,10 @@ gate-e236-remedy = La communauté a-t-elle accepté de partager cela? Si oui, co
 gate-e237-what = Cela parle de cérémonies ou d’enseignements, qui appartiennent à une communauté.
 gate-e240-what = Rien dans le fichier ne fait l’objet d’une question en ces mots.
 gate-e240-remedy = Citez ce qui est demandé tel qu’il figure dans le fichier; ce qui est bloqué ne peut être confirmé.
+gate-e241-what = Ce n’est pas l’identifiant d’une inscription : 64 chiffres et lettres de a à f.
+gate-e241-remedy = Donnez l’identifiant du reçu de la version précédente, et une version supérieure à 1.
+gate-e242-what = Une version supérieure à 1 en remplace une autre, qui n’est pas nommée.
+gate-e243-what = La version 1 ne remplace rien.
 
 ## Motifs d’un verdict
 

@@ -196,3 +196,18 @@ help-log = Look after your own log
 help-log-settle = Settle a log with two histories, and publish again what a cut left behind
 help-log-settle-keep = Keep the branch that ends with this entry
 help-entry-erasures = Tell of every erasure how many nodes confirm it, and who does not yet
+
+help-names = Know the names of your own participants, so that none of them is published
+help-names-forget = Forget all names
+help-names-learn = Learn the names in columns of a table; only salted hashes are kept, on this computer
+help-names-learn-column = A column that holds names (can be repeated)
+help-names-learn-file = The table: CSV, XLSX, XLSM or ODS
+help-names-learn-sheet = Which sheet of a workbook
+
+help-practice = Write practice records
+help-practice-check = List everything that is wrong with a record, without a node
+help-practice-check-catalogue = Indicators, code lists and regions beyond the standard ones
+help-practice-check-confirm = Say that this is not personal, as quoted in a question (can be repeated)
+help-practice-check-file = The record, as Markdown
+help-practice-new = Write a record to fill in, in the language of --lang
+help-practice-new-file = The file to write (default: practice.md)

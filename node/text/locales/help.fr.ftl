@@ -196,3 +196,18 @@ help-log = S’occuper de votre propre journal
 help-log-settle = Régler un journal à deux histoires, et publier de nouveau ce qu’une coupure a laissé
 help-log-settle-keep = Garder la branche qui se termine par cette inscription
 help-entry-erasures = Dire de chaque effacement combien de nœuds le confirment, et qui pas encore
+
+help-names = Connaître les noms de ses propres participants, pour qu’aucun ne soit publié
+help-names-forget = Oublier tous les noms
+help-names-learn = Apprendre les noms dans des colonnes d’un tableau; seules des empreintes salées sont gardées, sur cet ordinateur
+help-names-learn-column = Une colonne qui contient des noms (peut être répété)
+help-names-learn-file = Le tableau : CSV, XLSX, XLSM ou ODS
+help-names-learn-sheet = Quelle feuille d’un classeur
+
+help-practice = Rédiger des fiches de pratique
+help-practice-check = Énumérer tout ce qui ne va pas dans une fiche, sans nœud
+help-practice-check-catalogue = Indicateurs, listes de codes et régions en plus de la norme
+help-practice-check-confirm = Dire que ceci n’est pas personnel, tel que cité dans une question (peut être répété)
+help-practice-check-file = La fiche, en Markdown
+help-practice-new = Écrire une fiche à remplir, dans la langue de --lang
+help-practice-new-file = Le fichier à écrire (par défaut : pratique.md)

@@ -1,5 +1,7 @@
 //! `flotilla publish practice`: what only the author of a record can tell is asked first.
 //!
+//! - The member's own names are looked for here: their hashes never leave this computer, not even to the
+//!   own node.
 //! - On a terminal each question is put by itself; the answer is signed with the record.
 //! - Without one, `--confirm` quotes what is not personal; `--yes` does not answer for it, for it would
 //!   say so of things that nobody has read.
@@ -8,6 +10,8 @@
 use std::collections::BTreeSet;
 
 use flotilla_domain::message::Message;
+use flotilla_gate::practice;
+use flotilla_gate::problem::Problems;
 use flotilla_proto::v1;
 use flotilla_proto::v1::description::Content;
 
@@ -16,10 +20,12 @@ use super::decide;
 use super::description;
 use super::pieces;
 use super::prepare;
+use super::refused;
 use super::told;
 use crate::args::Practice;
 use crate::context::Context;
 use crate::failure::CommandError;
+use crate::own_names;
 use crate::prompt;
 use crate::shapes;
 use crate::table;
@@ -28,11 +34,21 @@ use crate::table_file;
 /// Publishes a practice record.
 pub(crate) fn practice(args: &Practice, context: &Context) -> Result<(), CommandError> {
     let file = table_file::bytes(&args.file)?;
+    if let Some(problems) = own_names(&file, context)? {
+        return refused(&problems, None, context);
+    }
     let mut confirmed = args.confirm.clone();
     let Some(preview) = attempt((args, &file), &confirmed, context)? else { return Ok(()) };
     confirmed.extend(ask(&preview, context)?);
     attempt((args, &file), &confirmed, context)?;
     Ok(())
+}
+
+/// Returns where a record has names of the member's own files, which the node does not know and must
+/// not learn.
+fn own_names(file: &[u8], context: &Context) -> Result<Option<Problems>, CommandError> {
+    let Some(names) = own_names::read(context)? else { return Ok(None) };
+    Ok(practice::own_names(&String::from_utf8_lossy(file), &names).err())
 }
 
 /// Shows a record to the own node; returns what it comes to if its author is to be asked.

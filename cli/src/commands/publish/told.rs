@@ -203,7 +203,7 @@ mod tests {
         };
         let told = |confirmed| {
             let questions = vec![v1::Question { confirmed, ..question.clone() }];
-            super::preview(&v1::Preview { questions, ..Default::default() }.into(), &texts)
+            preview(&v1::Preview { questions, ..Default::default() }.into(), &texts)
         };
         assert!(
             told(false).starts_with("? FL-E104  en.body, line 3: “3 girls”"),

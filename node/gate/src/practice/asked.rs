@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use flotilla_domain::message::Message;
 use flotilla_domain::practice::Confirmation;
-use flotilla_domain::practice::Practice;
+use flotilla_domain::practice::Fields;
 
 use crate::fold::fold;
 use crate::problem::Problem;
@@ -95,8 +95,7 @@ pub(super) struct Own {
 }
 
 impl Own {
-    pub(super) fn of(practice: &Practice) -> Self {
-        let fields = practice.fields();
+    pub(super) fn of(fields: &Fields) -> Self {
         let contact = &fields.contact_role;
         let found = screen::findings(contact);
         let of = |suspicion: Suspicion| {
@@ -126,7 +125,7 @@ impl Own {
             | Suspicion::Initials
             | Suspicion::Name
             | Suspicion::PerhapsName
-            | Suspicion::SmallNumber => CITING.contains(&field),
+            | Suspicion::SmallNumber => is_citing(field),
             _ => false,
         }
     }
@@ -137,18 +136,22 @@ impl Own {
     }
 
     /// Returns whether every confirmation quotes the record.
-    pub(super) fn quotes_only(&self, practice: &Practice) -> bool {
-        let texts = texts(practice);
-        let confirmed = practice.fields().confirmed.iter();
+    pub(super) fn quotes_only(&self, fields: &Fields) -> bool {
+        let texts = texts(fields);
+        let confirmed = fields.confirmed.iter();
         confirmed
             .map(|it| it.excerpt.as_str())
             .all(|excerpt| texts.iter().any(|(_, text)| text.contains(excerpt)))
     }
 }
 
+/// Returns whether a field cites the works of others.
+pub(super) fn is_citing(field: &str) -> bool {
+    CITING.contains(&field)
+}
+
 /// Returns every text that people wrote, with the name of its field.
-pub(super) fn texts(practice: &Practice) -> Vec<(String, &str)> {
-    let fields = practice.fields();
+pub(super) fn texts(fields: &Fields) -> Vec<(String, &str)> {
     let mut texts = vec![(CONTACT.to_owned(), fields.contact_role.as_str())];
     for text in &fields.texts {
         for (name, it) in [("title", &text.title), ("summary", &text.summary), ("body", &text.body)]

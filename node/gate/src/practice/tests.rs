@@ -72,6 +72,43 @@ fn what_is_blocked_cannot_be_confirmed() {
 }
 
 #[test]
+fn a_name_of_the_authors_own_files_is_blocked() {
+    let mut names = Names::new([7; 32]);
+    names.learn(b"Name\nXyla Qorben\n", &["Name".to_owned()]).unwrap();
+    let author = Author { confirmed: &[], names: Some(&names) };
+    let read = |text: &str| {
+        let file = SAMPLE.replace("The body.", text);
+        read(&file, &codebook::standard().unwrap(), author)
+    };
+    let refused = read("What Xyla did.").unwrap_err();
+    assert_eq!(refused.iter().map(|it| it.code).collect::<Vec<_>>(), ["FL-E226"]);
+    assert!(read("What a mentor did.").is_ok());
+}
+
+#[test]
+fn every_field_that_is_not_filled_in_is_named_at_once() {
+    let file = SAMPLE
+        .replace("'Program team, programs@example.org'", "''")
+        .replace("'Waiting well'", "''")
+        .replace("The body.", "Call 416-555-0199.");
+    assert_eq!(problems(&file), ["FL-E172", "FL-E172", "FL-E160"]);
+}
+
+#[test]
+fn a_later_version_names_the_entry_whose_place_it_takes() {
+    let id = "ab".repeat(32);
+    let with = |version: u32, id: &str| {
+        let line = format!("version = {version}\nsupersedes = '{id}'");
+        SAMPLE.replace("version = 1", &line)
+    };
+    let replaced = passed(&with(2, &id), &[]).fields().replaces;
+    assert_eq!(replaced.map(|it| it.to_string()), Some(id.clone()));
+    assert_eq!(problems(&SAMPLE.replace("version = 1", "version = 2")), ["FL-E242"]);
+    assert_eq!(problems(&with(2, "first")), ["FL-E241"]);
+    assert_eq!(problems(&with(1, &id)), ["FL-E243"]);
+}
+
+#[test]
 fn a_confirmation_of_what_nobody_asked_is_refused() {
     assert_eq!(refused(SAMPLE, &["Somebody"]), ["FL-E240"]);
     let mut fields = passed(SAMPLE, &[]).fields().clone();
@@ -121,9 +158,13 @@ fn characters_that_are_no_text_are_refused() {
     assert_eq!(verdict.reasons()[0].invariant, "I11");
 }
 
+fn says(confirmed: &[String]) -> Author<'_> {
+    Author { confirmed, names: None }
+}
+
 fn passed(file: &str, confirmed: &[&str]) -> Practice {
     let confirmed: Vec<String> = confirmed.iter().map(|it| (*it).to_owned()).collect();
-    match read(file, &codebook::standard().unwrap(), &confirmed).unwrap() {
+    match read(file, &codebook::standard().unwrap(), says(&confirmed)).unwrap() {
         Reading::Passes { practice, .. } => practice.into_practice(),
         Reading::Asks { questions, .. } => panic!("{questions:?}"),
     }
@@ -131,7 +172,7 @@ fn passed(file: &str, confirmed: &[&str]) -> Practice {
 
 fn asked(file: &str, confirmed: &[&str]) -> Vec<(&'static str, String, bool)> {
     let confirmed: Vec<String> = confirmed.iter().map(|it| (*it).to_owned()).collect();
-    match read(file, &codebook::standard().unwrap(), &confirmed).unwrap() {
+    match read(file, &codebook::standard().unwrap(), says(&confirmed)).unwrap() {
         Reading::Asks { questions, .. } | Reading::Passes { questions, .. } => questions
             .into_iter()
             .map(|it| (it.suspicion.word(), it.excerpt, it.is_confirmed))
@@ -145,7 +186,7 @@ fn problems(file: &str) -> Vec<&'static str> {
 
 fn refused(file: &str, confirmed: &[&str]) -> Vec<&'static str> {
     let confirmed: Vec<String> = confirmed.iter().map(|it| (*it).to_owned()).collect();
-    let refused = read(file, &codebook::standard().unwrap(), &confirmed).unwrap_err();
+    let refused = read(file, &codebook::standard().unwrap(), says(&confirmed)).unwrap_err();
     refused.iter().map(|it| it.code).collect()
 }
 

@@ -198,7 +198,7 @@ fn is_beside_birth(plain: &Plain<'_>, from: usize, to: usize) -> bool {
             || it.word.starts_with("ne") && BIRTH_ACCENTED.contains(&original().as_str())
     };
     let before = tokens.get(from.saturating_sub(BIRTH_DISTANCE)..from).unwrap_or_default();
-    let ends = |it: &&Token| !(it.gap == Gap::Paragraph);
+    let ends = |it: &&Token| it.gap != Gap::Paragraph;
     let first = tokens.get(from).is_some_and(|it| it.gap == Gap::Paragraph);
     let after = tokens.get(to..).unwrap_or_default().iter().take(3).take_while(ends);
     // `D.O.B.` is three letters and three marks.
