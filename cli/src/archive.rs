@@ -30,8 +30,10 @@ const SETTINGS: &str = "settings/flotilla.toml";
 /// The name of the rounding key in the archive.
 const ROUNDING_KEY: &str = "settings/rounding.key";
 
-/// What is in the data directory and is not backed up: it can be made anew, or belongs to a process.
-const LEFT_OUT: [&str; 5] = ["index", "view", "run", "ledger.lock", "lost+found"];
+/// What is in the data directory and is not backed up: it can be made anew, or belongs to a process; or to
+/// this computer, should somebody keep the member's folder there.
+const LEFT_OUT: [&str; 6] =
+    ["index", "view", "run", "ledger.lock", "lost+found", crate::own_names::FILE_NAME];
 
 /// How hard to compress: logs are compressed already.
 const LEVEL: i32 = 3;

@@ -10,6 +10,8 @@ pub(crate) mod inbox;
 pub(crate) mod key;
 pub(crate) mod log;
 pub(crate) mod member;
+pub(crate) mod names;
+pub(crate) mod practice;
 pub(crate) mod proposal;
 mod publish;
 pub(crate) mod recipe;
@@ -36,6 +38,7 @@ use crate::args::key::Recovery;
 use crate::args::key::SignDraft;
 use crate::args::log::Log;
 use crate::args::member::Member;
+use crate::args::names::Names;
 use crate::args::proposal::Access;
 use crate::args::proposal::Proposal;
 use crate::args::recipe::Recipe;
@@ -130,6 +133,12 @@ pub(crate) enum Command {
     Member(Member),
     /// Tell what was made anonymous, when and how.
     PrivacyRegister(PrivacyRegister),
+    /// Know the member's own names.
+    #[command(subcommand)]
+    Names(Names),
+    /// Write practice records.
+    #[command(subcommand)]
+    Practice(practice::Practice),
     /// Decide together.
     #[command(subcommand)]
     Proposal(Proposal),

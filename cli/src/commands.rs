@@ -10,6 +10,8 @@ mod init;
 mod key;
 mod log;
 mod member;
+mod names;
+mod practice;
 mod proposal;
 mod publish;
 mod query;
@@ -56,6 +58,8 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), CommandErro
         Command::Log(Log::Settle(args)) => log::settle(&args, context),
         Command::Member(command) => member::run(command, context),
         Command::PrivacyRegister(args) => register::register(&args, context),
+        Command::Names(command) => names::run(command, context),
+        Command::Practice(command) => practice::run(command, context),
         Command::Proposal(command) => proposal::run(command, context),
         Command::Publish(Publish::Metrics(args)) => publish::metrics(&args, context),
         Command::Publish(Publish::Practice(args)) => publish::practice(&args, context),

@@ -26,6 +26,7 @@ mod help;
 mod logs;
 mod minutes;
 mod new_files;
+mod own_names;
 mod own_node;
 mod prompt;
 mod proposals;

@@ -111,11 +111,21 @@ pub(crate) fn consent(ui: &Ui, question: &Message) -> Result<(), CommandError> {
     if ui.yes {
         return Ok(());
     }
-    if !io::stdin().is_terminal() {
+    if !is_possible() {
         return Err(Failure::new(Exit::Usage, Message::new("cli-no-terminal"))
             .hint(Message::new("cli-hint-yes"))
             .into());
     }
+    confirm(ui, question)
+}
+
+/// Returns whether there is a terminal to ask on.
+pub(crate) fn is_possible() -> bool {
+    io::stdin().is_terminal()
+}
+
+/// Has a person say yes on the terminal, whatever was said beforehand, and fails on anything else.
+pub(crate) fn confirm(ui: &Ui, question: &Message) -> Result<(), CommandError> {
     ui.ask(&ui.texts.say(question));
     let mut answer = String::new();
     let read = io::stdin().read_line(&mut answer);

@@ -15,9 +15,11 @@ use flotilla_proto::v1;
 use serde::Serialize;
 
 pub(crate) use crate::shapes::inbox::Examined;
+pub(crate) use crate::shapes::publish::Checked;
 pub(crate) use crate::shapes::publish::Observation;
 pub(crate) use crate::shapes::publish::Preview;
 pub(crate) use crate::shapes::publish::Problem;
+pub(crate) use crate::shapes::publish::Question;
 pub(crate) use crate::shapes::publish::Receipt;
 pub(crate) use crate::shapes::status::Status;
 pub(crate) use crate::shapes::suggestion::Kept;

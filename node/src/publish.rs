@@ -40,6 +40,7 @@ use flotilla_gate::export::document;
 use flotilla_gate::form::Form;
 use flotilla_gate::history::History;
 use flotilla_gate::practice;
+use flotilla_gate::practice::Author;
 use flotilla_gate::problem::Problems;
 use flotilla_gate::round::RoundingSecret;
 use flotilla_gate::rules::Rules;
@@ -209,19 +210,27 @@ impl Publisher {
         Ok(preview)
     }
 
-    /// Reads a practice record and shows what would be published. Signs nothing.
+    /// Reads a practice record and shows what would be published, and what its author is asked about
+    /// it; `confirmed` quotes what is not personal. Signs nothing.
     ///
     /// # Errors
     ///
     /// Fails with everything that is wrong with the file, or if the log cannot be read.
-    pub async fn prepare_practice(&self, file: &[u8]) -> Result<Preview, PublishError> {
+    pub async fn prepare_practice(
+        &self,
+        file: &[u8],
+        confirmed: &[String],
+    ) -> Result<Preview, PublishError> {
         let text = String::from_utf8_lossy(file);
         let (after_seq, _) = self.published().await?;
         let roster = self.roster();
-        let practice = practice::read(&text, roster.catalogue()).map_err(PublishError::Problems)?;
-        let preview = Preview::of_practice(self.new_id()?, practice.practice(), roster.len());
-        let contents = vec![Sealable::Practice(Box::new(practice))];
-        self.keep(Prepared { id: preview.id, after_seq, contents });
+        let reading = practice::read(&text, roster.catalogue(), Author { confirmed, names: None });
+        let reading = reading.map_err(PublishError::Problems)?;
+        let preview = Preview::of_practice(self.new_id()?, &reading, roster.len());
+        if let Some(practice) = reading.passed() {
+            let contents = vec![Sealable::Practice(Box::new(practice))];
+            self.keep(Prepared { id: preview.id, after_seq, contents });
+        }
         Ok(preview)
     }
 

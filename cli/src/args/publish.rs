@@ -59,6 +59,9 @@ pub(crate) struct Trial {
 pub(crate) struct Practice {
     /// The record, in Markdown.
     pub(crate) file: PathBuf,
+    /// What is not personal, as quoted in a question.
+    #[arg(long, value_name = "QUOTE")]
+    pub(crate) confirm: Vec<String>,
     /// Show what would be published, and stop.
     #[arg(long)]
     pub(crate) dry_run: bool,

@@ -9,6 +9,7 @@
 //! - What a recipe does not need of a table never leaves this process.
 
 mod input;
+mod practice;
 mod rounding;
 mod told;
 mod trial;
@@ -26,7 +27,6 @@ use tonic::transport::Channel;
 
 use self::input::Input;
 use crate::args::Metrics;
-use crate::args::Practice;
 use crate::client;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -38,7 +38,9 @@ use crate::setting;
 use crate::setting::Said;
 use crate::setting::Setting;
 use crate::shapes;
-use crate::table_file;
+
+pub(crate) use self::practice::practice;
+pub(crate) use self::told::question_line;
 
 /// The bytes of one piece of a file.
 const CHUNK_BYTES: usize = 64 << 10;
@@ -88,13 +90,6 @@ fn report(args: &Metrics, context: &Context) -> Result<Option<Report>, CommandEr
     };
     let catalogue = Setting::read(said, context)?.catalogue;
     Ok(Some(Report::new(path, &args.file, catalogue)))
-}
-
-/// Publishes a practice record.
-pub(crate) fn practice(args: &Practice, context: &Context) -> Result<(), CommandError> {
-    let description = description(Content::Practice(true), &args.file, context);
-    let pieces = pieces(description, &table_file::bytes(&args.file)?);
-    prepare(pieces, context, |preview| decide(preview, args.dry_run, None, context))
 }
 
 /// Publishes again what of the own log a cut left behind; nothing is read from a file.
@@ -208,6 +203,11 @@ fn show(
         let message = Message::new("cli-publish-problems").number("problems", problems);
         return Err(Failure::new(Exit::Invalid, message).into());
     }
+    if let Some(question) = preview.open().next() {
+        let message = Message::new("cli-publish-open").number("questions", preview.open().count());
+        let hint = Message::new("cli-hint-confirm").word("excerpt", &question.excerpt);
+        return Err(Failure::new(Exit::Invalid, message).hint(hint).into());
+    }
     if ui.json && !document.is_empty() {
         ui.tell_text(&told::summary(preview, &ui.texts));
     }
@@ -246,5 +246,6 @@ fn description(content: Content, file: &Path, context: &Context) -> v1::Descript
         file_name: name.unwrap_or_default(),
         language,
         publication: false,
+        confirmed: Vec::new(),
     }
 }

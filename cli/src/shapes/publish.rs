@@ -2,6 +2,7 @@
 
 use flotilla_domain::message::Message;
 use flotilla_gate::pass::WhyWithheld;
+use flotilla_gate::practice;
 use flotilla_gate::preview;
 use flotilla_gate::preview::Shown;
 use flotilla_gate::problem;
@@ -26,6 +27,45 @@ pub(crate) struct Preview {
     pub(crate) entries: u32,
     pub(crate) unchanged: bool,
     pub(crate) problems_total: u64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) questions: Vec<Question>,
+}
+
+/// Something in a practice that only its author can tell.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Question {
+    pub(crate) suspicion: String,
+    pub(crate) excerpt: String,
+    pub(crate) confirmed: bool,
+    #[serde(flatten)]
+    pub(crate) problem: Problem,
+}
+
+/// `flotilla practice check`.
+#[derive(Debug, Serialize)]
+pub(crate) struct Checked {
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) questions: Vec<Question>,
+}
+
+impl Checked {
+    /// Returns what the author has not confirmed.
+    pub(crate) fn open(&self) -> impl Iterator<Item = &Question> {
+        self.questions.iter().filter(|it| !it.confirmed)
+    }
+}
+
+impl Question {
+    /// Returns a question in the words of a reader.
+    pub(crate) fn of(question: &practice::Question, texts: &Texts) -> Self {
+        let practice::Question { suspicion, excerpt, is_confirmed, problem } = question;
+        Self {
+            suspicion: suspicion.word().to_owned(),
+            excerpt: excerpt.clone(),
+            confirmed: *is_confirmed,
+            problem: Problem::of(problem, texts),
+        }
+    }
 }
 
 /// One observation of a preview.
@@ -43,7 +83,7 @@ pub(crate) struct Observation {
 }
 
 /// One thing that is wrong with a file.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct Problem {
     pub(crate) code: String,
     pub(crate) place: String,
@@ -76,6 +116,11 @@ impl Preview {
             unchanged: table.is_unchanged(),
             ..Self::default()
         }
+    }
+
+    /// Returns what the author of a practice has not confirmed.
+    pub(crate) fn open(&self) -> impl Iterator<Item = &Question> {
+        self.questions.iter().filter(|it| !it.confirmed)
     }
 
     /// Returns what is wrong with a table where no node was asked.
@@ -142,6 +187,7 @@ impl From<v1::Preview> for Preview {
             unchanged,
             problems_total,
             publication: _,
+            questions,
         } = wire;
         Self {
             observations: observations.into_iter().map(Observation::from).collect(),
@@ -153,7 +199,15 @@ impl From<v1::Preview> for Preview {
             entries,
             unchanged,
             problems_total,
+            questions: questions.into_iter().map(Question::from).collect(),
         }
+    }
+}
+
+impl From<v1::Question> for Question {
+    fn from(wire: v1::Question) -> Self {
+        let v1::Question { suspicion, excerpt, confirmed, problem } = wire;
+        Self { suspicion, excerpt, confirmed, problem: problem.unwrap_or_default().into() }
     }
 }
 

@@ -106,6 +106,15 @@ pub fn read_armored(path: &Path, kind: Kind) -> Result<Zeroizing<Vec<u8>>, Secre
 ///
 /// Fails if it cannot be read, or others could read or replace it.
 pub fn read(path: &Path) -> Result<Zeroizing<String>, SecretFileError> {
+    read_up_to(path, SECRET_BYTES_MAX)
+}
+
+/// Returns the text of the secret file `path`, of which no more than `bytes_max` are read.
+///
+/// # Errors
+///
+/// Fails if it cannot be read, or others could read or replace it.
+pub fn read_up_to(path: &Path, bytes_max: u64) -> Result<Zeroizing<String>, SecretFileError> {
     let cannot = |source| SecretFileError::Read { path: path.to_owned(), source };
     let file = File::open(path).map_err(cannot)?;
     check_folder(&folder_of(path))?;
@@ -113,9 +122,9 @@ pub fn read(path: &Path) -> Result<Zeroizing<String>, SecretFileError> {
         return Err(SecretFileError::TooWide { path: path.to_owned() });
     }
     // Room for the whole: a buffer that grows leaves copies of a secret behind.
-    let bytes = file.metadata().map_err(cannot)?.len().min(SECRET_BYTES_MAX);
+    let bytes = file.metadata().map_err(cannot)?.len().min(bytes_max);
     let mut text = Zeroizing::new(String::with_capacity(usize::try_from(bytes).unwrap_or(0) + 1));
-    file.take(SECRET_BYTES_MAX).read_to_string(&mut text).map_err(cannot)?;
+    file.take(bytes_max).read_to_string(&mut text).map_err(cannot)?;
     Ok(text)
 }
 

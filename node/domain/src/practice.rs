@@ -18,6 +18,9 @@ pub const SUMMARY_CHARS_MAX: usize = 600;
 /// The most texts, references, ratings, code lists or codes of one record.
 pub const LIST_MAX: usize = 64;
 
+/// The most characters of what a confirmation quotes.
+pub const EXCERPT_CHARS_MAX: usize = 200;
+
 /// One practice record.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Practice {
@@ -57,6 +60,17 @@ pub struct Fields {
     pub review_due: String,
     /// Ratings side by side.
     pub ratings: Vec<Rating>,
+    /// What its author says is not personal although it looks like it; ordered, without repeats.
+    pub confirmed: Vec<Confirmation>,
+}
+
+/// The author's word that something in the record is not personal.
+#[derive(Clone, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Confirmation {
+    /// What it looks like: the word of a suspicion, such as `small_number`.
+    pub suspicion: String,
+    /// What is meant, as it stands in the record.
+    pub excerpt: String,
 }
 
 /// A practice in one language.
@@ -113,7 +127,7 @@ impl Practice {
     ///
     /// Fails on the first field that is missing, too long, or not one of the words allowed.
     pub fn new(fields: Fields) -> Result<Self, InvalidPractice> {
-        match invalid_field(&fields) {
+        match fields.invalid().first() {
             Some(field) => Err(InvalidPractice { field }),
             None => Ok(Self { fields }),
         }
@@ -131,9 +145,22 @@ impl Practice {
     }
 }
 
-fn invalid_field(fields: &Fields) -> Option<&'static str> {
+impl Fields {
+    /// Returns the fields that are missing, too long, or not one of the words allowed; each once.
+    pub fn invalid(&self) -> Vec<&'static str> {
+        let mut invalid: Vec<_> = checks(self)
+            .into_iter()
+            .filter(|(_, valid)| !valid)
+            .map(|(field, _)| field)
+            .collect();
+        invalid.dedup();
+        invalid
+    }
+}
+
+fn checks(fields: &Fields) -> Vec<(&'static str, bool)> {
     let short = |text: &String| text.len() <= 1_000;
-    let checks = [
+    vec![
         ("id", is_uuid(&fields.id)),
         ("version", fields.version >= 1),
         ("status", is_one_of(&fields.status, &["published"])),
@@ -154,8 +181,9 @@ fn invalid_field(fields: &Fields) -> Option<&'static str> {
         ("codes", within(&fields.codes) && fields.codes.iter().all(is_ordered)),
         ("codes", fields.codes.is_sorted_by(|a, b| a.list < b.list)),
         ("ratings", within(&fields.ratings) && fields.ratings.iter().all(is_short)),
-    ];
-    checks.iter().find(|(_, valid)| !valid).map(|(field, _)| *field)
+        ("confirmed", within(&fields.confirmed) && fields.confirmed.iter().all(is_confirmation)),
+        ("confirmed", fields.confirmed.is_sorted_by(|a, b| a < b)),
+    ]
 }
 
 const COST_BANDS: [&str; 6] = ["", "high", "low", "moderate", "very_high", "very_low"];
@@ -181,6 +209,14 @@ fn is_ordered(choice: &CodeChoice) -> bool {
 fn is_short(rating: &Rating) -> bool {
     let Rating { scheme, rating, outcome_domain, date, url } = rating;
     [scheme, rating, outcome_domain, date, url].iter().all(|text| text.len() <= 500)
+}
+
+fn is_confirmation(confirmation: &Confirmation) -> bool {
+    let Confirmation { suspicion, excerpt } = confirmation;
+    let is_word = |it: u8| it.is_ascii_lowercase() || it == b'_';
+    (1..=32).contains(&suspicion.len())
+        && suspicion.bytes().all(is_word)
+        && chars_in(excerpt, EXCERPT_CHARS_MAX)
 }
 
 fn has_english_or_french(texts: &[Text]) -> bool {
@@ -225,6 +261,24 @@ mod tests {
         assert_eq!(wrong(|it| it.texts[0].title = "a".repeat(201)), "title");
         assert_eq!(wrong(|it| it.review_due = "soon".into()), "review_due");
         assert_eq!(wrong(|it| it.codes[0].codes = vec!["B".into(), "A".into()]), "codes");
+        let confirmation = |suspicion: &str, excerpt: &str| Confirmation {
+            suspicion: suspicion.into(),
+            excerpt: excerpt.into(),
+        };
+        for (suspicion, excerpt) in
+            [("Link", "a"), ("", "a"), ("link", ""), ("link", &"a".repeat(201))]
+        {
+            let mut fields = sample();
+            fields.confirmed = vec![confirmation(suspicion, excerpt)];
+            assert_eq!(
+                Practice::new(fields).unwrap_err().field,
+                "confirmed",
+                "{suspicion} {excerpt}"
+            );
+        }
+        let mut fields = sample();
+        fields.confirmed = vec![confirmation("link", "a"); 2];
+        assert_eq!(Practice::new(fields).unwrap_err().field, "confirmed", "twice");
     }
 
     fn sample() -> Fields {

@@ -22,24 +22,30 @@ const PLAIN: [(&str, &str); 11] = [
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for letter in text.chars().flat_map(char::to_lowercase) {
-        match letter {
-            'a'..='z' | '0'..='9' => folded.push(letter),
-            _ if letter.is_whitespace() => {
-                if !folded.is_empty() && !folded.ends_with(' ') {
-                    folded.push(' ');
-                }
+        if letter.is_whitespace() {
+            if !folded.is_empty() && !folded.ends_with(' ') {
+                folded.push(' ');
             }
-            // Accents that stand behind their letter, and what cannot be seen.
-            '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}' => {}
-            '\u{2010}'..='\u{2015}' => folded.push('-'),
-            other => match PLAIN.iter().find(|(letters, _)| letters.contains(other)) {
-                Some((_, plain)) if !other.is_ascii() || other == '`' => folded.push_str(plain),
-                _ => folded.push(other),
-            },
+        } else {
+            push_plain(letter, &mut folded);
         }
     }
     folded.truncate(folded.trim_end().len());
     folded
+}
+
+/// Adds what stands for a letter that is in lower case already: itself, plain letters, or nothing.
+pub(crate) fn push_plain(letter: char, folded: &mut String) {
+    match letter {
+        'a'..='z' | '0'..='9' => folded.push(letter),
+        // Accents that stand behind their letter, and what cannot be seen.
+        '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}' => {}
+        '\u{2010}'..='\u{2015}' => folded.push('-'),
+        other => match PLAIN.iter().find(|(letters, _)| letters.contains(other)) {
+            Some((_, plain)) if !other.is_ascii() || other == '`' => folded.push_str(plain),
+            _ => folded.push(other),
+        },
+    }
 }
 
 #[cfg(test)]

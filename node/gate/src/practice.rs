@@ -23,21 +23,28 @@
 //! ```
 //!
 //! With one language, the line before the body may be `+++` alone. A [`ReleasablePractice`] has the
-//! right shape, codes that exist, and nothing that the screen blocks.
+//! right shape, codes that exist, nothing that the screen blocks, and its author's word for whatever the
+//! screen asks about: signed with it, so that receivers find it where they run the same screen.
 
+mod asked;
 mod front;
 
 use flotilla_domain::catalogue::Catalogue;
 use flotilla_domain::message::Message;
+use flotilla_domain::practice::Fields;
 use flotilla_domain::practice::Practice;
 
+use self::asked::Own;
 use crate::check::Reason;
 use crate::check::Verdict;
+use crate::names::Names;
 use crate::problem::Collector;
 use crate::problem::Problem;
 use crate::problem::Problems;
-use crate::screen;
-use crate::screen::Suspicion;
+use crate::screen::Level;
+use crate::screen::Screen;
+
+pub use self::asked::Question;
 
 /// The most bytes of a file.
 pub const FILE_BYTES_MAX: usize = 1 << 20;
@@ -68,31 +75,116 @@ pub struct ReleasablePractice {
     practice: Practice,
 }
 
+/// What reading a file came to.
+#[derive(Clone, Debug)]
+pub enum Reading {
+    /// It may leave as soon as its author has confirmed what is asked; some of it may be already.
+    Asks {
+        /// What it would be, for its author to see.
+        practice: Box<Practice>,
+        /// What is asked, confirmed or not; at least one is not.
+        questions: Vec<Question>,
+    },
+    /// It may leave.
+    Passes {
+        /// What may leave.
+        practice: Box<ReleasablePractice>,
+        /// What was asked; all of it is confirmed.
+        questions: Vec<Question>,
+    },
+}
+
+impl Reading {
+    /// Returns what may leave, if nothing is left to be confirmed.
+    pub fn passed(self) -> Option<ReleasablePractice> {
+        match self {
+            Self::Asks { .. } => None,
+            Self::Passes { practice, .. } => Some(*practice),
+        }
+    }
+}
+
+/// What the author of a record says of it, and knows.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Author<'a> {
+    /// Quotes what is not personal.
+    pub confirmed: &'a [String],
+    /// The names in their own files, where these are at hand: on their own computer only.
+    pub names: Option<&'a Names>,
+}
+
 /// Reads a file and screens it.
 ///
 /// # Errors
 ///
-/// Fails with everything that is wrong with the file.
-pub fn read(file: &str, catalogue: &Catalogue) -> Result<ReleasablePractice, Problems> {
+/// Fails with everything that is wrong with the file, and everything that is to be confirmed.
+pub fn read(file: &str, catalogue: &Catalogue, author: Author<'_>) -> Result<Reading, Problems> {
     let mut problems = Collector::default();
-    let fields = front::read(file, &mut problems);
-    problems.finish(())?;
-    let practice = Practice::new(fields).map_err(|error| Problem {
-        code: "FL-E172",
-        place: Message::new("gate-place-key").word("path", error.field),
-        what: Message::new("gate-e172-what"),
-        remedy: Message::new("gate-e172-remedy"),
-    })?;
-    let mut problems = Collector::default();
-    for (list, code) in unknown_codes(&practice, catalogue) {
+    let mut fields = front::read(file, &mut problems);
+    // A field that could not be read is wrong once.
+    if problems.is_empty() {
+        fields.invalid().into_iter().for_each(|field| problems.push(malformed(field)));
+    }
+    for (list, code) in unknown_codes(&fields, catalogue) {
         let what = Message::new("gate-e130-what").word("code", code).word("list", list);
         let place = Message::new("gate-place-key").word("path", format!("codes.{list}"));
         let remedy = Message::new("gate-e130-remedy");
         problems.push(Problem { code: "FL-E130", place, what, remedy });
     }
-    for (field, text) in texts(&practice) {
+    if let Some(names) = author.names {
+        note_own_names(&fields, names, &mut problems);
+    }
+    let questions = screened(&fields, catalogue, author.confirmed, &mut problems);
+    let open = questions.iter().filter(|it| !it.is_confirmed);
+    let is_asked = open.clone().next().is_some();
+    if !problems.is_empty() {
+        open.for_each(|it| problems.push(it.problem.clone()));
+    }
+    problems.finish(())?;
+    fields.confirmed = asked::confirmations(&questions);
+    let practice = Practice::new(fields).map_err(|error| malformed(error.field))?;
+    Ok(match is_asked {
+        true => Reading::Asks { practice: Box::new(practice), questions },
+        false => Reading::Passes { practice: Box::new(ReleasablePractice { practice }), questions },
+    })
+}
+
+/// Looks in a file for names of its author's own, and for nothing else.
+///
+/// # Errors
+///
+/// Fails with every place that has one.
+pub fn own_names(file: &str, names: &Names) -> Result<(), Problems> {
+    // What else is wrong with the file is said by whoever reads it.
+    let fields = front::read(file, &mut Collector::default());
+    let mut problems = Collector::default();
+    note_own_names(&fields, names, &mut problems);
+    problems.finish(())
+}
+
+/// Notes where the texts have names of the author's own files.
+fn note_own_names(fields: &Fields, names: &Names, problems: &mut Collector) {
+    for (field, text) in asked::texts(fields) {
+        if !asked::is_citing(&field) {
+            let found = names.findings(text);
+            found.iter().for_each(|it| problems.push_once(it.problem(&field, text)));
+        }
+    }
+}
+
+/// Notes what is wrong with the texts, and returns what their author is asked.
+fn screened(
+    fields: &Fields,
+    catalogue: &Catalogue,
+    confirmed: &[String],
+    problems: &mut Collector,
+) -> Vec<Question> {
+    let own = Own::of(fields);
+    let screen = Screen::new(Some(catalogue));
+    let mut questions = Vec::new();
+    for (field, text) in asked::texts(fields) {
         if let Some(line) = control_line(text) {
-            let place = Message::new("gate-place-field").word("field", field);
+            let place = Message::new("gate-place-field").word("field", &field);
             problems.push(Problem {
                 code: "FL-E161",
                 place: place.number("line", line),
@@ -100,9 +192,19 @@ pub fn read(file: &str, catalogue: &Catalogue) -> Result<ReleasablePractice, Pro
                 remedy: Message::new("gate-e161-remedy"),
             });
         }
-        screen::note(field, text, |it| is_allowed(field, it), &mut problems);
+        for finding in screen.findings(text) {
+            let excerpt = finding.excerpt(text);
+            match finding.suspicion.level() {
+                _ if own.allows(&field, finding.suspicion, excerpt) => {}
+                Level::Block => problems.push_once(finding.problem(&field, text)),
+                Level::Ask => questions.push(Question::new(&finding, (&field, text), confirmed)),
+            }
+        }
     }
-    problems.finish(ReleasablePractice { practice })
+    for words in confirmed.iter().filter(|it| !questions.iter().any(|asked| asked.is_about(it))) {
+        problems.push(asked::unasked(words));
+    }
+    questions
 }
 
 /// Lets out again a record that left before and was left behind by a cut: if receivers accept it now.
@@ -120,18 +222,29 @@ pub fn again(practice: Practice, catalogue: &Catalogue) -> Result<ReleasablePrac
 /// Judges a record that somebody else published.
 pub fn check(practice: &Practice, catalogue: &Catalogue) -> Verdict {
     let mut reasons = Vec::new();
-    for (list, code) in unknown_codes(practice, catalogue) {
+    for (list, code) in unknown_codes(practice.fields(), catalogue) {
         let text = Message::new("gate-i2-practice-code").word("code", code).word("list", list);
         reasons.push(Reason { invariant: "I2", text });
     }
-    for (field, text) in texts(practice) {
+    let mut object = |text| reasons.push(Reason { invariant: "I11", text: Message::new(text) });
+    let own = Own::of(practice.fields());
+    let screen = Screen::new(Some(catalogue));
+    for (field, text) in asked::texts(practice.fields()) {
         if control_line(text).is_some() {
-            reasons.push(Reason { invariant: "I11", text: Message::new("gate-i11-control") });
+            object("gate-i11-control");
         }
-        let findings = screen::findings(text).into_iter();
-        for finding in findings.filter(|it| !is_allowed(field, it.suspicion)) {
-            reasons.push(Reason { invariant: "I11", text: Message::new(finding.suspicion.text()) });
+        for finding in screen.findings(text) {
+            let excerpt = finding.excerpt(text);
+            let is_confirmed = || {
+                finding.suspicion.level() == Level::Ask && own.confirms(finding.suspicion, excerpt)
+            };
+            if !own.allows(&field, finding.suspicion, excerpt) && !is_confirmed() {
+                object(finding.suspicion.text());
+            }
         }
+    }
+    if !own.quotes_only(practice.fields()) {
+        object("gate-i11-confirmed");
     }
     Verdict::of(reasons)
 }
@@ -149,35 +262,14 @@ impl ReleasablePractice {
 }
 
 /// Returns the codes that the catalogue does not have, with their lists.
-fn unknown_codes<'a>(practice: &'a Practice, catalogue: &Catalogue) -> Vec<(&'a str, &'a str)> {
-    let choices = practice.fields().codes.iter();
+fn unknown_codes<'a>(fields: &'a Fields, catalogue: &Catalogue) -> Vec<(&'a str, &'a str)> {
+    let choices = fields.codes.iter();
     let codes = choices
         .flat_map(|choice| choice.codes.iter().map(|code| (choice.list.as_str(), code.as_str())));
     let is_known = |(list, code): &(&str, &str)| {
         catalogue.list(list).is_some_and(|list| list.codes.contains_key(*code))
     };
     codes.filter(|it| !is_known(it)).collect()
-}
-
-/// Returns every text that people wrote, with the name of its field.
-fn texts(practice: &Practice) -> Vec<(&'static str, &str)> {
-    let fields = practice.fields();
-    let mut texts = vec![("contact_role", fields.contact_role.as_str())];
-    for text in &fields.texts {
-        texts.push(("title", &text.title));
-        texts.push(("summary", &text.summary));
-        texts.push(("body", &text.body));
-    }
-    texts.push(("licence", &fields.licence));
-    texts.extend(fields.references.iter().map(|it| ("references", it.as_str())));
-    for rating in &fields.ratings {
-        texts.push(("ratings", &rating.scheme));
-        texts.push(("ratings", &rating.outcome_domain));
-        texts.push(("ratings", &rating.date));
-        texts.push(("ratings", &rating.rating));
-        texts.push(("ratings", &rating.url));
-    }
-    texts
 }
 
 /// Returns the first line with a character that moves a cursor or hides text, rather than being
@@ -187,83 +279,15 @@ fn control_line(text: &str) -> Option<usize> {
     text.split('\n').position(|line| line.contains(is_control)).map(|line| line + 1)
 }
 
-/// A shared mailbox belongs in the contact.
-fn is_allowed(field: &str, suspicion: Suspicion) -> bool {
-    field == "contact_role" && suspicion == Suspicion::Email
+/// A field of the record is not as it should be.
+fn malformed(field: &str) -> Problem {
+    Problem {
+        code: "FL-E172",
+        place: Message::new("gate-place-key").word("path", field),
+        what: Message::new("gate-e172-what"),
+        remedy: Message::new("gate-e172-remedy"),
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::codebook;
-
-    #[test]
-    fn every_practice_we_ship_passes() {
-        for file in [
-            include_str!("../../../tests/fixtures/practices/waiting-well.md"),
-            include_str!("../../../tests/fixtures/practices/closing-a-match.md"),
-            include_str!("../../../tests/fixtures/practices/training-before-the-match.md"),
-        ] {
-            let practice = read(file, &codebook::standard().unwrap()).unwrap().into_practice();
-            assert!(check(&practice, &codebook::standard().unwrap()).is_accept());
-            assert!(practice.fields().texts.iter().all(|text| text.body.len() > 400));
-        }
-    }
-
-    #[test]
-    fn everything_wrong_is_reported_at_once() {
-        let file = SAMPLE.replace("kind", "knid").replace("version = 1", "version = 'one'");
-        let codes = problems(&file);
-        assert_eq!(codes, ["FL-E104", "FL-E103", "FL-E102"]);
-        assert_eq!(problems(&SAMPLE.replace("GROUP", "GROPU")), ["FL-E130"]);
-        assert_eq!(problems(&SAMPLE.replace("+++ en", "+++ fr")), ["FL-E171"]);
-        assert_eq!(problems("no front matter"), ["FL-E170"]);
-    }
-
-    #[test]
-    fn a_text_that_reaches_a_person_is_blocked() {
-        let file = SAMPLE.replace("The body", "Call 416-555-0199 or write to a@example.org");
-        assert_eq!(problems(&file), ["FL-E160", "FL-E160"]);
-    }
-
-    #[test]
-    fn characters_that_are_no_text_are_refused() {
-        for (from, to) in [
-            ("The body", "The\u{1b}[2J body"),
-            ("The body", "The\r body"),
-            ("The body", "The\0 body"),
-            ("'Waiting well'", "\"Waiting \\u001B[31mwell\""),
-            ("'CC-BY-4.0'", "\"CC-BY\\u0007\""),
-        ] {
-            assert_eq!(problems(&SAMPLE.replace(from, to)), ["FL-E161"], "{to:?}");
-        }
-        let body = SAMPLE.replace("The body.", "The\tbody.\r\nIts second line.");
-        let mut fields =
-            read(&body, &codebook::standard().unwrap()).unwrap().practice.fields().clone();
-        fields.texts[0].body.push('\u{9b}');
-        let foreign = Practice::new(fields).unwrap();
-        let verdict = check(&foreign, &codebook::standard().unwrap());
-        assert_eq!(verdict.reasons()[0].invariant, "I11");
-    }
-
-    fn problems(file: &str) -> Vec<&'static str> {
-        let refused = read(file, &codebook::standard().unwrap()).unwrap_err();
-        refused.iter().map(|it| it.code).collect()
-    }
-
-    const SAMPLE: &str = "+++
-id = '5f0c1c9e-6c1d-4f0e-9d53-0b7d5f6a1e11'
-version = 1
-kind = 'practice'
-eepm_standard = 5
-contact_role = 'Program team, programs@example.org'
-licence = 'CC-BY-4.0'
-[codes]
-program_type = ['GROUP']
-[en]
-title = 'Waiting well'
-summary = 'What to do while waiting.'
-+++ en
-The body.
-";
-}
+mod tests;

@@ -2,6 +2,8 @@
 
 use flotilla_domain::message::Message;
 use flotilla_domain::practice::Practice;
+use flotilla_gate::practice::Question;
+use flotilla_gate::practice::Reading;
 use flotilla_gate::preview;
 use flotilla_gate::preview::Shown;
 
@@ -22,6 +24,8 @@ pub struct Preview {
     pub notes: Vec<Message>,
     /// The practice record, if it is one.
     pub practice: Option<Practice>,
+    /// What its author is asked about it.
+    pub questions: Vec<Question>,
     /// How many rows or records were read.
     pub rows: usize,
     /// How many organisations will keep a copy.
@@ -46,6 +50,7 @@ impl Preview {
             id,
             notes: table.notes(),
             practice: None,
+            questions: Vec::new(),
             rows: table.rows,
             members,
             entries: table.releases,
@@ -83,6 +88,7 @@ impl Preview {
             shown: shown.collect(),
             notes: notes.into_iter().flatten().collect(),
             practice: None,
+            questions: Vec::new(),
             rows: contents.len(),
             members,
             entries: contents.len(),
@@ -91,15 +97,21 @@ impl Preview {
         }
     }
 
-    pub(crate) fn of_practice(id: PreviewId, practice: &Practice, members: usize) -> Self {
+    /// Shows what a practice record comes to: nothing that could be published while a question is open.
+    pub(crate) fn of_practice(id: PreviewId, reading: &Reading, members: usize) -> Self {
+        let (practice, questions, entries) = match reading {
+            Reading::Asks { practice, questions } => (practice.as_ref(), questions, 0),
+            Reading::Passes { practice, questions } => (practice.practice(), questions, 1),
+        };
         Self {
             id,
             shown: Vec::new(),
             notes: Vec::new(),
             practice: Some(practice.clone()),
+            questions: questions.clone(),
             rows: 1,
             members,
-            entries: 1,
+            entries,
             is_unchanged: false,
             document: String::new(),
         }

@@ -188,7 +188,8 @@ mod tests {
 
     fn content(sample: &Sample) -> Sealable {
         let text = tests::practice(1);
-        let read = practice::read(&text, sample.roster().catalogue()).unwrap();
-        Sealable::Practice(Box::new(read))
+        let read = practice::read(&text, sample.roster().catalogue(), practice::Author::default())
+            .unwrap();
+        Sealable::Practice(Box::new(read.passed().unwrap()))
     }
 }

@@ -213,7 +213,7 @@ impl Desk {
     }
 
     async fn prepare(&self, number: u32) -> Result<PreviewId, PublishError> {
-        let preview = self.publisher.prepare_practice(practice(number).as_bytes()).await;
+        let preview = self.publisher.prepare_practice(practice(number).as_bytes(), &[]).await;
         preview.map(|preview| preview.id)
     }
 

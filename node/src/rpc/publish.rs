@@ -6,9 +6,12 @@
 use std::sync::Arc;
 
 use flotilla_domain::message::Message;
+use flotilla_domain::practice::LIST_MAX;
 use flotilla_gate::export::document;
 use flotilla_gate::pass::WhyWithheld;
+use flotilla_gate::practice::Question;
 use flotilla_gate::preview::Shown;
+use flotilla_gate::problem::Problem;
 use flotilla_gate::problem::Problems;
 use flotilla_gate::read::FILE_BYTES_MAX;
 use flotilla_proto::v1;
@@ -38,6 +41,9 @@ const MESSAGE_BYTES_MAX: usize = 16 << 20;
 
 /// The most bytes of a recipe.
 const RECIPE_BYTES_MAX: usize = 256 << 10;
+
+/// The most bytes of one quotation that is confirmed.
+const CONFIRMED_BYTES_MAX: usize = 1_000;
 
 /// Answers the `Publish` service.
 #[derive(Clone, Debug)]
@@ -100,7 +106,9 @@ impl publish_server::Publish for PublishService {
                 self.publisher.prepare_metrics(file, recipe, words).await
             }
             Some(Content::Again(_)) => self.publisher.prepare_again().await,
-            Some(Content::Practice(_)) | None => self.publisher.prepare_practice(&file).await,
+            Some(Content::Practice(_)) | None => {
+                self.publisher.prepare_practice(&file, &description.confirmed).await
+            }
         };
         match prepared {
             Ok(preview) => Ok(Response::new(preview_to_wire(&preview, &texts))),
@@ -175,12 +183,26 @@ async fn receive(mut pieces: Streaming<v1::PrepareRequest>) -> Result<Upload, St
     if recipe > RECIPE_BYTES_MAX {
         return Err(Status::resource_exhausted("a recipe may have 256 KiB"));
     }
+    let confirmed = &description.confirmed;
+    if confirmed.len() > LIST_MAX || confirmed.iter().any(|it| it.len() > CONFIRMED_BYTES_MAX) {
+        return Err(Status::resource_exhausted("so much cannot be confirmed at once"));
+    }
     Ok(Upload { description, file })
 }
 
 fn preview_to_wire(preview: &Preview, texts: &Texts) -> v1::Preview {
-    let Preview { id, shown, notes, practice, rows, members, entries, is_unchanged, document } =
-        preview;
+    let Preview {
+        id,
+        shown,
+        notes,
+        practice,
+        questions,
+        rows,
+        members,
+        entries,
+        is_unchanged,
+        document,
+    } = preview;
     let practice = practice.as_ref().and_then(|it| it.text(texts.language().code()));
     v1::Preview {
         preview_id: if *entries > 0 { id.0.to_vec() } else { Vec::new() },
@@ -196,6 +218,17 @@ fn preview_to_wire(preview: &Preview, texts: &Texts) -> v1::Preview {
         entries: u32::try_from(*entries).unwrap_or(u32::MAX),
         unchanged: *is_unchanged,
         publication: document.clone(),
+        questions: questions.iter().map(|it| question_to_wire(it, texts)).collect(),
+    }
+}
+
+fn question_to_wire(question: &Question, texts: &Texts) -> v1::Question {
+    let Question { suspicion, excerpt, is_confirmed, problem } = question;
+    v1::Question {
+        suspicion: suspicion.word().to_owned(),
+        excerpt: excerpt.clone(),
+        confirmed: *is_confirmed,
+        problem: Some(problem_to_wire(problem, texts)),
     }
 }
 
@@ -215,14 +248,18 @@ fn shown_to_wire(shown: &Shown, texts: &Texts) -> v1::PreviewObservation {
     }
 }
 
-fn problems_to_wire(problems: &Problems, texts: &Texts) -> v1::Preview {
-    let listed = problems.iter().map(|problem| v1::Problem {
+fn problem_to_wire(problem: &Problem, texts: &Texts) -> v1::Problem {
+    v1::Problem {
         code: problem.code.to_owned(),
         place: texts.say(&problem.place),
         text: texts.say(&problem.what),
         remedy: texts.say(&problem.remedy),
         value: problem.value().to_owned(),
-    });
+    }
+}
+
+fn problems_to_wire(problems: &Problems, texts: &Texts) -> v1::Preview {
+    let listed = problems.iter().map(|it| problem_to_wire(it, texts));
     let unlisted = problems.unlisted();
     let more = Message::new("node-problems-unlisted").number("count", unlisted);
     let notes = if unlisted > 0 { vec![texts.say(&more)] } else { Vec::new() };

@@ -372,6 +372,14 @@ cli-publish-consent = { $members ->
     [one] After this, it is published, and others may copy it. You can correct or withdraw, but copies already made may remain. Publish? [y/N]
    *[other] After this, { $members } organizations keep a copy. You can correct or withdraw, but copies already made may remain. Publish? [y/N]
  }
+cli-publish-open = { $questions ->
+    [one] One thing may be personal, and only you can tell. Nothing was published.
+   *[other] { $questions } things may be personal, and only you can tell. Nothing was published.
+ }
+cli-question = ? { $question }
+cli-question-confirmed = ✓ { $place }  You have confirmed that this is not personal.
+cli-confirm-ask = Do you confirm that “{ $excerpt }” is not personal? Your answer is signed with the record. [y/N]
+cli-hint-confirm = If it is not personal, quote each such thing: --confirm "{ $excerpt }"
 cli-publish-nothing = Nothing was published.
 cli-publish-problems = { $problems ->
     [one] There is a problem to fix. Nothing was published.
@@ -785,3 +793,40 @@ cli-inbox-problems = { $path }: something is to be mended. Read { $report }
 cli-inbox-ready = { $path }: could be published. Read { $report } first
 cli-inbox-unread = { $path } could not be read.
 cli-inbox-watching = Looking for tables in { $path }. Nothing is published. End with Ctrl-C.
+
+## flotilla practice, and the member’s own names
+
+cli-hint-names-again = Learn the names again: flotilla names forget, then flotilla names learn
+cli-names-forgotten = All names are forgotten.
+cli-names-learned = Names of { $cells } cells learned; { $words } words are known, as salted hashes in { $path }. They stay on this computer.
+cli-names-malformed = { $path } is not the file of names it should be.
+cli-names-refused = No names were learned.
+cli-practice-new-codes = Whom and what it concerns, by code list; see: flotilla explain program_type
+cli-practice-new-contact = A role and a shared mailbox, never a person.
+cli-practice-new-cost = very_low, low, moderate, high or very_high; may be left out.
+cli-practice-new-done = Written: { $path }
+cli-practice-new-eepm = Elements of Effective Practice: 1 recruitment, 2 screening, 3 training, 4 matching, 5 support, 6 closure, 0 planning.
+cli-practice-new-file = practice.md
+cli-practice-new-how = How we do it
+cli-practice-new-id = The same in every version of this record.
+cli-practice-new-kind = program, practice or resource.
+cli-practice-new-licence = What others may do with it, as an SPDX or Creative Commons identifier.
+cli-practice-new-next = Fill it in, then: flotilla practice check { $path }
+cli-practice-new-references = DOIs, addresses or citations; may be left out.
+cli-practice-new-result = What came of it
+cli-practice-new-review = When it should be looked at again; may be left out.
+cli-practice-new-supersedes = From version 2 on: the id of the entry that this one takes the place of.
+cli-practice-new-text = At most 200 and 600 characters. Add another language as a table such as [fr], with its body after +++ fr.
+cli-practice-new-tips = What we would tell others
+cli-practice-new-version = 1, then 2, and so on.
+cli-practice-new-what = What it is
+cli-practice-new-whom = Whom it is for
+cli-practice-open = { $questions ->
+    [one] One thing may be personal, and only you can tell.
+   *[other] { $questions } things may be personal, and only you can tell.
+ }
+cli-practice-problems = { $problems ->
+    [one] There is a problem to fix.
+   *[other] There are { $problems } problems to fix.
+ }
+cli-practice-sound = Nothing is wrong with this record.

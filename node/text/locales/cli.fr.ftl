@@ -372,6 +372,14 @@ cli-publish-consent = { $members ->
     [one] Après cela, c’est publié, et d’autres peuvent le copier. Vous pourrez corriger ou retirer, mais des copies déjà faites peuvent subsister. Publier? [o/N]
    *[other] Après cela, { $members } organismes gardent une copie. Vous pourrez corriger ou retirer, mais des copies déjà faites peuvent subsister. Publier? [o/N]
  }
+cli-publish-open = { $questions ->
+    [one] Une chose est peut-être personnelle, et vous seul pouvez le dire. Rien n’a été publié.
+   *[other] { $questions } choses sont peut-être personnelles, et vous seul pouvez le dire. Rien n’a été publié.
+ }
+cli-question = ? { $question }
+cli-question-confirmed = ✓ { $place }  Vous avez confirmé que ce n’est pas personnel.
+cli-confirm-ask = Confirmez-vous que « { $excerpt } » n’est pas personnel? Votre réponse est signée avec la fiche. [o/N]
+cli-hint-confirm = Si ce n’est pas personnel, citez chaque passage : --confirm "{ $excerpt }"
 cli-publish-nothing = Rien n’a été publié.
 cli-publish-problems = { $problems ->
     [one] Il y a un problème à corriger. Rien n’a été publié.
@@ -785,3 +793,40 @@ cli-inbox-problems = { $path } : il y a des corrections à faire. Lisez { $repor
 cli-inbox-ready = { $path } : peut être publié. Lisez d’abord { $report }
 cli-inbox-unread = { $path } n’a pas pu être lu.
 cli-inbox-watching = Surveillance des tableaux dans { $path }. Rien n’est publié. Ctrl-C pour arrêter.
+
+## flotilla practice, et les noms du membre
+
+cli-hint-names-again = Apprenez les noms de nouveau : flotilla names forget, puis flotilla names learn
+cli-names-forgotten = Tous les noms sont oubliés.
+cli-names-learned = Noms de { $cells } cases appris; { $words } mots sont connus, sous forme d’empreintes salées dans { $path }. Ils restent sur cet ordinateur.
+cli-names-malformed = { $path } n’est pas le fichier de noms attendu.
+cli-names-refused = Aucun nom n’a été appris.
+cli-practice-new-codes = Qui et quoi cela concerne, par liste de codes; voir : flotilla explain program_type
+cli-practice-new-contact = Un rôle et une boîte courriel partagée, jamais une personne.
+cli-practice-new-cost = very_low, low, moderate, high ou very_high; peut être omis.
+cli-practice-new-done = Écrit : { $path }
+cli-practice-new-eepm = Éléments de pratique efficace : 1 recrutement, 2 sélection, 3 formation, 4 jumelage, 5 suivi, 6 fin, 0 planification.
+cli-practice-new-file = pratique.md
+cli-practice-new-how = Comment nous procédons
+cli-practice-new-id = Le même dans chaque version de cette fiche.
+cli-practice-new-kind = program, practice ou resource.
+cli-practice-new-licence = Ce que d’autres peuvent en faire : un identifiant SPDX ou Creative Commons.
+cli-practice-new-next = Remplissez-la, puis : flotilla practice check { $path }
+cli-practice-new-references = DOI, adresses ou citations; peut être omis.
+cli-practice-new-result = Ce qui en est ressorti
+cli-practice-new-review = Quand la revoir; peut être omis.
+cli-practice-new-supersedes = À partir de la version 2 : l’identifiant de l’inscription que celle-ci remplace.
+cli-practice-new-text = Au plus 200 et 600 caractères. Ajoutez une langue par une table comme [en], et son texte après +++ en.
+cli-practice-new-tips = Ce que nous dirions à d’autres
+cli-practice-new-version = 1, puis 2, et ainsi de suite.
+cli-practice-new-what = De quoi il s’agit
+cli-practice-new-whom = À qui cela s’adresse
+cli-practice-open = { $questions ->
+    [one] Une chose est peut-être personnelle, et vous seul pouvez le dire.
+   *[other] { $questions } choses sont peut-être personnelles, et vous seul pouvez le dire.
+ }
+cli-practice-problems = { $problems ->
+    [one] Il y a un problème à corriger.
+   *[other] Il y a { $problems } problèmes à corriger.
+ }
+cli-practice-sound = Rien n’est à corriger dans cette fiche.

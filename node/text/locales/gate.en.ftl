@@ -8,6 +8,7 @@ gate-place-cell = { $more ->
 }
 gate-place-draft = the figures
 gate-place-field = { $field }, line { $line }
+gate-place-confirmed = the confirmation “{ $excerpt }”
 gate-place-file = the file
 gate-place-history = the earlier publication “{ $file }”
 gate-place-history-cell = the earlier publication “{ $file }”, cell “{ $cell }”
@@ -16,6 +17,7 @@ gate-place-key = { $path }
 gate-place-line = line { $line }
 gate-place-metric = { $indicator }
 gate-place-note = the note
+gate-place-quoted = { $field }, line { $line }: “{ $excerpt }”
 gate-place-recipe = the recipe
 gate-place-release = the release
 gate-place-row = { $more ->
@@ -248,7 +250,7 @@ gate-e160-what-email = This looks like an e-mail address.
 gate-e160-what-phone = This looks like a telephone number.
 gate-e160-what-postal-code = This looks like a postal code.
 gate-e160-what-social-insurance = This looks like a social insurance number.
-gate-e160-remedy = Take it out. A shared mailbox belongs in contact_role.
+gate-e160-remedy = Take it out. A shared mailbox or telephone belongs in contact_role.
 gate-e161-what = This line has control characters, which are not text.
 gate-e161-remedy = Remove them: write the text again, or paste it without its formatting.
 gate-e170-what = The file has no front matter between lines of +++, or is too large.
@@ -258,6 +260,33 @@ gate-e171-what-missing = There is no body for “{ $language }”.
 gate-e171-remedy = Give each language a table such as [en] and a body after a line such as +++ en.
 gate-e172-what = This field is missing, too long, or not one of the words allowed.
 gate-e172-remedy = Correct the field; the manual lists what it may say.
+
+## What a text may hold of a person
+
+gate-ask-remedy = Take it out, or confirm that it is not personal.
+gate-e220-what = This looks like a date of birth.
+gate-e221-what = This looks like the number of a health card.
+gate-e222-what = This looks like the number of a status or beneficiary card.
+gate-e223-what = This looks like an address.
+gate-e224-what = This looks like the name of a person.
+gate-e224-remedy = Say who it was by their role, such as “a mentor”.
+gate-e225-what = This looks like the number of a case or match in a system.
+gate-e226-what = This is a name from your own files.
+gate-e230-what = This looks like the first half of a postal code.
+gate-e231-what = This is a day; with a story it may tell who it was.
+gate-e232-what = This may be the name of a person.
+gate-e233-what = These look like initials with an age.
+gate-e234-what = This link may lead to something that is not meant for everybody.
+gate-e235-what = So few young people that somebody may know who they are.
+gate-e236-what = This tells of young people in one small community.
+gate-e236-remedy = Has the community agreed to share this? If so, confirm it; if not, take it out.
+gate-e237-what = This speaks of ceremony or teachings, which belong to a community.
+gate-e240-what = Nothing in the file is asked about in these words.
+gate-e240-remedy = Quote what is asked about as it stands in the file; what is blocked cannot be confirmed.
+gate-e241-what = This is not the id of an entry: 64 digits and letters from a to f.
+gate-e241-remedy = Give the id from the receipt of the version before, and a version above 1.
+gate-e242-what = A version above 1 takes the place of another, which is not named.
+gate-e243-what = Version 1 takes the place of nothing.
 
 ## Reasons of a verdict
 
@@ -288,6 +317,7 @@ gate-i9-changed = { $place } was published with another number before, and this 
 gate-i9-finer = { $place } adds a shorter period to one that is already published.
 gate-i9-few = It changes only { $count }; a correction changes no number or at least { $least }, so that nobody can tell who was corrected.
 gate-i9-replaces = It replaces a release that does not count, or was replaced before.
+gate-i11-confirmed = A confirmation quotes something that is not in the record.
 gate-i11-control = A text of the record has control characters, which are not text.
 
 ## Why an entry of the log is quarantined before the gate sees it

@@ -9,6 +9,7 @@ gate-place-cell = { $more ->
 }
 gate-place-draft = les chiffres
 gate-place-field = { $field }, ligne { $line }
+gate-place-confirmed = la confirmation « { $excerpt } »
 gate-place-file = le fichier
 gate-place-history = la publication antérieure « { $file } »
 gate-place-history-cell = la publication antérieure « { $file } », case « { $cell } »
@@ -17,6 +18,7 @@ gate-place-key = { $path }
 gate-place-line = ligne { $line }
 gate-place-metric = { $indicator }
 gate-place-note = la note
+gate-place-quoted = { $field }, ligne { $line } : « { $excerpt } »
 gate-place-recipe = la recette
 gate-place-release = la publication
 gate-place-row = { $more ->
@@ -251,7 +253,7 @@ gate-e160-what-email = Cela ressemble à une adresse courriel.
 gate-e160-what-phone = Cela ressemble à un numéro de téléphone.
 gate-e160-what-postal-code = Cela ressemble à un code postal.
 gate-e160-what-social-insurance = Cela ressemble à un numéro d’assurance sociale.
-gate-e160-remedy = Retirez-le. Une boîte courriel partagée va dans contact_role.
+gate-e160-remedy = Retirez-le. Une boîte courriel ou un téléphone partagés vont dans contact_role.
 gate-e161-what = Cette ligne contient des caractères de commande, qui ne sont pas du texte.
 gate-e161-remedy = Retirez-les : écrivez le texte de nouveau, ou collez-le sans sa mise en forme.
 gate-e170-what = Le fichier n’a pas d’en-tête entre des lignes +++, ou il est trop volumineux.
@@ -261,6 +263,33 @@ gate-e171-what-missing = Il manque le texte en « { $language } ».
 gate-e171-remedy = Donnez à chaque langue une table comme [fr] et un texte après une ligne comme +++ fr.
 gate-e172-what = Ce champ manque, est trop long ou n’est pas l’un des mots permis.
 gate-e172-remedy = Corrigez le champ; le manuel énumère ce qu’il peut contenir.
+
+## Ce qu’un texte peut révéler d’une personne
+
+gate-ask-remedy = Retirez-le, ou confirmez que ce n’est pas personnel.
+gate-e220-what = Cela ressemble à une date de naissance.
+gate-e221-what = Cela ressemble à un numéro de carte d’assurance maladie.
+gate-e222-what = Cela ressemble au numéro d’une carte de statut ou de bénéficiaire.
+gate-e223-what = Cela ressemble à une adresse.
+gate-e224-what = Cela ressemble au nom d’une personne.
+gate-e224-remedy = Désignez la personne par son rôle, par exemple « un mentor ».
+gate-e225-what = Cela ressemble au numéro d’un dossier ou d’un jumelage dans un système.
+gate-e226-what = Ce nom figure dans vos propres fichiers.
+gate-e230-what = Cela ressemble à la première moitié d’un code postal.
+gate-e231-what = C’est un jour précis; avec un récit, il peut révéler de qui il s’agit.
+gate-e232-what = C’est peut-être le nom d’une personne.
+gate-e233-what = Cela ressemble à des initiales suivies d’un âge.
+gate-e234-what = Ce lien mène peut-être à quelque chose qui n’est pas destiné à tous.
+gate-e235-what = Ces jeunes sont si peu nombreux que quelqu’un pourrait les reconnaître.
+gate-e236-what = Cela parle de jeunes d’une seule petite communauté.
+gate-e236-remedy = La communauté a-t-elle accepté de partager cela? Si oui, confirmez-le; sinon, retirez-le.
+gate-e237-what = Cela parle de cérémonies ou d’enseignements, qui appartiennent à une communauté.
+gate-e240-what = Rien dans le fichier ne fait l’objet d’une question en ces mots.
+gate-e240-remedy = Citez ce qui est demandé tel qu’il figure dans le fichier; ce qui est bloqué ne peut être confirmé.
+gate-e241-what = Ce n’est pas l’identifiant d’une inscription : 64 chiffres et lettres de a à f.
+gate-e241-remedy = Donnez l’identifiant du reçu de la version précédente, et une version supérieure à 1.
+gate-e242-what = Une version supérieure à 1 en remplace une autre, qui n’est pas nommée.
+gate-e243-what = La version 1 ne remplace rien.
 
 ## Motifs d’un verdict
 
@@ -291,6 +320,7 @@ gate-i9-changed = { $place } a déjà été publié avec un autre nombre, et il 
 gate-i9-finer = { $place } ajoute une période plus courte à une période déjà publiée.
 gate-i9-few = Elle ne change que { $count }; une correction ne change aucun nombre, ou au moins { $least }, afin que personne ne puisse savoir qui a été corrigé.
 gate-i9-replaces = Elle remplace une publication qui ne compte pas ou qui a déjà été remplacée.
+gate-i11-confirmed = Une confirmation cite quelque chose qui ne figure pas dans la fiche.
 gate-i11-control = Un texte de la fiche de pratique contient des caractères de commande, qui ne sont pas du texte.
 
 ## Pourquoi une inscription du journal est en quarantaine avant d’atteindre le filtre

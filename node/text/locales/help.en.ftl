@@ -52,6 +52,7 @@ help-publish-metrics-file = The table, or a template that was filled in: CSV, XL
 help-publish-metrics-recipe = How to read the table: a recipe in TOML (a template that was filled in needs none)
 help-publish-metrics-report = Write what is wrong, or what others would see, to this HTML file
 help-publish-practice = Publish a practice record
+help-publish-practice-confirm = Say that this is not personal, as quoted in a question; signed with the record (can be repeated)
 help-publish-practice-dry-run = Show what would be published, and stop
 help-publish-practice-file = The record, as Markdown
 
@@ -217,3 +218,18 @@ help-inbox = Watch a folder, and write a report beside each table that is droppe
 help-inbox-folder = The folder
 help-inbox-once = Look once, and stop
 help-inbox-recipe = How to read tables that are no templates (default: recipe.toml in the folder)
+
+help-names = Know the names of your own participants, so that none of them is published
+help-names-forget = Forget all names
+help-names-learn = Learn the names in columns of a table; only salted hashes are kept, on this computer
+help-names-learn-column = A column that holds names (can be repeated)
+help-names-learn-file = The table: CSV, XLSX, XLSM or ODS
+help-names-learn-sheet = Which sheet of a workbook
+
+help-practice = Write practice records
+help-practice-check = List everything that is wrong with a record, without a node
+help-practice-check-catalogue = Indicators, code lists and regions beyond the standard ones
+help-practice-check-confirm = Say that this is not personal, as quoted in a question (can be repeated)
+help-practice-check-file = The record, as Markdown
+help-practice-new = Write a record to fill in, in the language of --lang
+help-practice-new-file = The file to write (default: practice.md)

@@ -52,6 +52,7 @@ help-publish-metrics-file = Le tableau, ou un modèle rempli : CSV, XLSX, XLSM o
 help-publish-metrics-recipe = Comment lire le tableau : une recette en TOML (un modèle rempli n’en demande pas)
 help-publish-metrics-report = Écrire ce qui ne va pas, ou ce que les autres verraient, dans ce fichier HTML
 help-publish-practice = Publier une fiche de pratique
+help-publish-practice-confirm = Dire que ceci n’est pas personnel, tel que cité dans une question; signé avec la fiche (peut être répété)
 help-publish-practice-dry-run = Montrer ce qui serait publié, et s’arrêter
 help-publish-practice-file = La fiche, en Markdown
 
@@ -217,3 +218,18 @@ help-inbox = Surveiller un dossier, et écrire un rapport à côté de chaque ta
 help-inbox-folder = Le dossier
 help-inbox-once = Regarder une fois, puis s’arrêter
 help-inbox-recipe = Comment lire les tableaux qui ne sont pas des modèles (par défaut : recipe.toml dans le dossier)
+
+help-names = Connaître les noms de ses propres participants, pour qu’aucun ne soit publié
+help-names-forget = Oublier tous les noms
+help-names-learn = Apprendre les noms dans des colonnes d’un tableau; seules des empreintes salées sont gardées, sur cet ordinateur
+help-names-learn-column = Une colonne qui contient des noms (peut être répété)
+help-names-learn-file = Le tableau : CSV, XLSX, XLSM ou ODS
+help-names-learn-sheet = Quelle feuille d’un classeur
+
+help-practice = Rédiger des fiches de pratique
+help-practice-check = Énumérer tout ce qui ne va pas dans une fiche, sans nœud
+help-practice-check-catalogue = Indicateurs, listes de codes et régions en plus de la norme
+help-practice-check-confirm = Dire que ceci n’est pas personnel, tel que cité dans une question (peut être répété)
+help-practice-check-file = La fiche, en Markdown
+help-practice-new = Écrire une fiche à remplir, dans la langue de --lang
+help-practice-new-file = Le fichier à écrire (par défaut : pratique.md)

@@ -14,8 +14,9 @@ use crate::Texts;
 use crate::sources;
 
 /// Texts that are rightly the same in both languages: names, formats, and words they share.
-const SAME_IN_BOTH: [&str; 5] = [
+const SAME_IN_BOTH: [&str; 6] = [
     "cli-column-version",
+    "cli-question",
     "gate-place-key",
     "gate-place-metric",
     "help-heading-arguments",

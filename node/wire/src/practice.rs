@@ -2,6 +2,7 @@
 
 use flotilla_domain::id::EntryId;
 use flotilla_domain::practice::CodeChoice;
+use flotilla_domain::practice::Confirmation;
 use flotilla_domain::practice::Fields;
 use flotilla_domain::practice::Practice;
 use flotilla_domain::practice::Rating;
@@ -30,6 +31,7 @@ pub(crate) fn encode(practice: &Practice) -> Vec<u8> {
         replaces,
         review_due,
         ratings,
+        confirmed,
     } = practice.fields().clone();
     v1::Practice {
         id,
@@ -50,6 +52,7 @@ pub(crate) fn encode(practice: &Practice) -> Vec<u8> {
         replaces: error::optional_bytes(replaces.map(|id| id.0)),
         review_due,
         ratings: ratings.into_iter().map(rating_to_wire).collect(),
+        confirmed: confirmed.into_iter().map(confirmation_to_wire).collect(),
     }
     .encode_to_vec()
 }
@@ -73,6 +76,7 @@ pub(crate) fn decode(content: &[u8]) -> Result<Practice, DecodeError> {
         replaces,
         review_due,
         ratings,
+        confirmed,
     } = wire;
     let fields = Fields {
         id,
@@ -93,6 +97,7 @@ pub(crate) fn decode(content: &[u8]) -> Result<Practice, DecodeError> {
         replaces: error::optional_hash(&replaces, "replaces")?.map(EntryId),
         review_due,
         ratings: ratings.into_iter().map(rating_from_wire).collect(),
+        confirmed: confirmed.into_iter().map(confirmation_from_wire).collect(),
     };
     Practice::new(fields).map_err(|invalid| field(invalid.field))
 }
@@ -115,4 +120,47 @@ fn rating_to_wire(it: Rating) -> v1::Rating {
 fn rating_from_wire(wire: v1::Rating) -> Rating {
     let v1::Rating { scheme, rating, outcome_domain, date, url } = wire;
     Rating { scheme, rating, outcome_domain, date, url }
+}
+
+fn confirmation_to_wire(it: Confirmation) -> v1::Confirmation {
+    let Confirmation { suspicion, excerpt } = it;
+    v1::Confirmation { suspicion, excerpt }
+}
+
+fn confirmation_from_wire(wire: v1::Confirmation) -> Confirmation {
+    let v1::Confirmation { suspicion, excerpt } = wire;
+    Confirmation { suspicion, excerpt }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn confirmations_are_read_back_and_their_absence_adds_no_byte() {
+        let text = Text {
+            language: "en".into(),
+            title: "Waiting well".into(),
+            summary: "What we do.".into(),
+            body: "The 3 girls of the group.".into(),
+            translation: "original".into(),
+        };
+        let without = Fields {
+            id: "5f0c1c9e-6c1d-4f0e-9d53-0b7d5f6a1e11".into(),
+            version: 1,
+            status: "published".into(),
+            kind: "practice".into(),
+            texts: vec![text],
+            contact_role: "Program team".into(),
+            licence: "CC-BY-4.0".into(),
+            sharing: "replicate".into(),
+            ..Fields::default()
+        };
+        let confirmation =
+            Confirmation { suspicion: "small_number".into(), excerpt: "3 girls".into() };
+        let with = Fields { confirmed: vec![confirmation], ..without.clone() };
+        let (without, with) = (Practice::new(without).unwrap(), Practice::new(with).unwrap());
+        assert_eq!(decode(&encode(&with)).unwrap(), with);
+        assert!(encode(&with).starts_with(&encode(&without)));
+    }
 }

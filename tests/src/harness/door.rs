@@ -94,6 +94,7 @@ impl Door {
             file_name: "fixture".to_owned(),
             language: "en".to_owned(),
             publication: false,
+            confirmed: Vec::new(),
         };
         let chunks = file.chunks(CHUNK_BYTES).map(|chunk| Piece::Chunk(chunk.to_vec()));
         let pieces = [Piece::Description(description)].into_iter().chain(chunks);

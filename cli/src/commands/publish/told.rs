@@ -27,6 +27,7 @@ pub(super) fn preview(preview: &shapes::Preview, texts: &Texts) -> String {
         text.push_str(&format!("{}\n", table::shown_lines(note)));
     }
     text.push_str(&problem_lines(preview, texts));
+    preview.questions.iter().for_each(|it| text.push_str(&question_line(it, texts)));
     // A practice record has no cells to count, and of a file with mistakes nothing is ready.
     if preview.practice.is_empty() && preview.problems.is_empty() {
         text.push_str(&format!("{}\n", summary(preview, texts)));
@@ -38,6 +39,18 @@ pub(super) fn preview(preview: &shapes::Preview, texts: &Texts) -> String {
 pub(super) fn problem_lines(preview: &shapes::Preview, texts: &Texts) -> String {
     let lines = preview.problems.iter().map(|it| texts.say(&it.line()));
     lines.map(|line| format!("{line}\n")).collect()
+}
+
+/// Returns what the author of a practice is asked, or has confirmed.
+pub(crate) fn question_line(question: &shapes::Question, texts: &Texts) -> String {
+    let message = if question.confirmed {
+        let place = table::shown(&question.problem.place);
+        Message::new("cli-question-confirmed").word("place", place)
+    } else {
+        let asked = texts.say(&question.problem.line());
+        Message::new("cli-question").word("question", asked)
+    };
+    format!("{}\n", texts.say(&message))
 }
 
 /// Returns the numbers of a preview in one sentence.
@@ -177,6 +190,27 @@ mod tests {
         };
         let told = receipt(&wire, &Texts::new(Language::English));
         assert!(told.contains(&"ab".repeat(32)) && told.contains("alice"), "{told}");
+    }
+
+    #[test]
+    fn a_question_is_told_with_its_quotation_until_it_is_confirmed() {
+        let texts = Texts::new(Language::English);
+        let question = v1::Question {
+            suspicion: "small_number".to_owned(),
+            excerpt: "3 girls".to_owned(),
+            confirmed: false,
+            problem: Some(problem("en.body, line 3: “3 girls”")),
+        };
+        let told = |confirmed| {
+            let questions = vec![v1::Question { confirmed, ..question.clone() }];
+            preview(&v1::Preview { questions, ..Default::default() }.into(), &texts)
+        };
+        assert!(
+            told(false).starts_with("? FL-E104  en.body, line 3: “3 girls”"),
+            "{}",
+            told(false)
+        );
+        assert!(told(true).contains("not personal"), "{}", told(true));
     }
 
     #[test]

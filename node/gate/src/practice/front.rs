@@ -1,5 +1,7 @@
 //! The front matter and the bodies of a practice file.
 
+use flotilla_domain::id::EntryId;
+use flotilla_domain::id::Hash;
 use flotilla_domain::message::Message;
 use flotilla_domain::practice::CodeChoice;
 use flotilla_domain::practice::Fields;
@@ -61,10 +63,33 @@ fn fields<'a>(
         contact_role: required("contact_role", problems),
         licence: required("licence", problems),
         sharing: or(word("sharing", problems), "replicate"),
-        replaces: None,
+        replaces: supersedes(section, problems),
         review_due: word("review_due", problems),
         ratings: ratings(section, problems),
+        confirmed: Vec::new(),
     }
+}
+
+/// Reads which entry a later version takes the place of.
+fn supersedes(section: &Section<'_>, problems: &mut Collector) -> Option<EntryId> {
+    let later = section
+        .get("version")
+        .and_then(toml::Value::as_integer)
+        .is_some_and(|it| it > 1);
+    let problem = |code, what| {
+        let place = Message::new("gate-place-key").word("path", "supersedes");
+        let remedy = Message::new("gate-e241-remedy");
+        Problem { code, place, what: Message::new(what), remedy }
+    };
+    let text = section.text("supersedes", problems).unwrap_or_default();
+    let id = Hash::parse(text).map(EntryId);
+    match (text.is_empty(), later) {
+        (true, true) => problems.push(problem("FL-E242", "gate-e242-what")),
+        (false, _) if id.is_none() => problems.push(problem("FL-E241", "gate-e241-what")),
+        (false, false) => problems.push(problem("FL-E243", "gate-e243-what")),
+        (true, false) | (false, true) => {}
+    }
+    id
 }
 
 /// Reads the tables that are named like a language, and gives each its body.

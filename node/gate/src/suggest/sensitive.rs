@@ -150,9 +150,7 @@ pub(super) fn by_content(column: &Column, table: &Table) -> Option<Kind> {
     let share = |is: &dyn Fn(&str) -> bool, percent: usize| {
         cells.iter().filter(|cell| is(cell)).count() * 100 >= cells.len() * percent
     };
-    let screened = |suspicion: Suspicion| {
-        share(&|cell| screen::findings(cell).iter().any(|it| it.suspicion == suspicion), 20)
-    };
+    let screened = |suspicion: Suspicion| share(&|cell| screen::is_suspect(cell, suspicion), 20);
     let length: usize = cells.iter().map(|cell| cell.chars().count()).sum();
     let varied = column.distinct * 10 > column.sampled * 7;
     let many = column.distinct > 20 && column.distinct * 100 > column.sampled;

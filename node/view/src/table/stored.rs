@@ -99,7 +99,7 @@ pub(crate) fn schema(table: Logged) -> SchemaRef {
         }
         Logged::Practices => {
             fields.extend(PRACTICE_TEXTS.map(text));
-            fields.extend(["version", "eepm_standard"].map(number));
+            fields.extend(["version", "eepm_standard", "confirmed"].map(number));
         }
     }
     Arc::new(Schema::new(fields))
@@ -197,7 +197,8 @@ fn practice_column(practices: &[(&Row, &Fields)], index: usize) -> ArrayRef {
     match (name, place.map(|place| place.saturating_sub(PRACTICE_TEXTS.len()))) {
         (Some(name), _) => texts(fields.map(|it| practice_text(it, name))),
         (None, Some(0)) => numbers(fields.map(|it| i64::from(it.version))),
-        (None, Some(_)) => numbers(fields.map(|it| i64::from(it.eepm_standard))),
+        (None, Some(1)) => numbers(fields.map(|it| i64::from(it.eepm_standard))),
+        (None, Some(_)) => numbers(fields.map(|it| length(&it.confirmed))),
         (None, None) => common_column(practices.iter().map(|(row, _)| *row), index),
     }
 }

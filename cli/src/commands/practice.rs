@@ -1,0 +1,84 @@
+//! `flotilla practice …`: a record to fill in, and everything that is wrong with one.
+//!
+//! Asks no node; nothing leaves this computer. What `check` accepts, with the same confirmations,
+//! `publish practice` publishes, where the coalition's catalogue has the same codes.
+
+mod new;
+
+use flotilla_domain::message::Message;
+use flotilla_gate::practice;
+use flotilla_gate::practice::Author;
+use flotilla_gate::practice::Question;
+use flotilla_gate::practice::Reading;
+use flotilla_gate::problem::Problems;
+
+use crate::args::practice::Check;
+use crate::args::practice::Practice;
+use crate::catalogue;
+use crate::commands::publish::question_line;
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::CommandError;
+use crate::failure::Failure;
+use crate::own_names;
+use crate::shapes;
+use crate::table_file;
+
+/// Does what was asked.
+pub(crate) fn run(command: Practice, context: &Context) -> Result<(), CommandError> {
+    match command {
+        Practice::Check(args) => check(&args, context),
+        Practice::New(args) => new::write(&args, context),
+    }
+}
+
+fn check(args: &Check, context: &Context) -> Result<(), CommandError> {
+    let (ui, texts) = (&context.ui, &context.ui.texts);
+    let file = table_file::bytes(&args.file)?;
+    let catalogue = catalogue::read(args.catalogue.as_deref(), texts)?;
+    let names = own_names::read(context)?;
+    let author = Author { confirmed: &args.confirm, names: names.as_ref() };
+    let checked = practice::read(&String::from_utf8_lossy(&file), &catalogue, author);
+    let checked = match &checked {
+        Ok(Reading::Asks { questions, .. } | Reading::Passes { questions, .. }) => {
+            shapes::Checked::of_questions(questions, texts)
+        }
+        Err(problems) => shapes::Checked::of_problems(problems, texts),
+    };
+    if ui.json {
+        ui.print_json(&checked)?;
+    } else {
+        let problems = checked.problems.iter().map(|it| format!("{}\n", texts.say(&it.line())));
+        let questions = checked.questions.iter().map(|it| question_line(it, texts));
+        ui.print(&problems.chain(questions).collect::<String>())?;
+    }
+    let open = checked.open().next();
+    match (checked.problems.len(), open) {
+        (0, None) => {
+            ui.tell(&Message::new("cli-practice-sound"));
+            Ok(())
+        }
+        (0, Some(question)) => {
+            let count = checked.open().count();
+            let message = Message::new("cli-practice-open").number("questions", count);
+            let hint = Message::new("cli-hint-confirm").word("excerpt", &question.excerpt);
+            Err(Failure::new(Exit::Invalid, message).hint(hint).into())
+        }
+        (problems, _) => {
+            let message = Message::new("cli-practice-problems").number("problems", problems);
+            Err(Failure::new(Exit::Invalid, message).into())
+        }
+    }
+}
+
+impl shapes::Checked {
+    fn of_questions(questions: &[Question], texts: &flotilla_text::Texts) -> Self {
+        let questions = questions.iter().map(|it| shapes::Question::of(it, texts)).collect();
+        Self { problems: Vec::new(), questions }
+    }
+
+    fn of_problems(problems: &Problems, texts: &flotilla_text::Texts) -> Self {
+        let problems = problems.iter().map(|it| shapes::Problem::of(it, texts)).collect();
+        Self { problems, questions: Vec::new() }
+    }
+}

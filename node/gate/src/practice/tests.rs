@@ -1,0 +1,207 @@
+//! Reading, confirming and judging practice records.
+
+use super::*;
+use flotilla_domain::practice::Confirmation;
+
+use crate::codebook;
+
+#[test]
+fn every_practice_we_ship_passes() {
+    for file in [
+        include_str!("../../../../tests/fixtures/practices/waiting-well.md"),
+        include_str!("../../../../tests/fixtures/practices/closing-a-match.md"),
+        include_str!("../../../../tests/fixtures/practices/training-before-the-match.md"),
+    ] {
+        let practice = passed(file, &[]);
+        assert!(check(&practice, &codebook::standard().unwrap()).is_accept());
+        assert!(practice.fields().texts.iter().all(|text| text.body.len() > 400));
+    }
+}
+
+#[test]
+fn everything_wrong_is_reported_at_once() {
+    let file = SAMPLE.replace("kind", "knid").replace("version = 1", "version = 'one'");
+    let codes = problems(&file);
+    assert_eq!(codes, ["FL-E104", "FL-E103", "FL-E102"]);
+    assert_eq!(problems(&SAMPLE.replace("GROUP", "GROPU")), ["FL-E130"]);
+    assert_eq!(problems(&SAMPLE.replace("+++ en", "+++ fr")), ["FL-E171"]);
+    assert_eq!(problems("no front matter"), ["FL-E170"]);
+}
+
+#[test]
+fn a_text_that_reaches_a_person_is_blocked() {
+    let file = SAMPLE.replace("The body", "Call 416-555-0199 or write to a@example.org");
+    assert_eq!(problems(&file), ["FL-E160", "FL-E160"]);
+}
+
+#[test]
+fn what_is_asked_passes_with_the_word_of_its_author_and_not_without() {
+    let file =
+        SAMPLE.replace("The body.", "The 3 girls, and the 3\ngirls again; the medicine wheel.");
+    let open = asked(&file, &["3 girls"]);
+    let expected = [
+        ("small_number", "3 girls", true),
+        ("small_number", "3\ngirls", true),
+        ("ceremony", "medicine wheel", false),
+    ];
+    assert_eq!(open, expected.map(|(word, excerpt, is)| (word, excerpt.to_owned(), is)));
+    let practice = passed(&file, &["3 girls", "Medicine Wheel"]);
+    let words = practice.fields().confirmed.iter().map(|it| it.excerpt.as_str());
+    assert_eq!(words.collect::<Vec<_>>(), ["medicine wheel", "3 girls"]);
+    let catalogue = codebook::standard().unwrap();
+    assert!(check(&practice, &catalogue).is_accept());
+    let mut fields = practice.fields().clone();
+    fields.confirmed.pop();
+    let verdict = check(&Practice::new(fields).unwrap(), &catalogue);
+    let reasons: Vec<_> = verdict.reasons().iter().map(|it| (it.invariant, it.text.id())).collect();
+    assert_eq!(reasons, [("I11", "gate-e235-what")]);
+}
+
+#[test]
+fn what_is_blocked_cannot_be_confirmed() {
+    let file = SAMPLE.replace("The body.", "Amara is one of 3 girls.");
+    assert_eq!(refused(&file, &["Amara", "3 girls"]), ["FL-E224", "FL-E240"]);
+    assert_eq!(refused(&file, &[]), ["FL-E224", "FL-E235"], "all at once");
+    let mut fields = passed(SAMPLE, &[]).fields().clone();
+    fields.texts[0].body = "Amara came.".to_owned();
+    let name = Confirmation { suspicion: "name".to_owned(), excerpt: "Amara".to_owned() };
+    fields.confirmed = vec![name];
+    let catalogue = codebook::standard().unwrap();
+    let verdict = check(&Practice::new(fields).unwrap(), &catalogue);
+    assert_eq!(verdict.reasons()[0].text.id(), "gate-e224-what");
+}
+
+#[test]
+fn a_name_of_the_authors_own_files_is_blocked() {
+    let mut names = Names::new([7; 32]);
+    names.learn(b"Name\nXyla Qorben\n", &["Name".to_owned()]).unwrap();
+    let author = Author { confirmed: &[], names: Some(&names) };
+    let read = |text: &str| {
+        let file = SAMPLE.replace("The body.", text);
+        read(&file, &codebook::standard().unwrap(), author)
+    };
+    let refused = read("What Xyla did.").unwrap_err();
+    assert_eq!(refused.iter().map(|it| it.code).collect::<Vec<_>>(), ["FL-E226"]);
+    assert!(read("What a mentor did.").is_ok());
+}
+
+#[test]
+fn every_field_that_is_not_filled_in_is_named_at_once() {
+    let file = SAMPLE
+        .replace("'Program team, programs@example.org'", "''")
+        .replace("'Waiting well'", "''")
+        .replace("The body.", "Call 416-555-0199.");
+    assert_eq!(problems(&file), ["FL-E172", "FL-E172", "FL-E160"]);
+}
+
+#[test]
+fn a_later_version_names_the_entry_whose_place_it_takes() {
+    let id = "ab".repeat(32);
+    let with = |version: u32, id: &str| {
+        let line = format!("version = {version}\nsupersedes = '{id}'");
+        SAMPLE.replace("version = 1", &line)
+    };
+    let replaced = passed(&with(2, &id), &[]).fields().replaces;
+    assert_eq!(replaced.map(|it| it.to_string()), Some(id.clone()));
+    assert_eq!(problems(&SAMPLE.replace("version = 1", "version = 2")), ["FL-E242"]);
+    assert_eq!(problems(&with(2, "first")), ["FL-E241"]);
+    assert_eq!(problems(&with(1, &id)), ["FL-E243"]);
+}
+
+#[test]
+fn a_confirmation_of_what_nobody_asked_is_refused() {
+    assert_eq!(refused(SAMPLE, &["Somebody"]), ["FL-E240"]);
+    let mut fields = passed(SAMPLE, &[]).fields().clone();
+    let smuggled =
+        Confirmation { suspicion: "link".to_owned(), excerpt: "call 416-555-0199".to_owned() };
+    fields.confirmed = vec![smuggled];
+    let verdict = check(&Practice::new(fields).unwrap(), &codebook::standard().unwrap());
+    assert_eq!(verdict.reasons()[0].text.id(), "gate-i11-confirmed");
+}
+
+#[test]
+fn a_record_may_name_its_own_contact_and_lines_of_help() {
+    let file = SAMPLE
+        .replace("programs@example.org", "programs@example.org, 416-555-0100")
+        .replace("The body.", "Write to Programs@example.org, 416 555 0100, or 1-800-668-6868.");
+    assert_eq!(asked(&file, &[]), []);
+    let file = file.replace("Write to", "Write to jo@example.org or 416-555-0101,");
+    assert_eq!(problems(&file), ["FL-E160", "FL-E160"]);
+}
+
+#[test]
+fn what_is_cited_has_authors_and_dates() {
+    let references =
+        "references = ['Rhodes, J. (2002). Stand by me. Accessed May 3, 2024']\n[codes]";
+    let file = SAMPLE.replace("[codes]", references);
+    assert_eq!(asked(&file, &[]), []);
+    let file = file.replace("May 3, 2024", "at someone@example.org");
+    assert_eq!(problems(&file), ["FL-E160"]);
+}
+
+#[test]
+fn characters_that_are_no_text_are_refused() {
+    for (from, to) in [
+        ("The body", "The\u{1b}[2J body"),
+        ("The body", "The\r body"),
+        ("The body", "The\0 body"),
+        ("'Waiting well'", "\"Waiting \\u001B[31mwell\""),
+        ("'CC-BY-4.0'", "\"CC-BY\\u0007\""),
+    ] {
+        assert_eq!(problems(&SAMPLE.replace(from, to)), ["FL-E161"], "{to:?}");
+    }
+    let body = SAMPLE.replace("The body.", "The\tbody.\r\nIts second line.");
+    let mut fields = passed(&body, &[]).fields().clone();
+    fields.texts[0].body.push('\u{9b}');
+    let foreign = Practice::new(fields).unwrap();
+    let verdict = check(&foreign, &codebook::standard().unwrap());
+    assert_eq!(verdict.reasons()[0].invariant, "I11");
+}
+
+fn says(confirmed: &[String]) -> Author<'_> {
+    Author { confirmed, names: None }
+}
+
+fn passed(file: &str, confirmed: &[&str]) -> Practice {
+    let confirmed: Vec<String> = confirmed.iter().map(|it| (*it).to_owned()).collect();
+    match read(file, &codebook::standard().unwrap(), says(&confirmed)).unwrap() {
+        Reading::Passes { practice, .. } => practice.into_practice(),
+        Reading::Asks { questions, .. } => panic!("{questions:?}"),
+    }
+}
+
+fn asked(file: &str, confirmed: &[&str]) -> Vec<(&'static str, String, bool)> {
+    let confirmed: Vec<String> = confirmed.iter().map(|it| (*it).to_owned()).collect();
+    match read(file, &codebook::standard().unwrap(), says(&confirmed)).unwrap() {
+        Reading::Asks { questions, .. } | Reading::Passes { questions, .. } => questions
+            .into_iter()
+            .map(|it| (it.suspicion.word(), it.excerpt, it.is_confirmed))
+            .collect(),
+    }
+}
+
+fn problems(file: &str) -> Vec<&'static str> {
+    refused(file, &[])
+}
+
+fn refused(file: &str, confirmed: &[&str]) -> Vec<&'static str> {
+    let confirmed: Vec<String> = confirmed.iter().map(|it| (*it).to_owned()).collect();
+    let refused = read(file, &codebook::standard().unwrap(), says(&confirmed)).unwrap_err();
+    refused.iter().map(|it| it.code).collect()
+}
+
+const SAMPLE: &str = "+++
+id = '5f0c1c9e-6c1d-4f0e-9d53-0b7d5f6a1e11'
+version = 1
+kind = 'practice'
+eepm_standard = 5
+contact_role = 'Program team, programs@example.org'
+licence = 'CC-BY-4.0'
+[codes]
+program_type = ['GROUP']
+[en]
+title = 'Waiting well'
+summary = 'What to do while waiting.'
++++ en
+The body.
+";
