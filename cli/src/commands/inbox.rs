@@ -8,7 +8,6 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
@@ -103,7 +102,7 @@ fn is_table(path: &Path) -> bool {
 }
 
 fn report(file: &Path) -> PathBuf {
-    let mut name = file.file_name().map(OsStr::to_owned).unwrap_or_else(OsString::new);
+    let mut name = file.file_name().map(OsStr::to_owned).unwrap_or_default();
     name.push(REPORT);
     file.with_file_name(name)
 }
