@@ -59,6 +59,14 @@ impl Context {
         }
     }
 
+    /// Returns the folder of the settings, wherever they were found.
+    pub(crate) fn settings_folder(&self) -> PathBuf {
+        let file = self.settings_file();
+        let folder = file.parent().filter(|it| !it.as_os_str().is_empty());
+        let found = folder.map_or_else(|| PathBuf::from("."), Path::to_owned);
+        self.dir.clone().unwrap_or(found)
+    }
+
     fn settings_file(&self) -> PathBuf {
         let named = self.config.clone();
         let in_dir = || self.dir.as_ref().map(|dir| dir.join(FILE_NAME));

@@ -28,7 +28,7 @@ const FILE_BYTES_MAX: u64 = 8 << 20;
 
 /// Returns where the file is.
 pub(crate) fn path(context: &Context) -> PathBuf {
-    context.folder().join(FILE_NAME)
+    context.settings_folder().join(FILE_NAME)
 }
 
 /// Returns what is known; nothing where nobody has learned any names.

@@ -46,7 +46,7 @@ fn nothing_acknowledged_is_lost_or_doubled_by_a_hundred_blows() {
             let number = 1_000_000 + blow * ENTRIES_OF_PEER + entry;
             alice
                 .door()
-                .publish_practice(&fixtures::practice("From Alice", number))
+                .publish_practice(&fixtures::practice("From the first", number))
                 .unwrap();
         }
         ordeal.endure();
@@ -135,7 +135,7 @@ type Acknowledged = (u64, String);
 fn publish_until_killed(door: &Door, first: u32) -> (u32, Vec<Acknowledged>) {
     let mut acknowledged = Vec::new();
     for attempt in 1.. {
-        let practice = fixtures::practice("From Bob", first + attempt);
+        let practice = fixtures::practice("From the second", first + attempt);
         let Ok(receipt) = door.publish_practice(&practice) else {
             return (attempt, acknowledged);
         };

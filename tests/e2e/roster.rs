@@ -29,7 +29,7 @@ fn a_node_that_was_away_for_a_year_catches_up_without_a_person() {
     let [alice, bob, carol, dora] =
         ["alice", "bob", "carol", "dora"].map(|handle| coalition.start(handle));
     publish(&dora, "Before the year", 1);
-    publish(&carol, "From Carol", 2);
+    publish(&carol, "From the third", 2);
     wait::until("all hold it", || [&alice, &bob, &dora].iter().all(|it| it.held_in_all() == 2));
     assert_eq!(dora.stop().code(), Some(0));
     let erin = admit_erin(&coalition, &[&alice, &bob]);

@@ -18,7 +18,8 @@ const INVARIANTS: &str = "node/gate/tests/gate/invariants.rs";
 const LEAKS: &str = "node/gate/tests/gate/leaks.rs";
 const LINKED: &str = "node/gate/tests/gate/linked.rs";
 const OVERLAPS: &str = "node/gate/tests/gate/overlaps.rs";
-const PRACTICE: &str = "node/gate/src/practice.rs";
+const PRACTICE: &str = "node/gate/src/practice/tests.rs";
+const RATES: &str = "node/gate/tests/gate/rates.rs";
 const REVISIONS: &str = "node/gate/tests/gate/revisions.rs";
 const STOCKS: &str = "node/gate/tests/gate/stocks.rs";
 const TABLES: &str = "node/view/src/tests/tables.rs";
@@ -48,7 +49,13 @@ const LEAKED: [Row; 9] = [
         ],
     ),
     ("what was there, what came and what went", WAITS),
-    ("a rate times its denominator", WAITS),
+    (
+        "a rate times its denominator",
+        &[
+            (RATES, "a_rate_itself_is_never_told_and_neither_is_what_is_left"),
+            (RATES, "a_hidden_denominator_is_not_worked_out_from_its_share"),
+        ],
+    ),
     ("areas that overlap", &[(LEAKS, "leak_7_areas_that_overlap")]),
     (
         "a companion column that nobody masked",
@@ -105,7 +112,13 @@ const TRIED: [Row; 13] = [
     ),
     ("unpicking what was rounded", &[(ATTACKS, "attack_8_rounding_cannot_be_unpicked")]),
     ("averaging", &[(LINKED, "attack_9_asking_again_gives_the_same_answer")]),
-    ("rates and means", WAITS),
+    (
+        "rates and means",
+        &[
+            (RATES, "who_is_left_is_protected_wherever_it_follows_from"),
+            (RATES, "of_nobody_is_it_nearly_certain_how_a_sensitive_outcome_went"),
+        ],
+    ),
     (
         "a group in which all are alike",
         &[
@@ -131,10 +144,9 @@ const TRIED: [Row; 13] = [
 /// Has no test, for a reason that [`WAITING`] counts.
 const WAITS: &[(&str, &str)] = &[];
 
-/// The rows without a test: rates and means are not published (leak 6, attack 10), and the gate
-/// knows no sum over several indicators (leak 5).
-const WAITING: [&str; 3] =
-    ["what was there, what came and what went", "a rate times its denominator", "rates and means"];
+/// The row without a test: the gate knows no sum of a stock with what came and what went (leak 5), so of
+/// a hidden one of the four fewer than five values may be left, rarely.
+const WAITING: [&str; 1] = ["what was there, what came and what went"];
 
 #[test]
 fn every_leak_and_every_attack_is_tried() {

@@ -19,7 +19,6 @@ use crate::args::Metrics;
 use crate::args::inbox::Inbox;
 use crate::commands::publish;
 use crate::context::Context;
-use crate::exit::Exit;
 use crate::failure::CommandError;
 use crate::failure::Failure;
 use crate::own_node;
@@ -86,12 +85,17 @@ fn waiting(folder: &Path) -> Result<BTreeMap<PathBuf, Look>, CommandError> {
             continue;
         }
         let changed = found.modified().ok();
-        let reported = fs::metadata(report(&path)).ok().and_then(|it| it.modified().ok());
-        if reported.is_none() || reported < changed {
+        if !is_reported(&path, changed) {
             waiting.insert(path, (found.len(), changed));
         }
     }
     Ok(waiting)
+}
+
+/// Returns whether a file that changed then has a report that is no older.
+fn is_reported(file: &Path, changed: Option<SystemTime>) -> bool {
+    let reported = fs::metadata(report(file)).ok().and_then(|it| it.modified().ok());
+    reported.is_some() && reported >= changed
 }
 
 /// Returns whether a file may be a table; not what spreadsheet programs leave beside one.
@@ -109,9 +113,9 @@ fn report(file: &Path) -> PathBuf {
 
 /// Writes the report on a file, and tells how it stands.
 fn examine(file: &Path, args: &Inbox, context: &Context) -> Result<(), CommandError> {
+    let changed = fs::metadata(file).ok().and_then(|it| it.modified().ok());
     let report = report(file);
     let of_folder = Some(args.folder.join(RECIPE)).filter(|it| it.exists());
-    let workbook = file.extension().is_some_and(|it| it.eq_ignore_ascii_case("xlsx"));
     let recipe = args.recipe.clone().or(of_folder);
     let attempt = |recipe| {
         let (file, report) = (file.to_owned(), Some(report.clone()));
@@ -119,12 +123,15 @@ fn examine(file: &Path, args: &Inbox, context: &Context) -> Result<(), CommandEr
     };
     // A template needs no recipe, and tells so itself.
     let outcome = match attempt(None) {
-        Err(CommandError::Failed(_)) if recipe.is_some() || !workbook => attempt(recipe),
+        Err(CommandError::Failed(_)) if recipe.is_some() && !is_reported(file, changed) => {
+            attempt(recipe)
+        }
         outcome => outcome,
     };
     let (id, failure) = match outcome {
         Ok(()) => ("cli-inbox-ready", None),
-        Err(CommandError::Told(Exit::Invalid)) => ("cli-inbox-problems", None),
+        // What is wrong with it stands in the report, not here.
+        Err(CommandError::Failed(_)) if is_reported(file, changed) => ("cli-inbox-problems", None),
         Err(CommandError::Failed(failure)) => ("cli-inbox-unread", Some(failure)),
         Err(other) => return Err(other),
     };

@@ -25,7 +25,8 @@ use crate::rules::Rules;
 /// The largest table that trials are made for, in numbers.
 const PLACES_MAX: usize = 3_000;
 
-/// Advice is given from so many hidden numbers on, in percent of all.
+/// Advice is given from so many hidden numbers on, and so many percent of all.
+const HIDDEN_MIN: usize = 10;
 const HIDDEN_PERCENT_MIN: usize = 20;
 
 /// The most ways that are told of.
@@ -94,7 +95,7 @@ pub(crate) fn advise(
     rules: &Rules<'_>,
     secret: &RoundingSecret,
 ) -> Advice {
-    if now.hidden * 100 < now.of * HIDDEN_PERCENT_MIN {
+    if now.hidden < HIDDEN_MIN || now.hidden * 100 < now.of * HIDDEN_PERCENT_MIN {
         return Advice::default();
     }
     let tried = trials.into_iter().filter_map(|Trial { coarser, draft }| {
