@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use flotilla_domain::catalogue::Catalogue;
 use flotilla_domain::catalogue::REGION;
@@ -25,46 +26,60 @@ pub(super) enum NameKind {
     Surname,
 }
 
+/// By their first word: the words of small communities.
+type Communities = BTreeMap<String, BTreeSet<Vec<String>>>;
+
+type Names = BTreeMap<&'static str, NameKind>;
+
+/// The names of this crate, read once: each record is screened several times on its way.
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let mut names = Names::new();
+    // A word that is in several lists is told by the most careful of them.
+    for (list, kind) in
+        [(SURNAMES, NameKind::Surname), (GIVEN, NameKind::Given), (EVERYDAY, NameKind::Everyday)]
+    {
+        names.extend(lines(list).flat_map(str::split_whitespace).map(|it| (it, kind)));
+    }
+    names
+});
+
+/// The small communities of this crate.
+static LISTED: LazyLock<Communities> = LazyLock::new(|| by_first_word(lines(COMMUNITIES)));
+
 /// The lists.
 #[derive(Debug)]
 pub(super) struct Words {
-    names: BTreeMap<&'static str, NameKind>,
-    /// By their first word: the words of small communities.
-    communities: BTreeMap<String, BTreeSet<Vec<String>>>,
+    /// What a coalition adds.
+    communities: Communities,
 }
 
 impl Words {
     /// Reads the lists; the catalogue adds the communities that a coalition knows.
     pub(super) fn new(catalogue: Option<&Catalogue>) -> Self {
-        let mut names = BTreeMap::new();
-        // A word that is in several lists is told by the most careful of them.
-        for (list, kind) in [
-            (SURNAMES, NameKind::Surname),
-            (GIVEN, NameKind::Given),
-            (EVERYDAY, NameKind::Everyday),
-        ] {
-            names.extend(lines(list).flat_map(str::split_whitespace).map(|it| (it, kind)));
-        }
-        let mut communities: BTreeMap<String, BTreeSet<Vec<String>>> = BTreeMap::new();
-        let own = catalogue.into_iter().flat_map(labels);
-        for name in lines(COMMUNITIES).map(str::to_owned).chain(own) {
-            let words: Vec<String> = split(&name);
-            if let Some(first) = words.first() {
-                communities.entry(first.clone()).or_default().insert(words);
-            }
-        }
-        Self { names, communities }
+        let own: Vec<String> = catalogue.into_iter().flat_map(labels).collect();
+        Self { communities: by_first_word(own.iter().map(String::as_str)) }
     }
 
     /// Returns what a plain word is among names.
     pub(super) fn name(&self, word: &str) -> Option<NameKind> {
-        self.names.get(word).copied()
+        NAMES.get(word).copied()
     }
 
     /// Returns the small communities whose name begins with a word.
-    pub(super) fn communities(&self, word: &str) -> impl Iterator<Item = &[String]> {
-        self.communities.get(word).into_iter().flatten().map(Vec::as_slice)
+    pub(super) fn communities<'a>(&'a self, word: &'a str) -> impl Iterator<Item = &'a [String]> {
+        let all = [&*LISTED, &self.communities].into_iter();
+        all.filter_map(move |it| it.get(word)).flatten().map(Vec::as_slice)
     }
+}
+
+fn by_first_word<'a>(names: impl Iterator<Item = &'a str>) -> Communities {
+    let mut communities = Communities::new();
+    for words in names.map(split) {
+        if let Some(first) = words.first() {
+            communities.entry(first.clone()).or_default().insert(words);
+        }
+    }
+    communities
 }
 
 fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
