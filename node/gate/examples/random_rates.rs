@@ -37,6 +37,9 @@ const QUARTERS: [&str; 4] = ["2023-Q1", "2023-Q2", "2023-Q3", "2023-Q4"];
 
 const GENDERS: [&str; 4] = ["BOYS", "GIRLS", "NON_BINARY", "UNK"];
 
+/// The most records of a kind that a correction touches: an attacker with `--link delta:6` counts on it.
+const CHANGES_MAX: usize = 6;
+
 /// A match, and what became of it.
 #[derive(Clone, Copy)]
 struct Match {
@@ -179,7 +182,7 @@ impl Records {
     /// Withdraws a few, and learns of a few.
     fn change(&mut self, dice: &mut Dice) {
         for matches in [&mut self.begun, &mut self.closed, &mut self.waiting, &mut self.asked] {
-            for _ in 0..dice.roll(25) {
+            for _ in 0..dice.roll(CHANGES_MAX + 1) {
                 let at = dice.roll(matches.len());
                 match (matches.get(at).copied(), dice.roll(3)) {
                     (Some(other), 0) => matches.push(other),
