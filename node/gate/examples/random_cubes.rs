@@ -7,10 +7,9 @@
 //! named on standard error. One member in twenty is large: what the attacker needs for one of those is
 //! enough for many small ones, and small ones hide more.
 
-use std::env;
+mod made;
+
 use std::fmt::Write;
-use std::fs;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use flotilla_domain::catalogue::Catalogue;
@@ -20,13 +19,14 @@ use flotilla_domain::release::Release;
 use flotilla_gate::codebook;
 use flotilla_gate::export::Publication;
 use flotilla_gate::export::Told;
-use flotilla_gate::history::History;
-use flotilla_gate::pass;
 use flotilla_gate::problem::Problems;
 use flotilla_gate::read;
 use flotilla_gate::recipe::Recipe;
-use flotilla_gate::round::RoundingSecret;
 use flotilla_gate::rules::Rules;
+
+use self::made::Dice;
+use self::made::Member;
+use self::made::Order;
 
 /// Regions of two depths, so that there are sums of sums.
 const ADDITIONS: &str = r#"
@@ -46,63 +46,33 @@ const LARGE_EVERY: u64 = 20;
 
 const DIMENSIONS: [&str; 3] = ["\"gender\"", "\"age_group\"", "\"age_group\", \"gender\""];
 
-/// Numbers that look random and come from a seed.
-struct Dice(u64);
-
-impl Dice {
-    /// Returns a number below `sides`; small numbers come more often if `skewed`.
-    fn roll(&mut self, sides: usize, skewed: bool) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        let sides = u64::try_from(sides).unwrap_or(1).max(1);
-        let roll = self.0 % sides;
-        let roll = if skewed { roll * (self.0 >> 32 & 0xff) / 0xff } else { roll };
-        usize::try_from(roll).unwrap_or(0)
-    }
-}
-
 fn main() -> ExitCode {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    let number = |index: usize| arguments.get(index).and_then(|it| it.parse::<u64>().ok());
-    let (Some(count), Some(folder)) = (number(0), arguments.get(1).map(PathBuf::from)) else {
-        return ExitCode::from(64);
-    };
-    let first = number(2).unwrap_or(0);
-    let made = fs::create_dir_all(&folder).is_ok();
-    let catalogue = codebook::with_additions(ADDITIONS);
-    let Some(catalogue) = catalogue.ok().filter(|_| made) else { return ExitCode::FAILURE };
+    let Some(order) = Order::read() else { return ExitCode::from(64) };
+    let Ok(catalogue) = codebook::with_additions(ADDITIONS) else { return ExitCode::FAILURE };
     let mut all_written = true;
-    for seed in first..first + count {
-        match member(seed, &catalogue) {
-            Ok(json) => {
-                all_written &= fs::write(folder.join(format!("cube-{seed:03}.json")), json).is_ok();
-            }
-            Err(problems) => report(seed, &problems),
+    for seed in order.seeds() {
+        let name = format!("cube-{seed:03}");
+        match publications(seed, &name, &catalogue) {
+            Ok(json) => all_written &= order.write("", &name, &json).is_ok(),
+            Err(problems) => made::tell_refused(seed, &problems),
         }
     }
     if all_written { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-#[expect(clippy::print_stderr, reason = "an example has no other output")]
-fn report(seed: u64, problems: &Problems) {
-    eprintln!("member {seed} refused: {problems} {problems:?}");
-}
-
 /// Returns everything that one member publishes.
-fn member(seed: u64, catalogue: &Catalogue) -> Result<String, Problems> {
-    let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+fn publications(seed: u64, name: &str, catalogue: &Catalogue) -> Result<String, Problems> {
+    let mut dice = Dice::of(seed);
     let profile = profile(&mut dice);
     let most = if seed.is_multiple_of(LARGE_EVERY) { 1_200 } else { 320 };
-    let size = 60 + dice.roll(most, true);
+    let size = 60 + dice.skewed(most);
     let file = people(&mut dice, &profile, size);
     let policy = Policy::DEFAULT;
     let rules = Rules::new(catalogue, &policy, policy.gate, &profile);
-    let secret = RoundingSecret::new([u8::try_from(seed % 251).unwrap_or(0); 32]);
-    let mut history = History::new();
+    let mut member = Member::new(rules, seed);
     let mut published: Vec<Release> = Vec::new();
-    let yearly = DIMENSIONS.get(dice.roll(DIMENSIONS.len(), false)).copied().unwrap_or_default();
-    let quarterly = if dice.roll(2, false) == 0 { yearly } else { "" };
+    let yearly = DIMENSIONS.get(dice.roll(DIMENSIONS.len())).copied().unwrap_or_default();
+    let quarterly = if dice.roll(2) == 0 { yearly } else { "" };
     let releases = [
         ("quarter", "\"2024-Q1\"", "\"2024-03\", \"2024-Q1\"", ""),
         ("quarter", "\"2024-Q2\", \"2024-Q3\"", "\"2024-06\"", quarterly),
@@ -113,24 +83,15 @@ fn member(seed: u64, catalogue: &Catalogue) -> Result<String, Problems> {
     for (grain, only, at, dimensions) in releases {
         let recipe = Recipe::parse(&recipe((grain, only, at), dimensions, &profile))?;
         let draft = read::read(file.as_bytes(), &recipe, catalogue, &profile)?;
-        let passed = pass::pass(draft, &rules, &secret, &history)?;
-        for releasable in passed.releasables {
-            let verdict = history.accept(&rules, releasable.release());
-            assert!(verdict.is_accept(), "what passes is accepted: {verdict:?}");
-            published.push(releasable.release().clone());
-        }
+        published.extend(member.publish(draft)?.0);
     }
-    let member = format!("cube-{seed:03}");
-    Ok(Publication::new(&rules, &member, &Told::first(&published)).to_json())
+    Ok(Publication::new(&member.rules, name, &Told::first(&published)).to_json())
 }
 
 fn profile(dice: &mut Dice) -> Profile {
     let mut some = |all: &[&str]| {
-        let mut chosen: Vec<String> = all
-            .iter()
-            .filter(|_| dice.roll(3, false) > 0)
-            .map(|it| (*it).to_owned())
-            .collect();
+        let mut chosen: Vec<String> =
+            all.iter().filter(|_| dice.roll(3) > 0).map(|it| (*it).to_owned()).collect();
         if chosen.is_empty() {
             chosen.extend(all.first().map(|it| (*it).to_owned()));
         }
@@ -143,16 +104,16 @@ fn profile(dice: &mut Dice) -> Profile {
 fn people(dice: &mut Dice, profile: &Profile, size: usize) -> String {
     let mut file = String::from("start,end,region,program,sex,age\n");
     for _ in 0..size {
-        let year = 2024 + dice.roll(2, false);
-        let month = 1 + dice.roll(12, false);
+        let year = 2024 + dice.roll(2);
+        let month = 1 + dice.roll(12);
         let any = |dice: &mut Dice, codes: &[String]| {
-            codes.get(dice.roll(codes.len(), true)).cloned().unwrap_or_default()
+            codes.get(dice.skewed(codes.len())).cloned().unwrap_or_default()
         };
         let region = any(dice, &profile.regions);
         let program = any(dice, &profile.programs);
-        let sex = ["F", "M", "F", "M", "M", "X"].get(dice.roll(6, false)).copied().unwrap_or("F");
-        let age = 6 + dice.roll(20, true);
-        let last = month + dice.roll(24, true);
+        let sex = ["F", "M", "F", "M", "M", "X"].get(dice.roll(6)).copied().unwrap_or("F");
+        let age = 6 + dice.skewed(20);
+        let last = month + dice.skewed(24);
         let end = format!("{}-{:02}-28", year + last / 12, last % 12 + 1);
         let row = format!("{year}-{month:02}-15,{end},{region},{program},{sex},{age}");
         // Writing to a text cannot fail.

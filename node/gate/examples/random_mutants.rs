@@ -1,19 +1,16 @@
 //! Changes what made-up members publish, asks a peer, and writes what the peer accepts.
 //!
-//! `random_mutants COUNT FOLDER`: each member publishes a year of a cube of regions, programs and
+//! `random_mutants COUNT FOLDER [FIRST]`: each member publishes a year of a cube of regions, programs and
 //! genders. Then one number is changed, or one hidden number shown, at every place in turn. What a
 //! peer refuses is counted; of what it accepts some is written down, so that the attacker can tell
 //! whether the peer was right to. Fails if a peer accepts everything.
 
+mod made;
+
 use std::collections::BTreeMap;
-use std::env;
 use std::error::Error;
-use std::fs;
-use std::path::Path;
-use std::path::PathBuf;
 
 use flotilla_domain::policy::Policy;
-use flotilla_domain::profile::Profile;
 use flotilla_domain::release::Breakdown;
 use flotilla_domain::release::Figure;
 use flotilla_domain::release::Place;
@@ -27,6 +24,9 @@ use flotilla_gate::pass;
 use flotilla_gate::round::RoundingSecret;
 use flotilla_gate::rules::Rules;
 
+use self::made::Dice;
+use self::made::Order;
+
 const REGIONS: [&str; 3] = ["CA-MB", "CA-ON", "CA-QC"];
 
 const PROGRAMS: [&str; 2] = ["GROUP", "ONE_SITE"];
@@ -39,29 +39,12 @@ const WRITTEN_MAX: usize = 3;
 /// Why it ended early.
 type Failure = Box<dyn Error>;
 
-/// Numbers that look random and come from a seed.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % sides.max(1)
-    }
-}
-
 #[expect(clippy::print_stdout, reason = "an example says what came of it")]
 fn main() -> Result<(), Failure> {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    let [count, folder] = arguments.as_slice() else {
-        return Err("usage: random_mutants COUNT FOLDER".into());
-    };
-    let folder = PathBuf::from(folder);
-    fs::create_dir_all(&folder)?;
+    let order = Order::read().ok_or("usage: random_mutants COUNT FOLDER [FIRST]")?;
     let (mut refused, mut accepted) = (0, 0);
-    for seed in 0..count.parse()? {
-        let (no, yes) = member(seed, &folder)?;
+    for seed in order.seeds() {
+        let (no, yes) = member(seed, &order)?;
         refused += no;
         accepted += yes;
     }
@@ -70,12 +53,11 @@ fn main() -> Result<(), Failure> {
 }
 
 /// Returns how many mutants of one member a peer refuses and accepts.
-fn member(seed: u64, folder: &Path) -> Result<(usize, usize), Failure> {
-    let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+fn member(seed: u64, order: &Order) -> Result<(usize, usize), Failure> {
+    let mut dice = Dice::of(seed);
     let catalogue = codebook::standard().map_err(|it| format!("{it:?}"))?;
     let policy = Policy::DEFAULT;
-    let codes = |codes: &[&str]| codes.iter().map(|it| (*it).to_owned()).collect();
-    let profile = Profile { regions: codes(&REGIONS), programs: codes(&PROGRAMS) };
+    let profile = made::profile(&REGIONS, &PROGRAMS);
     let rules = Rules::new(&catalogue, &policy, policy.gate, &profile);
     let mut secret = [0; 32];
     secret[..8].copy_from_slice(&seed.to_be_bytes());
@@ -93,7 +75,7 @@ fn member(seed: u64, folder: &Path) -> Result<(usize, usize), Failure> {
             if accepted <= WRITTEN_MAX {
                 let name = format!("mutant-{seed:04}-{accepted}");
                 let told = Publication::new(&rules, &name, &Told::first([&mutant]));
-                fs::write(folder.join(format!("{name}.json")), told.to_json())?;
+                order.write("", &name, &told.to_json())?;
             }
         }
     }
@@ -104,9 +86,9 @@ fn member(seed: u64, folder: &Path) -> Result<(usize, usize), Failure> {
 fn mutants(release: &Release, dice: &mut Dice) -> Vec<Release> {
     let mut mutants: Vec<(u64, Release)> = Vec::new();
     for (index, observation) in release.observations().iter().enumerate() {
-        let step = 5 * (1 + dice.roll(4));
+        let step = 5 * (1 + dice.below(4));
         let figure = match observation.figure.count() {
-            Some(count) if dice.roll(2) == 0 => count.saturating_sub(step).max(10),
+            Some(count) if dice.below(2) == 0 => count.saturating_sub(step).max(10),
             Some(count) => count + step,
             None => 5 + step,
         };
@@ -115,7 +97,7 @@ fn mutants(release: &Release, dice: &mut Dice) -> Vec<Release> {
             changed.figure = Figure::Count(figure);
         }
         let mutant = Release::new(release.terms().clone(), observations);
-        mutants.extend(mutant.ok().map(|it| (dice.roll(u64::MAX), it)));
+        mutants.extend(mutant.ok().map(|it| (dice.below(u64::MAX), it)));
     }
     mutants.sort_by_key(|(turn, _)| *turn);
     mutants.into_iter().map(|(_, mutant)| mutant).collect()
@@ -124,10 +106,10 @@ fn mutants(release: &Release, dice: &mut Dice) -> Vec<Release> {
 /// Returns all margins of a cube of people.
 fn table(dice: &mut Dice) -> Result<Draft, Failure> {
     let mut counts: BTreeMap<Place, u64> = BTreeMap::new();
-    let usual = 4 + dice.roll(40);
+    let usual = 4 + dice.below(40);
     for (region, program) in REGIONS.iter().flat_map(|it| PROGRAMS.map(|program| (*it, program))) {
         for gender in GENDERS {
-            let count = if dice.roll(4) == 0 { dice.roll(6) } else { dice.roll(usual) };
+            let count = if dice.below(4) == 0 { dice.below(6) } else { dice.below(usual) };
             for (region, program) in
                 [(region, program), (region, "_T"), ("CA", program), ("CA", "_T")]
             {

@@ -6,14 +6,12 @@
 //! gender. So the numbers of programs and quarters only cover the totals, those of populations do not
 //! even that, and the thresholds differ from code to code. Everything goes through the gate.
 
+mod made;
+
 use std::collections::BTreeMap;
-use std::env;
-use std::fs;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use flotilla_domain::policy::Policy;
-use flotilla_domain::profile::Profile;
 use flotilla_domain::release::Breakdown;
 use flotilla_domain::release::Place;
 use flotilla_domain::release::Release;
@@ -21,11 +19,12 @@ use flotilla_gate::codebook;
 use flotilla_gate::draft::Draft;
 use flotilla_gate::export::Publication;
 use flotilla_gate::export::Told;
-use flotilla_gate::history::History;
-use flotilla_gate::pass::pass;
 use flotilla_gate::problem::Problems;
-use flotilla_gate::round::RoundingSecret;
 use flotilla_gate::rules::Rules;
+
+use self::made::Dice;
+use self::made::Member;
+use self::made::Order;
 
 const REGIONS: [&str; 2] = ["CA-MB", "CA-ON"];
 
@@ -44,85 +43,54 @@ struct Person {
     populations: usize,
 }
 
-/// Numbers that look random and come from a seed.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        let sides = u64::try_from(sides).unwrap_or(1).max(1);
-        usize::try_from(self.0 % sides).unwrap_or(0)
-    }
-
+impl Person {
     /// Returns a person; somebody is in each of so many populations once in `rarity` times.
-    fn person(&mut self, populations: usize, rarity: usize) -> Person {
-        let in_population = |dice: &mut Self| usize::from(dice.roll(rarity) == 0);
-        Person {
-            region: self.roll(REGIONS.len()),
-            programs: [1, 1, 1, 2, 2, 3].get(self.roll(6)).copied().unwrap_or(1),
-            quarters: 1 + self.roll(15),
-            gender: [0, 0, 0, 1, 1, 1, 1, 2, 3].get(self.roll(9)).copied().unwrap_or(0),
-            populations: (0..populations).fold(0, |set, _| set << 1 | in_population(self)),
+    fn any(dice: &mut Dice, populations: usize, rarity: usize) -> Self {
+        let in_population = |dice: &mut Dice| usize::from(dice.roll(rarity) == 0);
+        Self {
+            region: dice.roll(REGIONS.len()),
+            programs: [1, 1, 1, 2, 2, 3].get(dice.roll(6)).copied().unwrap_or(1),
+            quarters: 1 + dice.roll(15),
+            gender: [0, 0, 0, 1, 1, 1, 1, 2, 3].get(dice.roll(9)).copied().unwrap_or(0),
+            populations: (0..populations).fold(0, |set, _| set << 1 | in_population(dice)),
         }
     }
 }
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    let number = |index: usize| arguments.get(index).and_then(|it| it.parse::<u64>().ok());
-    let (Some(count), Some(folder)) = (number(0), arguments.get(1).map(PathBuf::from)) else {
-        return ExitCode::from(64);
-    };
-    let first = number(2).unwrap_or(0);
-    for seed in first..first + count {
-        match member(seed) {
-            Ok(json) => {
-                let made = fs::create_dir_all(&folder);
-                let file = folder.join(format!("persons-{seed:03}.json"));
-                if made.and_then(|()| fs::write(file, json)).is_err() {
-                    return ExitCode::FAILURE;
-                }
-            }
-            Err(problems) => report(seed, &problems),
+    let Some(order) = Order::read() else { return ExitCode::from(64) };
+    for seed in order.seeds() {
+        match publications(seed) {
+            Ok(json) if order.write("", &format!("persons-{seed:03}"), &json).is_ok() => {}
+            Ok(_) => return ExitCode::FAILURE,
+            Err(problems) => made::tell_refused(seed, &problems),
         }
     }
     ExitCode::SUCCESS
 }
 
-#[expect(clippy::print_stderr, reason = "an example has no other output")]
-fn report(seed: u64, problems: &Problems) {
-    eprintln!("member {seed} refused: {problems} {problems:?}");
-}
-
 /// Returns everything that one member publishes.
-fn member(seed: u64) -> Result<String, Problems> {
-    let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+fn publications(seed: u64) -> Result<String, Problems> {
+    let mut dice = Dice::of(seed);
     let catalogue = codebook::standard()?;
     let policy = Policy::DEFAULT;
-    let codes = |codes: &[&str]| codes.iter().map(|it| (*it).to_owned()).collect();
-    let profile = Profile { regions: codes(&REGIONS), programs: codes(&PROGRAMS) };
+    let profile = made::profile(&REGIONS, &PROGRAMS);
     let rules = Rules::new(&catalogue, &policy, policy.gate, &profile);
-    let secret = RoundingSecret::new([u8::try_from(seed % 251).unwrap_or(0); 32]);
+    let mut member = Member::new(rules, seed);
     let populations: Vec<String> = catalogue
         .list("population")
         .map_or_else(Vec::new, |list| list.leaves("_T").map(str::to_owned).collect());
     let (size, rarity) = (80 + dice.roll(500), 2 + dice.roll(6));
-    let people: Vec<Person> = (0..size).map(|_| dice.person(populations.len(), rarity)).collect();
-    let mut history = History::new();
+    let any = |_| Person::any(&mut dice, populations.len(), rarity);
+    let people: Vec<Person> = (0..size).map(any).collect();
     let mut published: Vec<Release> = Vec::new();
     let quarters = QUARTERS.iter().zip(0..).map(|(name, quarter)| (*name, 1 << quarter));
     for (period, within) in quarters.chain([("2024", 15)]) {
         let served: Vec<&Person> = people.iter().filter(|it| it.quarters & within > 0).collect();
         let draft = table(&served, period, if within == 15 { &populations } else { &[] });
-        for releasable in pass(draft, &rules, &secret, &history)?.releasables {
-            let verdict = history.accept(&rules, releasable.release());
-            assert!(verdict.is_accept(), "what passes is accepted: {verdict:?}");
-            published.push(releasable.release().clone());
-        }
+        published.extend(member.publish(draft)?.0);
     }
-    Ok(Publication::new(&rules, "persons", &Told::first(&published)).to_json())
+    Ok(Publication::new(&member.rules, "persons", &Told::first(&published)).to_json())
 }
 
 /// Returns the counts of persons by region and program, and by gender and population if those are named.

@@ -8,14 +8,12 @@
 //! improved, which is sensitive: persons in one program or in both. How large the shares are differs from
 //! member to member, from hardly anybody to nearly everybody. Everything goes through the gate.
 
+mod made;
+
 use std::collections::BTreeMap;
-use std::env;
-use std::fs;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use flotilla_domain::policy::Policy;
-use flotilla_domain::profile::Profile;
 use flotilla_domain::release::Breakdown;
 use flotilla_domain::release::Place;
 use flotilla_domain::release::Release;
@@ -23,11 +21,12 @@ use flotilla_gate::codebook;
 use flotilla_gate::draft::Draft;
 use flotilla_gate::export::Publication;
 use flotilla_gate::export::Told;
-use flotilla_gate::history::History;
-use flotilla_gate::pass::pass;
 use flotilla_gate::problem::Problems;
-use flotilla_gate::round::RoundingSecret;
 use flotilla_gate::rules::Rules;
+
+use self::made::Dice;
+use self::made::Member;
+use self::made::Order;
 
 const REGIONS: [&str; 2] = ["CA-MB", "CA-ON"];
 
@@ -68,22 +67,11 @@ struct Counted<'a> {
     by_gender: bool,
 }
 
-/// Numbers that look random and come from a seed.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        let sides = u64::try_from(sides).unwrap_or(1).max(1);
-        usize::try_from(self.0 % sides).unwrap_or(0)
-    }
-
+impl Match {
     /// Returns some matches, of which about `percent` in a hundred are above the line.
-    fn matches(&mut self, size: usize, persons: bool) -> Vec<Match> {
-        let percent = [2, 10, 30, 60, 85, 95, 99].get(self.roll(7)).copied().unwrap_or(50);
-        let one_match = |dice: &mut Self| Match {
+    fn some(dice: &mut Dice, size: usize, persons: bool) -> Vec<Self> {
+        let percent = [2, 10, 30, 60, 85, 95, 99].get(dice.roll(7)).copied().unwrap_or(50);
+        let mut one = || Self {
             region: usize::from(dice.roll(3) == 0),
             programs: match (persons, dice.roll(5)) {
                 (_, 0) => 2,
@@ -94,73 +82,54 @@ impl Dice {
             quarter: dice.roll(8),
             is_above: dice.roll(100) < percent,
         };
-        (0..size).map(|_| one_match(self)).collect()
+        (0..size).map(|_| one()).collect()
     }
 }
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    let number = |index: usize| arguments.get(index).and_then(|it| it.parse::<u64>().ok());
-    let (Some(count), Some(folder)) = (number(0), arguments.get(1).map(PathBuf::from)) else {
-        return ExitCode::from(64);
-    };
-    let first = number(2).unwrap_or(0);
+    let Some(order) = Order::read() else { return ExitCode::from(64) };
     let mut corrected = 0;
-    for seed in first..first + count {
-        let editions = match member(seed) {
+    for seed in order.seeds() {
+        let editions = match publications(seed) {
             Ok(editions) => editions,
             Err(problems) => {
-                report(&format!("member {seed} refused: {problems} {problems:?}"));
+                made::tell_refused(seed, &problems);
                 continue;
             }
         };
         corrected += usize::from(editions.len() > 1);
-        let both = editions.join(",\n");
-        let both = format!("{{\"publications\":[{both}]}}\n");
+        let both = format!("{{\"publications\":[{}]}}\n", editions.join(",\n"));
         let written = [
             editions.first().map(|it| ("first", it)),
             (editions.len() > 1).then_some(("corrected", &both)),
         ];
         for (kind, json) in written.into_iter().flatten() {
-            let folder = folder.join(kind);
-            let file = folder.join(format!("rates-{seed:03}.json"));
-            if fs::create_dir_all(&folder).and_then(|()| fs::write(file, json)).is_err() {
+            if order.write(kind, &format!("rates-{seed:03}"), json).is_err() {
                 return ExitCode::FAILURE;
             }
         }
     }
-    report(&format!("{corrected} of {count} members corrected something"));
+    made::tell(&format!("{corrected} of {} members corrected something", order.count));
     ExitCode::SUCCESS
 }
 
-#[expect(clippy::print_stderr, reason = "an example has no other output")]
-fn report(what: &str) {
-    eprintln!("{what}");
-}
-
 /// Returns everything that one member publishes, and then its correction, if there is one.
-fn member(seed: u64) -> Result<Vec<String>, Problems> {
-    let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+fn publications(seed: u64) -> Result<Vec<String>, Problems> {
+    let mut dice = Dice::of(seed);
     let catalogue = codebook::standard()?;
     let policy = Policy::DEFAULT;
-    let codes = |codes: &[&str]| codes.iter().map(|it| (*it).to_owned()).collect();
-    let profile = Profile { regions: codes(&REGIONS), programs: codes(&PROGRAMS) };
+    let profile = made::profile(&REGIONS, &PROGRAMS);
     let rules = Rules::new(&catalogue, &policy, policy.gate, &profile);
-    let secret = RoundingSecret::new([u8::try_from(seed % 251).unwrap_or(0); 32]);
-    let mut history = History::new();
+    let mut member = Member::new(rules, seed);
     let mut publish = |drafts: Vec<Draft>| -> Result<(String, usize), Problems> {
         let (mut published, mut corrected) = (Vec::<Release>::new(), 0);
         for draft in drafts {
-            let passed = pass(draft, &rules, &secret, &history)?;
-            corrected += passed.corrected;
-            for releasable in passed.releasables {
-                let verdict = history.accept(&rules, releasable.release());
-                assert!(verdict.is_accept(), "what passes is accepted: {verdict:?}");
-                published.push(releasable.release().clone());
-            }
+            let (releases, changed) = member.publish(draft)?;
+            published.extend(releases);
+            corrected += changed;
         }
         let told = Told::first(&published);
-        Ok((Publication::new(&rules, "rates", &told).to_json(), corrected))
+        Ok((Publication::new(&member.rules, "rates", &told).to_json(), corrected))
     };
     let mut records = Records::of(&mut dice);
     let by_quarter = dice.roll(2) == 0;
@@ -174,7 +143,7 @@ impl Records {
     fn of(dice: &mut Dice) -> Self {
         let mut some = |persons| {
             let size = 40 + dice.roll(300);
-            dice.matches(size, persons)
+            Match::some(dice, size, persons)
         };
         Self { begun: some(false), closed: some(false), waiting: some(false), asked: some(true) }
     }

@@ -1,0 +1,125 @@
+//! What the examples that make up members have in common: numbers from a seed, what the command line asks
+//! for, and publishing as a node does.
+
+#![allow(dead_code, reason = "no example needs all of it")]
+
+use std::env;
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+
+use flotilla_domain::profile::Profile;
+use flotilla_domain::release::Release;
+use flotilla_gate::draft::Draft;
+use flotilla_gate::history::History;
+use flotilla_gate::pass::pass;
+use flotilla_gate::problem::Problems;
+use flotilla_gate::round::RoundingSecret;
+use flotilla_gate::rules::Rules;
+
+/// Numbers that look random and come from a seed.
+pub(crate) struct Dice(u64);
+
+/// What the command line asks for: `COUNT FOLDER [FIRST]`.
+pub(crate) struct Order {
+    /// How many members.
+    pub(crate) count: u64,
+    /// Where their files go.
+    pub(crate) folder: PathBuf,
+    /// The number of the first.
+    pub(crate) first: u64,
+}
+
+/// Somebody who publishes, and what peers know of them.
+pub(crate) struct Member<'a> {
+    /// By what the gate goes.
+    pub(crate) rules: Rules<'a>,
+    secret: RoundingSecret,
+    history: History,
+}
+
+impl Dice {
+    /// Returns the dice of the member of this number.
+    pub(crate) fn of(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    /// Returns a number below `sides`.
+    pub(crate) fn below(&mut self, sides: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % sides.max(1)
+    }
+
+    /// Returns the number of one of `sides`.
+    pub(crate) fn roll(&mut self, sides: usize) -> usize {
+        let sides = u64::try_from(sides).unwrap_or(1);
+        usize::try_from(self.below(sides)).unwrap_or(0)
+    }
+
+    /// Returns the number of one of `sides`; small numbers come more often.
+    pub(crate) fn skewed(&mut self, sides: usize) -> usize {
+        let roll = self.below(u64::try_from(sides).unwrap_or(1));
+        usize::try_from(roll * (self.0 >> 32 & 0xff) / 0xff).unwrap_or(0)
+    }
+}
+
+impl Order {
+    /// Reads the command line; `None` if it asks for something else.
+    pub(crate) fn read() -> Option<Self> {
+        let arguments: Vec<String> = env::args().skip(1).collect();
+        let number = |index: usize| arguments.get(index).and_then(|it| it.parse::<u64>().ok());
+        let folder = PathBuf::from(arguments.get(1)?);
+        Some(Self { count: number(0)?, folder, first: number(2).unwrap_or(0) })
+    }
+
+    /// Returns the numbers of the members.
+    pub(crate) fn seeds(&self) -> std::ops::Range<u64> {
+        self.first..self.first + self.count
+    }
+
+    /// Writes the file of a member, in `within` of the folder where that is not empty.
+    pub(crate) fn write(&self, within: &str, name: &str, json: &str) -> io::Result<()> {
+        let folder = self.folder.join(within);
+        fs::create_dir_all(&folder)?;
+        fs::write(folder.join(format!("{name}.json")), json)
+    }
+}
+
+impl<'a> Member<'a> {
+    /// Returns the member of this number, who has published nothing.
+    pub(crate) fn new(rules: Rules<'a>, seed: u64) -> Self {
+        let secret = RoundingSecret::new([u8::try_from(seed % 251).unwrap_or(0); 32]);
+        Self { rules, secret, history: History::new() }
+    }
+
+    /// Publishes a table, as its peers accept it; returns that, and how many figures it corrects.
+    pub(crate) fn publish(&mut self, draft: Draft) -> Result<(Vec<Release>, usize), Problems> {
+        let passed = pass(draft, &self.rules, &self.secret, &self.history)?;
+        let releases = passed.releasables.iter().map(|it| it.release().clone());
+        let releases: Vec<Release> = releases.collect();
+        for release in &releases {
+            let verdict = self.history.accept(&self.rules, release);
+            assert!(verdict.is_accept(), "what passes is accepted: {verdict:?}");
+        }
+        Ok((releases, passed.corrected))
+    }
+}
+
+/// Returns the profile of who works in these regions and programs.
+pub(crate) fn profile(regions: &[&str], programs: &[&str]) -> Profile {
+    let codes = |codes: &[&str]| codes.iter().map(|it| (*it).to_owned()).collect();
+    Profile { regions: codes(regions), programs: codes(programs) }
+}
+
+/// Tells something to whoever looks on.
+#[expect(clippy::print_stderr, reason = "an example has no other output")]
+pub(crate) fn tell(what: &str) {
+    eprintln!("{what}");
+}
+
+/// Tells that the gate refused what the member of this number would publish.
+pub(crate) fn tell_refused(seed: u64, problems: &Problems) {
+    tell(&format!("member {seed} refused: {problems} {problems:?}"));
+}
