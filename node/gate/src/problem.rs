@@ -67,7 +67,21 @@ struct Rows {
     more: usize,
 }
 
+/// What to do about a code that is in no list: the nearest one, or else as the text `otherwise` says.
+pub(crate) fn no_code_remedy(near: Option<&str>, otherwise: &'static str) -> Message {
+    match near {
+        Some(near) => Message::new("gate-e130-remedy-nearest").word("nearest", near),
+        None => Message::new(otherwise),
+    }
+}
+
 impl Problem {
+    /// Says at `place` that `list` has no such code.
+    pub(crate) fn no_code(place: Message, list: &str, code: &str, remedy: Message) -> Self {
+        let what = Message::new("gate-e130-what").word("code", quote(code)).word("list", list);
+        Self { code: "FL-E130", place, what, remedy }
+    }
+
     /// Returns what stands in the cell that is wrong, if it is about one; for its author's eyes.
     pub fn value(&self) -> &str {
         let value = self.what.args().iter().find_map(|(name, arg)| match arg {

@@ -31,7 +31,7 @@ use crate::problem::Collector;
 use crate::problem::Problem;
 use crate::problem::Problems;
 use crate::problem::nearest;
-use crate::problem::quote;
+use crate::problem::no_code_remedy;
 use crate::rules::Shape;
 
 pub use self::collect::Filled;
@@ -318,12 +318,8 @@ fn not_asked_for(code: &str, catalogue: &Catalogue) -> Problem {
 }
 
 fn no_code(list: &str, code: &str, near: Option<&str>) -> Problem {
-    let remedy = match near {
-        Some(near) => Message::new("gate-e130-remedy-nearest").word("nearest", near),
-        None => Message::new("gate-e216-remedy-code"),
-    };
-    let what = Message::new("gate-e130-what").word("code", quote(code)).word("list", list);
-    Problem { code: "FL-E130", place: Message::new("gate-place-template"), what, remedy }
+    let remedy = no_code_remedy(near, "gate-e216-remedy-code");
+    Problem::no_code(Message::new("gate-place-template"), list, code, remedy)
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ use super::text;
 use crate::problem::Collector;
 use crate::problem::Problem;
 use crate::problem::nearest;
+use crate::problem::no_code_remedy;
 use crate::problem::quote;
 use crate::read::table::Row;
 use crate::rules::Shape;
@@ -176,9 +177,5 @@ fn no_code(list: &str, code: &str, near: Option<&str>) -> (&'static str, Message
     let what = Message::new("gate-e130-what-cell")
         .word("value", quote(code))
         .word("list", list);
-    let remedy = match near {
-        Some(near) => Message::new("gate-e130-remedy-nearest").word("nearest", near),
-        None => Message::new("gate-e130-remedy-cell"),
-    };
-    ("FL-E130", what, remedy)
+    ("FL-E130", what, no_code_remedy(near, "gate-e130-remedy-cell"))
 }

@@ -17,6 +17,7 @@ use super::table::Table;
 use crate::problem::Collector;
 use crate::problem::Problem;
 use crate::problem::nearest;
+use crate::problem::no_code_remedy;
 use crate::problem::quote;
 use crate::recipe::Filter;
 use crate::recipe::Lookup;
@@ -341,12 +342,8 @@ fn not_served(list: &str, code: &str) -> Problem {
 }
 
 fn no_code(list: &str, code: &str, near: Option<&str>) -> Problem {
-    let remedy = match near {
-        Some(near) => Message::new("gate-e130-remedy-nearest").word("nearest", near),
-        None => Message::new("gate-e130-remedy"),
-    };
-    let what = Message::new("gate-e130-what").word("code", quote(code)).word("list", list);
-    Problem { code: "FL-E130", place: Message::new("gate-place-recipe"), what, remedy }
+    let remedy = no_code_remedy(near, "gate-e130-remedy");
+    Problem::no_code(Message::new("gate-place-recipe"), list, code, remedy)
 }
 
 fn refused(code: &'static str, what: &'static str, name: &str) -> Problem {
