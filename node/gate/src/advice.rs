@@ -23,7 +23,7 @@ use crate::round::RoundingSecret;
 use crate::rules::Rules;
 
 /// The largest table that trials are made for, in numbers.
-const PLACES_MAX: usize = 3_000;
+pub(crate) const PLACES_MAX: usize = 3_000;
 
 /// Advice is given from so many hidden numbers on, and so many percent of all.
 const HIDDEN_MIN: usize = 10;
@@ -54,13 +54,6 @@ pub struct Hidden {
     pub of: usize,
 }
 
-/// A table that could be told instead.
-#[derive(Debug)]
-pub(crate) struct Trial {
-    coarser: Coarser,
-    draft: Draft,
-}
-
 /// What a publisher is told.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Advice {
@@ -70,27 +63,9 @@ pub struct Advice {
     pub instead: Vec<(Coarser, Hidden)>,
 }
 
-/// Returns the tables that could be told instead of `draft`.
-pub(crate) fn trials(draft: &Draft, rules: &Rules<'_>) -> Vec<Trial> {
-    let size = draft.places().count();
-    if size > PLACES_MAX {
-        return Vec::new();
-    }
-    let lists = draft.places().filter_map(|it| it.breakdown.as_ref());
-    let lists: BTreeSet<Arc<str>> = lists.map(|it| Arc::clone(&it.dimension)).collect();
-    let lowest = lowest_regions(draft, rules);
-    let all = [Coarser::Periods, Coarser::Programs, Coarser::Regions].into_iter();
-    let all = all.chain(lists.into_iter().map(Coarser::Without));
-    let trial = |coarser: Coarser| {
-        let draft = draft.only(|place| coarser.keeps(place, &lowest));
-        (1..size).contains(&draft.places().count()).then_some(Trial { coarser, draft })
-    };
-    all.filter_map(trial).collect()
-}
-
-/// Tries `trials`, where `now` is how much of the table itself is hidden.
+/// Tries what could be told instead of `draft`, where `now` is how much of it is hidden.
 pub(crate) fn advise(
-    trials: Vec<Trial>,
+    draft: &Draft,
     now: Hidden,
     rules: &Rules<'_>,
     secret: &RoundingSecret,
@@ -98,8 +73,17 @@ pub(crate) fn advise(
     if now.hidden < HIDDEN_MIN || now.hidden * 100 < now.of * HIDDEN_PERCENT_MIN {
         return Advice::default();
     }
-    let tried = trials.into_iter().filter_map(|Trial { coarser, draft }| {
+    let lists = draft.places().filter_map(|it| it.breakdown.as_ref());
+    let lists: BTreeSet<Arc<str>> = lists.map(|it| Arc::clone(&it.dimension)).collect();
+    let lowest = lowest_regions(draft, rules);
+    let ways = [Coarser::Periods, Coarser::Programs, Coarser::Regions].into_iter();
+    let ways = ways.chain(lists.into_iter().map(Coarser::Without));
+    let tried = ways.filter_map(|coarser| {
+        let draft = draft.only(|place| coarser.keeps(place, &lowest));
         let of = draft.places().count();
+        if !(1..now.of).contains(&of) {
+            return None;
+        }
         let passed = pass::pass(draft, rules, secret, &History::new()).ok()?;
         let releases = passed.releasables.iter().flat_map(|it| it.release().observations());
         let shown = releases.filter(|it| matches!(it.figure, Figure::Count(_))).count();

@@ -120,12 +120,16 @@ pub(crate) fn of_draft(
 ) -> Result<Prepared, Problems> {
     let rows = (draft.rows(), draft.rows_left_out());
     let told_before = told_before(&draft, history);
-    let (of, trials) = (draft.places().count(), advice::trials(&draft, rules));
+    let of = draft.places().count();
+    // Passing takes the draft; what may be tried in less detail is small.
+    let kept = (of <= advice::PLACES_MAX).then(|| draft.only(|_| true));
     let mut questions = questions::sums_of_persons(&draft, rules);
     let passed = pass::pass(draft, rules, secret, history)?;
     let mut preview = Preview::new(&passed, rows, told_before);
     let now = Hidden { hidden: of.saturating_sub(preview.told()), of };
-    preview.advice = advice::advise(trials, now, rules, secret);
+    if let Some(draft) = kept {
+        preview.advice = advice::advise(&draft, now, rules, secret);
+    }
     let new = preview.shown.iter().map(|it| (&it.place, &it.figure));
     questions.extend(questions::jumps(new, history));
     preview.questions = questions;
