@@ -15,6 +15,7 @@ use flotilla_tests::harness::fixtures;
 use flotilla_tests::harness::node::Node;
 use flotilla_tests::harness::tool;
 use flotilla_tests::harness::wait;
+use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::transcript::Action;
@@ -32,8 +33,8 @@ const ASK_CODE: &str = "echo $?";
 /// What comes before the id of a proposal, in both languages; the last one told is `$PROPOSAL`.
 const BEFORE_PROPOSAL: [&str; 2] = ["Proposal ", "Proposition "];
 
-/// How often, and how long each time, to wait until all nodes hold the same and know the same decisions.
-/// One whose key was replaced or copied may never, and is not waited for longer.
+/// How often, and how long each time, to wait until all nodes hold the same and know the same decisions
+/// and receipts. One whose key was replaced or copied may never, and is not waited for longer.
 const TRIES: (u32, Duration) = (20, Duration::from_millis(100));
 
 /// The rows of the export: as many of each kind as rounding leaves alone, so that answers repeat.
@@ -135,7 +136,8 @@ impl Session {
         said
     }
 
-    /// Waits until all nodes hold the same and know the same decisions, as long as is sensible.
+    /// Waits until all nodes hold the same and know the same decisions and receipts, as long as is
+    /// sensible.
     fn agree(&self) {
         let (tries, pause) = TRIES;
         for _ in 0..tries {
@@ -151,12 +153,22 @@ impl Session {
     /// Returns what the node of a member shows, and what it knows of decisions and members.
     fn known(&self, member: &str, node: &Node) -> String {
         let asked = [["coalition", "show"], ["member", "list"]];
-        let said = asked.map(|words| {
-            let all = [&["--dir", member, "--json"][..], &words].concat();
+        let ask = |words: &[&str]| {
+            let all = [&["--dir", member, "--json"], words].concat();
             tool::flotilla(self.folder.path(), &all).out
-        });
-        node.snapshot_now().unwrap_or_default() + &said.concat()
+        };
+        let said = asked.map(|words| ask(&words)).concat();
+        let receipts = receipts(&ask(&["entry", "erasures"]));
+        node.snapshot_now().unwrap_or_default() + &said + &receipts
     }
+}
+
+/// Returns who confirms which erasure. Every node knows its own deletions at once, and is told of
+/// the others' a little later: once all nodes say the same, nothing is under way.
+fn receipts(erasures: &str) -> String {
+    let erasures: Value = serde_json::from_str(erasures).unwrap_or_default();
+    let all = erasures.as_array().into_iter().flatten();
+    all.map(|it| format!("{} {}", it["entry_id"], it["confirmed"])).collect()
 }
 
 /// Returns the member whose node a command starts or ends.
