@@ -8,12 +8,12 @@ use flotilla_domain::coalition::EntryState;
 use flotilla_domain::document::Cut;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::message::Message;
+use flotilla_text::date;
 
 use crate::args::shared;
 use crate::exit::Exit;
 use crate::failure::CommandError;
 use crate::failure::Failure;
-use flotilla_text::date;
 
 /// One entry of a log.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

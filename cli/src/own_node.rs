@@ -11,6 +11,7 @@ use flotilla_proto::v1::admin_client::AdminClient;
 use flotilla_proto::v1::query_client::QueryClient;
 use flotilla_proto::v1::query_reply;
 use flotilla_text::Language;
+use flotilla_text::date;
 use flotilla_wire::bundle;
 use flotilla_wire::bundle::PIECE_BYTES_MAX;
 use flotilla_wire::bundle::Piece;
@@ -28,7 +29,6 @@ use crate::logs;
 use crate::logs::Row;
 use crate::minutes::Minutes;
 use crate::minutes::Source;
-use flotilla_text::date;
 
 /// An entry that a node knows of.
 #[derive(Debug)]

@@ -12,6 +12,7 @@
 use flotilla_config::settings::Settings;
 use flotilla_domain::coalition::EntryState;
 use flotilla_domain::message::Message;
+use flotilla_text::date;
 
 use crate::args::log::Settle;
 use crate::commands::key::rotate;
@@ -25,7 +26,6 @@ use crate::logs::Until;
 use crate::own_node;
 use crate::own_node::Known;
 use crate::table::Table;
-use flotilla_text::date;
 
 /// How often to look whether the node has taken its new key, and may publish.
 const TRIES: u32 = 150;

@@ -42,7 +42,6 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
         settings,
     } = app;
     let mut parts = JoinSet::new();
-    let own = reader.clone();
 
     let following = materialiser.run(drain.clone());
     let following = async move { following.await.map_err(boxed) };
@@ -62,7 +61,7 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
     if let Some(listener) = web {
         let strangers = QueryService::for_strangers(reader.clone()).into_server();
         let routes = Routes::new(strangers).into_axum_router().reset_fallback();
-        let router = routes.merge(web::routes(reader));
+        let router = routes.merge(web::routes(reader.clone()));
         let mut drain = drain.clone();
         let stop = async move { drain.begun().await };
         let serving = axum::serve(web::Door::new(listener), router).with_graceful_shutdown(stop);
@@ -71,7 +70,7 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
     }
 
     let mut drain = drain;
-    let query = QueryService::new(own).into_server();
+    let query = QueryService::new(reader).into_server();
     let serving = Server::builder()
         .add_service(publish.into_server())
         .add_service(admin.into_server())
