@@ -129,7 +129,7 @@ pub(super) fn check_codes(
 pub(super) fn bind<'a>(
     recipe: &'a Recipe,
     catalogue: &Catalogue,
-    table: &Table,
+    table: &Table<'_>,
     problems: &mut Collector,
 ) -> Bound<'a> {
     let rows = filters(&recipe.rows, table, problems);
@@ -165,7 +165,7 @@ pub(super) fn bind<'a>(
 fn counts<'a>(
     metric: &'a Metric,
     catalogue: &Catalogue,
-    table: &Table,
+    table: &Table<'_>,
     problems: &mut Collector,
 ) -> Vec<Count<'a>> {
     let code = metric.indicator.as_str();
@@ -278,7 +278,7 @@ fn served(
     }
 }
 
-fn code<'a>(source: &'a Source, table: &Table, problems: &mut Collector) -> Code<'a> {
+fn code<'a>(source: &'a Source, table: &Table<'_>, problems: &mut Collector) -> Code<'a> {
     match source {
         Source::Constant(code) => Code::Constant(code.as_str().into()),
         Source::Column(lookup) => Code::Column(column(&lookup.column, table, problems), lookup),
@@ -287,14 +287,14 @@ fn code<'a>(source: &'a Source, table: &Table, problems: &mut Collector) -> Code
 
 fn filters<'a>(
     filters: &'a [Filter],
-    table: &Table,
+    table: &Table<'_>,
     problems: &mut Collector,
 ) -> Vec<(usize, &'a Filter)> {
     filters.iter().map(|it| (column(&it.column, table, problems), it)).collect()
 }
 
 /// Returns the number of a column; that of none if it is not there, which is noted.
-fn column(name: &str, table: &Table, problems: &mut Collector) -> usize {
+fn column(name: &str, table: &Table<'_>, problems: &mut Collector) -> usize {
     let mut named = table.header.iter().enumerate().filter(|(_, it)| *it == name);
     if let Some((index, _)) = named.next() {
         if named.next().is_some() {
@@ -324,7 +324,7 @@ fn columns(header: &[String]) -> String {
 fn no_column(
     (code, what): (&'static str, &'static str),
     name: &str,
-    table: &Table,
+    table: &Table<'_>,
     remedy: Message,
 ) -> Problem {
     let place = Message::new("gate-place-line").number("line", table.header_line);

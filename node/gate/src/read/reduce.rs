@@ -32,7 +32,7 @@ pub fn reduce(file: &[u8], recipe: &Recipe) -> Result<Vec<u8>, Problems> {
     Ok(written(&table, &wanted, recipe.file.delimiter.unwrap_or(b',')))
 }
 
-fn written(table: &Table, wanted: &[bool], delimiter: u8) -> Vec<u8> {
+fn written(table: &Table<'_>, wanted: &[bool], delimiter: u8) -> Vec<u8> {
     let mut text = Vec::new();
     if table.header_line > 1 {
         text.extend_from_slice(&[b's', b'e', b'p', b'=', delimiter, b'\n']);
@@ -40,7 +40,7 @@ fn written(table: &Table, wanted: &[bool], delimiter: u8) -> Vec<u8> {
     let header = table.header.iter().map(String::as_str);
     push(&mut text, header, (delimiter, QuoteStyle::Always));
     let mut line = count(&text) + 1;
-    for row in &table.rows {
+    for row in table.rows() {
         let is_wanted = |index: usize| wanted.get(index).copied().unwrap_or(false);
         let cell = |index: usize| if is_wanted(index) { row.cell(index) } else { "" };
         let mut cells: Vec<String> = (0..row.width())

@@ -42,7 +42,7 @@ use crate::rules::Shape;
 struct Tally<'a> {
     counts: BTreeMap<Place, u64>,
     shape: Shape,
-    table: &'a Table,
+    table: &'a Table<'a>,
     hints: &'a Hints,
     conventions: Conventions,
     problems: &'a mut Collector,
@@ -58,7 +58,7 @@ struct Group {
 /// Counts the rows of a table.
 pub(super) fn tally(
     bound: &Bound<'_>,
-    (table, hints): (&Table, &Hints),
+    (table, hints): (&Table<'_>, &Hints),
     (catalogue, profile): (&Catalogue, &Profile),
     problems: &mut Collector,
 ) -> Draft {
@@ -67,8 +67,8 @@ pub(super) fn tally(
     let mut tally = Tally { counts: BTreeMap::new(), shape, table, hints, conventions, problems };
     let mut counted = 0;
     let mut by_metric = vec![0; bound.metrics.len()];
-    for row in &table.rows {
-        counted += usize::from(tally.add_row(bound, row, &mut by_metric));
+    for row in table.rows() {
+        counted += usize::from(tally.add_row(bound, &row, &mut by_metric));
     }
     // Where rows are wrong, that is why they do not count.
     if tally.problems.is_empty() {
@@ -84,7 +84,7 @@ pub(super) fn tally(
         let place = Message::new("gate-place-recipe");
         tally.problems.push(Problem { code: "FL-E146", place, what, remedy });
     }
-    Draft::new(tally.counts, table.rows.len(), counted)
+    Draft::new(tally.counts, table.length, counted)
 }
 
 /// A figure that is hidden everywhere because nothing was counted tells readers something untrue.
