@@ -213,6 +213,7 @@ gate-e135-remedy = For a rate, write numerator = [{ "{" } column = "…", equals
 gate-e135-remedy-parts = Write a [[metric]] for each of the two instead; readers divide.
 gate-e140-what = The recipe does not say what “{ $value }” means.
 gate-e140-remedy = Add the word to the map of this column, or correct the row. Give “unknown” for empty cells.
+gate-e140-remedy-nearest = Did you mean “{ $nearest }”? Correct the row, or add the word to the map of this column.
 gate-e141-what = “{ $value }” is not a number.
 gate-e141-remedy = Correct the row.
 gate-e142-what = “{ $value }” is not a date as the recipe expects it.
@@ -360,7 +361,7 @@ gate-rows-left-out = { $count ->
     [one] One row is left out: the recipe says so, or its consent is missing.
    *[other] { $count } rows are left out: the recipe says so, or their consent is missing.
 }
-gate-why-before = Published as hidden before, for the same day under another period.
+gate-why-before = Published as hidden before, and so it stays.
 gate-why-small = Fewer people than the coalition shows (small groups are hidden).
 gate-why-complement = Hidden so that nobody can work out a small one by subtraction.
 gate-why-near-certain = Hidden because nearly everybody, or nearly nobody, in the group would be in it, and that is sensitive.

@@ -216,6 +216,7 @@ gate-e135-remedy = Pour un taux, écrivez numerator = [{ "{" } column = "…", e
 gate-e135-remedy-parts = Écrivez plutôt un [[metric]] pour chacun des deux; qui lit fait la division.
 gate-e140-what = La recette ne dit pas ce que « { $value } » signifie.
 gate-e140-remedy = Ajoutez le mot à la table (map) de cette colonne, ou corrigez la ligne. Pour les cellules vides, précisez « unknown ».
+gate-e140-remedy-nearest = Vouliez-vous dire « { $nearest } »? Corrigez la ligne, ou ajoutez le mot à la table (map) de cette colonne.
 gate-e141-what = « { $value } » n’est pas un nombre.
 gate-e141-remedy = Corrigez la ligne.
 gate-e142-what = « { $value } » n’est pas une date au format attendu par la recette.
@@ -363,7 +364,7 @@ gate-rows-left-out = { $count ->
     [one] Une ligne est laissée de côté : la recette le veut, ou son consentement manque.
    *[other] { $count } lignes sont laissées de côté : la recette le veut, ou leur consentement manque.
 }
-gate-why-before = Déjà publié comme masqué, pour le même jour sous une autre période.
+gate-why-before = Déjà publié comme masqué : ce nombre le reste.
 gate-why-small = Moins de personnes que ce que la coalition montre (les petits groupes sont masqués).
 gate-why-complement = Masqué pour que personne ne puisse déduire un petit nombre par soustraction.
 gate-why-near-certain = Masqué parce que presque tout le groupe, ou presque personne, y serait, et que c’est délicat.

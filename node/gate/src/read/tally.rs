@@ -29,10 +29,12 @@ use crate::draft::Draft;
 use crate::fold::fold;
 use crate::problem::Collector;
 use crate::problem::Problem;
+use crate::problem::nearest;
 use crate::problem::quote;
 use crate::recipe::Day;
 use crate::recipe::Filter;
 use crate::recipe::Hints;
+use crate::recipe::Lookup;
 use crate::recipe::Test;
 use crate::recipe::When;
 use crate::recipe::letters;
@@ -47,6 +49,12 @@ struct Tally<'a> {
     conventions: Conventions,
     problems: &'a mut Collector,
 }
+
+/// Something that is wrong with a cell: its code, and the texts that say what, and what to do.
+type Fault = (&'static str, &'static str, &'static str);
+
+const NO_DATE: Fault = ("FL-E142", "gate-e142-what", "gate-e142-remedy");
+const NO_NUMBER: Fault = ("FL-E141", "gate-e141-what", "gate-e141-remedy");
 
 /// What one row is counted as.
 struct Group {
@@ -231,7 +239,7 @@ impl Tally<'_> {
             (_, [first, ..]) if row.cell(*first).is_empty() => vec![],
             (When::Dated { months, format, grains, only, .. }, [column]) => {
                 let Some(day) = format.read(row.cell(*column)) else {
-                    self.object(row, *column, "FL-E142");
+                    self.object(row, *column, NO_DATE);
                     return vec![];
                 };
                 let day = day.later(*months);
@@ -242,11 +250,11 @@ impl Tally<'_> {
                 let ends = !row.cell(*until).is_empty();
                 let end = format.read(row.cell(*until));
                 let Some(start) = format.read(row.cell(*from)) else {
-                    self.object(row, *from, "FL-E142");
+                    self.object(row, *from, NO_DATE);
                     return vec![];
                 };
                 if ends && end.is_none() {
-                    self.object(row, *until, "FL-E142");
+                    self.object(row, *until, NO_DATE);
                     return vec![];
                 }
                 let is_open = |day: Day| start <= day && end.is_none_or(|end| day < end);
@@ -272,7 +280,7 @@ impl Tally<'_> {
                         false
                     }
                     Reading::None => {
-                        self.object(row, *column, "FL-E141");
+                        self.object(row, *column, NO_NUMBER);
                         false
                     }
                     Reading::Number(number) => range.contains(number),
@@ -289,9 +297,20 @@ impl Tally<'_> {
         match self.conventions.find(lookup, row.cell(column), column) {
             Found::Ambiguous { whole, rest } => self.ask(row, column, (&whole, &rest)),
             Found::Code(code) => return Some(Arc::from(code)),
-            Found::Unknown => self.object(row, column, "FL-E140"),
+            Found::Unknown => self.unknown(row, column, lookup),
         }
         None
+    }
+
+    /// Says that the recipe does not know a word, and which one may be meant.
+    fn unknown(&mut self, row: &Row, column: usize, lookup: &Lookup) {
+        let cell = row.cell(column);
+        let near = nearest(cell, lookup.map.iter().map(|(word, _)| word.as_str()));
+        let remedy = match near.filter(|_| !cell.is_empty()) {
+            Some(near) => Message::new("gate-e140-remedy-nearest").word("nearest", quote(near)),
+            None => Message::new("gate-e140-remedy"),
+        };
+        self.problem(row, column, ("FL-E140", "gate-e140-what"), remedy);
     }
 
     /// Asks which of two numbers a cell is.
@@ -309,19 +328,24 @@ impl Tally<'_> {
         self.problems.push_row(row.line, format!("FL-E180 {column}"), problem);
     }
 
-    fn object(&mut self, row: &Row, column: usize, code: &'static str) {
-        let (what, remedy) = match code {
-            "FL-E140" => ("gate-e140-what", "gate-e140-remedy"),
-            "FL-E141" => ("gate-e141-what", "gate-e141-remedy"),
-            _ => ("gate-e142-what", "gate-e142-remedy"),
-        };
+    fn object(&mut self, row: &Row, column: usize, (code, what, remedy): Fault) {
+        self.problem(row, column, (code, what), Message::new(remedy));
+    }
+
+    fn problem(
+        &mut self,
+        row: &Row,
+        column: usize,
+        (code, what): (&'static str, &'static str),
+        remedy: Message,
+    ) {
         let value = quote(row.cell(column));
         let cause = format!("{code} {column} {value}");
         let problem = Problem {
             code,
             place: self.place(row, column),
             what: Message::new(what).word("value", value),
-            remedy: Message::new(remedy),
+            remedy,
         };
         self.problems.push_row(row.line, cause, problem);
     }

@@ -1,5 +1,6 @@
 //! What a file says, and what it leaves open: numbers, dates, words, delimiters, encodings.
 
+use flotilla_domain::message::Message;
 use flotilla_domain::profile::Profile;
 use flotilla_gate::codebook;
 use flotilla_gate::draft::Draft;
@@ -47,6 +48,18 @@ fn words_mean_the_same_however_they_are_typed() {
     assert!(draft(file.as_bytes(), &contrary).is_ok(), "an exact word comes first");
     let shouted = file.replace("\nf", "\nDÉCLARÉ");
     assert!(draft(shouted.as_bytes(), &contrary).is_ok());
+}
+
+#[test]
+fn a_word_that_is_nearly_one_of_the_recipe_is_told_which() {
+    let recipe = RECIPE.replace("F = ", "Female = \"GIRLS\", F = ");
+    let refused = |cell: &str| {
+        let file = format!("sex,age,start,end\n{cell},12,2024-02-01,\n");
+        draft(file.as_bytes(), &recipe).unwrap_err()
+    };
+    let told = |cell: &str| refused(cell).iter().next().unwrap().remedy.clone();
+    assert_eq!(told("Femle"), Message::new("gate-e140-remedy-nearest").word("nearest", "Female"));
+    assert_eq!(told("Octopus").id(), "gate-e140-remedy");
 }
 
 #[test]
