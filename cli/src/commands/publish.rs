@@ -32,6 +32,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::CommandError;
 use crate::failure::Failure;
+use crate::progress::Progress;
 use crate::prompt;
 use crate::report::Report;
 use crate::setting;
@@ -53,7 +54,9 @@ pub(crate) fn metrics(args: &Metrics, context: &Context) -> Result<(), CommandEr
     let report = report(args, context)?;
     let report = report.as_ref();
     let publication = args.dry_run && context.ui.json;
-    let input = match Input::read(args, context)? {
+    let reading = || Progress::begin(&Message::new("cli-reading"), &context.ui);
+    let input = reading().during(|| Input::read(args, context))?;
+    let input = match input {
         Ok(input) => input,
         Err(problems) => {
             let handle = context.settings_if_any()?.map(|it| it.handle);
@@ -66,7 +69,7 @@ pub(crate) fn metrics(args: &Metrics, context: &Context) -> Result<(), CommandEr
         return trial::metrics(args, &input, report, context);
     }
     // Only what is needed leaves this process.
-    let bytes = match input.reduced() {
+    let bytes = match reading().during(|| input.reduced()) {
         Ok(bytes) => bytes,
         Err(problems) => {
             let handle = if publication { Some(context.settings()?.handle) } else { None };
@@ -128,7 +131,12 @@ fn prepare(
     client::wait(async {
         let node = PublishClient::new(client::own_node(&settings).await?);
         let mut node = node.max_decoding_message_size(PREVIEW_BYTES_MAX);
+        let [sending, checking] = ["cli-sending", "cli-checking"].map(Message::new);
+        let steps = Progress::begin_of(&sending, pieces.len(), &checking, &context.ui);
+        let mut step = steps.counter();
+        let pieces = pieces.into_iter().inspect(move |_| step());
         let preview = node.prepare(tokio_stream::iter(pieces)).await;
+        drop(steps);
         let preview = preview.map_err(|status| client::refused(&status))?.into_inner();
         let id = preview.preview_id.clone();
         match decide(preview)? {

@@ -365,6 +365,9 @@ cli-words-wrong = These are not 24 words of a recovery sheet: one of them is wro
 
 ## flotilla publish
 
+cli-reading = Reading the table …
+cli-sending = Handing it to your node …
+cli-checking = Checking what may be shown …
 cli-file-too-large = The file is larger than { $mebibytes } MiB.
 cli-not-applicable = n/a
 cli-problem = { $code }  { $place }  { $text } { $remedy }

@@ -365,6 +365,9 @@ cli-words-wrong = Ce ne sont pas les 24 mots d’une fiche de secours : l’un d
 
 ## flotilla publish
 
+cli-reading = Lecture du tableau…
+cli-sending = Remise à votre nœud…
+cli-checking = Vérification de ce qui peut être montré…
 cli-file-too-large = Le fichier dépasse { $mebibytes } Mio.
 cli-not-applicable = s. o.
 cli-problem = { $code }  { $place } : { $text } { $remedy }
