@@ -25,9 +25,11 @@ use crate::session::Session;
 use crate::transcript::Transcript;
 
 /// Every transcript, by file name.
-const TRANSCRIPTS: [&str; 14] = [
+const TRANSCRIPTS: [&str; 16] = [
     "by-hand.en.md",
     "by-hand.fr.md",
+    "coordinating.en.md",
+    "coordinating.fr.md",
     "erasing.en.md",
     "erasing.fr.md",
     "founding.en.md",
@@ -110,6 +112,16 @@ fn coming_back_goes_as_told_in_english() {
 #[test]
 fn coming_back_goes_as_told_in_french() {
     replay("restoring.fr.md");
+}
+
+#[test]
+fn a_year_of_a_coordinator_goes_as_told_in_english() {
+    replay("coordinating.en.md");
+}
+
+#[test]
+fn a_year_of_a_coordinator_goes_as_told_in_french() {
+    replay("coordinating.fr.md");
 }
 
 #[test]
