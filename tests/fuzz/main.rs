@@ -42,6 +42,12 @@ fn every_reader_has_seeds_that_it_accepts_or_refuses_in_good_order() {
 }
 
 #[test]
+fn the_table_is_read_as_its_recipe_says() {
+    let [table] = &seeds::of("table")[..] else { panic!("one table") };
+    assert!(readers::is_read(table));
+}
+
+#[test]
 fn no_reader_of_texts_or_objects_panics() {
     READERS.iter().filter(|it| !is_slow(it)).for_each(try_mutants);
 }

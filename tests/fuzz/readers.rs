@@ -40,3 +40,9 @@ pub(crate) const READERS: [Reader; 20] = [
     Reader { name: "vote", read: objects::vote },
     Reader { name: "workbook", read: tables::workbook },
 ];
+
+/// Returns whether a table is one for the recipe that is used here.
+#[cfg(test)]
+pub(crate) fn is_read(table: &[u8]) -> bool {
+    tables::draft(table).is_ok()
+}

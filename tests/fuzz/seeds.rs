@@ -76,7 +76,7 @@ pub(crate) fn of(reader: &str) -> Vec<Vec<u8>> {
         "settings" => vec![SETTINGS.into()],
         "statement" => bodies("head"),
         "suggest" => files("tests/fixtures/exports", ".csv").iter().map(|it| short(it)).collect(),
-        "table" => vec![fixtures::table(2024, 20).into_bytes()],
+        "table" => vec![include_bytes!("readers/table.csv").to_vec()],
         "vote" => bodies("vote"),
         "workbook" => files("tests/fixtures/exports", ".xlsx"),
         _ => Vec::new(),

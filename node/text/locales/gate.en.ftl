@@ -203,7 +203,9 @@ gate-e132-what = “{ $name }” is not a breakdown: regions and programs have a
 gate-e132-remedy = Say where regions and programs come from under [region] and [program].
 gate-e133-what-flow = “{ $name }” counts events, but the recipe counts what is open at the end of a period.
 gate-e133-what-stock = “{ $name }” counts what is open at the end of a period, but the recipe counts by one date.
-gate-e133-remedy = For events use period = { "{" } column, format, grains { "}" }; for a state { "{" } from, until, format, at { "}" } or { "{" } code { "}" }.
+gate-e133-what-days = “{ $name }” counts what is open at the end of a period, but the recipe counts what was open during it.
+gate-e133-what-unique = “{ $name }” counts persons of a whole period, but the recipe counts those of its last day.
+gate-e133-remedy = For events use period = { "{" } column, format, grains { "}" }; for a state { "{" } from, until, format, at { "}" } or { "{" } code { "}" }; for persons of a whole period during in the place of at.
 gate-e134-what = “{ $name }” is not broken down by “{ $dimension }”.
 gate-e134-remedy = Remove it there, or add it to the breakdowns of a local indicator.
 gate-e135-what-count = “{ $name }” is a count, so it has no numerator.
@@ -211,6 +213,9 @@ gate-e135-what-none = “{ $name }” is a rate: the recipe does not say which r
 gate-e135-what-parts = “{ $name }” is made of { $numerator } and { $denominator }, which are published themselves.
 gate-e135-remedy = For a rate, write numerator = [{ "{" } column = "…", equals = ["…"] { "}" }]; for a count, take it out.
 gate-e135-remedy-parts = Write a [[metric]] for each of the two instead; readers divide.
+gate-e136-what-rows = “{ $name }” counts rows, not persons.
+gate-e136-what-unique = “{ $name }” counts each person once, but the recipe does not say what tells persons apart.
+gate-e136-remedy = Where each person counts once, write person = "the column of their number"; elsewhere take it out.
 gate-e140-what = The recipe does not say what “{ $value }” means.
 gate-e140-remedy = Add the word to the map of this column, or correct the row. Give “unknown” for empty cells.
 gate-e140-remedy-nearest = Did you mean “{ $nearest }”? Correct the row, or add the word to the map of this column.
@@ -222,6 +227,8 @@ gate-e146-what = The recipe asks for more than { $limit } figures.
 gate-e146-remedy = Ask for fewer periods, programs or dimensions.
 gate-e147-what = No row of this file counts for { $indicator }.
 gate-e147-remedy = Check what the recipe says under “where”, “consent”, “only” and “at”, and that this is the right file; or leave this indicator out.
+gate-e148-what = This row does not say whose it is.
+gate-e148-remedy = Fill in the cell, or leave such rows out with “where”.
 
 ## Passing the gate
 

@@ -206,7 +206,9 @@ gate-e132-what = « { $name } » n’est pas une ventilation : les régions et l
 gate-e132-remedy = Dites d’où viennent les régions et les programmes sous [region] et [program].
 gate-e133-what-flow = « { $name } » compte des événements, mais la recette compte ce qui est en cours à la fin d’une période.
 gate-e133-what-stock = « { $name } » compte ce qui est en cours à la fin d’une période, mais la recette compte selon une seule date.
-gate-e133-remedy = Pour des événements : period = { "{" } column, format, grains { "}" }; pour un état : { "{" } from, until, format, at { "}" } ou { "{" } code { "}" }.
+gate-e133-what-days = « { $name } » compte ce qui est en cours à la fin d’une période, mais la recette compte ce qui l’a été pendant celle-ci.
+gate-e133-what-unique = « { $name } » compte les personnes de toute une période, mais la recette compte celles de son dernier jour.
+gate-e133-remedy = Pour des événements : period = { "{" } column, format, grains { "}" }; pour un état : { "{" } from, until, format, at { "}" } ou { "{" } code { "}" }; pour les personnes de toute une période, during au lieu de at.
 gate-e134-what = « { $name } » n’est pas ventilé selon « { $dimension } ».
 gate-e134-remedy = Retirez cette dimension, ou ajoutez-la aux ventilations d’un indicateur local.
 gate-e135-what-count = « { $name } » est un nombre : il n’a pas de numérateur.
@@ -214,6 +216,9 @@ gate-e135-what-none = « { $name } » est un taux : la recette ne dit pas que
 gate-e135-what-parts = « { $name } » se calcule avec { $numerator } et { $denominator }, qui sont publiés eux-mêmes.
 gate-e135-remedy = Pour un taux, écrivez numerator = [{ "{" } column = "…", equals = ["…"] { "}" }]; pour un nombre, enlevez-le.
 gate-e135-remedy-parts = Écrivez plutôt un [[metric]] pour chacun des deux; qui lit fait la division.
+gate-e136-what-rows = « { $name } » compte des lignes, et non des personnes.
+gate-e136-what-unique = « { $name } » compte chaque personne une seule fois, mais la recette ne dit pas ce qui distingue les personnes.
+gate-e136-remedy = Là où chaque personne compte une fois, écrivez person = "la colonne de leur numéro"; ailleurs, enlevez-le.
 gate-e140-what = La recette ne dit pas ce que « { $value } » signifie.
 gate-e140-remedy = Ajoutez le mot à la table (map) de cette colonne, ou corrigez la ligne. Pour les cellules vides, précisez « unknown ».
 gate-e140-remedy-nearest = Vouliez-vous dire « { $nearest } »? Corrigez la ligne, ou ajoutez le mot à la table (map) de cette colonne.
@@ -225,6 +230,8 @@ gate-e146-what = La recette demande plus de { $limit } chiffres.
 gate-e146-remedy = Demandez moins de périodes, de programmes ou de dimensions.
 gate-e147-what = Aucune ligne de ce fichier ne compte pour { $indicator }.
 gate-e147-remedy = Vérifiez ce que la recette dit sous « where », « consent », « only » et « at », et que c’est le bon fichier; ou laissez cet indicateur de côté.
+gate-e148-what = Cette ligne ne dit pas de qui il s’agit.
+gate-e148-remedy = Remplissez la cellule, ou écartez ces lignes avec « where ».
 
 ## Passage du contrôle
 
