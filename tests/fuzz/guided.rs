@@ -1,10 +1,9 @@
 //! One of the readers, called by libFuzzer with bytes that it chooses by what they reach.
 //!
-//! `FLOTILLA_READER` says which: any name in `../readers.rs`.
+//! `FLOTILLA_READER` says which: any name in `readers.rs`. Built by `guided/Cargo.toml` alone.
 
 #![no_main]
 
-#[path = "../../readers.rs"]
 mod readers;
 
 use std::env;
