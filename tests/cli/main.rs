@@ -25,7 +25,7 @@ use crate::session::Session;
 use crate::transcript::Transcript;
 
 /// Every transcript, by file name.
-const TRANSCRIPTS: [&str; 14] = [
+const TRANSCRIPTS: [&str; 16] = [
     "by-hand.en.md",
     "by-hand.fr.md",
     "erasing.en.md",
@@ -38,6 +38,8 @@ const TRANSCRIPTS: [&str; 14] = [
     "members.fr.md",
     "publishing.en.md",
     "publishing.fr.md",
+    "responding.en.md",
+    "responding.fr.md",
     "restoring.en.md",
     "restoring.fr.md",
 ];
@@ -60,6 +62,16 @@ fn publishing_goes_as_told_in_english() {
 #[test]
 fn publishing_goes_as_told_in_french() {
     replay("publishing.fr.md");
+}
+
+#[test]
+fn responding_goes_as_told_in_english() {
+    replay("responding.en.md");
+}
+
+#[test]
+fn responding_goes_as_told_in_french() {
+    replay("responding.fr.md");
 }
 
 #[test]

@@ -1,6 +1,6 @@
-//! `flotilla practice …`: a record to fill in, and everything that is wrong with one.
+//! `flotilla practice …`: a record to fill in, everything that is wrong with one, and responses.
 //!
-//! Asks no node; nothing leaves this computer. What `check` accepts, with the same confirmations,
+//! `new` and `check` ask no node; nothing leaves this computer. What `check` accepts, with the same confirmations,
 //! `publish practice` publishes, where the coalition's catalogue has the same codes.
 
 mod new;
@@ -15,6 +15,7 @@ use flotilla_gate::problem::Problems;
 use crate::args::practice::Check;
 use crate::args::practice::Practice;
 use crate::catalogue;
+use crate::commands::publish;
 use crate::commands::publish::question_line;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -29,6 +30,7 @@ pub(crate) fn run(command: Practice, context: &Context) -> Result<(), CommandErr
     match command {
         Practice::Check(args) => check(&args, context),
         Practice::New(args) => new::write(&args, context),
+        Practice::Respond(args) => publish::respond(&args, context),
     }
 }
 
@@ -37,7 +39,7 @@ fn check(args: &Check, context: &Context) -> Result<(), CommandError> {
     let file = table_file::bytes(&args.file)?;
     let catalogue = catalogue::read(args.catalogue.as_deref(), texts)?;
     let names = own_names::read(context)?;
-    let author = Author { confirmed: &args.confirm, names: names.as_ref() };
+    let author = Author { confirmed: &args.confirm, names: names.as_ref(), shelf: None };
     let checked = practice::read(&String::from_utf8_lossy(&file), &catalogue, author);
     let checked = match &checked {
         Ok(Reading::Asks { questions, .. } | Reading::Passes { questions, .. }) => {

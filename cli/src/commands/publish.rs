@@ -10,6 +10,7 @@
 
 mod input;
 mod practice;
+mod respond;
 mod rounding;
 mod told;
 mod trial;
@@ -40,6 +41,7 @@ use crate::setting::Setting;
 use crate::shapes;
 
 pub(crate) use self::practice::practice;
+pub(crate) use self::respond::respond;
 pub(crate) use self::told::question_line;
 
 /// The bytes of one piece of a file.
@@ -211,10 +213,7 @@ fn show(
     if ui.json && !document.is_empty() {
         ui.tell_text(&told::summary(preview, &ui.texts));
     }
-    ui.tell(&Message::new(match preview.unchanged {
-        true => "cli-publish-unchanged",
-        false => "cli-publish-nothing",
-    }));
+    ui.tell(&told::nothing(preview));
     Ok(())
 }
 

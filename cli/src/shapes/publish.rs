@@ -26,6 +26,12 @@ pub(crate) struct Preview {
     pub(crate) members: u32,
     pub(crate) entries: u32,
     pub(crate) unchanged: bool,
+    /// The entry that says the same.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) unchanged_entry: String,
+    /// When its author says it was made.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub(crate) unchanged_ms: i64,
     pub(crate) problems_total: u64,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) questions: Vec<Question>,
@@ -103,6 +109,11 @@ pub(crate) struct Receipt {
     withheld: u64,
     member: String,
     snapshot_id: String,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(number: &i64) -> bool {
+    *number == 0
 }
 
 impl Preview {
@@ -188,6 +199,8 @@ impl From<v1::Preview> for Preview {
             problems_total,
             publication: _,
             questions,
+            unchanged_entry,
+            unchanged_ms,
         } = wire;
         Self {
             observations: observations.into_iter().map(Observation::from).collect(),
@@ -200,6 +213,8 @@ impl From<v1::Preview> for Preview {
             unchanged,
             problems_total,
             questions: questions.into_iter().map(Question::from).collect(),
+            unchanged_entry: hex(&unchanged_entry),
+            unchanged_ms,
         }
     }
 }

@@ -172,7 +172,7 @@ fn checks(fields: &Fields) -> Vec<(&'static str, bool)> {
         ("licence", !fields.licence.is_empty() && fields.licence.len() <= 64),
         ("sharing", fields.sharing == "replicate"),
         ("review_due", fields.review_due.is_empty() || is_date(&fields.review_due)),
-        ("texts", within(&fields.texts) && has_english_or_french(&fields.texts)),
+        ("texts", within(&fields.texts) && has_english_or_french(&fields.texts, |it| &it.language)),
         ("texts", fields.texts.is_sorted_by(|a, b| a.language < b.language)),
         ("title", fields.texts.iter().all(|it| chars_in(&it.title, TITLE_CHARS_MAX))),
         ("summary", fields.texts.iter().all(|it| chars_in(&it.summary, SUMMARY_CHARS_MAX))),
@@ -211,7 +211,8 @@ fn is_short(rating: &Rating) -> bool {
     [scheme, rating, outcome_domain, date, url].iter().all(|text| text.len() <= 500)
 }
 
-fn is_confirmation(confirmation: &Confirmation) -> bool {
+/// Returns whether a confirmation has a word for what it is about, and quotes something.
+pub(crate) fn is_confirmation(confirmation: &Confirmation) -> bool {
     let Confirmation { suspicion, excerpt } = confirmation;
     let is_word = |it: u8| it.is_ascii_lowercase() || it == b'_';
     (1..=32).contains(&suspicion.len())
@@ -219,12 +220,13 @@ fn is_confirmation(confirmation: &Confirmation) -> bool {
         && chars_in(excerpt, EXCERPT_CHARS_MAX)
 }
 
-fn has_english_or_french(texts: &[Text]) -> bool {
-    texts.iter().any(|text| text.language == "en" || text.language == "fr")
+/// Returns whether one of `texts` is in a language of everybody's.
+pub(crate) fn has_english_or_french<T>(texts: &[T], language: fn(&T) -> &String) -> bool {
+    texts.iter().map(language).any(|it| it == "en" || it == "fr")
 }
 
 /// Returns whether `text` is a UUID in lower case: 8-4-4-4-12 hexadecimal digits.
-fn is_uuid(text: &str) -> bool {
+pub(crate) fn is_uuid(text: &str) -> bool {
     let groups: Vec<&str> = text.split('-').collect();
     let digits = |it: &str| it.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     groups.iter().map(|it| it.len()).eq([8, 4, 4, 4, 12]) && groups.iter().all(|it| digits(it))

@@ -388,6 +388,7 @@ cli-publish-problems = { $problems ->
 cli-publish-summary = { $rows } rows read · { $shown } cells ready · { $withheld } hidden for privacy · { $problems } to fix
 cli-again-nothing = Nothing that counts was left behind.
 cli-publish-unchanged = The very same was published before. Nothing changed.
+cli-publish-unchanged-in = This was published already, on { $date }, as entry { $id }. Nothing changed.
 cli-receipt-entry = Entry { $id }
 cli-receipt-observations = { $observations } cells, { $withheld } of them hidden for privacy.
 cli-receipt-published = Published by { $member }, up to entry { $seq } of its log.
@@ -830,3 +831,11 @@ cli-practice-problems = { $problems ->
    *[other] There are { $problems } problems to fix.
  }
 cli-practice-sound = Nothing is wrong with this record.
+cli-hint-respond-record = flotilla query "SELECT record_id, member, title_en FROM practices" lists them.
+cli-hint-respond-result = For example: --result "MATCHES_NEW 2025 CA-ON"
+cli-respond-found = { $records ->
+    [0] There is no such record.
+   *[other] { $records } records are called so. Name one by its entry.
+ }
+cli-respond-record = A record is named by its entry, the first 8 digits of it or more, or by its id.
+cli-respond-result = A result is an indicator, a period and a region.

@@ -388,6 +388,7 @@ cli-publish-problems = { $problems ->
 cli-publish-summary = { $rows } lignes lues · { $shown } cases prêtes · { $withheld } masquées par confidentialité · { $problems } à corriger
 cli-again-nothing = Rien de ce qui compte n’a été laissé en arrière.
 cli-publish-unchanged = La même chose a déjà été publiée. Rien n’a changé.
+cli-publish-unchanged-in = Ceci a déjà été publié le { $date }, sous l’inscription { $id }. Rien n’a changé.
 cli-receipt-entry = Inscription { $id }
 cli-receipt-observations = { $observations } cases, dont { $withheld } masquées par confidentialité.
 cli-receipt-published = Publié par { $member }, jusqu’à l’inscription { $seq } de son journal.
@@ -830,3 +831,11 @@ cli-practice-problems = { $problems ->
    *[other] Il y a { $problems } problèmes à corriger.
  }
 cli-practice-sound = Rien n’est à corriger dans cette fiche.
+cli-hint-respond-record = flotilla query "SELECT record_id, member, title_fr FROM practices" les énumère.
+cli-hint-respond-result = Par exemple : --result "MATCHES_NEW 2025 CA-ON"
+cli-respond-found = { $records ->
+    [0] Il n’y a pas de telle fiche.
+   *[other] { $records } fiches portent ce nom. Nommez-en une par son inscription.
+ }
+cli-respond-record = Une fiche est nommée par son inscription, par au moins les 8 premiers chiffres de celle-ci, ou par son identifiant.
+cli-respond-result = Un résultat est un indicateur, une période et une région.

@@ -122,12 +122,12 @@ fn rating_from_wire(wire: v1::Rating) -> Rating {
     Rating { scheme, rating, outcome_domain, date, url }
 }
 
-fn confirmation_to_wire(it: Confirmation) -> v1::Confirmation {
+pub(crate) fn confirmation_to_wire(it: Confirmation) -> v1::Confirmation {
     let Confirmation { suspicion, excerpt } = it;
     v1::Confirmation { suspicion, excerpt }
 }
 
-fn confirmation_from_wire(wire: v1::Confirmation) -> Confirmation {
+pub(crate) fn confirmation_from_wire(wire: v1::Confirmation) -> Confirmation {
     let v1::Confirmation { suspicion, excerpt } = wire;
     Confirmation { suspicion, excerpt }
 }

@@ -43,6 +43,7 @@ use flotilla_domain::preimage::Tag;
 use flotilla_domain::profile::Profile;
 use flotilla_domain::release::Release;
 use flotilla_domain::release::Terms;
+use flotilla_domain::response::Response;
 use flotilla_domain::roster::Roster;
 use flotilla_domain::signed::Received;
 use flotilla_domain::signed::Signed;
@@ -258,6 +259,14 @@ impl Payload {
         let salt = salt(spelled.as_bytes());
         let bytes = payload::pack_practice(practice, salt).expect("it fits");
         Self { kind: Kind::Practice, bytes }
+    }
+
+    /// Packs a response.
+    #[expect(clippy::expect_used, reason = "whoever packs a response made it small enough")]
+    pub fn response(response: &Response) -> Self {
+        let salt = salt(format!("{response:?}").as_bytes());
+        let bytes = payload::pack_response(response, salt).expect("it fits");
+        Self { kind: Kind::Response, bytes }
     }
 
     /// Packs a withdrawal or an erasure.

@@ -4,6 +4,7 @@ use flotilla_domain::catalogue::TOTAL;
 use flotilla_domain::message::Message;
 use flotilla_proto::v1;
 use flotilla_text::Texts;
+use flotilla_text::date;
 
 use crate::shapes;
 use crate::table;
@@ -28,8 +29,9 @@ pub(super) fn preview(preview: &shapes::Preview, texts: &Texts) -> String {
     }
     text.push_str(&problem_lines(preview, texts));
     preview.questions.iter().for_each(|it| text.push_str(&question_line(it, texts)));
-    // A practice record has no cells to count, and of a file with mistakes nothing is ready.
-    if preview.practice.is_empty() && preview.problems.is_empty() {
+    // A text has no cells to count, and of a file with mistakes nothing is ready.
+    let is_text = !preview.practice.is_empty() || preview.rows_read == 1 && preview.unchanged;
+    if !is_text && preview.problems.is_empty() {
         text.push_str(&format!("{}\n", summary(preview, texts)));
     }
     text
@@ -51,6 +53,17 @@ pub(crate) fn question_line(question: &shapes::Question, texts: &Texts) -> Strin
         Message::new("cli-question").word("question", asked)
     };
     format!("{}\n", texts.say(&message))
+}
+
+/// Says that nothing was published: because the same was before, or because it was only looked at.
+pub(super) fn nothing(preview: &shapes::Preview) -> Message {
+    match (preview.unchanged, preview.unchanged_entry.as_str()) {
+        (false, _) => Message::new("cli-publish-nothing"),
+        (true, "") => Message::new("cli-publish-unchanged"),
+        (true, id) => Message::new("cli-publish-unchanged-in")
+            .word("date", date::day(preview.unchanged_ms))
+            .word("id", id),
+    }
 }
 
 /// Returns the numbers of a preview in one sentence.

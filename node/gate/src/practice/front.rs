@@ -8,23 +8,18 @@ use flotilla_domain::practice::Fields;
 use flotilla_domain::practice::Rating;
 use flotilla_domain::practice::Text;
 
-use super::FILE_BYTES_MAX;
+use crate::fenced;
+use crate::fenced::Fenced;
+use crate::fenced::is_language;
 use crate::fields;
 use crate::fields::Section;
 use crate::problem::Collector;
 use crate::problem::Problem;
-use crate::problem::quote;
-
-/// What stands alone on a line before and after the front matter.
-const FENCE: &str = "+++";
-
-/// A file cut at its fences: the front matter, and each body after the language it names.
-type Parts<'a> = (String, Vec<(&'a str, String)>);
 
 /// Reads a file; what it returns is whole only if no problem was noted.
 pub(super) fn read(file: &str, problems: &mut Collector) -> Fields {
-    let Some((front, bodies)) = cut(file).filter(|_| file.len() <= FILE_BYTES_MAX) else {
-        problems.push(malformed("FL-E170", "gate-e170-what", "gate-e170-remedy", ""));
+    let Some(Fenced { front, bodies }) = Fenced::cut(file) else {
+        problems.push(fenced::no_fences());
         return Fields::default();
     };
     let Some(table) = fields::parse(&front, problems) else { return Fields::default() };
@@ -111,8 +106,7 @@ fn texts<'a>(
         let body = bodies.iter().position(|(name, _)| *name == language);
         let body = body.map(|index| bodies.swap_remove(index).1);
         if body.is_none() {
-            let remedy = "gate-e171-remedy";
-            problems.push(malformed("FL-E171", "gate-e171-what-missing", remedy, language));
+            problems.push(fenced::no_body("gate-e171-what-missing", language));
         }
         texts.push(Text {
             language: language.to_owned(),
@@ -125,8 +119,7 @@ fn texts<'a>(
     }
     if problems.is_empty() {
         for (language, _) in bodies {
-            let remedy = "gate-e171-remedy";
-            problems.push(malformed("FL-E171", "gate-e171-what-extra", remedy, language));
+            problems.push(fenced::no_body("gate-e171-what-extra", language));
         }
     }
     texts.sort_by(|a, b| a.language.cmp(&b.language));
@@ -164,53 +157,4 @@ fn ratings(section: &Section<'_>, problems: &mut Collector) -> Vec<Rating> {
         section.finish(problems);
     }
     ratings
-}
-
-/// Cuts a file at its fences.
-fn cut(file: &str) -> Option<Parts<'_>> {
-    let mut lines = file.trim_start_matches('\u{feff}').lines();
-    if lines.next()?.trim_end() != FENCE {
-        return None;
-    }
-    let mut front = String::new();
-    let mut bodies: Vec<(&str, String)> = Vec::new();
-    for line in lines {
-        let language = line.strip_prefix(FENCE).map(str::trim);
-        match (language, bodies.last_mut()) {
-            (Some(language), _) if language.is_empty() || is_language(language) => {
-                bodies.push((language, String::new()));
-            }
-            (_, None) => push_line(&mut front, line),
-            (_, Some((_, body))) => push_line(body, line),
-        }
-    }
-    (!bodies.is_empty()).then_some((front, bodies))
-}
-
-fn push_line(text: &mut String, line: &str) {
-    text.push_str(line);
-    text.push('\n');
-}
-
-/// Returns whether `key` is a language tag of two or three letters, perhaps with a region.
-fn is_language(key: &str) -> bool {
-    let (language, region) = key.split_once('-').unwrap_or((key, "XX"));
-    (2..=3).contains(&language.len())
-        && language.bytes().all(|it| it.is_ascii_lowercase())
-        && (2..=4).contains(&region.len())
-        && region.bytes().all(|it| it.is_ascii_alphanumeric())
-}
-
-fn malformed(
-    code: &'static str,
-    what: &'static str,
-    remedy: &'static str,
-    language: &str,
-) -> Problem {
-    Problem {
-        code,
-        place: Message::new("gate-place-file"),
-        what: Message::new(what).word("language", quote(language)),
-        remedy: Message::new(remedy),
-    }
 }

@@ -21,6 +21,7 @@ use flotilla_domain::practice::CodeChoice;
 use flotilla_domain::practice::Fields;
 use flotilla_domain::release::Observation;
 use flotilla_domain::release::Release;
+use flotilla_domain::response;
 
 use crate::row::Content;
 use crate::row::EntryState;
@@ -52,6 +53,9 @@ pub(crate) const PAYLOAD_BYTES: usize = 7;
 pub(crate) const OBSERVATIONS: usize = 8;
 pub(crate) const HIDES: usize = 9;
 
+/// The entry of the practice record that a response is about.
+pub(crate) const ABOUT: usize = 3;
+
 const FIGURE_TEXTS: [&str; 6] =
     ["indicator", "period", "region", "program_type", "dimension", "category"];
 
@@ -74,6 +78,9 @@ const PRACTICE_TEXTS: [&str; 17] = [
     "references",
     "ratings",
 ];
+
+const RESPONSE_TEXTS: [&str; 6] =
+    ["practice_id", "statement", "languages", "text_en", "text_fr", "results"];
 
 /// Returns the columns that are stored of `table`.
 pub(crate) fn schema(table: Logged) -> SchemaRef {
@@ -100,6 +107,11 @@ pub(crate) fn schema(table: Logged) -> SchemaRef {
         Logged::Practices => {
             fields.extend(PRACTICE_TEXTS.map(text));
             fields.extend(["version", "eepm_standard", "confirmed"].map(number));
+        }
+        Logged::Responses => {
+            fields.push(Field::new("about", DataType::Binary, false));
+            fields.extend(RESPONSE_TEXTS.map(text));
+            fields.extend(["practice_version", "confirmed"].map(number));
         }
     }
     Arc::new(Schema::new(fields))
@@ -129,6 +141,11 @@ pub(crate) fn batch(
             let columns = wanted.iter().map(|index| practice_column(&practices, *index));
             (columns.collect(), practices.len())
         }
+        Logged::Responses => {
+            let responses: Vec<_> = responses(rows).collect();
+            let columns = wanted.iter().map(|index| response_column(&responses, *index));
+            (columns.collect(), responses.len())
+        }
     };
     let options = RecordBatchOptions::new().with_row_count(Some(count));
     RecordBatch::try_new_with_options(schema, columns, &options)
@@ -149,6 +166,15 @@ fn practices(rows: &[Arc<Row>]) -> impl Iterator<Item = (&Row, &Fields)> {
     rows.iter().filter_map(|row| match &row.content {
         Content::Practice(practice) if row.state == EntryState::Valid => {
             Some((&**row, practice.fields()))
+        }
+        _ => None,
+    })
+}
+
+fn responses(rows: &[Arc<Row>]) -> impl Iterator<Item = (&Row, &response::Fields)> {
+    rows.iter().filter_map(|row| match &row.content {
+        Content::Response { response, .. } if row.state == EntryState::Valid => {
+            Some((&**row, response.fields()))
         }
         _ => None,
     })
@@ -176,7 +202,10 @@ fn figure_column(figures: &[Figure<'_>], index: usize) -> ArrayRef {
 fn entry_column(rows: &[Arc<Row>], index: usize) -> ArrayRef {
     let figures = |row: &Arc<Row>| match &row.content {
         Content::Release(release) => length(release.observations()),
-        Content::None | Content::Practice(_) | Content::Withdrawal(_) => 0,
+        Content::None
+        | Content::Practice(_)
+        | Content::Response { .. }
+        | Content::Withdrawal(_) => 0,
     };
     match index {
         EPOCH => numbers(rows.iter().map(|row| i64::from(row.epoch))),
@@ -229,6 +258,43 @@ fn practice_text(fields: &Fields, name: &str) -> String {
         }
         _ => String::new(),
     }
+}
+
+fn response_column(responses: &[(&Row, &response::Fields)], index: usize) -> ArrayRef {
+    let fields = responses.iter().map(|(_, fields)| *fields);
+    if index == ABOUT {
+        return Arc::new(BinaryArray::from_iter_values(fields.map(|it| it.about.0.as_bytes())));
+    }
+    let place = index.checked_sub(ABOUT + 1);
+    let name = place.and_then(|place| RESPONSE_TEXTS.get(place));
+    match (name, place.map(|place| place.saturating_sub(RESPONSE_TEXTS.len()))) {
+        (Some(name), _) => texts(fields.map(|it| response_text(it, name))),
+        (None, Some(0)) => numbers(fields.map(|it| i64::from(it.version))),
+        (None, Some(_)) => numbers(fields.map(|it| length(&it.confirmed))),
+        (None, None) => common_column(responses.iter().map(|(row, _)| *row), index),
+    }
+}
+
+fn response_text(fields: &response::Fields, name: &str) -> String {
+    let text = |language: &str| {
+        let text = fields.texts.iter().find(|it| it.language == language);
+        text.map(|it| it.text.clone()).unwrap_or_default()
+    };
+    match name {
+        "practice_id" => fields.practice.clone(),
+        "statement" => fields.statement.word().to_owned(),
+        "languages" => joined(fields.texts.iter().map(|it| &it.language), " "),
+        "text_en" => text("en"),
+        "text_fr" => text("fr"),
+        "results" => joined(fields.results.iter().flat_map(figures_of), ";"),
+        _ => String::new(),
+    }
+}
+
+/// Spells where a result is to be read as `INDICATOR PERIOD REGION`, one by one.
+fn figures_of(outcome: &response::Outcome) -> impl Iterator<Item = String> {
+    let response::Outcome { period, region, indicators } = outcome;
+    indicators.iter().map(move |indicator| format!("{indicator} {period} {region}"))
 }
 
 /// Spells the codes of one list as `list=CODE`, one by one.
