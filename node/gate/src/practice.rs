@@ -32,6 +32,7 @@ use flotilla_domain::catalogue::Catalogue;
 use flotilla_domain::message::Message;
 use flotilla_domain::practice::Fields;
 use flotilla_domain::practice::Practice;
+use flotilla_domain::practice::Rating;
 
 use crate::asked;
 use crate::asked::CONTACT;
@@ -218,14 +219,25 @@ impl<'a> Written<'a> {
         let mut texts = vec![(CONTACT.to_owned(), fields.contact_role.as_str())];
         for text in &fields.texts {
             let said = [("title", &text.title), ("summary", &text.summary), ("body", &text.body)];
-            let named = said.map(|(name, it)| (format!("{}.{name}", text.language), it.as_str()));
-            texts.extend(named);
+            let said = said.map(|(name, it)| (name, it.as_str()));
+            let said = said.into_iter().chain(text.details.named());
+            texts.extend(said.map(|(name, it)| (format!("{}.{name}", text.language), it)));
         }
+        texts.push(("cost_detail".to_owned(), &fields.cost_detail));
         texts.push(("licence".to_owned(), &fields.licence));
         texts.extend(fields.references.iter().map(|it| ("references".to_owned(), it.as_str())));
         for rating in &fields.ratings {
-            let said =
-                [&rating.scheme, &rating.outcome_domain, &rating.date, &rating.rating, &rating.url];
+            let Rating {
+                scheme,
+                rating,
+                outcome_domain,
+                date,
+                url,
+                studies: _,
+                tests: _,
+                reviewer,
+            } = rating;
+            let said = [scheme, outcome_domain, date, rating, url, reviewer];
             texts.extend(said.into_iter().map(|it| ("ratings".to_owned(), it.as_str())));
         }
         Self(texts)

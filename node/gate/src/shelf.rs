@@ -147,6 +147,7 @@ mod tests {
     use super::*;
     use flotilla_domain::id::Hash;
     use flotilla_domain::practice::Text;
+    use flotilla_domain::practice::account::Details;
     use flotilla_domain::response;
 
     #[test]
@@ -222,6 +223,7 @@ mod tests {
             summary: "What to do while waiting.".to_owned(),
             body: String::new(),
             translation: "original".to_owned(),
+            details: Details::default(),
         };
         let fields = Fields {
             id: id.to_owned(),

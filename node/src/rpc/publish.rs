@@ -9,6 +9,7 @@ use flotilla_domain::id::EntryId;
 use flotilla_domain::id::Hash;
 use flotilla_domain::message::Message;
 use flotilla_domain::practice::LIST_MAX;
+use flotilla_domain::practice::Text;
 use flotilla_domain::response::Outcome;
 use flotilla_domain::response::Response;
 use flotilla_domain::response::Statement;
@@ -218,7 +219,7 @@ fn preview_to_wire(preview: &Preview, texts: &Texts) -> v1::Preview {
     let record = practice.as_ref().and_then(|it| it.text(texts.language().code()));
     let text = match (record, response) {
         (record, Some(response)) => in_markdown(response, record.map_or("", |it| &it.title), texts),
-        (Some(it), None) => format!("# {}\n\n*{}*\n\n{}", it.title, it.summary, it.body),
+        (Some(it), None) => record_in_markdown(it, texts),
         (None, None) => String::new(),
     };
     v1::Preview {
@@ -237,6 +238,24 @@ fn preview_to_wire(preview: &Preview, texts: &Texts) -> v1::Preview {
         unchanged_entry: already.map(|it| it.entry.0.as_bytes().to_vec()).unwrap_or_default(),
         unchanged_ms: already.map_or(0, |it| it.created_ms),
     }
+}
+
+/// Returns a practice record as readers will see it.
+fn record_in_markdown(text: &Text, texts: &Texts) -> String {
+    let mut markdown = format!("# {}\n\n*{}*\n\n{}", text.title, text.summary, text.body);
+    for (name, detail) in text.details.named().into_iter().filter(|(_, it)| !it.is_empty()) {
+        let heading = texts.text(match name {
+            "goals" => "node-practice-goals",
+            "core_components" => "node-practice-core-components",
+            "dosage" => "node-practice-dosage",
+            "staffing" => "node-practice-staffing",
+            "training" => "node-practice-training",
+            "adaptation_notes" => "node-practice-adaptation-notes",
+            _ => "node-practice-evidence",
+        });
+        markdown.push_str(&format!("\n\n## {heading}\n\n{detail}"));
+    }
+    markdown
 }
 
 /// Returns a response to the record called `title` as readers will see it.

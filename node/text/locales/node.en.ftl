@@ -72,6 +72,13 @@ node-page-observations-csv = all figures, for Excel, R and Python
 node-page-observations-json = the same, for programs
 node-page-practices-json = practice records
 node-page-responses-json = responses to practice records
+node-practice-adaptation-notes = What may be changed
+node-practice-core-components = What must not be left out
+node-practice-dosage = How often and how long
+node-practice-evidence = What was found out
+node-practice-goals = What it is to achieve
+node-practice-staffing = Who does it
+node-practice-training = What they learn first
 node-page-snapshot = Snapshot, equal on every node that holds the same:
 
 ## Bundles: what is carried by hand

@@ -72,6 +72,13 @@ node-page-observations-csv = tous les chiffres, pour Excel, R et Python
 node-page-observations-json = les mêmes, pour les programmes
 node-page-practices-json = fiches de pratiques
 node-page-responses-json = réponses aux fiches de pratiques
+node-practice-adaptation-notes = Ce qui peut être changé
+node-practice-core-components = Ce qu’il ne faut pas omettre
+node-practice-dosage = À quelle fréquence et combien de temps
+node-practice-evidence = Ce qui a été constaté
+node-practice-goals = Ce qu’elle doit accomplir
+node-practice-staffing = Qui s’en charge
+node-practice-training = Ce qu’on leur apprend d’abord
 node-page-snapshot = Instantané, identique sur chaque nœud qui détient la même chose :
 
 ## Paquets : ce qui est transporté à la main

@@ -31,6 +31,7 @@ use flotilla_domain::policy::GateParameters;
 use flotilla_domain::practice::Fields;
 use flotilla_domain::practice::Practice;
 use flotilla_domain::practice::Text;
+use flotilla_domain::practice::account::Details;
 use flotilla_domain::release::Breakdown;
 use flotilla_domain::release::Figure;
 use flotilla_domain::release::Observation;
@@ -167,6 +168,7 @@ fn practice(handle: &str, seq: u64, replaces: Option<EntryId>) -> Row {
         summary: "Group activities while young people wait.".to_owned(),
         body: "## What we did\n".to_owned(),
         translation: "original".to_owned(),
+        details: Details::default(),
     };
     let fields = Fields {
         id: "5f0c1c9e-6c1d-4f0e-9d53-0b7d5f6a1e11".to_owned(),

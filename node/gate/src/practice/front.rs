@@ -7,6 +7,9 @@ use flotilla_domain::practice::CodeChoice;
 use flotilla_domain::practice::Fields;
 use flotilla_domain::practice::Rating;
 use flotilla_domain::practice::Text;
+use flotilla_domain::practice::account::Details;
+use flotilla_domain::practice::account::Evidence;
+use flotilla_domain::practice::account::Replication;
 
 use crate::fenced;
 use crate::fenced::Fenced;
@@ -62,6 +65,56 @@ fn fields<'a>(
         review_due: word("review_due", problems),
         ratings: ratings(section, problems),
         confirmed: Vec::new(),
+        benchmark: word("benchmark", problems),
+        cost_detail: word("cost_detail", problems),
+        evidence: evidence(section, problems),
+        replication: replication(section, problems),
+    }
+}
+
+/// Reads how many there are of something; a number that is none is the same as too many.
+fn count<'a>(section: &Section<'a>, key: &'a str, problems: &mut Collector) -> u32 {
+    let number = section.number(key, problems).unwrap_or_default();
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn evidence(section: &Section<'_>, problems: &mut Collector) -> Evidence {
+    let Some(section) = section.section("local_evidence", problems) else {
+        return Evidence::default();
+    };
+    let word =
+        |key, problems: &mut Collector| section.text(key, problems).unwrap_or_default().to_owned();
+    let evidence = Evidence { design: word("design", problems), size: word("size", problems) };
+    section.finish(problems);
+    evidence
+}
+
+fn replication(section: &Section<'_>, problems: &mut Collector) -> Replication {
+    let Some(section) = section.section("replication", problems) else {
+        return Replication::default();
+    };
+    let replication = Replication {
+        sites: count(&section, "sites", problems),
+        times: count(&section, "times", problems),
+        independent: section.flag("independent", problems),
+    };
+    section.finish(problems);
+    replication
+}
+
+/// Reads how a practice is done, in one language.
+fn details(section: &Section<'_>, problems: &mut Collector) -> Details {
+    let text = |key, problems: &mut Collector| {
+        section.text(key, problems).unwrap_or_default().trim().to_owned()
+    };
+    Details {
+        goals: text("goals", problems),
+        core_components: text("core_components", problems),
+        dosage: text("dosage", problems),
+        staffing: text("staffing", problems),
+        training: text("training", problems),
+        adaptation_notes: text("adaptation_notes", problems),
+        evidence: text("evidence", problems),
     }
 }
 
@@ -114,6 +167,7 @@ fn texts<'a>(
             summary: text.required("summary", problems).unwrap_or_default().to_owned(),
             body: body.unwrap_or_default(),
             translation: text.text("translation", problems).unwrap_or("original").to_owned(),
+            details: details(&text, problems),
         });
         text.finish(problems);
     }
@@ -153,6 +207,9 @@ fn ratings(section: &Section<'_>, problems: &mut Collector) -> Vec<Rating> {
             outcome_domain: word("outcome_domain", problems),
             date: word("date", problems),
             url: word("url", problems),
+            studies: count(&section, "studies", problems),
+            tests: count(&section, "tests", problems),
+            reviewer: word("reviewer", problems),
         });
         section.finish(problems);
     }

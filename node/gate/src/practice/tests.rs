@@ -95,6 +95,27 @@ fn every_field_that_is_not_filled_in_is_named_at_once() {
 }
 
 #[test]
+fn a_whole_record_is_read_and_all_of_it_is_screened() {
+    let whole = SAMPLE
+        .replace("eepm_standard = 5", WHOLE)
+        .replace("summary = 'What to do while waiting.'", DETAILS);
+    let fields = passed(&whole, &[]).fields().clone();
+    assert_eq!((fields.benchmark.as_str(), fields.ratings[0].tests), ("5.1", 4));
+    assert_eq!((fields.evidence.design.as_str(), fields.replication.sites), ("pre_post", 3));
+    let told = fields.texts[0].details.named().map(|(_, text)| text.len());
+    assert!(told.iter().all(|it| *it > 0), "{told:?}");
+    for (from, to) in [
+        ("Two evenings", "Amara's evenings"),
+        ("Be less alone", "Call 416-555-0199"),
+        ("900 dollars", "900 dollars, a@example.org"),
+    ] {
+        assert_eq!(problems(&whole.replace(from, to)).len(), 1, "{to}");
+    }
+    let wrong = whole.replace("pre_post", "hearsay").replace("sites = 3", "sites = -3");
+    assert_eq!(problems(&wrong), ["FL-E172", "FL-E172"]);
+}
+
+#[test]
 fn a_later_version_names_the_entry_whose_place_it_takes() {
     let id = "ab".repeat(32);
     let with = |version: u32, id: &str| {
@@ -190,6 +211,22 @@ fn refused(file: &str, confirmed: &[&str]) -> Vec<&'static str> {
     let refused = read(file, &codebook::standard().unwrap(), says(&confirmed)).unwrap_err();
     refused.iter().map(|it| it.code).collect()
 }
+
+const WHOLE: &str = "eepm_standard = 5
+benchmark = '5.1'
+cost_detail = '900 dollars for a young person and a year'
+ratings = [{ scheme = 'nmrc', rating = 'promising', studies = 2, tests = 4, reviewer = 'NMRC' }]
+local_evidence = { design = 'pre_post', size = '30_to_99' }
+replication = { sites = 3, times = 2, independent = true }";
+
+const DETAILS: &str = "summary = 'What to do while waiting.'
+goals = 'Be less alone.'
+core_components = 'A fixed day, and somebody who is there.'
+dosage = 'Once a month.'
+staffing = 'One coordinator.'
+training = 'Two evenings.'
+adaptation_notes = 'The day may be any.'
+evidence = 'Fewer left the list.'";
 
 const SAMPLE: &str = "+++
 id = '5f0c1c9e-6c1d-4f0e-9d53-0b7d5f6a1e11'

@@ -3,6 +3,7 @@
 use flotilla_domain::practice::Fields;
 use flotilla_domain::practice::Practice;
 use flotilla_domain::practice::Text;
+use flotilla_domain::practice::account::Details;
 use flotilla_domain::response;
 use flotilla_domain::response::Response;
 use flotilla_domain::response::Statement;
@@ -86,6 +87,7 @@ fn record(id: u32, version: u32, replaces: Option<EntryId>) -> Practice {
         summary: "What to do while waiting.".to_owned(),
         body: "What we do.".to_owned(),
         translation: "original".to_owned(),
+        details: Details::default(),
     };
     let fields = Fields {
         id: format!("5f0c1c9e-6c1d-4f0e-9d53-{id:012x}"),

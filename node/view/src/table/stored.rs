@@ -19,6 +19,7 @@ use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 use flotilla_domain::practice::CodeChoice;
 use flotilla_domain::practice::Fields;
+use flotilla_domain::practice::account::Replication;
 use flotilla_domain::release::Observation;
 use flotilla_domain::release::Release;
 use flotilla_domain::response;
@@ -59,7 +60,8 @@ pub(crate) const ABOUT: usize = 3;
 const FIGURE_TEXTS: [&str; 6] =
     ["indicator", "period", "region", "program_type", "dimension", "category"];
 
-const PRACTICE_TEXTS: [&str; 17] = [
+/// The texts of a record; those of [`DETAILS`] follow, in both languages.
+const PRACTICE_TEXTS: [&str; 22] = [
     "id",
     "kind",
     "status",
@@ -77,6 +79,29 @@ const PRACTICE_TEXTS: [&str; 17] = [
     "codes",
     "references",
     "ratings",
+    "benchmark",
+    "cost_detail",
+    "evidence_design",
+    "evidence_size",
+    "replication",
+];
+
+/// How a practice is done, in each language.
+const DETAILS: [&str; 14] = [
+    "goals_en",
+    "goals_fr",
+    "core_components_en",
+    "core_components_fr",
+    "dosage_en",
+    "dosage_fr",
+    "staffing_en",
+    "staffing_fr",
+    "training_en",
+    "training_fr",
+    "adaptation_notes_en",
+    "adaptation_notes_fr",
+    "evidence_en",
+    "evidence_fr",
 ];
 
 const RESPONSE_TEXTS: [&str; 6] =
@@ -106,6 +131,7 @@ pub(crate) fn schema(table: Logged) -> SchemaRef {
         }
         Logged::Practices => {
             fields.extend(PRACTICE_TEXTS.map(text));
+            fields.extend(DETAILS.map(text));
             fields.extend(["version", "eepm_standard", "confirmed"].map(number));
         }
         Logged::Responses => {
@@ -222,8 +248,9 @@ fn entry_column(rows: &[Arc<Row>], index: usize) -> ArrayRef {
 fn practice_column(practices: &[(&Row, &Fields)], index: usize) -> ArrayRef {
     let fields = practices.iter().map(|(_, fields)| *fields);
     let place = index.checked_sub(CREATED + 1);
-    let name = place.and_then(|place| PRACTICE_TEXTS.get(place));
-    match (name, place.map(|place| place.saturating_sub(PRACTICE_TEXTS.len()))) {
+    let name = place.and_then(|place| PRACTICE_TEXTS.iter().chain(&DETAILS).nth(place));
+    let texts_len = PRACTICE_TEXTS.len() + DETAILS.len();
+    match (name, place.map(|place| place.saturating_sub(texts_len))) {
         (Some(name), _) => texts(fields.map(|it| practice_text(it, name))),
         (None, Some(0)) => numbers(fields.map(|it| i64::from(it.version))),
         (None, Some(1)) => numbers(fields.map(|it| i64::from(it.eepm_standard))),
@@ -256,8 +283,24 @@ fn practice_text(fields: &Fields, name: &str) -> String {
         "ratings" => {
             joined(fields.ratings.iter().map(|it| format!("{}={}", it.scheme, it.rating)), ";")
         }
-        _ => String::new(),
+        "benchmark" => fields.benchmark.clone(),
+        "cost_detail" => fields.cost_detail.clone(),
+        "evidence_design" => fields.evidence.design.clone(),
+        "evidence_size" => fields.evidence.size.clone(),
+        "replication" => replication(fields.replication),
+        detail => {
+            let (name, language) = detail.rsplit_once('_').unwrap_or_default();
+            text(language).map_or_else(String::new, |it| it.details.get(name).to_owned())
+        }
     }
+}
+
+/// Spells where else a practice was done as `sites=3;times=2;independent`; nothing where nobody says.
+fn replication(it: Replication) -> String {
+    let Replication { sites, times, independent } = it;
+    let counted = [("sites", sites), ("times", times)].into_iter().filter(|(_, count)| *count > 0);
+    let said = counted.map(|(name, count)| format!("{name}={count}"));
+    joined(said.chain(independent.then(|| "independent".to_owned())), ";")
 }
 
 fn response_column(responses: &[(&Row, &response::Fields)], index: usize) -> ArrayRef {
