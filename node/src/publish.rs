@@ -101,6 +101,10 @@ pub struct Receipt {
     pub withheld: usize,
     /// The state of the log after them.
     pub snapshot: SnapshotId,
+    /// When the last of them was made.
+    pub created_ms: i64,
+    /// How many organisations will keep a copy.
+    pub members: usize,
 }
 
 /// Why something was not prepared or published.
@@ -258,10 +262,12 @@ impl Publisher {
         let roster = self.roster();
         let mut link = head;
         let mut entries = Vec::new();
+        let mut created_ms = 0;
         for content in contents {
+            created_ms = self.clock.now_ms();
             let salt = entropy::bytes().map_err(PublishError::Entropy)?;
             let author = seal::Author { roster: &roster, speaker };
-            let entry = author.seal(content, link, self.clock.now_ms(), salt);
+            let entry = author.seal(content, link, created_ms, salt);
             let entry = entry.map_err(PublishError::Seal)?;
             link = Some(entry.link());
             entries.push(entry);
@@ -275,6 +281,8 @@ impl Publisher {
             observations: count(Sealable::observations),
             withheld: count(Sealable::withheld),
             snapshot: self.ledger.snapshot_id(),
+            created_ms,
+            members: roster.len(),
         })
     }
 

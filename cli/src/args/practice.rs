@@ -6,6 +6,8 @@ use clap::Subcommand;
 use clap::ValueEnum;
 use flotilla_domain::response::Statement;
 
+use crate::args::shared::From;
+
 /// Write practice records.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Practice {
@@ -28,6 +30,9 @@ pub(crate) struct Check {
     /// What is not personal, as quoted in a question.
     #[arg(long, value_name = "QUOTE")]
     pub(crate) confirm: Vec<String>,
+    /// Where decisions come from.
+    #[command(flatten)]
+    pub(crate) from: From,
 }
 
 /// `flotilla practice new`.

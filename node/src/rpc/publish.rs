@@ -87,6 +87,8 @@ impl PublishService {
             withheld: count(receipt.withheld),
             member: self.handle(),
             snapshot_id: receipt.snapshot.0.as_bytes().to_vec(),
+            created_ms: receipt.created_ms,
+            members: u32::try_from(receipt.members).unwrap_or(u32::MAX),
         }
     }
 

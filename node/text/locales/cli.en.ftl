@@ -390,8 +390,13 @@ cli-again-nothing = Nothing that counts was left behind.
 cli-publish-unchanged = The very same was published before. Nothing changed.
 cli-publish-unchanged-in = This was published already, on { $date }, as entry { $id }. Nothing changed.
 cli-receipt-entry = Entry { $id }
+cli-receipt-file = { $file }, SHA-256 { $hash }
+cli-receipt-later = { $others ->
+    [one] Whether the other member has received it, a little later: flotilla entry show { $id }
+   *[other] Who of the { $others } others has received it, a little later: flotilla entry show { $id }
+ }
 cli-receipt-observations = { $observations } cells, { $withheld } of them hidden for privacy.
-cli-receipt-published = Published by { $member }, up to entry { $seq } of its log.
+cli-receipt-published = Published by { $member } on { $moment }, up to entry { $seq } of its log.
 cli-receipt-snapshot = Snapshot { $id }
 cli-total = all
 cli-trial-alone = There is no member here. The rules are those of a new coalition, and the regions and programs those that the recipe or the template names.
@@ -572,9 +577,8 @@ cli-entry-counts = It counts: { $name } ({ $member }) signed this { $kind } as e
 cli-entry-detail-beyond = The log is known to go on to entry { $known }, but this file ends at { $last }: it may have been taken back there.
 cli-entry-detail-by = Because of entry { $id }
 cli-entry-detail-held = { $others ->
-    [0] No other member acknowledges it here.
-    [one] One other member acknowledges it: { $members }
-   *[other] { $others } other members acknowledge it: { $members }
+    [0] None of { $of } other members has acknowledged it here.
+   *[other] Received by { $others } of { $of } other members: { $members }
  }
 cli-entry-detail-id = Entry { $id }
 cli-entry-detail-key = Signed in epoch { $epoch } with the node key { $fingerprint }

@@ -390,8 +390,13 @@ cli-again-nothing = Rien de ce qui compte n’a été laissé en arrière.
 cli-publish-unchanged = La même chose a déjà été publiée. Rien n’a changé.
 cli-publish-unchanged-in = Ceci a déjà été publié le { $date }, sous l’inscription { $id }. Rien n’a changé.
 cli-receipt-entry = Inscription { $id }
+cli-receipt-file = { $file }, SHA-256 { $hash }
+cli-receipt-later = { $others ->
+    [one] Pour savoir un peu plus tard si l’autre membre l’a reçu : flotilla entry show { $id }
+   *[other] Pour savoir un peu plus tard qui des { $others } autres l’a reçu : flotilla entry show { $id }
+ }
 cli-receipt-observations = { $observations } cases, dont { $withheld } masquées par confidentialité.
-cli-receipt-published = Publié par { $member }, jusqu’à l’inscription { $seq } de son journal.
+cli-receipt-published = Publié par { $member } le { $moment }, jusqu’à l’inscription { $seq } de son journal.
 cli-receipt-snapshot = Instantané { $id }
 cli-total = tous
 cli-trial-alone = Il n’y a pas de membre ici. Les règles sont celles d’une nouvelle coalition; les régions et les programmes sont ceux que nomme la recette ou le modèle.
@@ -572,9 +577,8 @@ cli-entry-counts = Elle compte : { $name } ({ $member }) a signé ceci ({ $kind 
 cli-entry-detail-beyond = On sait que le journal va jusqu’à l’inscription { $known }, mais ce fichier s’arrête à { $last } : elle peut avoir été reprise plus loin.
 cli-entry-detail-by = À cause de l’inscription { $id }
 cli-entry-detail-held = { $others ->
-    [0] Aucun autre membre n’en accuse réception ici.
-    [one] Un autre membre en accuse réception : { $members }
-   *[other] { $others } autres membres en accusent réception : { $members }
+    [0] Aucun des { $of } autres membres n’en a accusé réception ici.
+   *[other] Reçue par { $others } des { $of } autres membres : { $members }
  }
 cli-entry-detail-id = Inscription { $id }
 cli-entry-detail-key = Signée à l’époque { $epoch } avec la clé de nœud { $fingerprint }

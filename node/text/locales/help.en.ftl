@@ -227,8 +227,8 @@ help-names-learn-file = The table: CSV, XLSX, XLSM or ODS
 help-names-learn-sheet = Which sheet of a workbook
 
 help-practice = Write practice records
-help-practice-check = List everything that is wrong with a record, without a node
-help-practice-check-catalogue = Indicators, code lists and regions beyond the standard ones
+help-practice-check = List everything that is wrong with a record; needs no node
+help-practice-check-catalogue = Indicators, code lists and regions beyond the standard ones (default: those of the coalition, where there is a member here)
 help-practice-check-confirm = Say that this is not personal, as quoted in a question (can be repeated)
 help-practice-check-file = The record, as Markdown
 help-practice-new = Write a record to fill in, in the language of --lang

@@ -227,8 +227,8 @@ help-names-learn-file = Le tableau : CSV, XLSX, XLSM ou ODS
 help-names-learn-sheet = Quelle feuille d’un classeur
 
 help-practice = Rédiger des fiches de pratique
-help-practice-check = Énumérer tout ce qui ne va pas dans une fiche, sans nœud
-help-practice-check-catalogue = Indicateurs, listes de codes et régions en plus de la norme
+help-practice-check = Énumérer tout ce qui ne va pas dans une fiche; ne demande pas de nœud
+help-practice-check-catalogue = Indicateurs, listes de codes et régions en plus de la norme (par défaut : ceux de la coalition, s’il y a un membre ici)
 help-practice-check-confirm = Dire que ceci n’est pas personnel, tel que cité dans une question (peut être répété)
 help-practice-check-file = La fiche, en Markdown
 help-practice-new = Écrire une fiche à remplir, dans la langue de --lang

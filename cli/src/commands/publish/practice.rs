@@ -30,6 +30,7 @@ use crate::failure::CommandError;
 use crate::own_names;
 use crate::prompt;
 use crate::shapes;
+use crate::shapes::SourceFile;
 use crate::table;
 use crate::table_file;
 
@@ -40,7 +41,10 @@ pub(super) struct Offer<'a> {
     pub(super) content: Content,
     /// The file that people know it by.
     pub(super) path: &'a Path,
+    /// What the gate reads.
     pub(super) file: &'a [u8],
+    /// The file as it was read, if there is one.
+    pub(super) source: Option<SourceFile>,
     /// Whether it is only shown.
     pub(super) dry_run: bool,
 }
@@ -49,7 +53,8 @@ pub(super) struct Offer<'a> {
 pub(crate) fn practice(args: &Practice, context: &Context) -> Result<(), CommandError> {
     let file = table_file::bytes(&args.file)?;
     let (content, path) = (Content::Practice(true), args.file.as_path());
-    let offer = Offer { content, path, file: &file, dry_run: args.dry_run };
+    let source = Some(SourceFile::of(path, &file));
+    let offer = Offer { content, path, file: &file, source, dry_run: args.dry_run };
     publish(&offer, (&args.confirm, practice::own_names), context)
 }
 
@@ -81,7 +86,8 @@ fn attempt(
     let description = description(offer.content.clone(), offer.path, context);
     let description = v1::Description { confirmed: confirmed.to_vec(), ..description };
     let mut asking = None;
-    prepare(pieces(description, offer.file), context, |preview| {
+    let pieces = pieces(description, offer.file);
+    prepare((pieces, offer.source.clone()), context, |preview| {
         let is_open = preview.questions.iter().any(|it| !it.confirmed);
         if !is_open || offer.dry_run || !prompt::is_possible() {
             return decide(preview, offer.dry_run, None, context);

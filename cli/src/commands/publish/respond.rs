@@ -22,6 +22,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::CommandError;
 use crate::failure::Failure;
+use crate::shapes::SourceFile;
 
 /// What stands at the beginning of a line that names a language.
 const FENCE: &str = "+++";
@@ -43,7 +44,8 @@ pub(crate) fn respond(args: &Respond, context: &Context) -> Result<(), CommandEr
     let file = compose((word, &figures), &text, context.ui.texts.language().code());
     let content = Content::Response(named(&args.record, context)?.as_bytes().to_vec());
     let path = args.text.as_deref().unwrap_or(Path::new(""));
-    let offer = Offer { content, path, file: file.as_bytes(), dry_run: args.dry_run };
+    let source = args.text.as_deref().map(|path| SourceFile::of(path, text.as_bytes()));
+    let offer = Offer { content, path, file: file.as_bytes(), source, dry_run: args.dry_run };
     practice::publish(&offer, (&args.confirm, response::own_names), context)
 }
 

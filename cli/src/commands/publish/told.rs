@@ -7,8 +7,12 @@ use flotilla_text::Texts;
 use flotilla_text::date;
 
 use crate::shapes;
+use crate::shapes::SourceFile;
 use crate::table;
 use crate::table::Table;
+
+/// How many digits of an entry are told where it is to be typed.
+const ENTRY_DIGITS: usize = 16;
 
 /// The status of a cell that is withheld.
 const WITHHELD: &str = "x";
@@ -84,13 +88,26 @@ pub(super) fn problems(preview: &shapes::Preview) -> u64 {
     listed.max(preview.problems_total)
 }
 
+/// Says how to find out later who has received what was published, if there is anybody else.
+pub(super) fn later(receipt: &v1::Receipt) -> Option<Message> {
+    let id = receipt.entry_ids.last().filter(|_| receipt.members > 1)?;
+    let id: String = shapes::hex(id).chars().take(ENTRY_DIGITS).collect();
+    let others = receipt.members.saturating_sub(1);
+    Some(Message::new("cli-receipt-later").number("others", others).word("id", id))
+}
+
 /// Returns a receipt, to be kept.
-pub(super) fn receipt(receipt: &v1::Receipt, texts: &Texts) -> String {
+pub(super) fn receipt(receipt: &v1::Receipt, source: Option<&SourceFile>, texts: &Texts) -> String {
     let mut lines = vec![
         Message::new("cli-receipt-published")
             .word("member", table::shown(&receipt.member))
+            .word("moment", date::minute(receipt.created_ms))
             .number("seq", receipt.seq),
     ];
+    lines.extend(source.map(|SourceFile { file, file_sha256 }| {
+        let line = Message::new("cli-receipt-file").word("file", table::shown(file));
+        line.word("hash", file_sha256)
+    }));
     if receipt.observations > 0 {
         let cells = Message::new("cli-receipt-observations");
         let cells = cells.number("observations", receipt.observations);
@@ -150,6 +167,8 @@ fn value(observation: &shapes::Observation, texts: &Texts) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::Path;
+
     use flotilla_text::Language;
 
     #[test]
@@ -200,9 +219,19 @@ mod tests {
             withheld: 2,
             member: "alice".to_owned(),
             snapshot_id: vec![1; 32],
+            created_ms: 0,
+            members: 3,
         };
-        let told = receipt(&wire, &Texts::new(Language::English));
-        assert!(told.contains(&"ab".repeat(32)) && told.contains("alice"), "{told}");
+        let source = SourceFile::of(Path::new("in/matches.csv"), b"abc");
+        let told = receipt(&wire, Some(&source), &Texts::new(Language::English));
+        let hash = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        let told_of = ["alice", "1970-01-01 00:00 UTC", "matches.csv", hash, "12 cells"];
+        for word in told_of.into_iter().chain([&*"ab".repeat(32)]) {
+            assert!(told.contains(word), "{word} in {told}");
+        }
+        let later = Texts::new(Language::English).say(&later(&wire).unwrap());
+        assert!(later.contains("2 others") && later.contains("show abababab"), "{later}");
+        assert!(super::later(&v1::Receipt { members: 1, ..wire }).is_none());
     }
 
     #[test]
@@ -232,7 +261,7 @@ mod tests {
         let practice = "# Waiting well".to_owned();
         let preview = v1::Preview { practice, rows_read: 1, entries: 1, ..Default::default() };
         assert!(!super::preview(&preview.into(), &texts).contains("cells"));
-        assert!(!receipt(&v1::Receipt::default(), &texts).contains("cells"));
+        assert!(!receipt(&v1::Receipt::default(), None, &texts).contains("cells"));
     }
 
     fn sample() -> v1::Preview {
