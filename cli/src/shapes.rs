@@ -21,6 +21,7 @@ pub(crate) use crate::shapes::publish::Preview;
 pub(crate) use crate::shapes::publish::Problem;
 pub(crate) use crate::shapes::publish::Question;
 pub(crate) use crate::shapes::publish::Receipt;
+pub(crate) use crate::shapes::publish::SourceFile;
 pub(crate) use crate::shapes::status::Status;
 pub(crate) use crate::shapes::suggestion::Kept;
 pub(crate) use crate::shapes::suggestion::Suggestion;

@@ -5,7 +5,7 @@ use std::process::Command;
 use std::process::Stdio;
 
 /// Every command, with what follows `flotilla`.
-const COMMANDS: [&[&str]; 40] = [
+const COMMANDS: [&[&str]; 43] = [
     &[],
     &["init"],
     &["coalition", "found"],
@@ -13,6 +13,9 @@ const COMMANDS: [&[&str]; 40] = [
     &["coalition", "join"],
     &["publish", "metrics"],
     &["publish", "practice"],
+    &["practice", "check"],
+    &["practice", "new"],
+    &["practice", "respond"],
     &["query"],
     &["status"],
     &["backup"],

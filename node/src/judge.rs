@@ -24,6 +24,7 @@ use std::sync::Arc;
 use flotilla_domain::coalition::State;
 use flotilla_domain::entry::Entry;
 use flotilla_domain::entry::EntryHeader;
+use flotilla_domain::entry::Kind;
 use flotilla_domain::governance::stage::Stage;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::Hash;
@@ -36,6 +37,7 @@ use flotilla_gate::check::Reason;
 use flotilla_gate::check::Verdict;
 use flotilla_gate::history::History;
 use flotilla_gate::rules::Rules;
+use flotilla_gate::shelf::Shelf;
 use flotilla_wire::payload;
 use flotilla_wire::payload::Content;
 use tokio::sync::Mutex;
@@ -86,6 +88,8 @@ pub struct Judged {
     pub reasons: Vec<Reason>,
     /// Whether it was taken back.
     pub taken: Taken,
+    /// The earlier response whose place it takes, if it is one.
+    pub replaces: Option<EntryId>,
 }
 
 /// What the verdicts on one member's entries need.
@@ -95,8 +99,12 @@ struct Docket {
     judged_seq: u64,
     /// The last one.
     judged: Option<EntryId>,
-    /// What counts of them.
+    /// What counts of their figures.
     history: History,
+    /// What there is of their texts.
+    shelf: Shelf,
+    /// The responses whose place others take, by the places of those others.
+    replaced: BTreeMap<u64, EntryId>,
     /// Why some of them do not count, by place.
     quarantined: BTreeMap<u64, Vec<Reason>>,
     /// The governance height that the last of them named.
@@ -151,15 +159,16 @@ impl Judge {
         let taken = outlook.taken(entry.id(), header.kind);
         let content = unpack(entry).ok().filter(|_| taken != Taken::Erased);
         let reasons = docket.quarantined.get(&header.seq).cloned().unwrap_or_default();
-        Ok(Judged { content: content.unwrap_or(Content::Opaque), reasons, taken })
+        let replaces = docket.replaced.get(&header.seq).copied();
+        Ok(Judged { content: content.unwrap_or(Content::Opaque), reasons, taken, replaces })
     }
 
-    /// Returns what counts of all that `member` has published.
+    /// Returns what counts of all that `member` has published: of its figures, and of its texts.
     ///
     /// # Errors
     ///
     /// Fails if its log cannot be read, or rules are not known yet.
-    pub async fn history(&self, member: MemberId) -> Result<History, JudgeError> {
+    pub async fn history(&self, member: MemberId) -> Result<(History, Shelf), JudgeError> {
         let head = self.ledger.counted().get(&member).and_then(|head| head.link);
         let seq = head.map_or(0, |link| link.seq);
         let outlook = self.outlook(member, seq).await?;
@@ -170,7 +179,7 @@ impl Judge {
         let docket = dockets.entry(member).or_default();
         self.adopt(docket, &outlook)?;
         self.catch_up(docket, member, seq).await?;
-        Ok(docket.history.clone())
+        Ok((docket.history.clone(), docket.shelf.clone()))
     }
 
     /// Returns how many entries of `member` are quarantined, of those judged so far.
@@ -256,7 +265,29 @@ impl Judge {
         if !reasons.is_empty() {
             docket.quarantined.insert(seq, reasons.clone());
         }
-        Ok(Judged { content, reasons, taken })
+        let replaces = docket.shelve((entry.id(), kind), &content, reasons.is_empty());
+        if let Some(replaced) = replaces {
+            docket.replaced.insert(seq, replaced);
+        }
+        Ok(Judged { content, reasons, taken, replaces })
+    }
+}
+
+impl Docket {
+    /// Takes note of a text, as far as it counts; returns the response whose place it takes.
+    fn shelve(
+        &mut self,
+        (id, kind): (EntryId, Kind),
+        content: &Content,
+        counts: bool,
+    ) -> Option<EntryId> {
+        match content {
+            Content::Practice(practice) if counts => self.shelf.keep_practice(id, practice),
+            Content::Response(it) if counts => return self.shelf.keep_response(id, it),
+            _ if kind == Kind::Practice => self.shelf.note_practice(id),
+            _ => {}
+        }
+        None
     }
 }
 
@@ -272,7 +303,8 @@ fn reasons(
     let verdict = match content {
         // What they take back is for the outlook to say.
         Content::Erasure(_) | Content::Opaque | Content::Withdrawal(_) => Verdict::Accept,
-        Content::Practice(practice) => flotilla_gate::practice::check(practice, catalogue),
+        Content::Practice(it) => flotilla_gate::practice::check(it, catalogue, &docket.shelf),
+        Content::Response(response) => flotilla_gate::response::check(response, catalogue),
         Content::Release(release) => docket.history.accept_entry(&rules, release, id),
     };
     verdict.reasons().to_vec()

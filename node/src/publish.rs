@@ -8,8 +8,8 @@
 //!           header ► sign ► decode ► verify (the stranger's door) ► append, fsync ► Receipt
 //! ```
 //!
-//! - **Nothing but what passed the gate becomes an entry**: `Sealable` holds a `Releasable` or a
-//!   `ReleasablePractice`, which only the gate can make; or a notice, which takes such an entry back.
+//! - **Nothing but what passed the gate becomes an entry**: `Sealable` holds a `Releasable`, a
+//!   `ReleasablePractice` or a `ReleasableResponse`, which only the gate can make; or a notice, which takes such an entry back.
 //! - **What was shown is what is signed**: a preview is kept and committed as it is; if something was
 //!   published in between, it has to be prepared again.
 //! - **All or nothing**: the entries of one preview are appended together.
@@ -23,6 +23,7 @@ mod again;
 mod preview;
 mod seal;
 mod take_back;
+mod texts;
 
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -39,11 +40,10 @@ use flotilla_domain::roster::Roster;
 use flotilla_gate::export::document;
 use flotilla_gate::form::Form;
 use flotilla_gate::history::History;
-use flotilla_gate::practice;
-use flotilla_gate::practice::Author;
 use flotilla_gate::problem::Problems;
 use flotilla_gate::round::RoundingSecret;
 use flotilla_gate::rules::Rules;
+use flotilla_gate::shelf::Shelf;
 use flotilla_text::Language;
 use flotilla_text::Texts;
 use tokio::sync::watch;
@@ -62,6 +62,7 @@ use crate::ledger::AppendError;
 use crate::ledger::Claim;
 use crate::ledger::Ledger;
 
+pub use crate::publish::preview::Already;
 pub use crate::publish::preview::Preview;
 pub use crate::publish::preview::PreviewId;
 pub use crate::publish::seal::SealError;
@@ -100,6 +101,10 @@ pub struct Receipt {
     pub withheld: usize,
     /// The state of the log after them.
     pub snapshot: SnapshotId,
+    /// When the last of them was made.
+    pub created_ms: i64,
+    /// How many organisations will keep a copy.
+    pub members: usize,
 }
 
 /// Why something was not prepared or published.
@@ -148,8 +153,13 @@ pub enum Blocked {
     NoMember,
 }
 
-/// How many entries the log has, and what counts of them.
-type Published = (u64, History);
+/// What counts of our log.
+struct Published {
+    /// How many entries it has.
+    after_seq: u64,
+    history: History,
+    shelf: Shelf,
+}
 
 /// A preview that waits for consent.
 struct Prepared {
@@ -183,7 +193,12 @@ impl Publisher {
         // The gate works for as long as a large file takes; other tasks must not wait for it.
         let this = Arc::clone(self);
         let work = move || this.pass_metrics(&file, &recipe, words, published);
-        tokio::task::spawn_blocking(work).await.map_err(PublishError::Work)?
+        let passed = tokio::task::spawn_blocking(work).await.map_err(PublishError::Work)?;
+        let (mut preview, same) = passed?;
+        if let Some(entry) = same {
+            preview.already = self.said(entry).await?.map(|(_, already)| already);
+        }
+        Ok(preview)
     }
 
     fn pass_metrics(
@@ -191,8 +206,8 @@ impl Publisher {
         file: &[u8],
         recipe: &str,
         words: Option<Language>,
-        (after_seq, history): Published,
-    ) -> Result<Preview, PublishError> {
+        Published { after_seq, history, .. }: Published,
+    ) -> Result<(Preview, Option<EntryId>), PublishError> {
         let roster = self.roster();
         let rules = self.rules(&roster)?;
         let form = Form::parse(recipe).map_err(PublishError::Problems)?;
@@ -204,34 +219,12 @@ impl Publisher {
             document::of_preview(who, &history, &prepared.preview, &|it| texts.say(it))
         });
         let document = document.unwrap_or_default();
+        let same = prepared.preview.is_unchanged();
+        let same = same.then(|| prepared.preview.published_in(&history)).flatten();
         let preview = Preview::of_metrics(self.new_id()?, prepared.preview, document, roster.len());
         let contents = prepared.releasables.into_iter().map(Sealable::Release).collect();
         self.keep(Prepared { id: preview.id, after_seq, contents });
-        Ok(preview)
-    }
-
-    /// Reads a practice record and shows what would be published, and what its author is asked about
-    /// it; `confirmed` quotes what is not personal. Signs nothing.
-    ///
-    /// # Errors
-    ///
-    /// Fails with everything that is wrong with the file, or if the log cannot be read.
-    pub async fn prepare_practice(
-        &self,
-        file: &[u8],
-        confirmed: &[String],
-    ) -> Result<Preview, PublishError> {
-        let text = String::from_utf8_lossy(file);
-        let (after_seq, _) = self.published().await?;
-        let roster = self.roster();
-        let reading = practice::read(&text, roster.catalogue(), Author { confirmed, names: None });
-        let reading = reading.map_err(PublishError::Problems)?;
-        let preview = Preview::of_practice(self.new_id()?, &reading, roster.len());
-        if let Some(practice) = reading.passed() {
-            let contents = vec![Sealable::Practice(Box::new(practice))];
-            self.keep(Prepared { id: preview.id, after_seq, contents });
-        }
-        Ok(preview)
+        Ok((preview, same))
     }
 
     /// Signs and publishes what a preview showed.
@@ -269,10 +262,12 @@ impl Publisher {
         let roster = self.roster();
         let mut link = head;
         let mut entries = Vec::new();
+        let mut created_ms = 0;
         for content in contents {
+            created_ms = self.clock.now_ms();
             let salt = entropy::bytes().map_err(PublishError::Entropy)?;
             let author = seal::Author { roster: &roster, speaker };
-            let entry = author.seal(content, link, self.clock.now_ms(), salt);
+            let entry = author.seal(content, link, created_ms, salt);
             let entry = entry.map_err(PublishError::Seal)?;
             link = Some(entry.link());
             entries.push(entry);
@@ -286,6 +281,8 @@ impl Publisher {
             observations: count(Sealable::observations),
             withheld: count(Sealable::withheld),
             snapshot: self.ledger.snapshot_id(),
+            created_ms,
+            members: roster.len(),
         })
     }
 
@@ -328,8 +325,9 @@ impl Publisher {
         let history = self.judge.history(me).await;
         // Reading may have come upon damage: then this says so, rather than the failure.
         let is_whole = own_seq().map_err(PublishError::Blocked)? == after_seq;
-        let history = history.map_err(PublishError::History)?;
-        if is_whole { Ok((after_seq, history)) } else { Err(PublishError::Stale) }
+        let (history, shelf) = history.map_err(PublishError::History)?;
+        let published = Published { after_seq, history, shelf };
+        if is_whole { Ok(published) } else { Err(PublishError::Stale) }
     }
 
     /// Returns who signs, if anybody may.

@@ -52,6 +52,7 @@ pub fn routes(reader: Reader) -> Router {
         .route("/v1/observations.csv", get(observations_csv))
         .route("/v1/observations.json", get(observations_json))
         .route("/v1/practices.json", get(practices_json))
+        .route("/v1/responses.json", get(responses_json))
         .route("/entries/{id}", get(entry_page))
         .route("/livez", get(|| async { "ok\n" }))
         .route("/readyz", get(readyz))
@@ -82,6 +83,10 @@ async fn observations_json(web: State<Web>, query: RawQuery, headers: HeaderMap)
 
 async fn practices_json(web: State<Web>, query: RawQuery, headers: HeaderMap) -> Response {
     table(&web, TableName::Practices, Format::Json, query, &headers).await
+}
+
+async fn responses_json(web: State<Web>, query: RawQuery, headers: HeaderMap) -> Response {
+    table(&web, TableName::Responses, Format::Json, query, &headers).await
 }
 
 async fn readyz(State(web): State<Web>) -> (StatusCode, &'static str) {

@@ -40,6 +40,8 @@ const TRANSCRIPTS: [&str; 16] = [
     "members.fr.md",
     "publishing.en.md",
     "publishing.fr.md",
+    "responding.en.md",
+    "responding.fr.md",
     "restoring.en.md",
     "restoring.fr.md",
 ];
@@ -62,6 +64,16 @@ fn publishing_goes_as_told_in_english() {
 #[test]
 fn publishing_goes_as_told_in_french() {
     replay("publishing.fr.md");
+}
+
+#[test]
+fn responding_goes_as_told_in_english() {
+    replay("responding.en.md");
+}
+
+#[test]
+fn responding_goes_as_told_in_french() {
+    replay("responding.fr.md");
 }
 
 #[test]

@@ -21,6 +21,7 @@ use flotilla_domain::key::Signature;
 use flotilla_domain::practice::Fields;
 use flotilla_domain::practice::Practice;
 use flotilla_domain::practice::Text;
+use flotilla_domain::practice::account::Details;
 use flotilla_domain::preimage;
 use flotilla_domain::preimage::Tag;
 use flotilla_domain::roster::Roster;
@@ -262,6 +263,7 @@ fn practice() -> Practice {
         summary: "What to do while waiting.".to_owned(),
         body: "The body.".to_owned(),
         translation: "original".to_owned(),
+        details: Details::default(),
     };
     let fields = Fields {
         id: "5f0c1c9e-6c1d-4f0e-9d53-0b7d5f6a1e11".to_owned(),

@@ -3,6 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
+use clap::ValueEnum;
+use flotilla_domain::response::Statement;
+
+use crate::args::shared::From;
 
 /// Write practice records.
 #[derive(Debug, Subcommand)]
@@ -11,6 +15,8 @@ pub(crate) enum Practice {
     Check(Check),
     /// Write a record to fill in.
     New(New),
+    /// Respond to a record of another member.
+    Respond(Respond),
 }
 
 /// `flotilla practice check`.
@@ -24,6 +30,9 @@ pub(crate) struct Check {
     /// What is not personal, as quoted in a question.
     #[arg(long, value_name = "QUOTE")]
     pub(crate) confirm: Vec<String>,
+    /// Where decisions come from.
+    #[command(flatten)]
+    pub(crate) from: From,
 }
 
 /// `flotilla practice new`.
@@ -31,4 +40,51 @@ pub(crate) struct Check {
 pub(crate) struct New {
     /// The file to write.
     pub(crate) file: Option<PathBuf>,
+}
+
+/// `flotilla practice respond`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Respond {
+    /// The record: its entry, or the first digits of it, or the id that all its versions share.
+    pub(crate) record: String,
+    /// What is said of it.
+    #[arg(long, value_name = "adopted|adapted|endorsement|question", value_enum)]
+    pub(crate) kind: ResponseKind,
+    /// The text that says more.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) text: Option<PathBuf>,
+    /// Where the result is to be read: an indicator, a period and a region.
+    #[arg(long, value_name = "FIGURE")]
+    pub(crate) result: Vec<String>,
+    /// What is not personal, as quoted in a question.
+    #[arg(long, value_name = "QUOTE")]
+    pub(crate) confirm: Vec<String>,
+    /// Show what would be published, and stop.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+/// What is said of a record.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum ResponseKind {
+    /// It is used, with changes.
+    Adapted,
+    /// It is used as it is.
+    Adopted,
+    /// It is stood by.
+    Endorsement,
+    /// It is asked about.
+    Question,
+}
+
+impl ResponseKind {
+    /// Returns what is signed.
+    pub(crate) fn statement(self) -> Statement {
+        match self {
+            Self::Adapted => Statement::Adapted,
+            Self::Adopted => Statement::Adopted,
+            Self::Endorsement => Statement::Endorsement,
+            Self::Question => Statement::Question,
+        }
+    }
 }

@@ -1,7 +1,8 @@
-//! `flotilla practice …`: a record to fill in, and everything that is wrong with one.
+//! `flotilla practice …`: a record to fill in, everything that is wrong with one, and responses.
 //!
-//! Asks no node; nothing leaves this computer. What `check` accepts, with the same confirmations,
-//! `publish practice` publishes, where the coalition's catalogue has the same codes.
+//! Nothing of a record leaves this computer by `new` and `check`. The codes are those of the coalition, as far as
+//! the own node, bundles or the member's genesis say; else the standard ones. What `check` accepts, with the same
+//! confirmations, `publish practice` publishes.
 
 mod new;
 
@@ -14,13 +15,15 @@ use flotilla_gate::problem::Problems;
 
 use crate::args::practice::Check;
 use crate::args::practice::Practice;
-use crate::catalogue;
+use crate::commands::publish;
 use crate::commands::publish::question_line;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::CommandError;
 use crate::failure::Failure;
 use crate::own_names;
+use crate::setting::Said;
+use crate::setting::Setting;
 use crate::shapes;
 use crate::table_file;
 
@@ -29,15 +32,22 @@ pub(crate) fn run(command: Practice, context: &Context) -> Result<(), CommandErr
     match command {
         Practice::Check(args) => check(&args, context),
         Practice::New(args) => new::write(&args, context),
+        Practice::Respond(args) => publish::respond(&args, context),
     }
 }
 
 fn check(args: &Check, context: &Context) -> Result<(), CommandError> {
     let (ui, texts) = (&context.ui, &context.ui.texts);
     let file = table_file::bytes(&args.file)?;
-    let catalogue = catalogue::read(args.catalogue.as_deref(), texts)?;
+    let said = Said {
+        catalogue: args.catalogue.as_deref(),
+        member: None,
+        from: &args.from,
+        asks_node: true,
+    };
+    let catalogue = Setting::read(said, context)?.catalogue;
     let names = own_names::read(context)?;
-    let author = Author { confirmed: &args.confirm, names: names.as_ref() };
+    let author = Author { confirmed: &args.confirm, names: names.as_ref(), shelf: None };
     let checked = practice::read(&String::from_utf8_lossy(&file), &catalogue, author);
     let checked = match &checked {
         Ok(Reading::Asks { questions, .. } | Reading::Passes { questions, .. }) => {

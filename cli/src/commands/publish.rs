@@ -10,10 +10,12 @@
 
 mod input;
 mod practice;
+mod respond;
 mod rounding;
 mod told;
 mod trial;
 
+use std::fs;
 use std::path::Path;
 
 use flotilla_domain::message::Message;
@@ -39,8 +41,10 @@ use crate::setting;
 use crate::setting::Said;
 use crate::setting::Setting;
 use crate::shapes;
+use crate::shapes::SourceFile;
 
 pub(crate) use self::practice::practice;
+pub(crate) use self::respond::respond;
 pub(crate) use self::told::question_line;
 
 /// The bytes of one piece of a file.
@@ -79,7 +83,10 @@ pub(crate) fn metrics(args: &Metrics, context: &Context) -> Result<(), CommandEr
     let description = description(Content::MetricsRecipe(input.recipe), &args.file, context);
     let description = v1::Description { publication, ..description };
     let pieces = pieces(description, &bytes);
-    prepare(pieces, context, |preview| decide(preview, args.dry_run, report, context))
+    let read = fs::read(&args.file).map_err(|error| Failure::read(&args.file, error))?;
+    let source = SourceFile::of(&args.file, &read);
+    let decide = |preview| decide(preview, args.dry_run, report, context);
+    prepare((pieces, Some(source)), context, decide)
 }
 
 /// Prepares the report that was asked for, with the names of codes that are known here.
@@ -99,7 +106,7 @@ fn report(args: &Metrics, context: &Context) -> Result<Option<Report>, CommandEr
 pub(crate) fn again(context: &Context) -> Result<(), CommandError> {
     let description = description(Content::Again(true), Path::new(""), context);
     let piece = v1::PrepareRequest { piece: Some(Piece::Description(description)) };
-    prepare(vec![piece], context, |preview| {
+    prepare((vec![piece], None), context, |preview| {
         if preview.entries == 0 && preview.notes.is_empty() && !context.ui.json {
             context.ui.tell(&Message::new("cli-again-nothing"));
             return Ok(Decision::Stop);
@@ -123,7 +130,7 @@ fn refused(
 }
 
 fn prepare(
-    pieces: Vec<v1::PrepareRequest>,
+    (pieces, source): (Vec<v1::PrepareRequest>, Option<SourceFile>),
     context: &Context,
     decide: impl FnOnce(v1::Preview) -> Result<Decision, CommandError>,
 ) -> Result<(), CommandError> {
@@ -142,7 +149,8 @@ fn prepare(
         match decide(preview)? {
             Decision::Commit => {
                 let language = context.ui.texts.language().code().to_owned();
-                commit(&mut node, v1::CommitRequest { preview_id: id, language }, context).await
+                let request = v1::CommitRequest { preview_id: id, language };
+                commit(&mut node, (request, source), context).await
             }
             Decision::Stop => Ok(()),
         }
@@ -219,24 +227,23 @@ fn show(
     if ui.json && !document.is_empty() {
         ui.tell_text(&told::summary(preview, &ui.texts));
     }
-    ui.tell(&Message::new(match preview.unchanged {
-        true => "cli-publish-unchanged",
-        false => "cli-publish-nothing",
-    }));
+    ui.tell(&told::nothing(preview));
     Ok(())
 }
 
 async fn commit(
     node: &mut PublishClient<Channel>,
-    request: v1::CommitRequest,
+    (request, source): (v1::CommitRequest, Option<SourceFile>),
     context: &Context,
 ) -> Result<(), CommandError> {
     let receipt = node.commit(request).await;
     let receipt = receipt.map_err(|status| client::refused(&status))?.into_inner();
     if context.ui.json {
-        return context.ui.print_json(&shapes::Receipt::from(receipt));
+        return context.ui.print_json(&shapes::Receipt::of(receipt, source));
     }
-    context.ui.print(&told::receipt(&receipt, &context.ui.texts))
+    context.ui.print(&told::receipt(&receipt, source.as_ref(), &context.ui.texts))?;
+    told::later(&receipt).iter().for_each(|it| context.ui.tell(it));
+    Ok(())
 }
 
 /// Returns a file in pieces, the description first.

@@ -5,6 +5,7 @@
 
 use std::io::IsTerminal;
 
+use flotilla_answer::FormatError;
 use flotilla_domain::message::Message;
 use flotilla_proto::v1;
 use flotilla_proto::v1::query_client::QueryClient;
@@ -46,14 +47,28 @@ pub(crate) fn query(args: Query, context: &Context) -> Result<(), CommandError> 
         }
     }?;
     let text = answer::write(answer.arrow_ipc, format.unwrap_or_else(|| usual(context)));
-    let text = text.map_err(|error| {
-        Failure::new(Exit::Unexpected, Message::new("cli-answer-malformed")).because(error)
-    })?;
+    let text = text.map_err(malformed)?;
     context.ui.print_bytes(&text)?;
     if let Some(header) = &answer.header {
         context.ui.tell(&computed_from(header));
     }
     Ok(())
+}
+
+/// Asks the own node, and returns the rows of the answer as lines of CSV.
+pub(crate) fn own_lines(sql: &str, context: &Context) -> Result<Vec<String>, CommandError> {
+    let settings = context.settings()?;
+    let language = context.ui.texts.language().code().to_owned();
+    let question = v1::QueryRequest { sql: sql.to_owned(), language };
+    let answer = client::wait(async { ask(client::own_node(&settings).await?, question).await })?;
+    let text = answer::write(answer.arrow_ipc, Format::Csv).map_err(malformed)?;
+    let text = String::from_utf8_lossy(&text);
+    Ok(text.lines().skip(1).map(str::to_owned).collect())
+}
+
+/// An answer is not what answers are.
+fn malformed(error: FormatError) -> Failure {
+    Failure::new(Exit::Unexpected, Message::new("cli-answer-malformed")).because(error)
 }
 
 async fn ask(channel: Channel, request: v1::QueryRequest) -> Result<Answer, CommandError> {

@@ -1,5 +1,8 @@
 //! The shapes of a preview and a receipt.
 
+use std::path::Path;
+
+use flotilla_domain::id::Hash;
 use flotilla_domain::message::Message;
 use flotilla_gate::pass::WhyWithheld;
 use flotilla_gate::practice;
@@ -26,6 +29,12 @@ pub(crate) struct Preview {
     pub(crate) members: u32,
     pub(crate) entries: u32,
     pub(crate) unchanged: bool,
+    /// The entry that says the same.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) unchanged_entry: String,
+    /// When its author says it was made.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub(crate) unchanged_ms: i64,
     pub(crate) problems_total: u64,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) questions: Vec<Question>,
@@ -103,6 +112,26 @@ pub(crate) struct Receipt {
     withheld: u64,
     member: String,
     snapshot_id: String,
+    created_ms: i64,
+    /// How many organisations will keep a copy.
+    members: u32,
+    /// What was read; nothing where no file was.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    source: Option<SourceFile>,
+}
+
+/// The file that was published.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct SourceFile {
+    /// What people call it.
+    pub(crate) file: String,
+    /// The SHA-256 of its bytes, as it lies on disk.
+    pub(crate) file_sha256: String,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(number: &i64) -> bool {
+    *number == 0
 }
 
 impl Preview {
@@ -188,6 +217,8 @@ impl From<v1::Preview> for Preview {
             problems_total,
             publication: _,
             questions,
+            unchanged_entry,
+            unchanged_ms,
         } = wire;
         Self {
             observations: observations.into_iter().map(Observation::from).collect(),
@@ -200,6 +231,8 @@ impl From<v1::Preview> for Preview {
             unchanged,
             problems_total,
             questions: questions.into_iter().map(Question::from).collect(),
+            unchanged_entry: hex(&unchanged_entry),
+            unchanged_ms,
         }
     }
 }
@@ -235,9 +268,19 @@ impl From<v1::Problem> for Problem {
     }
 }
 
-impl From<v1::Receipt> for Receipt {
-    fn from(wire: v1::Receipt) -> Self {
-        let v1::Receipt { entry_ids, seq, observations, withheld, member, snapshot_id } = wire;
+impl Receipt {
+    /// Returns what was published of a file.
+    pub(crate) fn of(wire: v1::Receipt, source: Option<SourceFile>) -> Self {
+        let v1::Receipt {
+            entry_ids,
+            seq,
+            observations,
+            withheld,
+            member,
+            snapshot_id,
+            created_ms,
+            members,
+        } = wire;
         Self {
             entry_ids: entry_ids.iter().map(|id| hex(id)).collect(),
             seq,
@@ -245,6 +288,20 @@ impl From<v1::Receipt> for Receipt {
             withheld,
             member,
             snapshot_id: hex(&snapshot_id),
+            created_ms,
+            members,
+            source,
+        }
+    }
+}
+
+impl SourceFile {
+    /// Takes note of a file as it was read.
+    pub(crate) fn of(path: &Path, bytes: &[u8]) -> Self {
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        Self {
+            file: name.to_string_lossy().into_owned(),
+            file_sha256: Hash::of([bytes]).to_string(),
         }
     }
 }

@@ -9,7 +9,7 @@
 //! - How it governs itself, and what counts: [`governance`], [`coalition`].
 //! - Logs: [`entry`], [`chain`], [`fork`], [`heads`], [`erasure`].
 //! - How copies agree: [`session`].
-//! - What is published: [`period`], [`release`], [`practice`].
+//! - What is published: [`period`], [`release`], [`practice`], [`response`].
 //! - What people read: [`message`].
 
 pub mod catalogue;
@@ -31,6 +31,7 @@ pub mod practice;
 pub mod preimage;
 pub mod profile;
 pub mod release;
+pub mod response;
 pub mod roster;
 pub mod session;
 pub mod signed;

@@ -4,7 +4,13 @@
 //! size, not wording (the free-text screen is the gate's). Codes are checked against the coalition's
 //! catalogue by whoever publishes or receives it.
 
+pub mod account;
+
 use crate::id::EntryId;
+use crate::practice::account::COUNT_MAX;
+use crate::practice::account::Details;
+use crate::practice::account::Evidence;
+use crate::practice::account::Replication;
 
 /// The most bytes of one text of a record.
 pub const BODY_BYTES_MAX: usize = 64 << 10;
@@ -17,6 +23,9 @@ pub const SUMMARY_CHARS_MAX: usize = 600;
 
 /// The most texts, references, ratings, code lists or codes of one record.
 pub const LIST_MAX: usize = 64;
+
+/// The most characters of what a practice costs, in words.
+pub const COST_CHARS_MAX: usize = 500;
 
 /// The most characters of what a confirmation quotes.
 pub const EXCERPT_CHARS_MAX: usize = 200;
@@ -62,6 +71,14 @@ pub struct Fields {
     pub ratings: Vec<Rating>,
     /// What its author says is not personal although it looks like it; ordered, without repeats.
     pub confirmed: Vec<Confirmation>,
+    /// The benchmark of the standard, such as `4.2`, or empty.
+    pub benchmark: String,
+    /// What it costs, such as in dollars for a young person and a year, or empty.
+    pub cost_detail: String,
+    /// What its own members know of how well it works.
+    pub evidence: Evidence,
+    /// Where else it was done.
+    pub replication: Replication,
 }
 
 /// The author's word that something in the record is not personal.
@@ -86,6 +103,8 @@ pub struct Text {
     pub body: String,
     /// `original`, `human`, `reviewed` or `machine`.
     pub translation: String,
+    /// How it is done.
+    pub details: Details,
 }
 
 /// Codes of one list.
@@ -110,6 +129,12 @@ pub struct Rating {
     pub date: String,
     /// Where it is published, or empty.
     pub url: String,
+    /// How many studies it rests on; 0 if it does not say.
+    pub studies: u32,
+    /// How many tests of outcomes; 0 if it does not say.
+    pub tests: u32,
+    /// Which organisation reviewed them, or empty.
+    pub reviewer: String,
 }
 
 /// A field of a practice is missing, too long, or none of the words allowed.
@@ -153,6 +178,8 @@ impl Fields {
             .filter(|(_, valid)| !valid)
             .map(|(field, _)| field)
             .collect();
+        let details = self.texts.iter().flat_map(|it| it.details.too_long());
+        invalid.extend(details);
         invalid.dedup();
         invalid
     }
@@ -172,7 +199,7 @@ fn checks(fields: &Fields) -> Vec<(&'static str, bool)> {
         ("licence", !fields.licence.is_empty() && fields.licence.len() <= 64),
         ("sharing", fields.sharing == "replicate"),
         ("review_due", fields.review_due.is_empty() || is_date(&fields.review_due)),
-        ("texts", within(&fields.texts) && has_english_or_french(&fields.texts)),
+        ("texts", within(&fields.texts) && has_english_or_french(&fields.texts, |it| &it.language)),
         ("texts", fields.texts.is_sorted_by(|a, b| a.language < b.language)),
         ("title", fields.texts.iter().all(|it| chars_in(&it.title, TITLE_CHARS_MAX))),
         ("summary", fields.texts.iter().all(|it| chars_in(&it.summary, SUMMARY_CHARS_MAX))),
@@ -183,6 +210,10 @@ fn checks(fields: &Fields) -> Vec<(&'static str, bool)> {
         ("ratings", within(&fields.ratings) && fields.ratings.iter().all(is_short)),
         ("confirmed", within(&fields.confirmed) && fields.confirmed.iter().all(is_confirmation)),
         ("confirmed", fields.confirmed.is_sorted_by(|a, b| a < b)),
+        ("benchmark", is_benchmark(&fields.benchmark)),
+        ("cost_detail", fields.cost_detail.chars().count() <= COST_CHARS_MAX),
+        ("local_evidence", fields.evidence.is_valid()),
+        ("replication", fields.replication.is_valid()),
     ]
 }
 
@@ -207,11 +238,14 @@ fn is_ordered(choice: &CodeChoice) -> bool {
 }
 
 fn is_short(rating: &Rating) -> bool {
-    let Rating { scheme, rating, outcome_domain, date, url } = rating;
-    [scheme, rating, outcome_domain, date, url].iter().all(|text| text.len() <= 500)
+    let Rating { scheme, rating, outcome_domain, date, url, studies, tests, reviewer } = rating;
+    let texts = [scheme, rating, outcome_domain, date, url, reviewer];
+    texts.iter().all(|text| text.len() <= 500)
+        && [studies, tests].iter().all(|it| **it <= COUNT_MAX)
 }
 
-fn is_confirmation(confirmation: &Confirmation) -> bool {
+/// Returns whether a confirmation has a word for what it is about, and quotes something.
+pub(crate) fn is_confirmation(confirmation: &Confirmation) -> bool {
     let Confirmation { suspicion, excerpt } = confirmation;
     let is_word = |it: u8| it.is_ascii_lowercase() || it == b'_';
     (1..=32).contains(&suspicion.len())
@@ -219,15 +253,21 @@ fn is_confirmation(confirmation: &Confirmation) -> bool {
         && chars_in(excerpt, EXCERPT_CHARS_MAX)
 }
 
-fn has_english_or_french(texts: &[Text]) -> bool {
-    texts.iter().any(|text| text.language == "en" || text.language == "fr")
+/// Returns whether one of `texts` is in a language of everybody's.
+pub(crate) fn has_english_or_french<T>(texts: &[T], language: fn(&T) -> &String) -> bool {
+    texts.iter().map(language).any(|it| it == "en" || it == "fr")
 }
 
 /// Returns whether `text` is a UUID in lower case: 8-4-4-4-12 hexadecimal digits.
-fn is_uuid(text: &str) -> bool {
+pub(crate) fn is_uuid(text: &str) -> bool {
     let groups: Vec<&str> = text.split('-').collect();
     let digits = |it: &str| it.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     groups.iter().map(|it| it.len()).eq([8, 4, 4, 4, 12]) && groups.iter().all(|it| digits(it))
+}
+
+/// Returns whether `text` is empty, or numbers a benchmark: `4.2`, `E.3.1`.
+fn is_benchmark(text: &str) -> bool {
+    text.len() <= 16 && text.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'.')
 }
 
 /// Returns whether `text` has the shape `2027-01-31`.
@@ -260,6 +300,14 @@ mod tests {
         assert_eq!(wrong(|it| it.texts.clear()), "texts");
         assert_eq!(wrong(|it| it.texts[0].title = "a".repeat(201)), "title");
         assert_eq!(wrong(|it| it.review_due = "soon".into()), "review_due");
+        assert_eq!(wrong(|it| it.benchmark = "4, 2".into()), "benchmark");
+        assert_eq!(wrong(|it| it.cost_detail = "1".repeat(501)), "cost_detail");
+        assert_eq!(wrong(|it| it.evidence.design = "hearsay".into()), "local_evidence");
+        assert_eq!(wrong(|it| it.replication.independent = true), "replication");
+        assert_eq!(wrong(|it| it.texts[0].details.dosage = "a".repeat(2_001)), "dosage");
+        let rating = Rating { studies: 10_001, ..Rating::default() };
+        let ratings = Fields { ratings: vec![rating], ..sample() };
+        assert_eq!(Practice::new(ratings).unwrap_err().field, "ratings");
         assert_eq!(wrong(|it| it.codes[0].codes = vec!["B".into(), "A".into()]), "codes");
         let confirmation = |suspicion: &str, excerpt: &str| Confirmation {
             suspicion: suspicion.into(),
@@ -288,6 +336,7 @@ mod tests {
             summary: "Group activities while young people wait for a match.".into(),
             body: "## What we did\n".into(),
             translation: "original".into(),
+            details: Details::default(),
         };
         Fields {
             id: "5f0c1c9e-6c1d-4f0e-9d53-0b7d5f6a1e11".into(),

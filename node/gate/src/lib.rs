@@ -10,8 +10,8 @@
 //! ```
 //!
 //! - Publisher: [`recipe`], [`read`], [`draft`], [`round`], [`pass`], in one go [`preview`]; for
-//!   texts [`practice`]; for counts that people made themselves [`template`] and [`counts`].
-//! - Receiver: [`history`], [`check`].
+//!   texts [`practice`] and [`response`]; for counts that people made themselves [`template`] and [`counts`].
+//! - Receiver: [`history`], [`shelf`], [`check`].
 //! - Both: [`codebook`], [`rules`], [`problem`], [`screen`]; and [`export`] for an outside
 //!   attacker.
 //!
@@ -20,14 +20,16 @@
 
 /// The version of the rules in this code: raised whenever a verdict may differ from that of older code,
 /// so that whoever stored verdicts judges again.
-pub const RULES_VERSION: u32 = 3;
+pub const RULES_VERSION: u32 = 4;
 
 pub mod advice;
+mod asked;
 pub mod check;
 pub mod codebook;
 pub mod counts;
 pub mod draft;
 pub mod export;
+mod fenced;
 mod fields;
 mod fold;
 pub mod form;
@@ -40,8 +42,10 @@ pub mod problem;
 pub mod questions;
 pub mod read;
 pub mod recipe;
+pub mod response;
 pub mod round;
 pub mod rules;
 pub mod screen;
+pub mod shelf;
 pub mod suggest;
 pub mod template;

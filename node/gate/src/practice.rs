@@ -26,28 +26,29 @@
 //! right shape, codes that exist, nothing that the screen blocks, and its author's word for whatever the
 //! screen asks about: signed with it, so that receivers find it where they run the same screen.
 
-mod asked;
 mod front;
 
 use flotilla_domain::catalogue::Catalogue;
 use flotilla_domain::message::Message;
 use flotilla_domain::practice::Fields;
 use flotilla_domain::practice::Practice;
+use flotilla_domain::practice::Rating;
 
-use self::asked::Own;
+use crate::asked;
+use crate::asked::CONTACT;
+use crate::asked::Written;
 use crate::check::Reason;
 use crate::check::Verdict;
+use crate::fenced;
 use crate::names::Names;
 use crate::problem::Collector;
 use crate::problem::Problem;
 use crate::problem::Problems;
-use crate::screen::Level;
-use crate::screen::Screen;
+use crate::shelf::Shelf;
 
-pub use self::asked::Question;
-
-/// The most bytes of a file.
-pub const FILE_BYTES_MAX: usize = 1 << 20;
+pub use crate::asked::Author;
+pub use crate::asked::Question;
+pub use crate::fenced::FILE_BYTES_MAX;
 
 /// A practice record that has passed the gate.
 ///
@@ -95,6 +96,14 @@ pub enum Reading {
 }
 
 impl Reading {
+    /// Returns what it would be, or is.
+    pub fn practice(&self) -> &Practice {
+        match self {
+            Self::Asks { practice, .. } => practice,
+            Self::Passes { practice, .. } => practice.practice(),
+        }
+    }
+
     /// Returns what may leave, if nothing is left to be confirmed.
     pub fn passed(self) -> Option<ReleasablePractice> {
         match self {
@@ -102,15 +111,6 @@ impl Reading {
             Self::Passes { practice, .. } => Some(*practice),
         }
     }
-}
-
-/// What the author of a record says of it, and knows.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Author<'a> {
-    /// Quotes what is not personal.
-    pub confirmed: &'a [String],
-    /// The names in their own files, where these are at hand: on their own computer only.
-    pub names: Option<&'a Names>,
 }
 
 /// Reads a file and screens it.
@@ -123,7 +123,7 @@ pub fn read(file: &str, catalogue: &Catalogue, author: Author<'_>) -> Result<Rea
     let mut fields = front::read(file, &mut problems);
     // A field that could not be read is wrong once.
     if problems.is_empty() {
-        fields.invalid().into_iter().for_each(|field| problems.push(malformed(field)));
+        fields.invalid().into_iter().for_each(|it| problems.push(fenced::malformed(it)));
     }
     for (list, code) in unknown_codes(&fields, catalogue) {
         let what = Message::new("gate-e130-what").word("code", code).word("list", list);
@@ -131,18 +131,13 @@ pub fn read(file: &str, catalogue: &Catalogue, author: Author<'_>) -> Result<Rea
         let remedy = Message::new("gate-e130-remedy");
         problems.push(Problem { code: "FL-E130", place, what, remedy });
     }
-    if let Some(names) = author.names {
-        note_own_names(&fields, names, &mut problems);
+    if let Some(misplaced) = author.shelf.and_then(|shelf| shelf.problem(&fields)) {
+        problems.push(misplaced);
     }
-    let questions = screened(&fields, catalogue, author.confirmed, &mut problems);
-    let open = questions.iter().filter(|it| !it.is_confirmed);
-    let is_asked = open.clone().next().is_some();
-    if !problems.is_empty() {
-        open.for_each(|it| problems.push(it.problem.clone()));
-    }
-    problems.finish(())?;
+    let questions = Written::of_practice(&fields).screened(catalogue, author, &mut problems);
+    let is_asked = asked::conclude(&questions, problems)?;
     fields.confirmed = asked::confirmations(&questions);
-    let practice = Practice::new(fields).map_err(|error| malformed(error.field))?;
+    let practice = Practice::new(fields).map_err(|error| fenced::malformed(error.field))?;
     Ok(match is_asked {
         true => Reading::Asks { practice: Box::new(practice), questions },
         false => Reading::Passes { practice: Box::new(ReleasablePractice { practice }), questions },
@@ -158,94 +153,40 @@ pub fn own_names(file: &str, names: &Names) -> Result<(), Problems> {
     // What else is wrong with the file is said by whoever reads it.
     let fields = front::read(file, &mut Collector::default());
     let mut problems = Collector::default();
-    note_own_names(&fields, names, &mut problems);
+    Written::of_practice(&fields).note_own_names(names, &mut problems);
     problems.finish(())
 }
 
-/// Notes where the texts have names of the author's own files.
-fn note_own_names(fields: &Fields, names: &Names, problems: &mut Collector) {
-    for (field, text) in asked::texts(fields) {
-        if !asked::is_citing(&field) {
-            let found = names.findings(text);
-            found.iter().for_each(|it| problems.push_once(it.problem(&field, text)));
-        }
-    }
-}
-
-/// Notes what is wrong with the texts, and returns what their author is asked.
-fn screened(
-    fields: &Fields,
-    catalogue: &Catalogue,
-    confirmed: &[String],
-    problems: &mut Collector,
-) -> Vec<Question> {
-    let own = Own::of(fields);
-    let screen = Screen::new(Some(catalogue));
-    let mut questions = Vec::new();
-    for (field, text) in asked::texts(fields) {
-        if let Some(line) = control_line(text) {
-            let place = Message::new("gate-place-field").word("field", &field);
-            problems.push(Problem {
-                code: "FL-E161",
-                place: place.number("line", line),
-                what: Message::new("gate-e161-what"),
-                remedy: Message::new("gate-e161-remedy"),
-            });
-        }
-        for finding in screen.findings(text) {
-            let excerpt = finding.excerpt(text);
-            match finding.suspicion.level() {
-                _ if own.allows(&field, finding.suspicion, excerpt) => {}
-                Level::Block => problems.push_once(finding.problem(&field, text)),
-                Level::Ask => questions.push(Question::new(&finding, (&field, text), confirmed)),
-            }
-        }
-    }
-    for words in confirmed.iter().filter(|it| !questions.iter().any(|asked| asked.is_about(it))) {
-        problems.push(asked::unasked(words));
-    }
-    questions
-}
-
 /// Lets out again a record that left before and was left behind by a cut: if receivers accept it now.
+/// Where the entry whose place it took was left behind, too, it takes no place any more.
 ///
 /// # Errors
 ///
 /// Fails with the reasons for which receivers would refuse it.
-pub fn again(practice: Practice, catalogue: &Catalogue) -> Result<ReleasablePractice, Vec<Reason>> {
-    match check(&practice, catalogue) {
+pub fn again(
+    practice: Practice,
+    catalogue: &Catalogue,
+    shelf: &Shelf,
+) -> Result<ReleasablePractice, Vec<Reason>> {
+    let mut fields = practice.fields().clone();
+    fields.replaces = fields.replaces.filter(|it| shelf.has_practice(*it));
+    // Nothing else is changed, so it is as valid as before.
+    let practice = Practice::new(fields).unwrap_or(practice);
+    match check(&practice, catalogue, shelf) {
         verdict if verdict.is_accept() => Ok(ReleasablePractice { practice }),
         verdict => Err(verdict.reasons().to_vec()),
     }
 }
 
-/// Judges a record that somebody else published.
-pub fn check(practice: &Practice, catalogue: &Catalogue) -> Verdict {
-    let mut reasons = Vec::new();
-    for (list, code) in unknown_codes(practice.fields(), catalogue) {
+/// Judges a record that somebody else published, after what is on their shelf.
+pub fn check(practice: &Practice, catalogue: &Catalogue, shelf: &Shelf) -> Verdict {
+    let fields = practice.fields();
+    let mut reasons = shelf.check(practice);
+    for (list, code) in unknown_codes(fields, catalogue) {
         let text = Message::new("gate-i2-practice-code").word("code", code).word("list", list);
         reasons.push(Reason { invariant: "I2", text });
     }
-    let mut object = |text| reasons.push(Reason { invariant: "I11", text: Message::new(text) });
-    let own = Own::of(practice.fields());
-    let screen = Screen::new(Some(catalogue));
-    for (field, text) in asked::texts(practice.fields()) {
-        if control_line(text).is_some() {
-            object("gate-i11-control");
-        }
-        for finding in screen.findings(text) {
-            let excerpt = finding.excerpt(text);
-            let is_confirmed = || {
-                finding.suspicion.level() == Level::Ask && own.confirms(finding.suspicion, excerpt)
-            };
-            if !own.allows(&field, finding.suspicion, excerpt) && !is_confirmed() {
-                object(finding.suspicion.text());
-            }
-        }
-    }
-    if !own.quotes_only(practice.fields()) {
-        object("gate-i11-confirmed");
-    }
+    reasons.extend(Written::of_practice(fields).objections(catalogue, &fields.confirmed));
     Verdict::of(reasons)
 }
 
@@ -272,20 +213,34 @@ fn unknown_codes<'a>(fields: &'a Fields, catalogue: &Catalogue) -> Vec<(&'a str,
     codes.filter(|it| !is_known(it)).collect()
 }
 
-/// Returns the first line with a character that moves a cursor or hides text, rather than being
-/// text.
-fn control_line(text: &str) -> Option<usize> {
-    let is_control = |it: char| it.is_control() && !matches!(it, '\n' | '\t');
-    text.split('\n').position(|line| line.contains(is_control)).map(|line| line + 1)
-}
-
-/// A field of the record is not as it should be.
-fn malformed(field: &str) -> Problem {
-    Problem {
-        code: "FL-E172",
-        place: Message::new("gate-place-key").word("path", field),
-        what: Message::new("gate-e172-what"),
-        remedy: Message::new("gate-e172-remedy"),
+impl<'a> Written<'a> {
+    /// Returns every text of a record that people wrote.
+    fn of_practice(fields: &'a Fields) -> Self {
+        let mut texts = vec![(CONTACT.to_owned(), fields.contact_role.as_str())];
+        for text in &fields.texts {
+            let said = [("title", &text.title), ("summary", &text.summary), ("body", &text.body)];
+            let said = said.map(|(name, it)| (name, it.as_str()));
+            let said = said.into_iter().chain(text.details.named());
+            texts.extend(said.map(|(name, it)| (format!("{}.{name}", text.language), it)));
+        }
+        texts.push(("cost_detail".to_owned(), &fields.cost_detail));
+        texts.push(("licence".to_owned(), &fields.licence));
+        texts.extend(fields.references.iter().map(|it| ("references".to_owned(), it.as_str())));
+        for rating in &fields.ratings {
+            let Rating {
+                scheme,
+                rating,
+                outcome_domain,
+                date,
+                url,
+                studies: _,
+                tests: _,
+                reviewer,
+            } = rating;
+            let said = [scheme, outcome_domain, date, rating, url, reviewer];
+            texts.extend(said.into_iter().map(|it| ("ratings".to_owned(), it.as_str())));
+        }
+        Self(texts)
     }
 }
 

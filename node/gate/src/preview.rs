@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use flotilla_domain::id::EntryId;
 use flotilla_domain::message::Message;
 use flotilla_domain::policy::MOVED_MIN;
 use flotilla_domain::release::Figure;
@@ -174,6 +175,11 @@ impl Preview {
     /// Returns whether the table says the very same as was published before.
     pub fn is_unchanged(&self) -> bool {
         self.releases == 0 && self.kept_hidden == 0 && self.held_back == 0
+    }
+
+    /// Returns the last entry that tells what this table says, too.
+    pub fn published_in(&self, history: &History) -> Option<EntryId> {
+        history.last_entry_of(self.told_before.keys())
     }
 
     /// Returns what is worth knowing.

@@ -21,6 +21,7 @@ use super::*;
 use crate::ledger::LedgerConfig;
 
 mod erased;
+mod texts;
 
 const BOB: usize = 1;
 

@@ -5,13 +5,15 @@
 //! before passes it again, by the check that every receiver makes; what does not has to be prepared
 //! from its file anew. Nothing is published twice, and nothing without consent.
 
+use std::collections::BTreeSet;
+
 use flotilla_domain::entry::Entry;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::roster::Roster;
 use flotilla_domain::signed::Verified;
-use flotilla_gate::history::History;
 use flotilla_gate::pass;
 use flotilla_gate::practice;
+use flotilla_gate::response;
 use flotilla_gate::rules::Rules;
 use flotilla_wire::payload;
 use flotilla_wire::payload::Content;
@@ -19,6 +21,7 @@ use flotilla_wire::payload::Content;
 use super::Prepared;
 use super::Preview;
 use super::PublishError;
+use super::Published;
 use super::Publisher;
 use super::seal::Sealable;
 use crate::judge::JudgeError;
@@ -44,13 +47,14 @@ impl Publisher {
     ///
     /// Fails if our log may not grow, or cannot be read.
     pub async fn prepare_again(&self) -> Result<Preview, PublishError> {
-        let (after_seq, history) = self.published().await?;
+        let published = self.published().await?;
+        let after_seq = published.after_seq;
         let me = self.speaker().map_err(PublishError::Blocked)?.member();
         let cannot = |error| PublishError::History(JudgeError::Log(error));
         let counting = self.counting(me, after_seq).await.map_err(cannot)?;
         let left_behind = self.left_behind(me).await.map_err(cannot)?;
         let roster = self.roster();
-        let sifted = self.sift(&roster, history, (counting, left_behind))?;
+        let sifted = self.sift(&roster, published, (counting, left_behind))?;
         let preview = Preview::of_again(
             self.new_id()?,
             &sifted.contents,
@@ -65,7 +69,7 @@ impl Publisher {
     fn sift(
         &self,
         roster: &Roster,
-        mut history: History,
+        Published { mut history, shelf, .. }: Published,
         (mut counting, left_behind): (Vec<Content>, Vec<Content>),
     ) -> Result<Sifted, PublishError> {
         let rules: Rules<'_> = self.rules(roster)?;
@@ -76,11 +80,13 @@ impl Publisher {
                 continue;
             }
             let sealable = match content.clone() {
-                Content::Practice(it) => practice::again(*it, rules.catalogue())
+                Content::Practice(it) => practice::again(*it, rules.catalogue(), &shelf)
                     .map(|it| Sealable::Practice(Box::new(it))),
                 Content::Release(it) => {
                     pass::again(it, &rules, &mut history).map(Sealable::Release)
                 }
+                Content::Response(it) => response::again(*it, rules.catalogue())
+                    .map(|it| Sealable::Response(Box::new(it))),
                 // Notices name entries that were left behind with them.
                 Content::Erasure(_) | Content::Opaque | Content::Withdrawal(_) => continue,
             };
@@ -107,14 +113,21 @@ impl Publisher {
         Ok(contents)
     }
 
-    /// Returns what our void entries say, in the order of their places.
+    /// Returns what our void entries say, in the order of their places; of a practice record, the last
+    /// version only.
     async fn left_behind(&self, me: MemberId) -> Result<Vec<Content>, ReadError> {
         let mut contents = Vec::new();
+        let mut replaced = BTreeSet::new();
         for link in self.ledger.void(me)? {
             let Some(entry) = self.ledger.entry(link.id).await? else { continue };
-            contents.extend(unpacked(&entry));
+            let Some(content) = unpacked(&entry) else { continue };
+            if let Content::Practice(practice) = &content {
+                replaced.extend(practice.fields().replaces);
+            }
+            contents.push((link.id, content));
         }
-        Ok(contents)
+        contents.retain(|(id, _)| !replaced.contains(id));
+        Ok(contents.into_iter().map(|(_, content)| content).collect())
     }
 }
 

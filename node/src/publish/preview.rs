@@ -1,11 +1,15 @@
 //! What a member sees before it consents: exactly what peers will receive, and why.
 
+use flotilla_domain::id::EntryId;
+use flotilla_domain::id::MemberId;
 use flotilla_domain::message::Message;
 use flotilla_domain::practice::Practice;
+use flotilla_domain::response::Response;
 use flotilla_gate::practice::Question;
 use flotilla_gate::practice::Reading;
 use flotilla_gate::preview;
 use flotilla_gate::preview::Shown;
+use flotilla_gate::response;
 
 use super::seal::Sealable;
 
@@ -22,8 +26,10 @@ pub struct Preview {
     pub shown: Vec<Shown>,
     /// What is worth knowing.
     pub notes: Vec<Message>,
-    /// The practice record, if it is one.
+    /// The practice record, if it is one, or that which a response is about.
     pub practice: Option<Practice>,
+    /// The response, if it is one.
+    pub response: Option<Response>,
     /// What its author is asked about it.
     pub questions: Vec<Question>,
     /// How many rows or records were read.
@@ -34,8 +40,21 @@ pub struct Preview {
     pub entries: usize,
     /// Set where the very same figures were published before.
     pub is_unchanged: bool,
+    /// Where the same was published before, if that is one entry or the last of several.
+    pub already: Option<Already>,
     /// The same as an outside attacker reads it, as JSON; empty unless it was asked for.
     pub document: String,
+}
+
+/// What was published before.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Already {
+    /// The entry.
+    pub entry: EntryId,
+    /// Whose it is.
+    pub member: MemberId,
+    /// When its author says it was made.
+    pub created_ms: i64,
 }
 
 impl Preview {
@@ -50,11 +69,13 @@ impl Preview {
             id,
             notes: table.notes(),
             practice: None,
+            response: None,
             questions: Vec::new(),
             rows: table.rows,
             members,
             entries: table.releases,
             is_unchanged: table.is_unchanged(),
+            already: None,
             document,
             shown: table.shown,
         }
@@ -68,7 +89,7 @@ impl Preview {
         members: usize,
     ) -> Self {
         let releases = contents.iter().filter_map(|it| match it {
-            Sealable::Notice(..) | Sealable::Practice(_) => None,
+            Sealable::Notice(..) | Sealable::Practice(_) | Sealable::Response(_) => None,
             Sealable::Release(releasable) => Some(releasable.release().observations()),
         });
         let shown = releases.flatten().map(|observation| Shown {
@@ -77,23 +98,21 @@ impl Preview {
             why: None,
         });
         let practices = contents.iter().filter(|it| matches!(it, Sealable::Practice(_))).count();
+        let responses = contents.iter().filter(|it| matches!(it, Sealable::Response(_))).count();
         let note = |id, count: usize| (count > 0).then(|| Message::new(id).number("count", count));
         let notes = [
             note("node-again-practices", practices),
+            note("node-again-responses", responses),
             note("node-again-unchanged", unchanged),
             note("node-again-refused", refused),
         ];
         Self {
-            id,
             shown: shown.collect(),
             notes: notes.into_iter().flatten().collect(),
-            practice: None,
-            questions: Vec::new(),
             rows: contents.len(),
-            members,
             entries: contents.len(),
             is_unchanged: contents.is_empty(),
-            document: String::new(),
+            ..Self::empty(id, members)
         }
     }
 
@@ -103,16 +122,39 @@ impl Preview {
             Reading::Asks { practice, questions } => (practice.as_ref(), questions, 0),
             Reading::Passes { practice, questions } => (practice.practice(), questions, 1),
         };
+        let (practice, questions) = (Some(practice.clone()), questions.clone());
+        Self { practice, questions, rows: 1, entries, ..Self::empty(id, members) }
+    }
+
+    /// Shows what a response comes to: nothing that could be published while a question is open.
+    pub(crate) fn of_response(id: PreviewId, reading: &response::Reading, members: usize) -> Self {
+        let (questions, entries) = match reading {
+            response::Reading::Asks { questions, .. } => (questions, 0),
+            response::Reading::Passes { questions, .. } => (questions, 1),
+        };
+        let (response, questions) = (Some(reading.response().clone()), questions.clone());
+        Self { response, questions, rows: 1, entries, ..Self::empty(id, members) }
+    }
+
+    /// Shows a record or a response that says the very same as one that is out.
+    pub(crate) fn of_same_text(id: PreviewId, already: Already, members: usize) -> Self {
+        let already = Some(already);
+        Self { rows: 1, is_unchanged: true, already, ..Self::empty(id, members) }
+    }
+
+    fn empty(id: PreviewId, members: usize) -> Self {
         Self {
             id,
             shown: Vec::new(),
             notes: Vec::new(),
-            practice: Some(practice.clone()),
-            questions: questions.clone(),
-            rows: 1,
+            practice: None,
+            response: None,
+            questions: Vec::new(),
+            rows: 0,
             members,
-            entries,
+            entries: 0,
             is_unchanged: false,
+            already: None,
             document: String::new(),
         }
     }

@@ -17,6 +17,7 @@ use flotilla_domain::signed::Verified;
 use flotilla_domain::signed::VerifyError;
 use flotilla_gate::pass::Releasable;
 use flotilla_gate::practice::ReleasablePractice;
+use flotilla_gate::response::ReleasableResponse;
 use flotilla_wire::DecodeError;
 use flotilla_wire::entry;
 use flotilla_wire::payload;
@@ -33,6 +34,8 @@ pub(crate) enum Sealable {
     Practice(Box<ReleasablePractice>),
     /// A table of figures.
     Release(Releasable),
+    /// A response to a practice record.
+    Response(Box<ReleasableResponse>),
 }
 
 /// Who signs.
@@ -62,7 +65,7 @@ impl Sealable {
     /// Returns how many observations it holds.
     pub(crate) fn observations(&self) -> usize {
         match self {
-            Self::Notice(..) | Self::Practice(_) => 0,
+            Self::Notice(..) | Self::Practice(_) | Self::Response(_) => 0,
             Self::Release(releasable) => releasable.release().observations().len(),
         }
     }
@@ -70,7 +73,7 @@ impl Sealable {
     /// Returns how many of its observations are withheld.
     pub(crate) fn withheld(&self) -> usize {
         match self {
-            Self::Notice(..) | Self::Practice(_) => 0,
+            Self::Notice(..) | Self::Practice(_) | Self::Response(_) => 0,
             Self::Release(releasable) => releasable.release().withheld(),
         }
     }
@@ -84,6 +87,9 @@ impl Sealable {
             Self::Release(releasable) => {
                 Ok((Kind::Release, payload::pack_release(releasable.release(), salt)?))
             }
+            Self::Response(response) => {
+                Ok((Kind::Response, payload::pack_response(response.response(), salt)?))
+            }
         }
     }
 
@@ -95,6 +101,7 @@ impl Sealable {
             (Self::Notice(Kind::Withdrawal, ours), Content::Withdrawal(it)) => **ours == it,
             (Self::Practice(ours), Content::Practice(it)) => *ours.practice() == *it,
             (Self::Release(ours), Content::Release(it)) => *ours.release() == it,
+            (Self::Response(ours), Content::Response(it)) => *ours.response() == *it,
             _ => false,
         })
     }

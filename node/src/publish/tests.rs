@@ -17,6 +17,8 @@ use crate::ledger::tests::moody::MoodyDisk;
 use crate::ledger::tests::moody::flip_first;
 use crate::minutes::Minutes;
 
+mod texts;
+
 const ALICE: usize = 0;
 const BOB: usize = 1;
 const CAROL: usize = 2;

@@ -18,6 +18,7 @@ use flotilla_domain::entry::Entry;
 use flotilla_domain::heads;
 use flotilla_domain::heads::Head;
 use flotilla_domain::heads::Heads;
+use flotilla_domain::id::EntryId;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::roster::Roster;
 use flotilla_domain::signed::Verified;
@@ -376,7 +377,7 @@ impl Materialiser {
 
     async fn row(&self, entry: &Verified<Entry>, outlook: &Outlook) -> Result<Row, FollowError> {
         let judged = self.judge.judge(entry, outlook).await;
-        let Judged { content, reasons, taken } = judged.map_err(FollowError::Judge)?;
+        let Judged { content, reasons, taken, replaces } = judged.map_err(FollowError::Judge)?;
         let header = &entry.value().header;
         let state = standing::state(taken, &reasons);
         Ok(Row {
@@ -389,7 +390,7 @@ impl Materialiser {
             state,
             reasons: invariants(&reasons),
             payload_bytes: header.payload_bytes,
-            content: shown(content, taken),
+            content: shown(content, taken, replaces),
         })
     }
 
@@ -412,13 +413,14 @@ struct Step {
 
 /// Returns what tables show of an entry. Of one that was withdrawn it is only what it replaced, which
 /// stays replaced.
-fn shown(content: payload::Content, taken: Taken) -> Content {
+fn shown(content: payload::Content, taken: Taken, replaces: Option<EntryId>) -> Content {
     let content = match content {
         payload::Content::Erasure(_)
         | payload::Content::Opaque
         | payload::Content::Withdrawal(_) => Content::None,
         payload::Content::Practice(practice) => Content::Practice(practice),
         payload::Content::Release(release) => Content::Release(release),
+        payload::Content::Response(response) => Content::Response { response, replaces },
     };
     match (taken, content) {
         (Taken::No, content) => content,
@@ -427,6 +429,9 @@ fn shown(content: payload::Content, taken: Taken) -> Content {
         }
         (Taken::Withdrawn, Content::Release(release)) => {
             Content::Withdrawal(release.terms().replaces.clone())
+        }
+        (Taken::Withdrawn, Content::Response { replaces, .. }) => {
+            Content::Withdrawal(replaces.into_iter().collect())
         }
         (Taken::Erased | Taken::Withdrawn, _) => Content::None,
     }

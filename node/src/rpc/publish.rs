@@ -5,8 +5,14 @@
 
 use std::sync::Arc;
 
+use flotilla_domain::id::EntryId;
+use flotilla_domain::id::Hash;
 use flotilla_domain::message::Message;
 use flotilla_domain::practice::LIST_MAX;
+use flotilla_domain::practice::Text;
+use flotilla_domain::response::Outcome;
+use flotilla_domain::response::Response;
+use flotilla_domain::response::Statement;
 use flotilla_gate::export::document;
 use flotilla_gate::pass::WhyWithheld;
 use flotilla_gate::practice::Question;
@@ -23,7 +29,6 @@ use flotilla_text::Language;
 use flotilla_text::Texts;
 use flotilla_wire::notice;
 use tonic::Request;
-use tonic::Response;
 use tonic::Status;
 use tonic::Streaming;
 
@@ -82,6 +87,8 @@ impl PublishService {
             withheld: count(receipt.withheld),
             member: self.handle(),
             snapshot_id: receipt.snapshot.0.as_bytes().to_vec(),
+            created_ms: receipt.created_ms,
+            members: u32::try_from(receipt.members).unwrap_or(u32::MAX),
         }
     }
 
@@ -97,7 +104,7 @@ impl publish_server::Publish for PublishService {
     async fn prepare(
         &self,
         request: Request<Streaming<v1::PrepareRequest>>,
-    ) -> Result<Response<v1::Preview>, Status> {
+    ) -> Result<tonic::Response<v1::Preview>, Status> {
         let Upload { description, file } = receive(request.into_inner()).await?;
         let texts = Texts::new(Language::parse(&description.language).unwrap_or(Language::English));
         let prepared = match description.content {
@@ -106,19 +113,25 @@ impl publish_server::Publish for PublishService {
                 self.publisher.prepare_metrics(file, recipe, words).await
             }
             Some(Content::Again(_)) => self.publisher.prepare_again().await,
+            Some(Content::Response(about)) => {
+                let about = Hash::from_slice(&about).map(EntryId);
+                let malformed = || Status::invalid_argument("the id of an entry has 32 bytes");
+                let about = about.ok_or_else(malformed)?;
+                self.publisher.prepare_response(about, &file, &description.confirmed).await
+            }
             Some(Content::Practice(_)) | None => {
                 self.publisher.prepare_practice(&file, &description.confirmed).await
             }
         };
         match prepared {
-            Ok(preview) => Ok(Response::new(preview_to_wire(&preview, &texts))),
+            Ok(preview) => Ok(tonic::Response::new(preview_to_wire(&preview, &texts))),
             Err(PublishError::Problems(problems)) => {
                 let mut preview = problems_to_wire(&problems, &texts);
                 if description.publication {
                     preview.publication =
                         document::of_problems(&self.handle(), &problems, &|it| texts.say(it));
                 }
-                Ok(Response::new(preview))
+                Ok(tonic::Response::new(preview))
             }
             Err(error) => Err(refusal(&error, &texts)),
         }
@@ -127,20 +140,20 @@ impl publish_server::Publish for PublishService {
     async fn commit(
         &self,
         request: Request<v1::CommitRequest>,
-    ) -> Result<Response<v1::Receipt>, Status> {
+    ) -> Result<tonic::Response<v1::Receipt>, Status> {
         let v1::CommitRequest { preview_id, language } = request.into_inner();
         let texts = Texts::new(Language::parse(&language).unwrap_or(Language::English));
         let id = preview_id.try_into().map(PreviewId);
         let id = id.map_err(|_| Status::invalid_argument("a preview id has 16 bytes"))?;
         let receipt = self.publisher.commit(id).await;
         let receipt = receipt.map_err(|error| refusal(&error, &texts))?;
-        Ok(Response::new(self.receipt(&receipt).await))
+        Ok(tonic::Response::new(self.receipt(&receipt).await))
     }
 
     async fn take_back(
         &self,
         request: Request<v1::TakeBackRequest>,
-    ) -> Result<Response<v1::Receipt>, Status> {
+    ) -> Result<tonic::Response<v1::Receipt>, Status> {
         let v1::TakeBackRequest { entries, reason, erase, admin_key, signature, language } =
             request.into_inner();
         let texts = Texts::new(Language::parse(&language).unwrap_or(Language::English));
@@ -150,7 +163,7 @@ impl publish_server::Publish for PublishService {
         let receipt = self.publisher.take_back(TakeBack { entries, reason, erase, consent }).await;
         let receipt =
             receipt.map_err(|error| status::of(&error, error.blame(), &error.message(), &texts))?;
-        Ok(Response::new(self.receipt(&receipt).await))
+        Ok(tonic::Response::new(self.receipt(&receipt).await))
     }
 }
 
@@ -178,7 +191,7 @@ async fn receive(mut pieces: Streaming<v1::PrepareRequest>) -> Result<Upload, St
     let description = description.ok_or_else(missing)?;
     let recipe = match &description.content {
         Some(Content::MetricsRecipe(recipe)) => recipe.len(),
-        Some(Content::Again(_) | Content::Practice(_)) | None => 0,
+        Some(Content::Again(_) | Content::Practice(_) | Content::Response(_)) | None => 0,
     };
     if recipe > RECIPE_BYTES_MAX {
         return Err(Status::resource_exhausted("a recipe may have 256 KiB"));
@@ -196,30 +209,74 @@ fn preview_to_wire(preview: &Preview, texts: &Texts) -> v1::Preview {
         shown,
         notes,
         practice,
+        response,
         questions,
         rows,
         members,
         entries,
         is_unchanged,
+        already,
         document,
     } = preview;
-    let practice = practice.as_ref().and_then(|it| it.text(texts.language().code()));
+    let record = practice.as_ref().and_then(|it| it.text(texts.language().code()));
+    let text = match (record, response) {
+        (record, Some(response)) => in_markdown(response, record.map_or("", |it| &it.title), texts),
+        (Some(it), None) => record_in_markdown(it, texts),
+        (None, None) => String::new(),
+    };
     v1::Preview {
         preview_id: if *entries > 0 { id.0.to_vec() } else { Vec::new() },
         observations: shown.iter().map(|it| shown_to_wire(it, texts)).collect(),
         problems: Vec::new(),
         problems_total: 0,
         notes: notes.iter().map(|note| texts.say(note)).collect(),
-        practice: practice
-            .map(|it| format!("# {}\n\n*{}*\n\n{}", it.title, it.summary, it.body))
-            .unwrap_or_default(),
+        practice: text,
         rows_read: u64::try_from(*rows).unwrap_or(u64::MAX),
         members: u32::try_from(*members).unwrap_or(u32::MAX),
         entries: u32::try_from(*entries).unwrap_or(u32::MAX),
         unchanged: *is_unchanged,
         publication: document.clone(),
         questions: questions.iter().map(|it| question_to_wire(it, texts)).collect(),
+        unchanged_entry: already.map(|it| it.entry.0.as_bytes().to_vec()).unwrap_or_default(),
+        unchanged_ms: already.map_or(0, |it| it.created_ms),
     }
+}
+
+/// Returns a practice record as readers will see it.
+fn record_in_markdown(text: &Text, texts: &Texts) -> String {
+    let mut markdown = format!("# {}\n\n*{}*\n\n{}", text.title, text.summary, text.body);
+    for (name, detail) in text.details.named().into_iter().filter(|(_, it)| !it.is_empty()) {
+        let heading = texts.text(match name {
+            "goals" => "node-practice-goals",
+            "core_components" => "node-practice-core-components",
+            "dosage" => "node-practice-dosage",
+            "staffing" => "node-practice-staffing",
+            "training" => "node-practice-training",
+            "adaptation_notes" => "node-practice-adaptation-notes",
+            _ => "node-practice-evidence",
+        });
+        markdown.push_str(&format!("\n\n## {heading}\n\n{detail}"));
+    }
+    markdown
+}
+
+/// Returns a response to the record called `title` as readers will see it.
+fn in_markdown(response: &Response, title: &str, texts: &Texts) -> String {
+    let fields = response.fields();
+    let heading = Message::new(match fields.statement {
+        Statement::Adapted => "node-response-adapted",
+        Statement::Adopted => "node-response-adopted",
+        Statement::Endorsement => "node-response-endorsement",
+        Statement::Question => "node-response-question",
+    });
+    let mut text = format!("# {}", texts.say(&heading.word("title", title)));
+    for said in &fields.texts {
+        text.push_str(&format!("\n\n{}", said.text));
+    }
+    for Outcome { period, region, indicators } in &fields.results {
+        text.push_str(&format!("\n\n- {} {period} {region}", indicators.join(" ")));
+    }
+    text
 }
 
 fn question_to_wire(question: &Question, texts: &Texts) -> v1::Question {

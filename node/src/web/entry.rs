@@ -71,6 +71,7 @@ fn kind(name: &str) -> &'static str {
         "erasure" => "node-entry-kind-erasure",
         "practice" => "node-entry-kind-practice",
         "release" => "node-entry-kind-release",
+        "response" => "node-entry-kind-response",
         "withdrawal" => "node-entry-kind-withdrawal",
         _ => "node-entry-kind-other",
     }

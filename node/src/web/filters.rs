@@ -34,6 +34,14 @@ const MEASURED: [&str; 11] = [
     "version",
 ];
 
+/// Columns of practice records that one chooses from.
+const PRACTICE_FILTERS: [&str; 7] =
+    ["cost_band", "eepm_standard", "id", "kind", "licence", "member", "status"];
+
+/// Columns of responses that one chooses from.
+const RESPONSE_FILTERS: [&str; 6] =
+    ["member", "practice_id", "practice_member", "practice_record", "practice_state", "statement"];
+
 /// One thing that is wrong with a query string.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Mistake {
@@ -92,10 +100,12 @@ pub(crate) fn parse(
 fn filterable(reader: &Reader, table: TableName) -> Vec<String> {
     let mut columns = reader.columns(table);
     columns.retain(|column| !MEASURED.contains(&column.as_str()) || column == "version");
-    if table == TableName::Practices {
-        let chosen = ["cost_band", "eepm_standard", "id", "kind", "licence", "member", "status"];
-        columns.retain(|column| chosen.contains(&column.as_str()));
-    }
+    let chosen: &[&str] = match table {
+        TableName::Practices => &PRACTICE_FILTERS,
+        TableName::Responses => &RESPONSE_FILTERS,
+        _ => return columns,
+    };
+    columns.retain(|column| chosen.contains(&column.as_str()));
     columns
 }
 

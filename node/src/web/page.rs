@@ -9,10 +9,11 @@ use crate::query::Reader;
 use crate::query::Snapshot;
 
 /// The downloads that the page names, and the text that says what each is.
-const LINKS: [(&str, &str); 3] = [
+const LINKS: [(&str, &str); 4] = [
     ("/v1/observations.csv", "node-page-observations-csv"),
     ("/v1/observations.json", "node-page-observations-json"),
     ("/v1/practices.json", "node-page-practices-json"),
+    ("/v1/responses.json", "node-page-responses-json"),
 ];
 
 /// Returns the front page.

@@ -391,9 +391,15 @@ cli-publish-problems = { $problems ->
 cli-publish-summary = { $rows } rows read · { $shown } cells ready · { $withheld } hidden for privacy · { $problems } to fix
 cli-again-nothing = Nothing that counts was left behind.
 cli-publish-unchanged = The very same was published before. Nothing changed.
+cli-publish-unchanged-in = This was published already, on { $date }, as entry { $id }. Nothing changed.
 cli-receipt-entry = Entry { $id }
+cli-receipt-file = { $file }, SHA-256 { $hash }
+cli-receipt-later = { $others ->
+    [one] Whether the other member has received it, a little later: flotilla entry show { $id }
+   *[other] Who of the { $others } others has received it, a little later: flotilla entry show { $id }
+ }
 cli-receipt-observations = { $observations } cells, { $withheld } of them hidden for privacy.
-cli-receipt-published = Published by { $member }, up to entry { $seq } of its log.
+cli-receipt-published = Published by { $member } on { $moment }, up to entry { $seq } of its log.
 cli-receipt-snapshot = Snapshot { $id }
 cli-total = all
 cli-trial-alone = There is no member here. The rules are those of a new coalition, and the regions and programs those that the recipe or the template names.
@@ -574,9 +580,8 @@ cli-entry-counts = It counts: { $name } ({ $member }) signed this { $kind } as e
 cli-entry-detail-beyond = The log is known to go on to entry { $known }, but this file ends at { $last }: it may have been taken back there.
 cli-entry-detail-by = Because of entry { $id }
 cli-entry-detail-held = { $others ->
-    [0] No other member acknowledges it here.
-    [one] One other member acknowledges it: { $members }
-   *[other] { $others } other members acknowledge it: { $members }
+    [0] None of { $of } other members has acknowledged it here.
+   *[other] Received by { $others } of { $of } other members: { $members }
  }
 cli-entry-detail-id = Entry { $id }
 cli-entry-detail-key = Signed in epoch { $epoch } with the node key { $fingerprint }
@@ -806,6 +811,18 @@ cli-names-malformed = { $path } is not the file of names it should be.
 cli-names-refused = No names were learned.
 cli-practice-new-codes = Whom and what it concerns, by code list; see: flotilla explain program_type
 cli-practice-new-contact = A role and a shared mailbox, never a person.
+cli-practice-new-benchmark = The benchmark of that standard; may be left out.
+cli-practice-new-cost-detail = What it costs, for example in dollars for a young person and a year; may be left out.
+cli-practice-new-ratings = What others have found: side by side, each with its scheme; “no effects” is as welcome as success. May be left out.
+cli-practice-new-evidence = What you know yourselves: practice_wisdom, pre_post, comparison_group or rct; of under_30, 30_to_99, 100_to_349 or 350_or_more.
+cli-practice-new-replication = At how many sites, how often again, and whether by others than those who made it; may be left out.
+cli-practice-new-goals = What it is to achieve. This and what follows may be left out.
+cli-practice-new-core = What must not be left out of it.
+cli-practice-new-dosage = How often and how long.
+cli-practice-new-staffing = Who does it, by their roles.
+cli-practice-new-training = What they learn first.
+cli-practice-new-adaptation = What may be changed, and what came of it.
+cli-practice-new-found = What you found out about it, in a few sentences.
 cli-practice-new-cost = very_low, low, moderate, high or very_high; may be left out.
 cli-practice-new-done = Written: { $path }
 cli-practice-new-eepm = Elements of Effective Practice: 1 recruitment, 2 screening, 3 training, 4 matching, 5 support, 6 closure, 0 planning.
@@ -833,3 +850,11 @@ cli-practice-problems = { $problems ->
    *[other] There are { $problems } problems to fix.
  }
 cli-practice-sound = Nothing is wrong with this record.
+cli-hint-respond-record = flotilla query "SELECT record_id, member, title_en FROM practices" lists them.
+cli-hint-respond-result = For example: --result "MATCHES_NEW 2025 CA-ON"
+cli-respond-found = { $records ->
+    [0] There is no such record.
+   *[other] { $records } records are called so. Name one by its entry.
+ }
+cli-respond-record = A record is named by its entry, the first 8 digits of it or more, or by its id.
+cli-respond-result = A result is an indicator, a period and a region.

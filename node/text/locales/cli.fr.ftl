@@ -391,9 +391,15 @@ cli-publish-problems = { $problems ->
 cli-publish-summary = { $rows } lignes lues · { $shown } cases prêtes · { $withheld } masquées par confidentialité · { $problems } à corriger
 cli-again-nothing = Rien de ce qui compte n’a été laissé en arrière.
 cli-publish-unchanged = La même chose a déjà été publiée. Rien n’a changé.
+cli-publish-unchanged-in = Ceci a déjà été publié le { $date }, sous l’inscription { $id }. Rien n’a changé.
 cli-receipt-entry = Inscription { $id }
+cli-receipt-file = { $file }, SHA-256 { $hash }
+cli-receipt-later = { $others ->
+    [one] Pour savoir un peu plus tard si l’autre membre l’a reçu : flotilla entry show { $id }
+   *[other] Pour savoir un peu plus tard qui des { $others } autres l’a reçu : flotilla entry show { $id }
+ }
 cli-receipt-observations = { $observations } cases, dont { $withheld } masquées par confidentialité.
-cli-receipt-published = Publié par { $member }, jusqu’à l’inscription { $seq } de son journal.
+cli-receipt-published = Publié par { $member } le { $moment }, jusqu’à l’inscription { $seq } de son journal.
 cli-receipt-snapshot = Instantané { $id }
 cli-total = tous
 cli-trial-alone = Il n’y a pas de membre ici. Les règles sont celles d’une nouvelle coalition; les régions et les programmes sont ceux que nomme la recette ou le modèle.
@@ -574,9 +580,8 @@ cli-entry-counts = Elle compte : { $name } ({ $member }) a signé ceci ({ $kind 
 cli-entry-detail-beyond = On sait que le journal va jusqu’à l’inscription { $known }, mais ce fichier s’arrête à { $last } : elle peut avoir été reprise plus loin.
 cli-entry-detail-by = À cause de l’inscription { $id }
 cli-entry-detail-held = { $others ->
-    [0] Aucun autre membre n’en accuse réception ici.
-    [one] Un autre membre en accuse réception : { $members }
-   *[other] { $others } autres membres en accusent réception : { $members }
+    [0] Aucun des { $of } autres membres n’en a accusé réception ici.
+   *[other] Reçue par { $others } des { $of } autres membres : { $members }
  }
 cli-entry-detail-id = Inscription { $id }
 cli-entry-detail-key = Signée à l’époque { $epoch } avec la clé de nœud { $fingerprint }
@@ -806,6 +811,18 @@ cli-names-malformed = { $path } n’est pas le fichier de noms attendu.
 cli-names-refused = Aucun nom n’a été appris.
 cli-practice-new-codes = Qui et quoi cela concerne, par liste de codes; voir : flotilla explain program_type
 cli-practice-new-contact = Un rôle et une boîte courriel partagée, jamais une personne.
+cli-practice-new-benchmark = Le repère de cette norme; peut être omis.
+cli-practice-new-cost-detail = Ce qu’elle coûte, par exemple en dollars par jeune et par année; peut être omis.
+cli-practice-new-ratings = Ce que d’autres ont constaté : côte à côte, chacun avec son barème; « sans effet » est aussi bienvenu qu’un succès. Peut être omis.
+cli-practice-new-evidence = Ce que vous savez vous-mêmes : practice_wisdom, pre_post, comparison_group ou rct; sur under_30, 30_to_99, 100_to_349 ou 350_or_more.
+cli-practice-new-replication = Dans combien d’endroits, combien de fois de nouveau, et si c’est par d’autres que ses auteurs; peut être omis.
+cli-practice-new-goals = Ce qu’elle doit accomplir. Ceci et la suite peuvent être omis.
+cli-practice-new-core = Ce qu’il ne faut pas en omettre.
+cli-practice-new-dosage = À quelle fréquence et combien de temps.
+cli-practice-new-staffing = Qui s’en charge, par rôle.
+cli-practice-new-training = Ce qu’on leur apprend d’abord.
+cli-practice-new-adaptation = Ce qui peut être changé, et ce qui en est ressorti.
+cli-practice-new-found = Ce que vous avez constaté, en quelques phrases.
 cli-practice-new-cost = very_low, low, moderate, high ou very_high; peut être omis.
 cli-practice-new-done = Écrit : { $path }
 cli-practice-new-eepm = Éléments de pratique efficace : 1 recrutement, 2 sélection, 3 formation, 4 jumelage, 5 suivi, 6 fin, 0 planification.
@@ -833,3 +850,11 @@ cli-practice-problems = { $problems ->
    *[other] Il y a { $problems } problèmes à corriger.
  }
 cli-practice-sound = Rien n’est à corriger dans cette fiche.
+cli-hint-respond-record = flotilla query "SELECT record_id, member, title_fr FROM practices" les énumère.
+cli-hint-respond-result = Par exemple : --result "MATCHES_NEW 2025 CA-ON"
+cli-respond-found = { $records ->
+    [0] Il n’y a pas de telle fiche.
+   *[other] { $records } fiches portent ce nom. Nommez-en une par son inscription.
+ }
+cli-respond-record = Une fiche est nommée par son inscription, par au moins les 8 premiers chiffres de celle-ci, ou par son identifiant.
+cli-respond-result = Un résultat est un indicateur, une période et une région.

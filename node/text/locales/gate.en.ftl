@@ -196,6 +196,7 @@ gate-e130-remedy-profile = Publish what the profile names, or have the profile c
 gate-e130-remedy = Use a lowest-level code of the catalogue; regions and programs must be in the member’s profile.
 gate-e130-remedy-cell = Choose a code from the list of this cell, or empty the row.
 gate-e130-remedy-nearest = Did you mean “{ $nearest }”?
+gate-e130-remedy-result = Use an indicator and a region of the catalogue: flotilla query "SELECT code, title_en FROM indicators"
 gate-e131-what-ratio = “{ $name }” is a mean, or a rate of which the catalogue names no parts. The gate publishes counts only.
 gate-e131-what-unique = “{ $name }” counts each person once. Such counts do not add up, and the gate cannot protect them yet.
 gate-e131-remedy = Choose an indicator of the kind flow or stock.
@@ -295,6 +296,14 @@ gate-e241-what = This is not the id of an entry: 64 digits and letters from a to
 gate-e241-remedy = Give the id from the receipt of the version before, and a version above 1.
 gate-e242-what = A version above 1 takes the place of another, which is not named.
 gate-e243-what = Version 1 takes the place of nothing.
+gate-e270-what = The entry named here is another record: its id is not the same.
+gate-e271-what = The entry named here is no practice record of this member.
+gate-e272-what = The entry named here has this version already, or a later one.
+gate-e273-what = This record was published already, as version { $version }.
+gate-e273-remedy = To change it, write version = { $version } and supersedes = "{ $entry }".
+gate-e274-what = This is a record of your own.
+gate-e275-what = This node holds no such practice record.
+gate-e275-remedy = Name a record of another member: flotilla query "SELECT record_id, member, title_en FROM practices"
 
 ## Reasons of a verdict
 
@@ -323,6 +332,9 @@ gate-i6-withheld = The hidden number of { $place } can be worked out to { $low }
 gate-i8-certain = Nearly everybody, or nearly nobody, in the base of { $place } belongs to it, and that is sensitive. The sender must leave the breakdown out, or hide this number.
 gate-i9-changed = { $place } was published with another number before, and this is not a correction.
 gate-i9-finer = { $place } adds a shorter period to one that is already published.
+gate-i9-another-record = It takes the place of an entry that is another record.
+gate-i9-no-record = It takes the place of an entry that is no practice record of this member.
+gate-i9-not-later = It takes the place of a version that is not below its own.
 gate-i9-few = It changes only { $count }; a correction changes no number or at least { $least }, so that nobody can tell who was corrected.
 gate-i9-replaces = It replaces a release that does not count, or was replaced before.
 gate-i11-confirmed = A confirmation quotes something that is not in the record.

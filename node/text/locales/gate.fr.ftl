@@ -199,6 +199,7 @@ gate-e130-remedy-profile = Publiez ce que le profil nomme, ou faites d’abord m
 gate-e130-remedy = Utilisez un code du niveau le plus fin du catalogue; les régions et les programmes doivent figurer au profil du membre.
 gate-e130-remedy-cell = Choisissez un code dans la liste de cette case, ou videz la ligne.
 gate-e130-remedy-nearest = Vouliez-vous dire « { $nearest } »?
+gate-e130-remedy-result = Utilisez un indicateur et une région du catalogue : flotilla query "SELECT code, title_fr FROM indicators"
 gate-e131-what-ratio = « { $name } » est un taux ou une moyenne. Pour l’instant, seuls des comptes sont publiés.
 gate-e131-what-unique = « { $name } » compte chaque personne une seule fois. Ces comptes ne s’additionnent pas et ne peuvent pas encore être protégés.
 gate-e131-remedy = Choisissez un indicateur de type flux (flow) ou stock.
@@ -298,6 +299,14 @@ gate-e241-what = Ce n’est pas l’identifiant d’une inscription : 64 chiffre
 gate-e241-remedy = Donnez l’identifiant du reçu de la version précédente, et une version supérieure à 1.
 gate-e242-what = Une version supérieure à 1 en remplace une autre, qui n’est pas nommée.
 gate-e243-what = La version 1 ne remplace rien.
+gate-e270-what = L’inscription nommée ici est une autre fiche : son identifiant n’est pas le même.
+gate-e271-what = L’inscription nommée ici n’est pas une fiche de pratique de ce membre.
+gate-e272-what = L’inscription nommée ici porte déjà cette version, ou une version ultérieure.
+gate-e273-what = Cette fiche a déjà été publiée; c’est la version { $version }.
+gate-e273-remedy = Pour la modifier, écrivez version = { $version } et supersedes = "{ $entry }".
+gate-e274-what = Cette fiche est la vôtre.
+gate-e275-what = Ce nœud ne détient aucune fiche de pratique de ce nom.
+gate-e275-remedy = Nommez la fiche d’un autre membre : flotilla query "SELECT record_id, member, title_fr FROM practices"
 
 ## Motifs d’un verdict
 
@@ -326,6 +335,9 @@ gate-i6-withheld = Le nombre masqué de { $place } peut être situé entre { $lo
 gate-i8-certain = Presque tout le groupe dont { $place } fait partie y appartient, ou presque personne, et c’est délicat. L’expéditeur doit omettre la ventilation, ou masquer ce nombre.
 gate-i9-changed = { $place } a déjà été publié avec un autre nombre, et il ne s’agit pas d’une correction.
 gate-i9-finer = { $place } ajoute une période plus courte à une période déjà publiée.
+gate-i9-another-record = Elle prend la place d’une inscription qui est une autre fiche.
+gate-i9-no-record = Elle prend la place d’une inscription qui n’est pas une fiche de pratique de ce membre.
+gate-i9-not-later = Elle prend la place d’une version qui n’est pas antérieure à la sienne.
 gate-i9-few = Elle ne change que { $count }; une correction ne change aucun nombre, ou au moins { $least }, afin que personne ne puisse savoir qui a été corrigé.
 gate-i9-replaces = Elle remplace une publication qui ne compte pas ou qui a déjà été remplacée.
 gate-i11-confirmed = Une confirmation cite quelque chose qui ne figure pas dans la fiche.

@@ -59,7 +59,7 @@ help-publish-practice-file = The record, as Markdown
 help-query = Ask any node a question in SQL
 help-query-format = Show the answer as table, csv or json (default: table on a terminal, else csv)
 help-query-node = Ask this node (default: your own)
-help-query-sql = One SELECT over observations, practices, members, entries and indicators
+help-query-sql = One SELECT over observations, practices, responses, members, entries and indicators
 
 help-explain = Tell what an indicator, a code list or a code means
 help-explain-code = The code, such as MATCHES_NEW
@@ -227,9 +227,16 @@ help-names-learn-file = The table: CSV, XLSX, XLSM or ODS
 help-names-learn-sheet = Which sheet of a workbook
 
 help-practice = Write practice records
-help-practice-check = List everything that is wrong with a record, without a node
-help-practice-check-catalogue = Indicators, code lists and regions beyond the standard ones
+help-practice-check = List everything that is wrong with a record; needs no node
+help-practice-check-catalogue = Indicators, code lists and regions beyond the standard ones (default: those of the coalition, where there is a member here)
 help-practice-check-confirm = Say that this is not personal, as quoted in a question (can be repeated)
 help-practice-check-file = The record, as Markdown
 help-practice-new = Write a record to fill in, in the language of --lang
 help-practice-new-file = The file to write (default: practice.md)
+help-practice-respond = Say that you use a record of another member, stand by it, or ask about it
+help-practice-respond-confirm = Say that this is not personal, as quoted in a question; signed with the response (can be repeated)
+help-practice-respond-dry-run = Show what would be published, and stop
+help-practice-respond-kind = adopted (as it is), adapted (with changes), endorsement or question
+help-practice-respond-record = The record: its entry, at least 8 digits of it, or its id
+help-practice-respond-result = Where the result is to be read, such as "MATCHES_NEW 2025 CA-ON" (can be repeated)
+help-practice-respond-text = More about it, in a file: in the language of --lang, or in several, each after a line such as +++ fr

@@ -59,7 +59,7 @@ help-publish-practice-file = La fiche, en Markdown
 help-query = Poser une question en SQL à n’importe quel nœud
 help-query-format = Montrer la réponse en table, csv ou json (par défaut : table sur un terminal, sinon csv)
 help-query-node = Interroger ce nœud (par défaut : le vôtre)
-help-query-sql = Un SELECT sur observations, practices, members, entries et indicators
+help-query-sql = Un SELECT sur observations, practices, responses, members, entries et indicators
 
 help-explain = Dire ce que signifie un indicateur, une liste de codes ou un code
 help-explain-code = Le code, comme MATCHES_NEW
@@ -227,9 +227,16 @@ help-names-learn-file = Le tableau : CSV, XLSX, XLSM ou ODS
 help-names-learn-sheet = Quelle feuille d’un classeur
 
 help-practice = Rédiger des fiches de pratique
-help-practice-check = Énumérer tout ce qui ne va pas dans une fiche, sans nœud
-help-practice-check-catalogue = Indicateurs, listes de codes et régions en plus de la norme
+help-practice-check = Énumérer tout ce qui ne va pas dans une fiche; ne demande pas de nœud
+help-practice-check-catalogue = Indicateurs, listes de codes et régions en plus de la norme (par défaut : ceux de la coalition, s’il y a un membre ici)
 help-practice-check-confirm = Dire que ceci n’est pas personnel, tel que cité dans une question (peut être répété)
 help-practice-check-file = La fiche, en Markdown
 help-practice-new = Écrire une fiche à remplir, dans la langue de --lang
 help-practice-new-file = Le fichier à écrire (par défaut : pratique.md)
+help-practice-respond = Dire que vous appliquez la fiche d’un autre membre, que vous l’appuyez, ou poser une question
+help-practice-respond-confirm = Dire que ceci n’est pas personnel, tel que cité dans une question; signé avec la réponse (peut être répété)
+help-practice-respond-dry-run = Montrer ce qui serait publié, et s’arrêter
+help-practice-respond-kind = adopted (telle quelle), adapted (avec des changements), endorsement (appui) ou question
+help-practice-respond-record = La fiche : son inscription, au moins 8 chiffres de celle-ci, ou son identifiant
+help-practice-respond-result = Où lire le résultat, par exemple "MATCHES_NEW 2025 CA-ON" (peut être répété)
+help-practice-respond-text = Pour en dire plus, un fichier : dans la langue de --lang, ou en plusieurs, chacune après une ligne comme +++ fr

@@ -15,6 +15,15 @@ node-again-practices = { $count ->
     [one] One practice record that a cut left behind is published again.
    *[other] { $count } practice records that a cut left behind are published again.
 }
+node-again-responses = { $count ->
+    [one] One response that a cut left behind is published again.
+   *[other] { $count } responses that a cut left behind are published again.
+}
+node-response-adapted = We use “{ $title }”, with changes
+node-response-adopted = We use “{ $title }” as it is
+node-response-endorsement = We stand by “{ $title }”
+node-response-question = We ask about “{ $title }”
+node-response-replaces = This takes the place of what you said before, in entry { $id }.
 node-again-refused = { $count ->
     [one] One entry that a cut left behind would be refused as things stand now. Publish it from its file again.
    *[other] { $count } entries that a cut left behind would be refused as things stand now. Publish them from their files again.
@@ -62,6 +71,14 @@ node-page-coverage = { $reporting } of { $members } members have published somet
 node-page-observations-csv = all figures, for Excel, R and Python
 node-page-observations-json = the same, for programs
 node-page-practices-json = practice records
+node-page-responses-json = responses to practice records
+node-practice-adaptation-notes = What may be changed
+node-practice-core-components = What must not be left out
+node-practice-dosage = How often and how long
+node-practice-evidence = What was found out
+node-practice-goals = What it is to achieve
+node-practice-staffing = Who does it
+node-practice-training = What they learn first
 node-page-snapshot = Snapshot, equal on every node that holds the same:
 
 ## Bundles: what is carried by hand
@@ -86,6 +103,7 @@ node-entry-kind-erasure = erasure
 node-entry-kind-other = of a kind that this version does not interpret
 node-entry-kind-practice = practice record
 node-entry-kind-release = figures
+node-entry-kind-response = response
 node-entry-kind-withdrawal = withdrawal
 node-entry-made = Made, as its author says
 node-entry-quarantined = does not count: kept and passed on, and shown in no answer

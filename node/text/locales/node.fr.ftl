@@ -15,6 +15,15 @@ node-again-practices = { $count ->
     [one] Une fiche de pratique laissée derrière par une coupure est publiée de nouveau.
    *[other] { $count } fiches de pratique laissées derrière par une coupure sont publiées de nouveau.
 }
+node-again-responses = { $count ->
+    [one] Une réponse laissée derrière par une coupure est publiée de nouveau.
+   *[other] { $count } réponses laissées derrière par une coupure sont publiées de nouveau.
+}
+node-response-adapted = Nous appliquons « { $title } », avec des changements
+node-response-adopted = Nous appliquons « { $title } » telle quelle
+node-response-endorsement = Nous appuyons « { $title } »
+node-response-question = Nous avons une question sur « { $title } »
+node-response-replaces = Ceci remplace ce que vous aviez dit auparavant, dans l’inscription { $id }.
 node-again-refused = { $count ->
     [one] Une inscription laissée derrière par une coupure serait refusée dans l’état actuel. Publiez-la de nouveau à partir de son fichier.
    *[other] { $count } inscriptions laissées derrière par une coupure seraient refusées dans l’état actuel. Publiez-les de nouveau à partir de leurs fichiers.
@@ -62,6 +71,14 @@ node-page-coverage = { $reporting } des { $members } membres ont publié quelque
 node-page-observations-csv = tous les chiffres, pour Excel, R et Python
 node-page-observations-json = les mêmes, pour les programmes
 node-page-practices-json = fiches de pratiques
+node-page-responses-json = réponses aux fiches de pratiques
+node-practice-adaptation-notes = Ce qui peut être changé
+node-practice-core-components = Ce qu’il ne faut pas omettre
+node-practice-dosage = À quelle fréquence et combien de temps
+node-practice-evidence = Ce qui a été constaté
+node-practice-goals = Ce qu’elle doit accomplir
+node-practice-staffing = Qui s’en charge
+node-practice-training = Ce qu’on leur apprend d’abord
 node-page-snapshot = Instantané, identique sur chaque nœud qui détient la même chose :
 
 ## Paquets : ce qui est transporté à la main
@@ -86,6 +103,7 @@ node-entry-kind-erasure = effacement
 node-entry-kind-other = d’une nature que cette version n’interprète pas
 node-entry-kind-practice = fiche de pratique
 node-entry-kind-release = chiffres
+node-entry-kind-response = réponse
 node-entry-kind-withdrawal = retrait
 node-entry-made = Faite, selon son auteur, le
 node-entry-quarantined = ne compte pas : conservée et transmise, et absente de toute réponse

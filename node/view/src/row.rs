@@ -5,6 +5,7 @@ use flotilla_domain::id::MemberId;
 use flotilla_domain::id::SnapshotId;
 use flotilla_domain::practice::Practice;
 use flotilla_domain::release::Release;
+use flotilla_domain::response::Response;
 
 /// One entry of a member's log.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +54,13 @@ pub enum Content {
     Practice(Box<Practice>),
     /// A table of figures.
     Release(Release),
+    /// A response to a practice record.
+    Response {
+        /// What it says.
+        response: Box<Response>,
+        /// The one before it that says the same of the same record.
+        replaces: Option<EntryId>,
+    },
     /// These entries of the same member no longer count.
     Withdrawal(Vec<EntryId>),
 }
@@ -80,7 +88,7 @@ pub struct Watermark {
 impl Row {
     /// Returns the entries that no longer count because of this one; empty if it is quarantined.
     ///
-    /// A release or practice takes the place of those it replaces, a withdrawal hides what it names.
+    /// A release, practice or response takes the place of those it replaces, a withdrawal hides what it names.
     pub fn hides(&self) -> &[EntryId] {
         if self.state == EntryState::Quarantined {
             return &[];
@@ -89,6 +97,7 @@ impl Row {
             Content::None => &[],
             Content::Practice(practice) => practice.fields().replaces.as_slice(),
             Content::Release(release) => &release.terms().replaces,
+            Content::Response { replaces, .. } => replaces.as_slice(),
             Content::Withdrawal(entries) => entries,
         }
     }
@@ -97,7 +106,7 @@ impl Row {
     pub(crate) fn weight(&self) -> usize {
         1 + match &self.content {
             Content::Release(release) => release.observations().len(),
-            Content::Practice(_) => 1,
+            Content::Practice(_) | Content::Response { .. } => 1,
             Content::None | Content::Withdrawal(_) => 0,
         }
     }

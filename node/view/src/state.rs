@@ -10,6 +10,7 @@ use flotilla_domain::id::Hash;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::id::SnapshotId;
 
+use crate::row::EntryState;
 use crate::row::Row;
 use crate::row::Snapshot;
 use crate::row::Watermark;
@@ -37,7 +38,15 @@ pub(crate) struct MemberLog {
     pub(crate) tail_rows: usize,
     /// The entries that no longer count.
     pub(crate) hidden: Arc<BTreeSet<EntryId>>,
+    /// The practice records, and the word for how each stands.
+    pub(crate) practices: Arc<BTreeMap<EntryId, String>>,
 }
+
+/// The kind of entry that is a practice record, as in tables.
+const PRACTICE: &str = "practice";
+
+/// The word for a practice record whose place another took.
+const SUPERSEDED: &str = "superseded";
 
 impl State {
     /// Returns the state before anything is known.
@@ -45,6 +54,16 @@ impl State {
         let id = SnapshotId(Hash::from_bytes([0; 32]));
         let snapshot = Snapshot { id, members_reporting: 0, members: 0 };
         Self { snapshot, members, logs: BTreeMap::new() }
+    }
+
+    /// Returns who published the practice record `entry`, and the word for how it stands; `None` if it is
+    /// not here.
+    pub(crate) fn practice(&self, entry: EntryId) -> Option<(MemberId, &str)> {
+        self.logs.iter().find_map(|(member, log)| {
+            let state = log.practices.get(&entry)?;
+            let is_replaced = state == EntryState::Valid.name() && log.hidden.contains(&entry);
+            Some((*member, if is_replaced { SUPERSEDED } else { state }))
+        })
     }
 }
 
@@ -55,16 +74,27 @@ impl MemberLog {
     ///
     /// Fails if a file is damaged.
     pub(crate) fn of(segments: Vec<Arc<Segment>>) -> Result<Self, ReadError> {
-        let mut hidden = BTreeSet::new();
+        let (mut hidden, mut practices) = (BTreeSet::new(), BTreeMap::new());
+        let columns = [stored::ENTRY, stored::KIND, stored::STATE, stored::HIDES];
         for segment in &segments {
-            for batch in segment.read(Logged::Entries, &[stored::HIDES])? {
+            for batch in segment.read(Logged::Entries, &columns)? {
                 let batch = batch?;
-                let texts = batch.column(0).as_string::<i32>();
-                let ids = texts.iter().flatten().flat_map(|text| text.split(' '));
+                let [kinds, states, hides] =
+                    [1, 2, 3].map(|it| batch.column(it).as_string::<i32>());
+                let ids = hides.iter().flatten().flat_map(|text| text.split(' '));
                 hidden.extend(ids.filter_map(Hash::parse).map(EntryId));
+                let entries = batch.column(0).as_binary::<i32>().iter();
+                for ((entry, kind), state) in entries.zip(kinds).zip(states) {
+                    if let (Some(id), Some(PRACTICE), Some(state)) =
+                        (entry.and_then(Hash::from_slice), kind, state)
+                    {
+                        practices.insert(EntryId(id), state.to_owned());
+                    }
+                }
             }
         }
-        Ok(Self { segments, hidden: Arc::new(hidden), ..Self::default() })
+        let (hidden, practices) = (Arc::new(hidden), Arc::new(practices));
+        Ok(Self { segments, hidden, practices, ..Self::default() })
     }
 
     /// Adds `row` if it follows what is held.
@@ -74,6 +104,10 @@ impl MemberLog {
         }
         if !row.hides().is_empty() {
             Arc::make_mut(&mut self.hidden).extend(row.hides());
+        }
+        if row.kind == PRACTICE {
+            let practices = Arc::make_mut(&mut self.practices);
+            practices.insert(row.entry_id, row.state.name().to_owned());
         }
         self.tail_rows += row.weight();
         self.tail.push(Arc::new(row));

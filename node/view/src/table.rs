@@ -48,6 +48,8 @@ pub enum TableName {
     Observations,
     /// Practice records that count.
     Practices,
+    /// Responses that count, to practice records that may count or not.
+    Responses,
 }
 
 /// A table that is made from logs.
@@ -56,6 +58,7 @@ pub(crate) enum Logged {
     Entries,
     Observations,
     Practices,
+    Responses,
 }
 
 /// The shapes of all tables, as one catalogue makes them.
@@ -65,6 +68,7 @@ pub(crate) struct Tables {
     indicators: RecordBatch,
     observations: Wide,
     practices: Wide,
+    responses: Wide,
     /// By code of an indicator: its unit and the version of its definition.
     meanings: BTreeMap<String, (String, i64)>,
     /// By code of a numerator: what it is divided by.
@@ -105,6 +109,10 @@ pub(crate) enum Source {
     Numerator,
     PeriodEnd,
     PeriodStart,
+    /// Who published the practice record of this entry, if it is here.
+    PracticeMember(usize),
+    /// How the practice record of this entry stands.
+    PracticeState(usize),
     Same(usize),
     Time(usize),
     Unit,
@@ -112,8 +120,14 @@ pub(crate) enum Source {
 
 impl TableName {
     /// Every table, ordered by name.
-    pub const ALL: [Self; 5] =
-        [Self::Entries, Self::Indicators, Self::Members, Self::Observations, Self::Practices];
+    pub const ALL: [Self; 6] = [
+        Self::Entries,
+        Self::Indicators,
+        Self::Members,
+        Self::Observations,
+        Self::Practices,
+        Self::Responses,
+    ];
 
     /// Returns the name, as in SQL.
     pub fn name(self) -> &'static str {
@@ -123,13 +137,15 @@ impl TableName {
             Self::Members => "members",
             Self::Observations => "observations",
             Self::Practices => "practices",
+            Self::Responses => "responses",
         }
     }
 }
 
 impl Logged {
     /// Every one of them, ordered by name.
-    pub(crate) const ALL: [Self; 3] = [Self::Entries, Self::Observations, Self::Practices];
+    pub(crate) const ALL: [Self; 4] =
+        [Self::Entries, Self::Observations, Self::Practices, Self::Responses];
 
     /// Returns the name of the table, which is also that of its directory.
     pub(crate) fn name(self) -> &'static str {
@@ -137,6 +153,7 @@ impl Logged {
             Self::Entries => TableName::Entries.name(),
             Self::Observations => TableName::Observations.name(),
             Self::Practices => TableName::Practices.name(),
+            Self::Responses => TableName::Responses.name(),
         }
     }
 }
@@ -152,6 +169,7 @@ impl Tables {
             indicators: fixed::indicators(catalogue),
             observations: observations(catalogue),
             practices: practices(),
+            responses: responses(),
             meanings: meanings.collect(),
             fractions: fractions(catalogue),
         }
@@ -175,6 +193,7 @@ impl Tables {
             TableName::Members => return fixed::members_schema(),
             TableName::Observations => &self.observations.schema,
             TableName::Practices => &self.practices.schema,
+            TableName::Responses => &self.responses.schema,
         };
         SchemaRef::clone(schema)
     }
@@ -185,6 +204,7 @@ impl Tables {
             Logged::Entries => &self.entries,
             Logged::Observations => &self.observations,
             Logged::Practices => &self.practices,
+            Logged::Responses => &self.responses,
         }
     }
 
@@ -281,6 +301,26 @@ fn practices() -> Wide {
     let mut columns = vec![text("member", Source::Handle)];
     for (index, field) in stored::schema(Logged::Practices).fields().iter().enumerate() {
         if index > stored::CREATED {
+            columns.push((field.as_ref().clone(), Source::Same(index)));
+        }
+    }
+    columns.extend([
+        time("published_at"),
+        text("record_id", Source::Bytes(stored::ENTRY)),
+        text("signer", Source::Member),
+    ]);
+    wide(columns)
+}
+
+fn responses() -> Wide {
+    let mut columns = vec![
+        text("member", Source::Handle),
+        text("practice_record", Source::Bytes(stored::ABOUT)),
+        text("practice_member", Source::PracticeMember(stored::ABOUT)),
+        text("practice_state", Source::PracticeState(stored::ABOUT)),
+    ];
+    for (index, field) in stored::schema(Logged::Responses).fields().iter().enumerate() {
+        if index > stored::ABOUT {
             columns.push((field.as_ref().clone(), Source::Same(index)));
         }
     }

@@ -31,12 +31,17 @@ use flotilla_domain::policy::GateParameters;
 use flotilla_domain::practice::Fields;
 use flotilla_domain::practice::Practice;
 use flotilla_domain::practice::Text;
+use flotilla_domain::practice::account::Details;
 use flotilla_domain::release::Breakdown;
 use flotilla_domain::release::Figure;
 use flotilla_domain::release::Observation;
 use flotilla_domain::release::Place;
 use flotilla_domain::release::Release;
 use flotilla_domain::release::Terms;
+use flotilla_domain::response;
+use flotilla_domain::response::Outcome;
+use flotilla_domain::response::Response;
+use flotilla_domain::response::Statement;
 
 use crate::Answer;
 use crate::Content;
@@ -163,6 +168,7 @@ fn practice(handle: &str, seq: u64, replaces: Option<EntryId>) -> Row {
         summary: "Group activities while young people wait.".to_owned(),
         body: "## What we did\n".to_owned(),
         translation: "original".to_owned(),
+        details: Details::default(),
     };
     let fields = Fields {
         id: "5f0c1c9e-6c1d-4f0e-9d53-0b7d5f6a1e11".to_owned(),
@@ -181,6 +187,26 @@ fn practice(handle: &str, seq: u64, replaces: Option<EntryId>) -> Row {
         kind: "practice",
         ..row(handle, seq, Content::Practice(Box::new(Practice::new(fields).unwrap())))
     }
+}
+
+/// A response to the entry `about`, which takes the place of that at `replaces` in the same log.
+fn response(handle: &str, seq: u64, about: EntryId, replaces: Option<u64>) -> Row {
+    let fields = response::Fields {
+        about,
+        practice: "5f0c1c9e-6c1d-4f0e-9d53-0b7d5f6a1e11".to_owned(),
+        version: 1,
+        statement: Statement::Adopted,
+        texts: vec![response::Text { language: "en".to_owned(), text: format!("Since {seq}.") }],
+        results: vec![Outcome {
+            period: "2025".parse().unwrap(),
+            region: "CA-ON".to_owned(),
+            indicators: vec!["I00".to_owned(), "I01".to_owned()],
+        }],
+        confirmed: Vec::new(),
+    };
+    let response = Box::new(Response::new(fields).unwrap());
+    let replaces = replaces.map(|seq| entry_id(handle, seq));
+    Row { kind: "response", ..row(handle, seq, Content::Response { response, replaces }) }
 }
 
 /// Twenty indicators; breakdowns by gender, and by one list that only this coalition has.

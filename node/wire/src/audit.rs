@@ -17,6 +17,7 @@ mod finding;
 mod findings;
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::io::Read;
 
 use flotilla_domain::coalition::Object;
@@ -34,6 +35,7 @@ use flotilla_domain::id::Hash;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::preimage;
 use flotilla_domain::preimage::Tag;
+use flotilla_domain::response::Statement;
 use flotilla_domain::session::frame::Arrival;
 use flotilla_domain::session::frame::Contradiction;
 use flotilla_domain::session::frame::Frame;
@@ -76,11 +78,22 @@ pub struct Audit {
     notices: BTreeMap<EntryId, (MemberId, Notice)>,
     /// The entries that a correction replaces, with their author, and the correction.
     replaced: BTreeMap<(MemberId, EntryId), EntryId>,
+    responses: Responses,
     named: usize,
     learned_bytes: u64,
     taken_bytes: u64,
     faults: Faults,
 }
+
+/// The responses that were read: of those that say the same of one record, the last counts.
+#[derive(Clone, Debug, Default)]
+struct Responses {
+    said: BTreeMap<EntryId, Said>,
+    places: BTreeMap<(MemberId, Said), BTreeSet<(u64, EntryId)>>,
+}
+
+/// Of which practice record a response says what.
+type Said = (String, Statement);
 
 /// A bundle that was audited to its end.
 #[derive(Clone, Debug)]
@@ -154,6 +167,7 @@ impl Audit {
             entries: BTreeMap::new(),
             notices: BTreeMap::new(),
             replaced: BTreeMap::new(),
+            responses: Responses::default(),
             named: 0,
             learned_bytes: 0,
             taken_bytes: 0,
@@ -310,7 +324,7 @@ impl Audit {
 
     /// Keeps what an entry does to others, until it is known whether it counts.
     fn keep_effect(&mut self, id: EntryId, member: MemberId, content: Content) {
-        let replaced = match content {
+        let replaced: Vec<EntryId> = match content {
             Content::Erasure(notice) | Content::Withdrawal(notice) => {
                 self.named = self.named.saturating_add(notice.entries().len());
                 self.notices.insert(id, (member, notice));
@@ -319,6 +333,15 @@ impl Audit {
             Content::Opaque => return,
             Content::Practice(practice) => practice.fields().replaces.into_iter().collect(),
             Content::Release(release) => release.terms().replaces.clone(),
+            Content::Response(response) => {
+                let response = response.fields();
+                let said = (response.practice.clone(), response.statement);
+                self.named = self.named.saturating_add(1);
+                self.responses.said.insert(id, said.clone());
+                let seq = self.entries.get(&id).map_or(0, |it| it.header.seq);
+                self.responses.places.entry((member, said)).or_default().insert((seq, id));
+                return;
+            }
         };
         self.named = self.named.saturating_add(replaced.len());
         for old in replaced {

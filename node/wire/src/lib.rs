@@ -24,6 +24,7 @@ pub mod payload;
 pub mod practice;
 pub mod register;
 pub mod release;
+pub mod response;
 pub mod sample;
 pub mod statement;
 

@@ -1,7 +1,7 @@
 //! Payloads: salt, then the compressed content.
 //!
 //! ```text
-//! payload = 16 random bytes || zstd(encoded Release | Practice | Withdrawal | Erasure)
+//! payload = 16 random bytes || zstd(encoded Release | Practice | Response | Withdrawal | Erasure)
 //! ```
 //!
 //! The author compresses before hashing, so the compressed bytes are what is signed, stored and
@@ -16,17 +16,22 @@ use flotilla_domain::entry::SALT_BYTES;
 use flotilla_domain::erasure::Notice;
 use flotilla_domain::practice::Practice;
 use flotilla_domain::release::Release;
+use flotilla_domain::response::Response;
 
 use crate::error::DecodeError;
 use crate::notice;
 use crate::practice;
 use crate::release;
+use crate::response;
 
 /// The most bytes of an unpacked table: seven columns of 1,024 observations, and all their codes.
 pub const RELEASE_BYTES_MAX: usize = 512 << 10;
 
 /// The most bytes of an unpacked practice record: texts in two languages, and lists of codes.
 pub const PRACTICE_BYTES_MAX: usize = 1 << 20;
+
+/// The most bytes of an unpacked response: short texts in eight languages, and lists of codes.
+pub const RESPONSE_BYTES_MAX: usize = 256 << 10;
 
 /// The most bytes of an unpacked withdrawal or erasure: the ids of 256 entries, and a reason.
 pub const NOTICE_BYTES_MAX: usize = 16 << 10;
@@ -51,6 +56,8 @@ pub enum Content {
     Practice(Box<Practice>),
     /// A table of figures.
     Release(Release),
+    /// A response to a practice record.
+    Response(Box<Response>),
     /// Hides entries.
     Withdrawal(Notice),
 }
@@ -71,6 +78,15 @@ pub fn pack_release(release: &Release, salt: [u8; SALT_BYTES]) -> Result<Vec<u8>
 /// Fails if it does not fit a payload.
 pub fn pack_practice(practice: &Practice, salt: [u8; SALT_BYTES]) -> Result<Vec<u8>, DecodeError> {
     pack(&practice::encode(practice), PRACTICE_BYTES_MAX, salt)
+}
+
+/// Packs a response to a practice record.
+///
+/// # Errors
+///
+/// Fails if it does not fit a payload.
+pub fn pack_response(response: &Response, salt: [u8; SALT_BYTES]) -> Result<Vec<u8>, DecodeError> {
+    pack(&response::encode(response), RESPONSE_BYTES_MAX, salt)
 }
 
 /// Packs a withdrawal or an erasure, as the `kind` of entry that it is to be.
@@ -114,7 +130,11 @@ pub fn unpack(kind: Kind, payload: &[u8]) -> Result<Content, DecodeError> {
             let content = inflate(payload, NOTICE_BYTES_MAX)?;
             Ok(Content::Withdrawal(notice::decode_withdrawal(&content)?))
         }
-        Kind::Response | Kind::TokenRevocation | Kind::Unknown(_) => Ok(Content::Opaque),
+        Kind::Response => {
+            let content = inflate(payload, RESPONSE_BYTES_MAX)?;
+            Ok(Content::Response(Box::new(response::decode(&content)?)))
+        }
+        Kind::TokenRevocation | Kind::Unknown(_) => Ok(Content::Opaque),
     }
 }
 

@@ -39,10 +39,14 @@ use flotilla_domain::id::MemberId;
 use flotilla_domain::key::SigningKey;
 use flotilla_domain::policy::Policy;
 use flotilla_domain::practice::Practice;
+use flotilla_domain::practice::account::Details;
+use flotilla_domain::practice::account::Evidence;
+use flotilla_domain::practice::account::Replication;
 use flotilla_domain::preimage::Tag;
 use flotilla_domain::profile::Profile;
 use flotilla_domain::release::Release;
 use flotilla_domain::release::Terms;
+use flotilla_domain::response::Response;
 use flotilla_domain::roster::Roster;
 use flotilla_domain::signed::Received;
 use flotilla_domain::signed::Signed;
@@ -253,11 +257,28 @@ impl Payload {
     /// Packs a practice record.
     #[expect(clippy::expect_used, reason = "whoever packs a record made it small enough")]
     pub fn practice(practice: &Practice) -> Self {
-        // The salts of the vectors were made when records had no confirmations.
-        let spelled = format!("{practice:?}").replace(", confirmed: []", "");
+        // The salts of the vectors were made when records had fewer fields; those were empty.
+        let mut spelled = format!("{practice:?}");
+        let (details, evidence) = (Details::default(), Evidence::default());
+        for later in [
+            ", confirmed: []".to_owned(),
+            ", benchmark: \"\", cost_detail: \"\"".to_owned(),
+            format!(", evidence: {evidence:?}, replication: {:?}", Replication::default()),
+            format!(", details: {details:?}"),
+        ] {
+            spelled = spelled.replace(&later, "");
+        }
         let salt = salt(spelled.as_bytes());
         let bytes = payload::pack_practice(practice, salt).expect("it fits");
         Self { kind: Kind::Practice, bytes }
+    }
+
+    /// Packs a response.
+    #[expect(clippy::expect_used, reason = "whoever packs a response made it small enough")]
+    pub fn response(response: &Response) -> Self {
+        let salt = salt(format!("{response:?}").as_bytes());
+        let bytes = payload::pack_response(response, salt).expect("it fits");
+        Self { kind: Kind::Response, bytes }
     }
 
     /// Packs a withdrawal or an erasure.

@@ -40,6 +40,8 @@ pub(super) struct Told {
     author_gov_known: bool,
     log_last_seq: u64,
     log_known_seq: Option<u64>,
+    /// How many could acknowledge it: the other members.
+    other_members: usize,
     rejected: u64,
     skipped: u64,
     #[serde(skip)]
@@ -91,6 +93,7 @@ impl Told {
             author_gov_known: found.gov_known,
             log_last_seq: last_seq,
             log_known_seq: known_seq,
+            other_members: roster.members().filter(|it| it.id != found.member).count(),
             rejected: findings.faults_total(),
             skipped: audited.skipped,
             said: Vec::new(),
@@ -164,6 +167,7 @@ impl Told {
         said.push(
             Message::new("cli-entry-detail-held")
                 .number("others", others)
+                .number("of", self.other_members)
                 .word("members", self.entry.acknowledged.join(", ")),
         );
         if let Some(known) = self.log_known_seq {

@@ -17,19 +17,44 @@ use crate::random;
 
 /// The tables and fields, each after the name of its comment; those that may be left out are comments
 /// themselves.
-const FIELDS: [(&str, &str, &str); 12] = [
+const FIELDS: [(&str, &str, &str); 24] = [
     ("", "cli-practice-new-id", "id = \"{id}\""),
     ("", "cli-practice-new-version", "version = 1"),
     ("", "cli-practice-new-supersedes", "# supersedes = \"\""),
     ("", "cli-practice-new-kind", "kind = \"practice\""),
     ("", "cli-practice-new-eepm", "eepm_standard = 0"),
+    ("", "cli-practice-new-benchmark", "# benchmark = \"5.1\""),
     ("", "cli-practice-new-contact", "contact_role = \"\""),
     ("", "cli-practice-new-licence", "licence = \"CC-BY-4.0\""),
     ("", "cli-practice-new-cost", "# cost_band = \"low\""),
+    ("", "cli-practice-new-cost-detail", "# cost_detail = \"\""),
     ("", "cli-practice-new-review", "# review_due = \"2027-06-30\""),
     ("", "cli-practice-new-references", "# references = [\"\"]"),
+    (
+        "",
+        "cli-practice-new-ratings",
+        "# ratings = [{ scheme = \"nmrc\", rating = \"promising\", studies = 1, tests = 1, reviewer = \"\", \
+         date = \"2025-06-30\", url = \"\" }]",
+    ),
+    (
+        "",
+        "cli-practice-new-evidence",
+        "# local_evidence = { design = \"pre_post\", size = \"30_to_99\" }",
+    ),
+    (
+        "",
+        "cli-practice-new-replication",
+        "# replication = { sites = 1, times = 0, independent = false }",
+    ),
     ("\n[codes]\n", "cli-practice-new-codes", "# program_type = [\"ONE_COMMUNITY\"]"),
     ("\n[{language}]\n", "cli-practice-new-text", "title = \"\"\nsummary = \"\""),
+    ("", "cli-practice-new-goals", "# goals = \"\""),
+    ("", "cli-practice-new-core", "# core_components = \"\""),
+    ("", "cli-practice-new-dosage", "# dosage = \"\""),
+    ("", "cli-practice-new-staffing", "# staffing = \"\""),
+    ("", "cli-practice-new-training", "# training = \"\""),
+    ("", "cli-practice-new-adaptation", "# adaptation_notes = \"\""),
+    ("", "cli-practice-new-found", "# evidence = \"\""),
 ];
 
 /// The headings of the body.
@@ -102,7 +127,22 @@ mod tests {
                 .replace("summary = \"\"", "summary = \"What we do while they wait.\"");
             let read = practice::read(&filled, &catalogue, Author::default()).unwrap();
             assert!(read.passed().is_some(), "{text}");
+            let all: String = filled
+                .lines()
+                .map(|line| match line.strip_prefix("# ").filter(|it| is_field(it)) {
+                    Some("supersedes = \"\"") | None => format!("{line}\n"),
+                    Some(field) => format!("{field}\n"),
+                })
+                .collect();
+            let read = practice::read(&all, &catalogue, Author::default()).unwrap();
+            assert!(read.passed().is_some(), "each field may stand as it is: {all}");
         }
+    }
+
+    /// Returns whether what stands behind a `#` is a field, not a sentence.
+    fn is_field(line: &str) -> bool {
+        let name = line.split(" = ").next().unwrap_or_default();
+        line.contains(" = ") && name.bytes().all(|it| it.is_ascii_lowercase() || it == b'_')
     }
 
     #[test]

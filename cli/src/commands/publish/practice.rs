@@ -8,8 +8,10 @@
 //! - A quotation holds for these words, wherever in the record they stand, and for no others.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use flotilla_domain::message::Message;
+use flotilla_gate::names::Names;
 use flotilla_gate::practice;
 use flotilla_gate::problem::Problems;
 use flotilla_proto::v1;
@@ -28,42 +30,67 @@ use crate::failure::CommandError;
 use crate::own_names;
 use crate::prompt;
 use crate::shapes;
+use crate::shapes::SourceFile;
 use crate::table;
 use crate::table_file;
+
+/// A text that is to be published.
+#[derive(Debug)]
+pub(super) struct Offer<'a> {
+    /// What it is.
+    pub(super) content: Content,
+    /// The file that people know it by.
+    pub(super) path: &'a Path,
+    /// What the gate reads.
+    pub(super) file: &'a [u8],
+    /// The file as it was read, if there is one.
+    pub(super) source: Option<SourceFile>,
+    /// Whether it is only shown.
+    pub(super) dry_run: bool,
+}
 
 /// Publishes a practice record.
 pub(crate) fn practice(args: &Practice, context: &Context) -> Result<(), CommandError> {
     let file = table_file::bytes(&args.file)?;
-    if let Some(problems) = own_names(&file, context)? {
+    let (content, path) = (Content::Practice(true), args.file.as_path());
+    let source = Some(SourceFile::of(path, &file));
+    let offer = Offer { content, path, file: &file, source, dry_run: args.dry_run };
+    publish(&offer, (&args.confirm, practice::own_names), context)
+}
+
+/// Publishes a text that `own_names` finds nobody of the member's own in.
+pub(super) fn publish(
+    offer: &Offer<'_>,
+    (confirm, own_names): (&[String], fn(&str, &Names) -> Result<(), Problems>),
+    context: &Context,
+) -> Result<(), CommandError> {
+    if let Some(names) = own_names::read(context)?
+        && let Err(problems) = own_names(&String::from_utf8_lossy(offer.file), &names)
+    {
+        // The node does not know them, and must not learn them.
         return refused(&problems, None, None, context);
     }
-    let mut confirmed = args.confirm.clone();
-    let Some(preview) = attempt((args, &file), &confirmed, context)? else { return Ok(()) };
+    let mut confirmed = confirm.to_vec();
+    let Some(preview) = attempt(offer, &confirmed, context)? else { return Ok(()) };
     confirmed.extend(ask(&preview, context)?);
-    attempt((args, &file), &confirmed, context)?;
+    attempt(offer, &confirmed, context)?;
     Ok(())
 }
 
-/// Returns where a record has names of the member's own files, which the node does not know and must
-/// not learn.
-fn own_names(file: &[u8], context: &Context) -> Result<Option<Problems>, CommandError> {
-    let Some(names) = own_names::read(context)? else { return Ok(None) };
-    Ok(practice::own_names(&String::from_utf8_lossy(file), &names).err())
-}
-
-/// Shows a record to the own node; returns what it comes to if its author is to be asked.
+/// Shows a text to the own node; returns what it comes to if its author is to be asked.
 fn attempt(
-    (args, file): (&Practice, &[u8]),
+    offer: &Offer<'_>,
     confirmed: &[String],
     context: &Context,
 ) -> Result<Option<shapes::Preview>, CommandError> {
-    let description = description(Content::Practice(true), &args.file, context);
+    let description = description(offer.content.clone(), offer.path, context);
     let description = v1::Description { confirmed: confirmed.to_vec(), ..description };
     let mut asking = None;
-    prepare(pieces(description, file), context, |preview| {
+    let pieces = pieces(description, offer.file);
+    prepare((pieces, offer.source.clone()), context, |preview| {
         let is_open = preview.questions.iter().any(|it| !it.confirmed);
-        if !is_open || args.dry_run || !prompt::is_possible() {
-            return decide(preview, args.dry_run, None, context);
+        if !is_open || offer.dry_run || !prompt::is_possible() {
+            return decide(preview, offer.dry_run, None, context);
         }
         asking = Some(shapes::Preview::from(preview));
         Ok(Decision::Stop)

@@ -4,10 +4,15 @@ use flotilla_domain::catalogue::TOTAL;
 use flotilla_domain::message::Message;
 use flotilla_proto::v1;
 use flotilla_text::Texts;
+use flotilla_text::date;
 
 use crate::shapes;
+use crate::shapes::SourceFile;
 use crate::table;
 use crate::table::Table;
+
+/// How many digits of an entry are told where it is to be typed.
+const ENTRY_DIGITS: usize = 16;
 
 /// The status of a cell that is withheld.
 const WITHHELD: &str = "x";
@@ -28,8 +33,9 @@ pub(super) fn preview(preview: &shapes::Preview, texts: &Texts) -> String {
     }
     text.push_str(&problem_lines(preview, texts));
     preview.questions.iter().for_each(|it| text.push_str(&question_line(it, texts)));
-    // A practice record has no cells to count, and of a file with mistakes nothing is ready.
-    if preview.practice.is_empty() && preview.problems.is_empty() {
+    // A text has no cells to count, and of a file with mistakes nothing is ready.
+    let is_text = !preview.practice.is_empty() || preview.rows_read == 1 && preview.unchanged;
+    if !is_text && preview.problems.is_empty() {
         text.push_str(&format!("{}\n", summary(preview, texts)));
     }
     text
@@ -53,6 +59,17 @@ pub(crate) fn question_line(question: &shapes::Question, texts: &Texts) -> Strin
     format!("{}\n", texts.say(&message))
 }
 
+/// Says that nothing was published: because the same was before, or because it was only looked at.
+pub(super) fn nothing(preview: &shapes::Preview) -> Message {
+    match (preview.unchanged, preview.unchanged_entry.as_str()) {
+        (false, _) => Message::new("cli-publish-nothing"),
+        (true, "") => Message::new("cli-publish-unchanged"),
+        (true, id) => Message::new("cli-publish-unchanged-in")
+            .word("date", date::day(preview.unchanged_ms))
+            .word("id", id),
+    }
+}
+
 /// Returns the numbers of a preview in one sentence.
 pub(super) fn summary(preview: &shapes::Preview, texts: &Texts) -> String {
     let withheld = preview.observations.iter().filter(|it| it.status == WITHHELD).count();
@@ -71,13 +88,26 @@ pub(super) fn problems(preview: &shapes::Preview) -> u64 {
     listed.max(preview.problems_total)
 }
 
+/// Says how to find out later who has received what was published, if there is anybody else.
+pub(super) fn later(receipt: &v1::Receipt) -> Option<Message> {
+    let id = receipt.entry_ids.last().filter(|_| receipt.members > 1)?;
+    let id: String = shapes::hex(id).chars().take(ENTRY_DIGITS).collect();
+    let others = receipt.members.saturating_sub(1);
+    Some(Message::new("cli-receipt-later").number("others", others).word("id", id))
+}
+
 /// Returns a receipt, to be kept.
-pub(super) fn receipt(receipt: &v1::Receipt, texts: &Texts) -> String {
+pub(super) fn receipt(receipt: &v1::Receipt, source: Option<&SourceFile>, texts: &Texts) -> String {
     let mut lines = vec![
         Message::new("cli-receipt-published")
             .word("member", table::shown(&receipt.member))
+            .word("moment", date::minute(receipt.created_ms))
             .number("seq", receipt.seq),
     ];
+    lines.extend(source.map(|SourceFile { file, file_sha256 }| {
+        let line = Message::new("cli-receipt-file").word("file", table::shown(file));
+        line.word("hash", file_sha256)
+    }));
     if receipt.observations > 0 {
         let cells = Message::new("cli-receipt-observations");
         let cells = cells.number("observations", receipt.observations);
@@ -137,6 +167,8 @@ fn value(observation: &shapes::Observation, texts: &Texts) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::Path;
+
     use flotilla_text::Language;
 
     #[test]
@@ -187,9 +219,19 @@ mod tests {
             withheld: 2,
             member: "alice".to_owned(),
             snapshot_id: vec![1; 32],
+            created_ms: 0,
+            members: 3,
         };
-        let told = receipt(&wire, &Texts::new(Language::English));
-        assert!(told.contains(&"ab".repeat(32)) && told.contains("alice"), "{told}");
+        let source = SourceFile::of(Path::new("in/matches.csv"), b"abc");
+        let told = receipt(&wire, Some(&source), &Texts::new(Language::English));
+        let hash = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        let told_of = ["alice", "1970-01-01 00:00 UTC", "matches.csv", hash, "12 cells"];
+        for word in told_of.into_iter().chain([&*"ab".repeat(32)]) {
+            assert!(told.contains(word), "{word} in {told}");
+        }
+        let later = Texts::new(Language::English).say(&later(&wire).unwrap());
+        assert!(later.contains("2 others") && later.contains("show abababab"), "{later}");
+        assert!(super::later(&v1::Receipt { members: 1, ..wire }).is_none());
     }
 
     #[test]
@@ -219,7 +261,7 @@ mod tests {
         let practice = "# Waiting well".to_owned();
         let preview = v1::Preview { practice, rows_read: 1, entries: 1, ..Default::default() };
         assert!(!super::preview(&preview.into(), &texts).contains("cells"));
-        assert!(!receipt(&v1::Receipt::default(), &texts).contains("cells"));
+        assert!(!receipt(&v1::Receipt::default(), None, &texts).contains("cells"));
     }
 
     fn sample() -> v1::Preview {

@@ -80,6 +80,13 @@ pub(crate) enum Refused {
 }
 
 impl History {
+    /// Returns the last entry that tells the figure of one of `places`.
+    pub fn last_entry_of<'a>(&self, places: impl Iterator<Item = &'a Place>) -> Option<EntryId> {
+        let keys: BTreeSet<Key> = places.filter_map(|it| self.names.find(it)).collect();
+        let mut releases = self.book.releases.iter().rev().filter(|it| it.is_live());
+        releases.find(|it| it.keys.iter().any(|key| keys.contains(key))).map(|it| it.id)
+    }
+
     /// Notes that a release counts.
     pub(crate) fn list(&mut self, id: EntryId, replaces: &[EntryId], observations: &[Observation]) {
         let keys = observations.iter().filter_map(|it| self.names.find(&it.place)).collect();

@@ -7,24 +7,22 @@ use flotilla_domain::practice::CodeChoice;
 use flotilla_domain::practice::Fields;
 use flotilla_domain::practice::Rating;
 use flotilla_domain::practice::Text;
+use flotilla_domain::practice::account::Details;
+use flotilla_domain::practice::account::Evidence;
+use flotilla_domain::practice::account::Replication;
 
-use super::FILE_BYTES_MAX;
+use crate::fenced;
+use crate::fenced::Fenced;
+use crate::fenced::is_language;
 use crate::fields;
 use crate::fields::Section;
 use crate::problem::Collector;
 use crate::problem::Problem;
-use crate::problem::quote;
-
-/// What stands alone on a line before and after the front matter.
-const FENCE: &str = "+++";
-
-/// A file cut at its fences: the front matter, and each body after the language it names.
-type Parts<'a> = (String, Vec<(&'a str, String)>);
 
 /// Reads a file; what it returns is whole only if no problem was noted.
 pub(super) fn read(file: &str, problems: &mut Collector) -> Fields {
-    let Some((front, bodies)) = cut(file).filter(|_| file.len() <= FILE_BYTES_MAX) else {
-        problems.push(malformed("FL-E170", "gate-e170-what", "gate-e170-remedy", ""));
+    let Some(Fenced { front, bodies }) = Fenced::cut(file) else {
+        problems.push(fenced::no_fences());
         return Fields::default();
     };
     let Some(table) = fields::parse(&front, problems) else { return Fields::default() };
@@ -67,6 +65,56 @@ fn fields<'a>(
         review_due: word("review_due", problems),
         ratings: ratings(section, problems),
         confirmed: Vec::new(),
+        benchmark: word("benchmark", problems),
+        cost_detail: word("cost_detail", problems),
+        evidence: evidence(section, problems),
+        replication: replication(section, problems),
+    }
+}
+
+/// Reads how many there are of something; a number that is none is the same as too many.
+fn count<'a>(section: &Section<'a>, key: &'a str, problems: &mut Collector) -> u32 {
+    let number = section.number(key, problems).unwrap_or_default();
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn evidence(section: &Section<'_>, problems: &mut Collector) -> Evidence {
+    let Some(section) = section.section("local_evidence", problems) else {
+        return Evidence::default();
+    };
+    let word =
+        |key, problems: &mut Collector| section.text(key, problems).unwrap_or_default().to_owned();
+    let evidence = Evidence { design: word("design", problems), size: word("size", problems) };
+    section.finish(problems);
+    evidence
+}
+
+fn replication(section: &Section<'_>, problems: &mut Collector) -> Replication {
+    let Some(section) = section.section("replication", problems) else {
+        return Replication::default();
+    };
+    let replication = Replication {
+        sites: count(&section, "sites", problems),
+        times: count(&section, "times", problems),
+        independent: section.flag("independent", problems),
+    };
+    section.finish(problems);
+    replication
+}
+
+/// Reads how a practice is done, in one language.
+fn details(section: &Section<'_>, problems: &mut Collector) -> Details {
+    let text = |key, problems: &mut Collector| {
+        section.text(key, problems).unwrap_or_default().trim().to_owned()
+    };
+    Details {
+        goals: text("goals", problems),
+        core_components: text("core_components", problems),
+        dosage: text("dosage", problems),
+        staffing: text("staffing", problems),
+        training: text("training", problems),
+        adaptation_notes: text("adaptation_notes", problems),
+        evidence: text("evidence", problems),
     }
 }
 
@@ -111,8 +159,7 @@ fn texts<'a>(
         let body = bodies.iter().position(|(name, _)| *name == language);
         let body = body.map(|index| bodies.swap_remove(index).1);
         if body.is_none() {
-            let remedy = "gate-e171-remedy";
-            problems.push(malformed("FL-E171", "gate-e171-what-missing", remedy, language));
+            problems.push(fenced::no_body("gate-e171-what-missing", language));
         }
         texts.push(Text {
             language: language.to_owned(),
@@ -120,13 +167,13 @@ fn texts<'a>(
             summary: text.required("summary", problems).unwrap_or_default().to_owned(),
             body: body.unwrap_or_default(),
             translation: text.text("translation", problems).unwrap_or("original").to_owned(),
+            details: details(&text, problems),
         });
         text.finish(problems);
     }
     if problems.is_empty() {
         for (language, _) in bodies {
-            let remedy = "gate-e171-remedy";
-            problems.push(malformed("FL-E171", "gate-e171-what-extra", remedy, language));
+            problems.push(fenced::no_body("gate-e171-what-extra", language));
         }
     }
     texts.sort_by(|a, b| a.language.cmp(&b.language));
@@ -160,57 +207,11 @@ fn ratings(section: &Section<'_>, problems: &mut Collector) -> Vec<Rating> {
             outcome_domain: word("outcome_domain", problems),
             date: word("date", problems),
             url: word("url", problems),
+            studies: count(&section, "studies", problems),
+            tests: count(&section, "tests", problems),
+            reviewer: word("reviewer", problems),
         });
         section.finish(problems);
     }
     ratings
-}
-
-/// Cuts a file at its fences.
-fn cut(file: &str) -> Option<Parts<'_>> {
-    let mut lines = file.trim_start_matches('\u{feff}').lines();
-    if lines.next()?.trim_end() != FENCE {
-        return None;
-    }
-    let mut front = String::new();
-    let mut bodies: Vec<(&str, String)> = Vec::new();
-    for line in lines {
-        let language = line.strip_prefix(FENCE).map(str::trim);
-        match (language, bodies.last_mut()) {
-            (Some(language), _) if language.is_empty() || is_language(language) => {
-                bodies.push((language, String::new()));
-            }
-            (_, None) => push_line(&mut front, line),
-            (_, Some((_, body))) => push_line(body, line),
-        }
-    }
-    (!bodies.is_empty()).then_some((front, bodies))
-}
-
-fn push_line(text: &mut String, line: &str) {
-    text.push_str(line);
-    text.push('\n');
-}
-
-/// Returns whether `key` is a language tag of two or three letters, perhaps with a region.
-fn is_language(key: &str) -> bool {
-    let (language, region) = key.split_once('-').unwrap_or((key, "XX"));
-    (2..=3).contains(&language.len())
-        && language.bytes().all(|it| it.is_ascii_lowercase())
-        && (2..=4).contains(&region.len())
-        && region.bytes().all(|it| it.is_ascii_alphanumeric())
-}
-
-fn malformed(
-    code: &'static str,
-    what: &'static str,
-    remedy: &'static str,
-    language: &str,
-) -> Problem {
-    Problem {
-        code,
-        place: Message::new("gate-place-file"),
-        what: Message::new(what).word("language", quote(language)),
-        remedy: Message::new(remedy),
-    }
 }

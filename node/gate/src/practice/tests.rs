@@ -13,7 +13,7 @@ fn every_practice_we_ship_passes() {
         include_str!("../../../../tests/fixtures/practices/training-before-the-match.md"),
     ] {
         let practice = passed(file, &[]);
-        assert!(check(&practice, &codebook::standard().unwrap()).is_accept());
+        assert!(check(&practice, &codebook::standard().unwrap(), &Shelf::default()).is_accept());
         assert!(practice.fields().texts.iter().all(|text| text.body.len() > 400));
     }
 }
@@ -49,10 +49,10 @@ fn what_is_asked_passes_with_the_word_of_its_author_and_not_without() {
     let words = practice.fields().confirmed.iter().map(|it| it.excerpt.as_str());
     assert_eq!(words.collect::<Vec<_>>(), ["medicine wheel", "3 girls"]);
     let catalogue = codebook::standard().unwrap();
-    assert!(check(&practice, &catalogue).is_accept());
+    assert!(check(&practice, &catalogue, &Shelf::default()).is_accept());
     let mut fields = practice.fields().clone();
     fields.confirmed.pop();
-    let verdict = check(&Practice::new(fields).unwrap(), &catalogue);
+    let verdict = check(&Practice::new(fields).unwrap(), &catalogue, &Shelf::default());
     let reasons: Vec<_> = verdict.reasons().iter().map(|it| (it.invariant, it.text.id())).collect();
     assert_eq!(reasons, [("I11", "gate-e235-what")]);
 }
@@ -67,7 +67,7 @@ fn what_is_blocked_cannot_be_confirmed() {
     let name = Confirmation { suspicion: "name".to_owned(), excerpt: "Amara".to_owned() };
     fields.confirmed = vec![name];
     let catalogue = codebook::standard().unwrap();
-    let verdict = check(&Practice::new(fields).unwrap(), &catalogue);
+    let verdict = check(&Practice::new(fields).unwrap(), &catalogue, &Shelf::default());
     assert_eq!(verdict.reasons()[0].text.id(), "gate-e224-what");
 }
 
@@ -75,7 +75,7 @@ fn what_is_blocked_cannot_be_confirmed() {
 fn a_name_of_the_authors_own_files_is_blocked() {
     let mut names = Names::new([7; 32]);
     names.learn(b"Name\nXyla Qorben\n", &["Name".to_owned()]).unwrap();
-    let author = Author { confirmed: &[], names: Some(&names) };
+    let author = Author { confirmed: &[], names: Some(&names), ..Author::default() };
     let read = |text: &str| {
         let file = SAMPLE.replace("The body.", text);
         read(&file, &codebook::standard().unwrap(), author)
@@ -92,6 +92,27 @@ fn every_field_that_is_not_filled_in_is_named_at_once() {
         .replace("'Waiting well'", "''")
         .replace("The body.", "Call 416-555-0199.");
     assert_eq!(problems(&file), ["FL-E172", "FL-E172", "FL-E160"]);
+}
+
+#[test]
+fn a_whole_record_is_read_and_all_of_it_is_screened() {
+    let whole = SAMPLE
+        .replace("eepm_standard = 5", WHOLE)
+        .replace("summary = 'What to do while waiting.'", DETAILS);
+    let fields = passed(&whole, &[]).fields().clone();
+    assert_eq!((fields.benchmark.as_str(), fields.ratings[0].tests), ("5.1", 4));
+    assert_eq!((fields.evidence.design.as_str(), fields.replication.sites), ("pre_post", 3));
+    let told = fields.texts[0].details.named().map(|(_, text)| text.len());
+    assert!(told.iter().all(|it| *it > 0), "{told:?}");
+    for (from, to) in [
+        ("Two evenings", "Amara's evenings"),
+        ("Be less alone", "Call 416-555-0199"),
+        ("900 dollars", "900 dollars, a@example.org"),
+    ] {
+        assert_eq!(problems(&whole.replace(from, to)).len(), 1, "{to}");
+    }
+    let wrong = whole.replace("pre_post", "hearsay").replace("sites = 3", "sites = -3");
+    assert_eq!(problems(&wrong), ["FL-E172", "FL-E172"]);
 }
 
 #[test]
@@ -115,7 +136,8 @@ fn a_confirmation_of_what_nobody_asked_is_refused() {
     let smuggled =
         Confirmation { suspicion: "link".to_owned(), excerpt: "call 416-555-0199".to_owned() };
     fields.confirmed = vec![smuggled];
-    let verdict = check(&Practice::new(fields).unwrap(), &codebook::standard().unwrap());
+    let verdict =
+        check(&Practice::new(fields).unwrap(), &codebook::standard().unwrap(), &Shelf::default());
     assert_eq!(verdict.reasons()[0].text.id(), "gate-i11-confirmed");
 }
 
@@ -154,12 +176,12 @@ fn characters_that_are_no_text_are_refused() {
     let mut fields = passed(&body, &[]).fields().clone();
     fields.texts[0].body.push('\u{9b}');
     let foreign = Practice::new(fields).unwrap();
-    let verdict = check(&foreign, &codebook::standard().unwrap());
+    let verdict = check(&foreign, &codebook::standard().unwrap(), &Shelf::default());
     assert_eq!(verdict.reasons()[0].invariant, "I11");
 }
 
 fn says(confirmed: &[String]) -> Author<'_> {
-    Author { confirmed, names: None }
+    Author { confirmed, ..Author::default() }
 }
 
 fn passed(file: &str, confirmed: &[&str]) -> Practice {
@@ -189,6 +211,22 @@ fn refused(file: &str, confirmed: &[&str]) -> Vec<&'static str> {
     let refused = read(file, &codebook::standard().unwrap(), says(&confirmed)).unwrap_err();
     refused.iter().map(|it| it.code).collect()
 }
+
+const WHOLE: &str = "eepm_standard = 5
+benchmark = '5.1'
+cost_detail = '900 dollars for a young person and a year'
+ratings = [{ scheme = 'nmrc', rating = 'promising', studies = 2, tests = 4, reviewer = 'NMRC' }]
+local_evidence = { design = 'pre_post', size = '30_to_99' }
+replication = { sites = 3, times = 2, independent = true }";
+
+const DETAILS: &str = "summary = 'What to do while waiting.'
+goals = 'Be less alone.'
+core_components = 'A fixed day, and somebody who is there.'
+dosage = 'Once a month.'
+staffing = 'One coordinator.'
+training = 'Two evenings.'
+adaptation_notes = 'The day may be any.'
+evidence = 'Fewer left the list.'";
 
 const SAMPLE: &str = "+++
 id = '5f0c1c9e-6c1d-4f0e-9d53-0b7d5f6a1e11'

@@ -1,7 +1,6 @@
 //! What is erased leaves no trace: nodes that hold a payload, never held it, or had it destroyed after
 //! they had judged by it, come to the same verdicts on everything that follows.
 
-use flotilla_domain::entry::Kind;
 use flotilla_domain::erasure::Notice;
 use flotilla_wire::sample::random::Random;
 
@@ -152,7 +151,7 @@ impl Node {
         assert_eq!(outlook.until_seq(), until, "nothing is unexplained");
         let mut seen = Vec::new();
         for entry in &held {
-            let Judged { content, reasons, taken } =
+            let Judged { content, reasons, taken, replaces: _ } =
                 self.judge.judge(entry, &outlook).await.unwrap();
             let shown = reasons.is_empty() && taken == Taken::No;
             let reasons = reasons.iter().map(|it| (it.invariant, it.text.id())).collect();

@@ -131,6 +131,7 @@ fn provider(
         TableName::Entries => Logged::Entries,
         TableName::Observations => Logged::Observations,
         TableName::Practices => Logged::Practices,
+        TableName::Responses => Logged::Responses,
         TableName::Indicators => return in_memory(tables.indicators().clone()),
         TableName::Members => return in_memory(fixed::members(&state.members)),
     };

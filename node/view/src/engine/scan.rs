@@ -45,7 +45,6 @@ use flotilla_domain::id::Hash;
 use crate::engine::BATCH_ROWS;
 use crate::engine::parts;
 use crate::engine::parts::Wholes;
-use crate::setting::MemberRow;
 use crate::state::MemberLog;
 use crate::state::State;
 use crate::store::parquet_file::ReadError;
@@ -251,8 +250,9 @@ impl Scan {
     }
 
     fn show(&self, chunk: &RecordBatch) -> Result<RecordBatch> {
-        let members: &[MemberRow] = &self.state.members;
-        Ok(self.projection.show(chunk, Context { tables: &self.tables, members })?)
+        Ok(self
+            .projection
+            .show(chunk, Context { tables: &self.tables, state: &self.state })?)
     }
 
     /// Returns the stored columns, and which member a row is of.

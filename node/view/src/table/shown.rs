@@ -21,16 +21,22 @@ use arrow::datatypes::SchemaRef;
 use arrow::datatypes::UInt32Type;
 use arrow::error::ArrowError;
 use flotilla_domain::catalogue::TOTAL;
+use flotilla_domain::id::EntryId;
+use flotilla_domain::id::Hash;
 use flotilla_domain::period::Period;
 
 use crate::engine::parts;
 use crate::setting::MemberRow;
+use crate::state::State;
 use crate::table::Source;
 use crate::table::Tables;
 use crate::table::stored;
 
 /// The moments that can be printed: from year 0 to the end of year 9999.
 const MOMENTS: std::ops::RangeInclusive<i64> = -62_167_219_200_000..=253_402_300_799_999;
+
+/// What is said of a practice record that is not here.
+const UNKNOWN: &str = "unknown";
 
 /// How to show a table: the columns wanted, and the stored columns they are made from.
 #[derive(Clone, Debug)]
@@ -45,7 +51,7 @@ pub(crate) struct Projection {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Context<'a> {
     pub(crate) tables: &'a Tables,
-    pub(crate) members: &'a [MemberRow],
+    pub(crate) state: &'a State,
 }
 
 impl Projection {
@@ -106,6 +112,15 @@ impl Projection {
             Source::Numerator => self.part_column(chunk, 0)?,
             Source::PeriodEnd => days(stored(stored::PERIOD)?, Period::last_day),
             Source::PeriodStart => days(stored(stored::PERIOD)?, Period::first_day),
+            Source::PracticeMember(index) => practices(stored(*index)?, |entry| {
+                let found = context.state.practice(entry);
+                let by = found.and_then(|(id, _)| context.members().iter().find(|it| it.id == id));
+                by.map(|member| member.handle.clone()).unwrap_or_default()
+            }),
+            Source::PracticeState(index) => practices(stored(*index)?, |entry| {
+                let found = context.state.practice(entry);
+                found.map_or(UNKNOWN, |(_, state)| state).to_owned()
+            }),
             Source::Same(index) => fresh(stored(*index)?),
             Source::Time(index) => moments(stored(*index)?),
             Source::Unit => {
@@ -141,13 +156,21 @@ impl Projection {
     }
 }
 
+impl<'a> Context<'a> {
+    fn members(&self) -> &'a [MemberRow] {
+        &self.state.members
+    }
+}
+
 impl Source {
     /// Returns the stored columns that it is made from.
     fn needs(&self) -> &[usize] {
         match self {
-            Self::Bytes(index) | Self::Same(index) | Self::Time(index) => {
-                std::slice::from_ref(index)
-            }
+            Self::Bytes(index)
+            | Self::PracticeMember(index)
+            | Self::PracticeState(index)
+            | Self::Same(index)
+            | Self::Time(index) => std::slice::from_ref(index),
             Self::Category(_) => &[stored::DIMENSION, stored::CATEGORY],
             Self::DefinitionVersion | Self::Unit => &[stored::INDICATOR],
             Self::Denominator | Self::Numerator => &parts::COLUMNS,
@@ -162,7 +185,7 @@ fn of_members(
     context: Context<'_>,
     text: impl Fn(&MemberRow) -> String,
 ) -> ArrayRef {
-    let texts: Vec<String> = context.members.iter().map(text).collect();
+    let texts: Vec<String> = context.members().iter().map(text).collect();
     let places = chunk.columns().last().and_then(|it| it.as_primitive_opt::<UInt32Type>());
     let places = places.map_or(&[][..], |it| it.values());
     let member = |place: &u32| usize::try_from(*place).ok().and_then(|place| texts.get(place));
@@ -176,6 +199,16 @@ fn categories(list: &str, dimensions: &ArrayRef, categories: &ArrayRef) -> Array
         _ => TOTAL,
     });
     Arc::new(StringArray::from_iter_values(codes))
+}
+
+/// Returns what `text` says of each entry of `entries`.
+fn practices(entries: &ArrayRef, text: impl Fn(EntryId) -> String) -> ArrayRef {
+    let ids = entries.as_binary::<i32>().iter();
+    let texts = ids.map(|id| {
+        let id = id.and_then(Hash::from_slice).map(EntryId);
+        id.map_or_else(String::new, &text)
+    });
+    Arc::new(StringArray::from_iter_values(texts))
 }
 
 /// Reads each period once for each run of equal ones.

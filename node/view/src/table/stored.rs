@@ -19,8 +19,10 @@ use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 use flotilla_domain::practice::CodeChoice;
 use flotilla_domain::practice::Fields;
+use flotilla_domain::practice::account::Replication;
 use flotilla_domain::release::Observation;
 use flotilla_domain::release::Release;
+use flotilla_domain::response;
 
 use crate::row::Content;
 use crate::row::EntryState;
@@ -52,10 +54,14 @@ pub(crate) const PAYLOAD_BYTES: usize = 7;
 pub(crate) const OBSERVATIONS: usize = 8;
 pub(crate) const HIDES: usize = 9;
 
+/// The entry of the practice record that a response is about.
+pub(crate) const ABOUT: usize = 3;
+
 const FIGURE_TEXTS: [&str; 6] =
     ["indicator", "period", "region", "program_type", "dimension", "category"];
 
-const PRACTICE_TEXTS: [&str; 17] = [
+/// The texts of a record; those of [`DETAILS`] follow, in both languages.
+const PRACTICE_TEXTS: [&str; 22] = [
     "id",
     "kind",
     "status",
@@ -73,7 +79,33 @@ const PRACTICE_TEXTS: [&str; 17] = [
     "codes",
     "references",
     "ratings",
+    "benchmark",
+    "cost_detail",
+    "evidence_design",
+    "evidence_size",
+    "replication",
 ];
+
+/// How a practice is done, in each language.
+const DETAILS: [&str; 14] = [
+    "goals_en",
+    "goals_fr",
+    "core_components_en",
+    "core_components_fr",
+    "dosage_en",
+    "dosage_fr",
+    "staffing_en",
+    "staffing_fr",
+    "training_en",
+    "training_fr",
+    "adaptation_notes_en",
+    "adaptation_notes_fr",
+    "evidence_en",
+    "evidence_fr",
+];
+
+const RESPONSE_TEXTS: [&str; 6] =
+    ["practice_id", "statement", "languages", "text_en", "text_fr", "results"];
 
 /// Returns the columns that are stored of `table`.
 pub(crate) fn schema(table: Logged) -> SchemaRef {
@@ -99,7 +131,13 @@ pub(crate) fn schema(table: Logged) -> SchemaRef {
         }
         Logged::Practices => {
             fields.extend(PRACTICE_TEXTS.map(text));
+            fields.extend(DETAILS.map(text));
             fields.extend(["version", "eepm_standard", "confirmed"].map(number));
+        }
+        Logged::Responses => {
+            fields.push(Field::new("about", DataType::Binary, false));
+            fields.extend(RESPONSE_TEXTS.map(text));
+            fields.extend(["practice_version", "confirmed"].map(number));
         }
     }
     Arc::new(Schema::new(fields))
@@ -129,6 +167,11 @@ pub(crate) fn batch(
             let columns = wanted.iter().map(|index| practice_column(&practices, *index));
             (columns.collect(), practices.len())
         }
+        Logged::Responses => {
+            let responses: Vec<_> = responses(rows).collect();
+            let columns = wanted.iter().map(|index| response_column(&responses, *index));
+            (columns.collect(), responses.len())
+        }
     };
     let options = RecordBatchOptions::new().with_row_count(Some(count));
     RecordBatch::try_new_with_options(schema, columns, &options)
@@ -149,6 +192,15 @@ fn practices(rows: &[Arc<Row>]) -> impl Iterator<Item = (&Row, &Fields)> {
     rows.iter().filter_map(|row| match &row.content {
         Content::Practice(practice) if row.state == EntryState::Valid => {
             Some((&**row, practice.fields()))
+        }
+        _ => None,
+    })
+}
+
+fn responses(rows: &[Arc<Row>]) -> impl Iterator<Item = (&Row, &response::Fields)> {
+    rows.iter().filter_map(|row| match &row.content {
+        Content::Response { response, .. } if row.state == EntryState::Valid => {
+            Some((&**row, response.fields()))
         }
         _ => None,
     })
@@ -176,7 +228,10 @@ fn figure_column(figures: &[Figure<'_>], index: usize) -> ArrayRef {
 fn entry_column(rows: &[Arc<Row>], index: usize) -> ArrayRef {
     let figures = |row: &Arc<Row>| match &row.content {
         Content::Release(release) => length(release.observations()),
-        Content::None | Content::Practice(_) | Content::Withdrawal(_) => 0,
+        Content::None
+        | Content::Practice(_)
+        | Content::Response { .. }
+        | Content::Withdrawal(_) => 0,
     };
     match index {
         EPOCH => numbers(rows.iter().map(|row| i64::from(row.epoch))),
@@ -193,8 +248,9 @@ fn entry_column(rows: &[Arc<Row>], index: usize) -> ArrayRef {
 fn practice_column(practices: &[(&Row, &Fields)], index: usize) -> ArrayRef {
     let fields = practices.iter().map(|(_, fields)| *fields);
     let place = index.checked_sub(CREATED + 1);
-    let name = place.and_then(|place| PRACTICE_TEXTS.get(place));
-    match (name, place.map(|place| place.saturating_sub(PRACTICE_TEXTS.len()))) {
+    let name = place.and_then(|place| PRACTICE_TEXTS.iter().chain(&DETAILS).nth(place));
+    let texts_len = PRACTICE_TEXTS.len() + DETAILS.len();
+    match (name, place.map(|place| place.saturating_sub(texts_len))) {
         (Some(name), _) => texts(fields.map(|it| practice_text(it, name))),
         (None, Some(0)) => numbers(fields.map(|it| i64::from(it.version))),
         (None, Some(1)) => numbers(fields.map(|it| i64::from(it.eepm_standard))),
@@ -227,8 +283,61 @@ fn practice_text(fields: &Fields, name: &str) -> String {
         "ratings" => {
             joined(fields.ratings.iter().map(|it| format!("{}={}", it.scheme, it.rating)), ";")
         }
+        "benchmark" => fields.benchmark.clone(),
+        "cost_detail" => fields.cost_detail.clone(),
+        "evidence_design" => fields.evidence.design.clone(),
+        "evidence_size" => fields.evidence.size.clone(),
+        "replication" => replication(fields.replication),
+        detail => {
+            let (name, language) = detail.rsplit_once('_').unwrap_or_default();
+            text(language).map_or_else(String::new, |it| it.details.get(name).to_owned())
+        }
+    }
+}
+
+/// Spells where else a practice was done as `sites=3;times=2;independent`; nothing where nobody says.
+fn replication(it: Replication) -> String {
+    let Replication { sites, times, independent } = it;
+    let counted = [("sites", sites), ("times", times)].into_iter().filter(|(_, count)| *count > 0);
+    let said = counted.map(|(name, count)| format!("{name}={count}"));
+    joined(said.chain(independent.then(|| "independent".to_owned())), ";")
+}
+
+fn response_column(responses: &[(&Row, &response::Fields)], index: usize) -> ArrayRef {
+    let fields = responses.iter().map(|(_, fields)| *fields);
+    if index == ABOUT {
+        return Arc::new(BinaryArray::from_iter_values(fields.map(|it| it.about.0.as_bytes())));
+    }
+    let place = index.checked_sub(ABOUT + 1);
+    let name = place.and_then(|place| RESPONSE_TEXTS.get(place));
+    match (name, place.map(|place| place.saturating_sub(RESPONSE_TEXTS.len()))) {
+        (Some(name), _) => texts(fields.map(|it| response_text(it, name))),
+        (None, Some(0)) => numbers(fields.map(|it| i64::from(it.version))),
+        (None, Some(_)) => numbers(fields.map(|it| length(&it.confirmed))),
+        (None, None) => common_column(responses.iter().map(|(row, _)| *row), index),
+    }
+}
+
+fn response_text(fields: &response::Fields, name: &str) -> String {
+    let text = |language: &str| {
+        let text = fields.texts.iter().find(|it| it.language == language);
+        text.map(|it| it.text.clone()).unwrap_or_default()
+    };
+    match name {
+        "practice_id" => fields.practice.clone(),
+        "statement" => fields.statement.word().to_owned(),
+        "languages" => joined(fields.texts.iter().map(|it| &it.language), " "),
+        "text_en" => text("en"),
+        "text_fr" => text("fr"),
+        "results" => joined(fields.results.iter().flat_map(figures_of), ";"),
         _ => String::new(),
     }
+}
+
+/// Spells where a result is to be read as `INDICATOR PERIOD REGION`, one by one.
+fn figures_of(outcome: &response::Outcome) -> impl Iterator<Item = String> {
+    let response::Outcome { period, region, indicators } = outcome;
+    indicators.iter().map(move |indicator| format!("{indicator} {period} {region}"))
 }
 
 /// Spells the codes of one list as `list=CODE`, one by one.

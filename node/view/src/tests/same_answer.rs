@@ -6,10 +6,11 @@ use proptest::test_runner::TestRunner;
 
 use super::*;
 
-const QUERIES: [&str; 22] = [
+const QUERIES: [&str; 23] = [
     "SELECT * FROM observations",
     "SELECT * FROM entries",
     "SELECT * FROM practices",
+    "SELECT * FROM responses",
     "SELECT count(*) FROM observations",
     "SELECT indicator, member, sum(value), count(*) FROM observations GROUP BY 1, 2",
     "SELECT period, avg(value * 0.1), stddev(value), var_pop(value) FROM observations GROUP BY 1",
@@ -115,7 +116,7 @@ fn lead(dir: &Path, limits: Limits, steps: &[Step]) -> View {
     view
 }
 
-/// Three logs with releases, corrections, a withdrawal, practices and quarantined entries.
+/// Three logs with releases, corrections, a withdrawal, practices, responses and quarantined entries.
 fn logs() -> Vec<Vec<Row>> {
     let log = |handle: &'static str| {
         (1..=60).map(move |seq| match seq % 20 {
@@ -128,6 +129,8 @@ fn logs() -> Vec<Vec<Row>> {
                 ..release(handle, seq, 2)
             },
             17 => practice(handle, seq, Some(entry_id(handle, seq - 10))),
+            18 => response(handle, seq, entry_id("carol", seq - 11), None),
+            19 => response(handle, seq, entry_id("carol", seq - 2), seq.checked_sub(20)),
             _ => release(handle, seq, 20),
         })
     };

@@ -67,6 +67,37 @@ async fn what_is_replaced_or_withdrawn_does_not_count() {
 }
 
 #[tokio::test]
+async fn a_response_says_where_its_result_is_and_the_last_one_counts() {
+    let about = entry_id("bob", 1);
+    let again = response("carol", 2, about, Some(1));
+    let view = view(vec![practice("bob", 1, None), response("carol", 1, about, None), again]);
+    let sql = "SELECT member, practice_record, practice_id, practice_version, statement, languages,
+               text_en, text_fr, results, confirmed FROM responses";
+    let told = format!(
+        "carol,{about},5f0c1c9e-6c1d-4f0e-9d53-0b7d5f6a1e11,1,adopted,en,Since 2.,,\
+         I00 2025 CA-ON;I01 2025 CA-ON,0\n"
+    );
+    assert!(csv(&view, sql).await.ends_with(&told));
+}
+
+#[tokio::test]
+async fn a_response_says_how_the_record_stands_that_it_is_about() {
+    let stands = async |bob: Vec<Row>| {
+        let carol = response("carol", 1, entry_id("bob", 1), None);
+        let view = view(bob.into_iter().chain([carol]).collect());
+        let sql = "SELECT practice_member, practice_state FROM responses";
+        csv(&view, sql).await.lines().nth(1).unwrap().to_owned()
+    };
+    let record = |state| Row { state, ..practice("bob", 1, None) };
+    assert_eq!(stands(vec![]).await, ",unknown");
+    assert_eq!(stands(vec![record(EntryState::Valid)]).await, "bob,valid");
+    assert_eq!(stands(vec![record(EntryState::Withdrawn)]).await, "bob,withdrawn");
+    assert_eq!(stands(vec![record(EntryState::Erased)]).await, "bob,erased");
+    let later = practice("bob", 2, Some(entry_id("bob", 1)));
+    assert_eq!(stands(vec![record(EntryState::Valid), later]).await, "bob,superseded");
+}
+
+#[tokio::test]
 async fn nobody_can_hide_what_another_member_published() {
     let hostile = row("carol", 1, Content::Withdrawal(vec![entry_id("bob", 1)]));
     let quarantined = Row {
@@ -104,7 +135,8 @@ async fn indicators_and_the_schema_can_be_looked_up() {
     let sql = "SELECT code, title_fr, breakdowns FROM indicators LIMIT 1";
     assert_eq!(csv(&view, sql).await, "code,title_fr,breakdowns\nI00,Matches (fr),gender\n");
     let sql = "SELECT table_name FROM information_schema.tables";
-    let names = "table_name\nentries\nindicators\nmembers\nobservations\npractices\n";
+    let names = "table_name\nentries\nindicators\nmembers\nobservations\npractices\n\
+                 responses\n";
     assert_eq!(csv(&view, sql).await, names);
     let sql = "SELECT data_type FROM information_schema.columns WHERE column_name = 'period_start'";
     assert_eq!(csv(&view, sql).await, "data_type\ndate\n");

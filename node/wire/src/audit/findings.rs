@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::ops::Bound;
 
 use flotilla_domain::coalition::EntryState;
 use flotilla_domain::coalition::Log;
@@ -171,13 +172,27 @@ impl Findings {
         }
         let later = self.unsettled.get(&header.member).filter(|(seq, _)| *seq > header.seq);
         let replaced = self.audit.replaced.get(&place).filter(|by| self.is_valid(**by));
+        let replaced = replaced.copied().or_else(|| self.said_again(place, header.seq));
         Some(match (payload, later, replaced) {
             (Payload::Missing, ..) => Verdict::Hollow,
             (_, Some((_, by)), _) => Verdict::Unsettled { by: *by },
             (Payload::Unreadable, ..) => Verdict::Unreadable,
-            (_, _, Some(by)) => Verdict::Superseded { by: *by },
+            (_, _, Some(by)) => Verdict::Superseded { by },
             _ => Verdict::Counts,
         })
+    }
+
+    /// Returns the response that takes the place of this one, if it is one: the next that says the same of
+    /// the same record, and was not erased.
+    fn said_again(&self, (member, id): (MemberId, EntryId), seq: u64) -> Option<EntryId> {
+        let said = self.audit.responses.said.get(&id)?;
+        let places = self.audit.responses.places.get(&(member, said.clone()))?;
+        let is_there = |by: EntryId| {
+            let taken = self.withdrawal((member, by), Kind::Response);
+            self.is_valid(by) && !matches!(taken, Some(Verdict::Erased { .. }))
+        };
+        let mut later = places.range((Bound::Excluded((seq, id)), Bound::Unbounded));
+        later.find(|(_, by)| is_there(*by)).map(|(_, by)| *by)
     }
 
     fn withdrawal(&self, place: (MemberId, EntryId), kind: Kind) -> Option<Verdict> {

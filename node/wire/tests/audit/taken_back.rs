@@ -5,8 +5,13 @@ use flotilla_domain::entry::Entry;
 use flotilla_domain::entry::Kind;
 use flotilla_domain::erasure::Consent;
 use flotilla_domain::governance::Action;
+use flotilla_domain::id::EntryId;
+use flotilla_domain::id::Hash;
 use flotilla_domain::release::Release;
 use flotilla_domain::release::Terms;
+use flotilla_domain::response::Fields;
+use flotilla_domain::response::Response;
+use flotilla_domain::response::Statement;
 use flotilla_domain::session::frame::Frame;
 use flotilla_domain::signed::Received;
 use flotilla_wire::audit::Verdict;
@@ -124,6 +129,32 @@ fn a_payload_that_is_not_what_its_kind_should_be_says_nothing() {
     let mut kit = Kit::new();
     let entry = kit.write(ALICE, None, (Kind::Release, vec![7; 40]));
     assert_eq!(verdict(&kit, entry), Verdict::Unreadable);
+}
+
+#[test]
+fn of_responses_that_say_the_same_of_one_record_the_last_counts() {
+    let mut kit = Kit::new();
+    let say = |statement, version: u8| {
+        let about = EntryId(Hash::of([[version].as_slice()]));
+        let practice = "5f0c1c9e-6c1d-4f0e-9d53-0b7d5f6a1e11".to_owned();
+        let (texts, results, confirmed) = (vec![], vec![], vec![]);
+        let version = u32::from(version);
+        let fields = Fields { about, practice, version, statement, texts, results, confirmed };
+        let response = Response::new(fields).unwrap();
+        (Kind::Response, payload::pack_response(&response, [1; 16]).unwrap())
+    };
+    let first = kit.write(ALICE, None, say(Statement::Adopted, 1));
+    let other = kit.write(ALICE, first, say(Statement::Endorsement, 1));
+    let again = kit.write(ALICE, other, say(Statement::Adopted, 2));
+    let elsewhere = kit.write(BOB, None, say(Statement::Adopted, 1));
+    let by = again.unwrap().1;
+    assert_eq!(verdict(&kit, first), Verdict::Superseded { by });
+    for entry in [other, again, elsewhere] {
+        assert_eq!(verdict(&kit, entry), Verdict::Counts);
+    }
+    let last = kit.write(ALICE, again, kit::notice(Kind::Erasure, &[again], None));
+    assert_eq!(verdict(&kit, again), Verdict::Erased { by: Some(last.unwrap().1) });
+    assert_eq!(verdict(&kit, first), Verdict::Counts, "as where the other is no longer held");
 }
 
 /// Leaves out the payload of the only entry in a frame.
