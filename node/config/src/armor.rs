@@ -34,12 +34,16 @@ pub enum Kind {
     PublicMember,
     /// New keys of a member that lost all of its own, for the others to vote on; public.
     PublicRecovery,
+    /// The public half of a key that consents for a community; public.
+    PublicSteward,
     /// An admin key, encrypted with a passphrase.
     SecretAdminKey,
     /// The seed of a node key.
     SecretNodeKey,
     /// The key by which a node rounds its counts.
     SecretRoundingKey,
+    /// A key that consents for a community, encrypted with a passphrase.
+    SecretStewardKey,
 }
 
 /// Why a text does not hold the bytes asked for.
@@ -65,9 +69,11 @@ impl Kind {
             Self::PublicGenesis => "FLOTILLA PUBLIC GENESIS - send it to every founder",
             Self::PublicMember => "FLOTILLA PUBLIC MEMBER - may be shown to anybody",
             Self::PublicRecovery => "FLOTILLA PUBLIC RECOVERY - send it to the other members",
+            Self::PublicSteward => "FLOTILLA PUBLIC STEWARD - send it to the coalition",
             Self::SecretAdminKey => "FLOTILLA SECRET ADMIN KEY - never send this file",
             Self::SecretNodeKey => "FLOTILLA SECRET NODE KEY - never send this file",
             Self::SecretRoundingKey => "FLOTILLA SECRET ROUNDING KEY - never send this file",
+            Self::SecretStewardKey => "FLOTILLA SECRET STEWARD KEY - never send this file",
         }
     }
 }
@@ -162,15 +168,17 @@ fn nibble(digit: u8) -> Option<u8> {
 mod tests {
     use super::*;
 
-    const ALL: [Kind; 8] = [
+    const ALL: [Kind; 10] = [
         Kind::PublicBundle,
         Kind::PublicDraft,
         Kind::PublicGenesis,
         Kind::PublicMember,
         Kind::PublicRecovery,
+        Kind::PublicSteward,
         Kind::SecretAdminKey,
         Kind::SecretNodeKey,
         Kind::SecretRoundingKey,
+        Kind::SecretStewardKey,
     ];
 
     #[test]

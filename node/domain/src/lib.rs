@@ -8,6 +8,7 @@
 //! - The coalition: [`policy`], [`catalogue`], [`document`], [`profile`], [`genesis`], [`roster`].
 //! - How it governs itself, and what counts: [`governance`], [`coalition`].
 //! - Logs: [`entry`], [`chain`], [`fork`], [`heads`], [`erasure`].
+//! - Who speaks for a community: [`steward`].
 //! - How copies agree: [`session`].
 //! - What is published: [`period`], [`release`], [`practice`].
 //! - What people read: [`message`].
@@ -34,3 +35,4 @@ pub mod release;
 pub mod roster;
 pub mod session;
 pub mod signed;
+pub mod steward;

@@ -233,3 +233,12 @@ help-practice-check-confirm = Say that this is not personal, as quoted in a ques
 help-practice-check-file = The record, as Markdown
 help-practice-new = Write a record to fill in, in the language of --lang
 help-practice-new-file = The file to write (default: practice.md)
+help-key-steward = Make the key by which a community consents
+help-key-steward-file = The file to write, such as steward.key; the public half is written beside it
+help-proposal-steward = Propose who speaks for a community; what is not named stays
+help-proposal-steward-code = What it governs, such as population:FIRST_NATIONS (can be repeated)
+help-proposal-steward-contact = Whom to talk to: a role and a shared mailbox, never a person
+help-proposal-steward-handle = The short name of the community
+help-proposal-steward-key = The public half of its key, made by: flotilla key steward
+help-proposal-steward-name = What it is called, such as "en=Northern Nation"; English, French and its own languages (can be repeated)
+help-proposal-steward-remove = Nobody is to speak for it any more

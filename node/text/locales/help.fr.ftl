@@ -233,3 +233,12 @@ help-practice-check-confirm = Dire que ceci n’est pas personnel, tel que cité
 help-practice-check-file = La fiche, en Markdown
 help-practice-new = Écrire une fiche à remplir, dans la langue de --lang
 help-practice-new-file = Le fichier à écrire (par défaut : pratique.md)
+help-key-steward = Créer la clé par laquelle une communauté consent
+help-key-steward-file = Le fichier à écrire, comme gardien.key; la moitié publique est écrite à côté
+help-proposal-steward = Proposer qui parle pour une communauté; ce qui n’est pas nommé reste
+help-proposal-steward-code = Ce qu’elle gouverne, comme population:FIRST_NATIONS (peut être répété)
+help-proposal-steward-contact = À qui parler : une fonction et une boîte partagée, jamais une personne
+help-proposal-steward-handle = Le nom court de la communauté
+help-proposal-steward-key = La moitié publique de sa clé, créée par : flotilla key steward
+help-proposal-steward-name = Comment elle s’appelle, comme "fr=Nation du Nord"; en anglais, en français et dans ses propres langues (peut être répété)
+help-proposal-steward-remove = Plus personne ne parlera pour elle

@@ -26,5 +26,6 @@ pub mod register;
 pub mod release;
 pub mod sample;
 pub mod statement;
+pub mod steward;
 
 pub use crate::error::DecodeError;
