@@ -22,9 +22,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use flotilla_domain::coalition::State;
+use flotilla_domain::consent;
 use flotilla_domain::entry::Entry;
 use flotilla_domain::entry::EntryHeader;
 use flotilla_domain::governance::stage::Stage;
+use flotilla_domain::id::CoalitionId;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::Hash;
 use flotilla_domain::id::MemberId;
@@ -239,6 +241,7 @@ impl Judge {
         let (content, mut reasons) = match (unpack(entry), state.roster().member(member)) {
             _ if taken == Taken::Erased => (Content::Opaque, Vec::new()),
             (Ok(content), Some(author)) => {
+                let author = (state.roster().coalition(), author);
                 let reasons = reasons(docket, (entry.id(), author), stage, &content);
                 (content, reasons)
             }
@@ -263,7 +266,7 @@ impl Judge {
 /// Judges what an entry says by the rules of `stage`.
 fn reasons(
     docket: &mut Docket,
-    (id, author): (EntryId, &Member),
+    (id, (coalition, author)): (EntryId, (CoalitionId, &Member)),
     stage: &Stage,
     content: &Content,
 ) -> Vec<Reason> {
@@ -273,7 +276,15 @@ fn reasons(
         // What they take back is for the outlook to say.
         Content::Erasure(_) | Content::Opaque | Content::Withdrawal(_) => Verdict::Accept,
         Content::Practice(practice) => flotilla_gate::practice::check(practice, catalogue),
-        Content::Release(release) => docket.history.accept_entry(&rules, release, id),
+        Content::Release(release) => {
+            match consent::granted(release, (coalition, author.id), &stage.stewards) {
+                Ok(granted) => {
+                    let rules = rules.granting(granted.into_values());
+                    docket.history.accept_entry(&rules, release, id)
+                }
+                Err(_) => Verdict::Quarantine(vec![reason("I10", "node-reason-consent")]),
+            }
+        }
     };
     verdict.reasons().to_vec()
 }

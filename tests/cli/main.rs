@@ -25,9 +25,11 @@ use crate::session::Session;
 use crate::transcript::Transcript;
 
 /// Every transcript, by file name.
-const TRANSCRIPTS: [&str; 14] = [
+const TRANSCRIPTS: [&str; 16] = [
     "by-hand.en.md",
     "by-hand.fr.md",
+    "communities.en.md",
+    "communities.fr.md",
     "erasing.en.md",
     "erasing.fr.md",
     "founding.en.md",
@@ -50,6 +52,16 @@ fn founding_goes_as_told_in_english() {
 #[test]
 fn founding_goes_as_told_in_french() {
     replay("founding.fr.md");
+}
+
+#[test]
+fn consenting_goes_as_told_in_english() {
+    replay("communities.en.md");
+}
+
+#[test]
+fn consenting_goes_as_told_in_french() {
+    replay("communities.fr.md");
 }
 
 #[test]

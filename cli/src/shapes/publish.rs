@@ -1,6 +1,7 @@
 //! The shapes of a preview and a receipt.
 
 use flotilla_domain::message::Message;
+use flotilla_domain::release;
 use flotilla_gate::pass::WhyWithheld;
 use flotilla_gate::practice;
 use flotilla_gate::preview;
@@ -134,6 +135,23 @@ impl Preview {
 }
 
 impl Observation {
+    /// Returns what is told at a place, without a reason.
+    pub(crate) fn told(observation: &release::Observation) -> Self {
+        let release::Observation { place, figure } = observation;
+        let (dimension, category) = place.breakdown_codes();
+        Self {
+            indicator: place.indicator.to_string(),
+            period: place.period.to_string(),
+            region: place.region.to_string(),
+            program_type: place.program_type.to_string(),
+            dimension: dimension.to_owned(),
+            category: category.to_owned(),
+            value: figure.count(),
+            status: figure.status().to_owned(),
+            reason: String::new(),
+        }
+    }
+
     fn of(shown: &Shown, texts: &Texts) -> Self {
         let Shown { place, figure, why } = shown;
         let (dimension, category) = place.breakdown_codes();
@@ -188,6 +206,7 @@ impl From<v1::Preview> for Preview {
             problems_total,
             publication: _,
             questions,
+            consent_request: _,
         } = wire;
         Self {
             observations: observations.into_iter().map(Observation::from).collect(),

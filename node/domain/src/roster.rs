@@ -155,6 +155,11 @@ impl Roster {
         self.stewards.values()
     }
 
+    /// Returns the same by short name.
+    pub fn steward_book(&self) -> &Stewards {
+        &self.stewards
+    }
+
     /// Returns the active member with the short name `handle`.
     pub fn member_by_handle(&self, handle: &str) -> Option<&Member> {
         self.members().find(|member| member.document.handle == handle)

@@ -5,6 +5,7 @@
 //! before passes it again, by the check that every receiver makes; what does not has to be prepared
 //! from its file anew. Nothing is published twice, and nothing without consent.
 
+use flotilla_domain::consent;
 use flotilla_domain::entry::Entry;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::roster::Roster;
@@ -68,6 +69,7 @@ impl Publisher {
         mut history: History,
         (mut counting, left_behind): (Vec<Content>, Vec<Content>),
     ) -> Result<Sifted, PublishError> {
+        let me = self.speaker().map_err(PublishError::Blocked)?.member();
         let rules: Rules<'_> = self.rules(roster)?;
         let mut sifted = Sifted::default();
         for content in left_behind {
@@ -79,6 +81,10 @@ impl Publisher {
                 Content::Practice(it) => practice::again(*it, rules.catalogue())
                     .map(|it| Sealable::Practice(Box::new(it))),
                 Content::Release(it) => {
+                    let who = (roster.coalition(), me);
+                    let granted = consent::granted(&it, who, roster.steward_book());
+                    let granted = granted.unwrap_or_default().into_values();
+                    let rules = rules.clone().granting(granted);
                     pass::again(it, &rules, &mut history).map(Sealable::Release)
                 }
                 // Notices name entries that were left behind with them.

@@ -2,11 +2,14 @@
 
 use flotilla_domain::message::Message;
 use flotilla_domain::practice::Practice;
+use flotilla_domain::roster::Roster;
 use flotilla_gate::practice::Question;
 use flotilla_gate::practice::Reading;
 use flotilla_gate::preview;
 use flotilla_gate::preview::Shown;
+use flotilla_wire::consent::Request;
 
+use super::communities;
 use super::seal::Sealable;
 
 /// Names a preview.
@@ -36,6 +39,8 @@ pub struct Preview {
     pub is_unchanged: bool,
     /// The same as an outside attacker reads it, as JSON; empty unless it was asked for.
     pub document: String,
+    /// What stewards are to be sent, if they are to be asked.
+    pub request: Option<Request>,
 }
 
 impl Preview {
@@ -44,18 +49,21 @@ impl Preview {
         id: PreviewId,
         table: preview::Preview,
         document: String,
-        members: usize,
+        roster: &Roster,
     ) -> Self {
+        let mut notes = table.notes();
+        notes.extend(table.reserved().map(|(code, _)| communities::whom_to_ask(roster, &code)));
         Self {
             id,
-            notes: table.notes(),
+            notes,
             practice: None,
             questions: Vec::new(),
             rows: table.rows,
-            members,
+            members: roster.len(),
             entries: table.releases,
             is_unchanged: table.is_unchanged(),
             document,
+            request: None,
             shown: table.shown,
         }
     }
@@ -94,6 +102,7 @@ impl Preview {
             entries: contents.len(),
             is_unchanged: contents.is_empty(),
             document: String::new(),
+            request: None,
         }
     }
 
@@ -114,6 +123,7 @@ impl Preview {
             entries,
             is_unchanged: false,
             document: String::new(),
+            request: None,
         }
     }
 }

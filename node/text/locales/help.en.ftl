@@ -242,3 +242,11 @@ help-proposal-steward-handle = The short name of the community
 help-proposal-steward-key = The public half of its key, made by: flotilla key steward
 help-proposal-steward-name = What it is called, such as "en=Northern Nation"; English, French and its own languages (can be repeated)
 help-proposal-steward-remove = Nobody is to speak for it any more
+help-entry-cosign = Consent to figures for a community, as its steward; needs no node
+help-entry-cosign-file = The request, from the member that publishes
+help-entry-cosign-key = The key of the steward, made by: flotilla key steward
+help-entry-cosign-out = The file to write, to be sent back
+help-publish-metrics-ask-steward = Ask the steward of this community to consent, and publish nothing (can be repeated)
+help-publish-metrics-agreement = What was agreed with the community, as both sides name it
+help-publish-metrics-consent = What a community answered (can be repeated)
+help-publish-metrics-request = Where the request to the stewards is written

@@ -242,3 +242,11 @@ help-proposal-steward-handle = Le nom court de la communauté
 help-proposal-steward-key = La moitié publique de sa clé, créée par : flotilla key steward
 help-proposal-steward-name = Comment elle s’appelle, comme "fr=Nation du Nord"; en anglais, en français et dans ses propres langues (peut être répété)
 help-proposal-steward-remove = Plus personne ne parlera pour elle
+help-entry-cosign = Consentir à des chiffres au nom d’une communauté, avec sa clé; sans nœud
+help-entry-cosign-file = La demande, du membre qui publie
+help-entry-cosign-key = La clé de la gardienne ou du gardien, créée par : flotilla key steward
+help-entry-cosign-out = Le fichier à écrire, à renvoyer
+help-publish-metrics-ask-steward = Demander le consentement de cette communauté, et ne rien publier (peut être répété)
+help-publish-metrics-agreement = L’entente avec la communauté, telle que les deux parties la nomment
+help-publish-metrics-consent = La réponse d’une communauté (peut être répété)
+help-publish-metrics-request = Où écrire la demande aux gardiennes et gardiens

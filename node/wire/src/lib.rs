@@ -13,6 +13,7 @@
 pub mod audit;
 pub mod bundle;
 pub mod catalogue;
+pub mod consent;
 pub mod document;
 pub mod entry;
 pub mod error;

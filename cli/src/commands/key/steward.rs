@@ -7,6 +7,7 @@ use std::path::Path;
 
 use flotilla_config::armor;
 use flotilla_config::armor::Kind;
+use flotilla_config::secret_file;
 use flotilla_domain::key::SigningKey;
 use flotilla_domain::message::Message;
 
@@ -58,4 +59,17 @@ pub(super) fn make(args: &MakeSteward, context: &Context) -> Result<(), CommandE
     }
     ui.tell(&at("cli-steward-key-next", &public_path));
     Ok(())
+}
+
+/// Opens the key of a steward with the passphrase in `passphrase_file`, or another way.
+pub(crate) fn open(
+    path: &Path,
+    passphrase_file: Option<&Path>,
+    context: &Context,
+) -> Result<SigningKey, CommandError> {
+    let sealed = secret_file::read_armored(path, Kind::SecretStewardKey)?;
+    let passphrase = prompt::passphrase(&context.ui, passphrase_file)?;
+    Ok(admin_key::open_as(Kind::SecretStewardKey, &sealed, &passphrase).map_err(|error| {
+        Failure::new(Exit::NotPermitted, Message::new("cli-key-stays-locked")).because(error)
+    })?)
 }
