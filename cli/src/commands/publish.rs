@@ -8,6 +8,7 @@
 //!   asked, for it knows what was published.
 //! - What a recipe does not need of a table never leaves this process.
 
+mod communities;
 mod input;
 mod practice;
 mod respond;
@@ -69,7 +70,11 @@ pub(crate) fn metrics(args: &Metrics, context: &Context) -> Result<(), CommandEr
             return refused(&problems, handle.as_deref(), report, context);
         }
     };
-    if args.dry_run && (args.trial.is_asked_for() || !setting::is_own_node_there(context)?) {
+    let is_given = !args.communities.consent.is_empty();
+    if args.dry_run
+        && !is_given
+        && (args.trial.is_asked_for() || !setting::is_own_node_there(context)?)
+    {
         return trial::metrics(args, &input, report, context);
     }
     // Only what is needed leaves this process.
@@ -82,11 +87,16 @@ pub(crate) fn metrics(args: &Metrics, context: &Context) -> Result<(), CommandEr
     };
     let description = description(Content::MetricsRecipe(input.recipe), &args.file, context);
     let description = v1::Description { publication, ..description };
+    let description = communities::said(description, &args.communities)?;
     let pieces = pieces(description, &bytes);
     let read = fs::read(&args.file).map_err(|error| Failure::read(&args.file, error))?;
     let source = SourceFile::of(&args.file, &read);
-    let decide = |preview| decide(preview, args.dry_run, report, context);
-    prepare((pieces, Some(source)), context, decide)
+    prepare((pieces, Some(source)), context, |preview| match &args.communities.request {
+        Some(path) if preview.problems.is_empty() => {
+            communities::ask(preview, path, context).map(|()| Decision::Stop)
+        }
+        _ => decide(preview, args.dry_run, report, context),
+    })
 }
 
 /// Prepares the report that was asked for, with the names of codes that are known here.
@@ -262,5 +272,6 @@ fn description(content: Content, file: &Path, context: &Context) -> v1::Descript
         language,
         publication: false,
         confirmed: Vec::new(),
+        ..v1::Description::default()
     }
 }

@@ -87,6 +87,8 @@ pub enum WhyWithheld {
     Before,
     /// So that another one cannot be worked out.
     Complement,
+    /// A community governs it, and has not consented.
+    Governed,
     /// Nearly everybody, or nearly nobody, of a denominator is in it, and that is sensitive.
     NearCertain,
     /// Too few people stand behind it.
@@ -107,6 +109,8 @@ pub struct Dropped {
 /// Why a breakdown is left out.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum WhyDropped {
+    /// It would tell that a community is there that has not consented.
+    Governed,
     /// Nearly everybody is in one sensitive category.
     NearCertain,
     /// A hidden number could have been worked out from it.

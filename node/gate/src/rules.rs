@@ -6,6 +6,7 @@
 //!
 //! - **A part has at most one whole**, the nearest region above it with two or more served parts.
 //! - **Two names of one group count as one**: a region with a single served part is that part.
+//! - **What a community governs is told with its consent only**, and then as a protected identity.
 //!
 //! Which counts are a share of which follows from the catalogue: see `shares`.
 
@@ -21,6 +22,7 @@ use flotilla_domain::catalogue::PROGRAM_TYPE;
 use flotilla_domain::catalogue::REGION;
 use flotilla_domain::catalogue::Sensitivity;
 use flotilla_domain::catalogue::TOTAL;
+use flotilla_domain::consent::Scope;
 use flotilla_domain::policy::GateParameters;
 use flotilla_domain::policy::Policy;
 use flotilla_domain::profile::Profile;
@@ -40,6 +42,8 @@ pub struct Rules<'a> {
     parameters: GateParameters,
     profile: &'a Profile,
     shape: Shape,
+    /// What communities consent to.
+    granted: Vec<Scope>,
 }
 
 /// What makes up what, for one member.
@@ -82,7 +86,14 @@ impl<'a> Rules<'a> {
         profile: &'a Profile,
     ) -> Self {
         let shape = Shape::of(catalogue, profile);
-        Self { catalogue, policy, parameters, profile, shape }
+        Self { catalogue, policy, parameters, profile, shape, granted: Vec::new() }
+    }
+
+    /// Returns the same rules where communities consent to figures within these scopes. Whether they
+    /// do is not for the gate to say: see [`flotilla_domain::consent::granted`].
+    #[must_use]
+    pub fn granting(self, scopes: impl IntoIterator<Item = Scope>) -> Self {
+        Self { granted: scopes.into_iter().collect(), ..self }
     }
 
     /// Returns the indicators and code lists.
@@ -117,10 +128,27 @@ impl<'a> Rules<'a> {
         let category = breakdown
             .as_ref()
             .and_then(|it| class(it.dimension.as_ref(), it.category.as_ref()));
+        // With its consent, who belongs to a community is an identity like any other (ADR 30).
+        let category = match category {
+            Some(Sensitivity::Community) if self.is_granted(place) => Some(Sensitivity::Identity),
+            category => category,
+        };
         [class(REGION, region), class(PROGRAM_TYPE, program_type), category]
             .into_iter()
             .flatten()
             .fold(Sensitivity::General, |one, other| self.parameters.stricter(one, other))
+    }
+
+    /// Returns whether a community governs the category of a place, and has not consented to its figure.
+    pub(crate) fn is_reserved(&self, place: &Place) -> bool {
+        let Some(breakdown) = &place.breakdown else { return false };
+        let classes = self.shape.classes.get(breakdown.dimension.as_ref());
+        let class = classes.and_then(|it| it.get(breakdown.category.as_ref()));
+        class == Some(&Sensitivity::Community) && !self.is_granted(place)
+    }
+
+    fn is_granted(&self, place: &Place) -> bool {
+        self.granted.iter().any(|it| it.covers(place))
     }
 
     /// Returns whether it is to be kept uncertain of anybody whether they belong to the category of a

@@ -858,3 +858,37 @@ cli-respond-found = { $records ->
  }
 cli-respond-record = A record is named by its entry, the first 8 digits of it or more, or by its id.
 cli-respond-result = A result is an indicator, a period and a region.
+cli-column-community = community
+cli-column-contact = contact
+cli-column-governs = governs
+cli-head-steward = who speaks for { $member }
+cli-head-steward-gone = nobody speaks for { $member }
+cli-hint-steward = For example: flotilla proposal steward north --key steward.flotilla --name "en=Northern Nation" --name "fr=Nation du Nord" --contact "Data office" --code population:FIRST_NATIONS
+cli-steward-code = “{ $word }” is not a list and a code, such as population:FIRST_NATIONS.
+cli-steward-key-done = Key of the steward, sealed with the passphrase: { $path }
+cli-steward-key-file = The file of the key cannot end in .{ $extension }: that is for the public half.
+cli-steward-key-missing = “{ $word }” has no steward yet, so the key is needed.
+cli-steward-key-next = Next: send { $path } to a member of the coalition, and keep the other file and a copy of it where only the community can reach them.
+cli-steward-key-unsound = There is no sound key in { $word }.
+cli-steward-name = “{ $word }” is not a language and a name, such as "en=Northern Nation".
+cli-steward-public-done = Public half of it, to be sent: { $path }
+cli-steward-unchanged = Nothing would change for “{ $word }”.
+cli-steward-unknown = No community is registered as “{ $word }”.
+cli-told-steward = For { $name } ({ $handle }), a steward decides what is published about { $codes }.
+cli-told-steward-before = Until now: { $codes }, with the key { $fingerprint }.
+cli-told-steward-contact = Whom to talk to: { $contact }
+cli-told-steward-gone = Nobody speaks for { $handle } any more. What it governs is then published by nobody; what it consented to stays.
+cli-told-steward-key = It consents with the key { $fingerprint }. Compare the digits with the community before you approve.
+cli-told-steward-names = What the community is called: { $names }
+cli-cosign-asks = { $member } of { $coalition } asks { $steward } to consent to these figures:
+cli-cosign-consent = Consent to exactly these figures? Every member of the coalition will hold a copy.
+cli-cosign-done = Consent signed: { $path }
+cli-cosign-next = Next: send { $path } back to { $member }, who publishes with: --consent { $path }
+cli-cosign-other-key = This key is none of those that are asked. The request is for { $fingerprints }.
+cli-cosign-refused = There is no sound request in { $path }.
+cli-cosign-scope = About { $codes }, from { $first } to { $last }. Later periods need another consent.
+cli-cosign-agreement = As agreed in: { $agreement }
+cli-cosign-agreement-none = No agreement is named.
+cli-ask-done = Request written: { $path }. Nothing was published.
+cli-ask-next = Next: send { $path } to the steward. It holds the figures as they would be published, and none of your rows. The answer comes back as a file for --consent.
+cli-ask-nothing = This file comes to no figures that these communities govern. Nothing was asked.

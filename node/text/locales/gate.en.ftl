@@ -401,3 +401,18 @@ gate-advice-without = Without the breakdown “{ $dimension }”, { $hidden } of
 
 gate-question-jump = { $indicator } of { $region } ({ $program }): { $now } in { $period }, after { $before } a year before. Is that right?
 gate-question-sum-of-persons = { $indicator } of { $region } ({ $program }) for { $period } equals the sum of its parts. A young person who came in two of them counts once. Please check.
+gate-dropped-governed = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because what is left over would tell of a community that has not consented.
+gate-i10-consent = { $place }: a community governs this, and has not consented to the figure
+gate-i10-known = { $place }: that there is somebody follows from other figures, and the community has not consented to tell it
+gate-reserved = { $count ->
+    [one] “{ $code }” is governed. No consent for these figures, so this cell stays on your computer. Totals are not affected.
+   *[other] “{ $code }” is governed. No consent for these figures, so these { $count } cells stay on your computer. Totals are not affected.
+}
+gate-why-governed = A community governs this, and has not consented.
+gate-place-consent = the consent
+gate-e260-what = It is for other figures than those that this file comes to now.
+gate-e260-remedy = Ask again: the file, the recipe or what is published has changed since the community was asked.
+gate-e261-what = The consent does not come from the steward of “{ $handle }” as the coalition knows it, or is for another member.
+gate-e261-remedy = Ask the steward to sign with the key that the coalition shows: flotilla coalition show
+gate-e262-what = No community is registered as “{ $handle }”.
+gate-e262-remedy = To see who speaks for which community: flotilla coalition show

@@ -404,3 +404,18 @@ gate-advice-without = Sans la ventilation « { $dimension } », { $hidden } sur 
 
 gate-question-jump = { $indicator } de { $region } ({ $program }) : { $now } en { $period }, après { $before } un an plus tôt. Est-ce exact?
 gate-question-sum-of-persons = { $indicator } de { $region } ({ $program }) pour { $period } égale la somme de ses parties. Un jeune accueilli dans deux d’entre elles compte une seule fois. Veuillez vérifier.
+gate-dropped-governed = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car le reste révélerait une communauté qui n’a pas consenti.
+gate-i10-consent = { $place } : une communauté gouverne ceci et n’a pas consenti au chiffre
+gate-i10-known = { $place } : d’autres chiffres révèlent qu’il y a quelqu’un, et la communauté n’y a pas consenti
+gate-reserved = { $count ->
+    [one] « { $code } » est gouverné par une communauté. Sans consentement à ces chiffres, cette cellule reste sur votre ordinateur. Les totaux ne changent pas.
+   *[other] « { $code } » est gouverné par une communauté. Sans consentement à ces chiffres, ces { $count } cellules restent sur votre ordinateur. Les totaux ne changent pas.
+}
+gate-why-governed = Une communauté gouverne ceci et n’a pas consenti.
+gate-place-consent = le consentement
+gate-e260-what = Il porte sur d’autres chiffres que ceux auxquels ce fichier mène maintenant.
+gate-e260-remedy = Demandez de nouveau : le fichier, la recette ou ce qui est publié a changé depuis que la communauté a été consultée.
+gate-e261-what = Le consentement ne vient pas de la gardienne ou du gardien de « { $handle } » que la coalition connaît, ou il est pour un autre membre.
+gate-e261-remedy = Demandez une signature avec la clé que montre la coalition : flotilla coalition show
+gate-e262-what = Aucune communauté n’est inscrite sous « { $handle } ».
+gate-e262-remedy = Pour voir qui parle pour quelle communauté : flotilla coalition show

@@ -158,6 +158,7 @@ fn terms(replaces: Vec<EntryId>) -> Terms {
         catalogue_version: 1,
         replaces,
         note: String::new(),
+        consents: vec![],
     }
 }
 

@@ -193,6 +193,7 @@ fn word(why: WhyWithheld) -> &'static str {
     match why {
         WhyWithheld::Before => "before",
         WhyWithheld::Complement => "complement",
+        WhyWithheld::Governed => "governed",
         WhyWithheld::NearCertain => "near-certain",
         WhyWithheld::Small => "small",
     }

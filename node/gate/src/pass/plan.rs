@@ -53,6 +53,8 @@ pub(super) struct Plan {
     /// Figures that were withheld before to protect another one, or while they were small: they
     /// would be shown now, and stay hidden.
     pub(super) large_before: Vec<Place>,
+    /// Figures that were withheld before, and that a community has not consented to.
+    pub(super) governed_before: Vec<Place>,
     /// Breakdowns that are left out.
     pub(super) dropped: Vec<Dropped>,
     /// How many were published before as they are in the file.
@@ -95,6 +97,11 @@ impl Plan {
             let offset = offset(place, rules, secret);
             let parameters = rules.parameters();
             let figure = round::figure(count, offset, (parameters, rules.class_of(place)));
+            // That nobody is there is small like any other nothing.
+            if count > 0 && rules.is_reserved(place) {
+                plan.reserve(place, known);
+                continue;
+            }
             let same = Figure::Count(round::rounded(count, offset, parameters));
             match known.figure(place) {
                 None => plan.insert(place, figure),
@@ -188,6 +195,28 @@ impl Plan {
         let Some(cell) = cell else { return false };
         *cell = Cell { figure: Figure::Withheld, why: WhyWithheld::NearCertain, ..*cell };
         true
+    }
+
+    /// Hides what a community has not consented to, however many they are.
+    fn reserve(&mut self, place: &Place, known: &History) {
+        let why = WhyWithheld::Governed;
+        match known.figure(place) {
+            None => {
+                let figure = Figure::Withheld;
+                let cell = Cell { figure, why, is_repeated: false, is_revised: false };
+                self.cells.insert(place.clone(), cell);
+            }
+            Some(before) if known.is_named(place) => {
+                self.unchanged += 1;
+                if before == Figure::Withheld {
+                    self.governed_before.push(place.clone());
+                }
+            }
+            Some(before) => {
+                self.governed_before.push(place.clone());
+                self.cells.insert(place.clone(), Cell::told(before, why, false));
+            }
+        }
     }
 
     fn insert(&mut self, place: &Place, figure: Figure) {

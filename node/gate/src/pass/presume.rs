@@ -56,7 +56,9 @@ fn hidden(plan: &Plan, known: &History) -> Vec<Id> {
     let ids = |places: &[Place]| -> Vec<Id> {
         places.iter().filter_map(|place| known.id(place)).collect()
     };
-    let mut seen: BTreeSet<Id> = ids(&plan.large_before).into_iter().collect();
+    // Nobody takes for small what is hidden however many they are.
+    let unpresumed = [ids(&plan.large_before), ids(&plan.governed_before)].concat();
+    let mut seen: BTreeSet<Id> = unpresumed.into_iter().collect();
     let mut hidden = ids(&plan.small_before);
     hidden.extend(known.withheld(&plan.indicators()));
     hidden.retain(|id| seen.insert(*id));

@@ -83,6 +83,7 @@ pub(crate) fn terms() -> Terms {
         catalogue_version: 1,
         replaces: vec![],
         note: String::new(),
+        consents: vec![],
     }
 }
 

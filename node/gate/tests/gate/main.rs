@@ -8,6 +8,7 @@
 
 mod attacks;
 mod classes;
+mod communities;
 mod exports;
 mod fixture;
 mod invariants;

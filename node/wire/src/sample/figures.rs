@@ -67,6 +67,7 @@ pub(super) fn terms() -> Terms {
         catalogue_version: 1,
         replaces: Vec::new(),
         note: String::new(),
+        consents: vec![],
     }
 }
 
