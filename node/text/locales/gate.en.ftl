@@ -381,3 +381,4 @@ gate-advice-without = Without the breakdown “{ $dimension }”, { $hidden } of
 
 gate-question-jump = { $indicator } of { $region } ({ $program }): { $now } in { $period }, after { $before } a year before. Is that right?
 gate-question-sum-of-persons = { $indicator } of { $region } ({ $program }) for { $period } equals the sum of its parts. A young person who came in two of them counts once. Please check.
+gate-question-unbalanced = { $indicator } of { $region } ({ $program }) at the end of { $period } is not what was there before, and what came, less what went. Please check: something may be dated or counted twice, or not at all.

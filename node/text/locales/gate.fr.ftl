@@ -384,3 +384,4 @@ gate-advice-without = Sans la ventilation « { $dimension } », { $hidden } sur 
 
 gate-question-jump = { $indicator } de { $region } ({ $program }) : { $now } en { $period }, après { $before } un an plus tôt. Est-ce exact?
 gate-question-sum-of-persons = { $indicator } de { $region } ({ $program }) pour { $period } égale la somme de ses parties. Un jeune accueilli dans deux d’entre elles compte une seule fois. Veuillez vérifier.
+gate-question-unbalanced = { $indicator } de { $region } ({ $program }) à la fin de { $period } ne correspond pas à ce qu’il y avait avant, plus ce qui est arrivé, moins ce qui est parti. Veuillez vérifier : un dossier peut être mal daté, compté deux fois ou oublié.
