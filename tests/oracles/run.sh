@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Lets the attacker loose on everything that a demo, tables from the literature, random cubes, tables of
-# persons, rates and corrections published, on what a peer accepts of changed publications, and on two dry runs
-# in sequence, without a node.
+# persons, rates, balances and corrections published, on what a peer accepts of changed publications, and on
+# two dry runs in sequence, without a node.
 #
 #   tests/oracles/run.sh PYTHON HOME [COUNT]
 #
@@ -43,6 +43,10 @@ audit --link delta:6 "$files/corrections"
 audit "$files/rates/first"
 audit --link none "$files/rates/corrected"
 audit --link delta:6 "$files/rates/corrected"
+"$built/examples/random_balances" $((count / 4)) "$files/balances"
+audit "$files/balances/first"
+audit --link none "$files/balances/corrected"
+audit --link delta:6 "$files/balances/corrected"
 "$built/examples/random_mutants" $((count / 4)) "$files/mutants"
 audit "$files/mutants"
 

@@ -3,7 +3,8 @@
 //! The attacker (`tests/oracles/audit.py`) shares no code with the gate: it solves two linear
 //! programs for each hidden number. So this module shares none with [`crate::history`] either. It
 //! writes down every sum that a reader of the catalogue and the profile knows, whether or not its
-//! total was published: parts of regions, of programs, of breakdowns and, for flows, of time.
+//! total was published: parts of regions, of programs, of breakdowns and, for flows, of time; and of what was there, came and
+//! went.
 //!
 //! Several publications of one member, audited together, are one system of sums:
 //!
@@ -17,6 +18,7 @@
 //! [`read`](mod@read) takes the same form back in, and [`document`](mod@document) adds what only the
 //! publisher needs.
 
+mod balances;
 pub mod document;
 pub mod read;
 mod sums;
