@@ -184,8 +184,15 @@ fn protect(
     plan.correct(corrected, &known);
     plan.drop_unfit(rules, &known);
     known.begin_layers(corrected);
+    let before = known.clone();
     presume::presume_small(&plan, rules, &mut known);
     repair::repair(&mut plan, rules, &mut known)?;
+    if known.has_given_up_balances() {
+        // Whoever takes nothing for small may see nothing against a balance, and conclude from it.
+        plan.presumes_nothing = true;
+        known = before;
+        repair::repair(&mut plan, rules, &mut known)?;
+    }
     Ok(plan)
 }
 

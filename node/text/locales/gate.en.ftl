@@ -309,6 +309,7 @@ gate-i4-base-small = { $place }: a breakdown is shown of a group that is hidden,
 gate-i4-whole-missing = { $place } is published without the whole it is a part of.
 gate-i5-contradiction = The numbers around { $place } cannot come from one set of records.
 gate-i5-too-long = The release is too entangled to be checked.
+gate-i6-balance = Whoever takes what was there, what came and what went together can work out { $place } to { $low } to { $high }; at least { $candidates } values must remain. The sender must hide one more number.
 gate-i6-unpublished = The number of { $place }, which was not published, can be worked out to { $low } to { $high }; at least { $candidates } values must remain.
 gate-i6-unrounded = The exact number behind { $place } can be worked out: { $low }.
 gate-i6-withheld = The hidden number of { $place } can be worked out to { $low } to { $high }; at least { $candidates } values must remain. The sender must hide one more number.

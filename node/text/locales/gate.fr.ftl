@@ -312,6 +312,7 @@ gate-i4-base-small = { $place } : une ventilation porte sur un groupe masqué, a
 gate-i4-whole-missing = { $place } est publié sans l’ensemble dont il fait partie.
 gate-i5-contradiction = Les nombres autour de { $place } ne peuvent pas provenir d’un même ensemble de dossiers.
 gate-i5-too-long = La publication est trop enchevêtrée pour être vérifiée.
+gate-i6-balance = En rapprochant ce qu’il y avait, ce qui est arrivé et ce qui est parti, on peut situer { $place } entre { $low } et { $high }; il doit rester au moins { $candidates } valeurs possibles. L’expéditeur doit masquer un nombre de plus.
 gate-i6-unpublished = Le nombre de { $place }, qui n’a pas été publié, peut être situé entre { $low } et { $high }; il doit rester au moins { $candidates } valeurs possibles.
 gate-i6-unrounded = Le nombre exact derrière { $place } peut être déduit : { $low }.
 gate-i6-withheld = Le nombre masqué de { $place } peut être situé entre { $low } et { $high }; il doit rester au moins { $candidates } valeurs possibles. L’expéditeur doit masquer un nombre de plus.

@@ -16,6 +16,7 @@ use flotilla_domain::release::Breakdown;
 use flotilla_domain::release::Place;
 use foldhash::fast::FixedState;
 
+use super::balance::Balances;
 use super::share::Shares;
 use crate::rules::Rules;
 
@@ -58,6 +59,8 @@ pub(crate) struct Frame {
     classes: BTreeMap<Code, Sensitivity>,
     /// Which counts are a share of which.
     shares: Shares,
+    /// Which counts balance.
+    balances: Balances,
 }
 
 #[derive(Clone, Debug)]
@@ -227,12 +230,19 @@ impl Frame {
             }
         }
         let shares = Shares::new(rules, names);
-        Self { regions, programs: names.codes(&shape.programs), dimensions, rests, classes, shares }
+        let balances = Balances::new(rules, names);
+        let programs = names.codes(&shape.programs);
+        Self { regions, programs, dimensions, rests, classes, shares, balances }
     }
 
     /// Returns which counts are a share of which.
     pub(crate) fn shares(&self) -> &Shares {
         &self.shares
+    }
+
+    /// Returns which counts balance.
+    pub(crate) fn balances(&self) -> &Balances {
+        &self.balances
     }
 
     /// Returns what makes up the base together with a category of an overlapping dimension.

@@ -57,6 +57,8 @@ pub(super) struct Plan {
     pub(super) dropped: Vec<Dropped>,
     /// How many were published before as they are in the file.
     pub(super) unchanged: usize,
+    /// Whether it is read as receivers do, who take nothing that is hidden for small.
+    pub(super) presumes_nothing: bool,
 }
 
 /// A new figure.
@@ -287,9 +289,9 @@ impl Cell {
     }
 
     /// Returns what a reader who guesses the reason knows at most of the figure at `place`.
-    pub(super) fn bounds(self, place: &Place, rules: &Rules<'_>) -> Bounds {
+    pub(super) fn bounds(self, place: &Place, rules: &Rules<'_>, presumes: bool) -> Bounds {
         match (self.figure, self.why) {
-            (Figure::Withheld, WhyWithheld::Small) => small(place, rules),
+            (Figure::Withheld, WhyWithheld::Small) if presumes => small(place, rules),
             (figure, _) => Bounds::of(figure, rules.parameters(), rules.class_of(place)),
         }
     }

@@ -7,6 +7,7 @@
 )]
 
 mod attacks;
+mod balances;
 mod classes;
 mod exports;
 mod fixture;
