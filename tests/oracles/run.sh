@@ -7,7 +7,7 @@
 #
 # PYTHON has numpy and highspy; HOME is a member of a demo that has ended (deploy/demo.sh --dir), or `-`.
 # COUNT is how many random cubes there are, 300 where nothing is said, and a quarter of that of each other
-# kind: about four minutes on two processors. Fails at the first number that can be worked out.
+# kind, or an eighth: about six minutes on two processors. Fails at the first number that can be worked out.
 set -euo pipefail
 python=$1 home=$2 count=${3:-300}
 cd "$(dirname "$0")/../.."
@@ -43,7 +43,7 @@ audit --link delta:6 "$files/corrections"
 audit "$files/rates/first"
 audit --link none "$files/rates/corrected"
 audit --link delta:6 "$files/rates/corrected"
-"$built/examples/random_balances" $((count / 4)) "$files/balances"
+"$built/examples/random_balances" $((count / 8)) "$files/balances"
 audit "$files/balances/first"
 audit --link none "$files/balances/corrected"
 audit --link delta:6 "$files/balances/corrected"

@@ -22,6 +22,9 @@ const POOL: &str = ".pool";
 /// The indicators and periods of which readers were told.
 pub(super) type Periods<'a> = BTreeSet<(&'a str, Period)>;
 
+/// The least and the most that a number can be.
+type Window = (u64, u64);
+
 /// Returns whether a place is a pool.
 pub(super) fn is_pool(place: &Place) -> bool {
     place.indicator.ends_with(POOL)
@@ -76,10 +79,10 @@ pub(super) fn sums_of(rules: &Rules<'_>, told: &Periods<'_>, place: &Place) -> V
 
 /// Leaves out the balances that cannot be, by themselves.
 pub(super) fn retain_possible(sums: &mut BTreeSet<Sum>, rules: &Rules<'_>, told: &Told) {
-    let mut pools: BTreeMap<Place, Option<(u64, u64)>> = BTreeMap::new();
+    let mut pools: BTreeMap<Place, Option<Window>> = BTreeMap::new();
     for sum in sums.iter().filter(|it| is_pool(&it.total)) {
         let windows = sum.parts.iter().map(|it| window(it, rules, told));
-        let (low, high) = windows.fold((0, 0), |sum: (u64, u64), it| {
+        let (low, high) = windows.fold((0, 0), |sum: Window, it| {
             (sum.0.saturating_add(it.0), sum.1.saturating_add(it.1))
         });
         let known = pools.entry(sum.total.clone()).or_insert(Some((0, u64::MAX)));
@@ -89,7 +92,7 @@ pub(super) fn retain_possible(sums: &mut BTreeSet<Sum>, rules: &Rules<'_>, told:
 }
 
 /// Returns what a reader knows of a number.
-fn window(place: &Place, rules: &Rules<'_>, told: &Told) -> (u64, u64) {
+fn window(place: &Place, rules: &Rules<'_>, told: &Told) -> Window {
     let figures = [&told.new, &told.repeated, &told.earlier];
     let count = figures
         .into_iter()

@@ -68,6 +68,9 @@ struct Cell {
     #[serde(default)]
     v: Option<u64>,
     s: String,
+    /// Only of constants, which are no cells.
+    #[serde(default)]
+    rounding: Option<Value>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -228,7 +231,8 @@ impl Earlier {
 fn figures(name: &str, written: &[Written]) -> Result<Figures, Problems> {
     let mut problems = Collector::default();
     let mut figures = BTreeMap::new();
-    for cell in written.iter().flat_map(|it| &it.cells).filter(|it| it.s != "abs") {
+    let cells = written.iter().flat_map(|it| &it.cells);
+    for cell in cells.filter(|it| it.s != "abs" && it.rounding.is_none()) {
         let at = || cell_place(name, &cell.id);
         let figure = match (cell.s.as_str(), cell.v) {
             ("pub", Some(count)) => Some(Figure::Count(count)),

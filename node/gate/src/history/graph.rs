@@ -250,9 +250,9 @@ impl Relation {
     }
 
     /// Returns what is equal in a balance: what was there and came, and what is there and went.
-    fn sides(&self) -> Option<([Id; 2], [Id; 2])> {
+    fn sides(&self) -> Option<[[Id; 2]; 2]> {
         match *self.parts {
-            [came, end, went] => Some(([self.total, came], [end, went])),
+            [came, end, went] => Some([[self.total, came], [end, went]]),
             _ => None,
         }
     }

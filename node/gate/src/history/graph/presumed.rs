@@ -159,7 +159,7 @@ impl Relation {
     /// Returns whether both sides of a balance can be equal, by themselves.
     fn can_be(&self, sure: &State) -> bool {
         let side = |ids: [Id; 2]| Sum::of(ids.iter().map(|id| sure.of(*id))).bounds();
-        self.sides().is_some_and(|(one, other)| {
+        self.sides().is_some_and(|[one, other]| {
             let (one, other) = (side(one), side(other));
             one.low <= other.high && other.low <= one.high
         })

@@ -166,7 +166,7 @@ impl State {
 
     /// Looks at a balance: what was there and came is what is there and went.
     fn visit_balance(&mut self, at: usize, of: &Relation, net: Net<'_>) -> Result<(), Stuck> {
-        let Some((before, after)) = of.sides() else { return Ok(()) };
+        let Some([before, after]) = of.sides() else { return Ok(()) };
         let pool = |side: [Id; 2]| Sum::of(side.iter().map(|id| self.of(*id))).bounds();
         let (one, other) = (pool(before), pool(after));
         let pool = Bounds { low: one.low.max(other.low), high: one.high.min(other.high) };
