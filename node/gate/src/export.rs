@@ -140,11 +140,22 @@ impl Told {
         let new = observations.map(|it| (it.place.clone(), it.figure)).collect();
         Self { new, ..Self::default() }
     }
+
+    /// Returns it without what does not apply: that is in the profile, and no number.
+    fn applicable(&self) -> Self {
+        let only = |figures: &Figures| {
+            let told = figures.iter().filter(|(_, figure)| **figure != Figure::NotApplicable);
+            told.map(|(place, figure)| (place.clone(), *figure)).collect()
+        };
+        let Self { earlier, repeated, new } = self;
+        Self { earlier: only(earlier), repeated: only(repeated), new: only(new) }
+    }
 }
 
 impl Publication {
     /// Returns what the attacker reads of `member`.
     pub fn new(rules: &Rules<'_>, member: &str, told: &Told) -> Self {
+        let told = &told.applicable();
         let sums = Sums::of(rules, told);
         let mut cells = cells(told, &sums.unpublished);
         let (least, floors) = floors(rules, told);

@@ -288,6 +288,9 @@ impl History {
     ) -> Vec<Exposed> {
         let is_exposed = |id: &Id| {
             let least = match self.told(*id) {
+                // Nobody is there, and everybody knows it.
+                Told::Figure(Figure::NotApplicable) => 1,
+                Told::Nothing if !self.is_offered(*id) => 1,
                 Told::Figure(Figure::Count(_)) => 2,
                 Told::Figure(_) | Told::Nothing => candidates,
             };
@@ -352,7 +355,8 @@ impl History {
 
     /// Adds a cell of which nothing was told.
     fn add(&mut self, key: Key, is_named: bool) -> Id {
-        let id = self.graph.add(Bounds::ANY);
+        let is_offered = self.frame.offers(key);
+        let id = self.graph.add(if is_offered { Bounds::ANY } else { Bounds::NOBODY });
         self.entries.push(Entry {
             key,
             is_named,
@@ -404,6 +408,10 @@ impl History {
         let mut names = named.map(|period| Key { period: *period, ..key });
         let first = names.clone().next().unwrap_or(key);
         names.find(|it| self.is_key_named(*it)).unwrap_or(first)
+    }
+
+    fn is_offered(&self, id: Id) -> bool {
+        self.entry(id).is_none_or(|entry| self.frame.offers(entry.key))
     }
 
     fn entry(&self, id: Id) -> Option<Entry> {
@@ -460,7 +468,8 @@ impl Bounds {
                 low: count.saturating_sub(width).max(u64::from(parameters.threshold_of(class))),
                 high: count.saturating_add(width),
             },
-            Figure::NotApplicable | Figure::Withheld => Self::ANY,
+            Figure::NotApplicable => Self::NOBODY,
+            Figure::Withheld => Self::ANY,
         }
     }
 }

@@ -244,6 +244,7 @@ fn objection(what: Message) -> Problems {
 /// Returns a problem whose remedy has the name of its code.
 fn problem(code: &'static str, place: Message, what: Message) -> Problem {
     let remedy = match code {
+        "FL-E148" => "gate-e148-remedy",
         "FL-E149" => "gate-e149-remedy",
         "FL-E150" => "gate-e150-remedy",
         "FL-E151" => "gate-e151-remedy",

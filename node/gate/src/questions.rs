@@ -217,7 +217,7 @@ mod tests {
     fn persons_of_a_year_that_are_the_sum_of_its_quarters_are_asked_about() {
         let catalogue = codebook::standard().unwrap();
         let codes = |code: &str| vec![code.to_owned()];
-        let profile = Profile { regions: codes("CA-ON"), programs: codes("GROUP") };
+        let profile = Profile { regions: codes("CA-ON"), programs: codes("GROUP"), absent: vec![] };
         let policy = Policy::DEFAULT;
         let rules = Rules::new(&catalogue, &policy, policy.gate, &profile);
         let place = |indicator: &str, period: &str| Place {
@@ -244,7 +244,7 @@ mod tests {
     fn what_is_there_must_follow_from_what_was_there_came_and_went() {
         let catalogue = codebook::standard().unwrap();
         let codes = |code: &str| vec![code.to_owned()];
-        let profile = Profile { regions: codes("CA-ON"), programs: codes("GROUP") };
+        let profile = Profile { regions: codes("CA-ON"), programs: codes("GROUP"), absent: vec![] };
         let policy = Policy::DEFAULT;
         let rules = Rules::new(&catalogue, &policy, policy.gate, &profile);
         let place = |indicator: &str, period: &str| Place {

@@ -224,6 +224,8 @@ gate-e147-remedy = Check what the recipe says under “where”, “consent”, 
 
 ## Passing the gate
 
+gate-e148-what = Somebody is counted at { $place }, which the profile says is not offered there.
+gate-e148-remedy = Map those rows to the program or region they belong to. If it is offered, the profile has to say so.
 gate-e149-what = { $place } is a share of { $whole }, which is neither in the file nor published.
 gate-e149-remedy = Publish the whole too: add a [[metric]] for it, or its earlier period.
 gate-e150-what = These parameters are looser than those of the coalition, or do not fit together.
@@ -298,7 +300,8 @@ gate-i2-dimension = { $place }: the indicator may not be broken down this way.
 gate-i2-incomplete = { $place }: the breakdown by { $dimension } does not list every category.
 gate-i2-indicator = { $place }: the indicator is not in the catalogue.
 gate-i2-kind = { $place }: only counts that add up are accepted, not rates, means or distinct persons.
-gate-i2-not-applicable = { $place }: “not applicable” is not accepted; the profile says what is offered.
+gate-i2-not-offered = { $place } is a program that the member does not offer in that region, so it can only be told as not applicable.
+gate-i2-not-applicable = { $place }: “not applicable” is not accepted; the profile does not say that it is not offered.
 gate-i2-period = { $place }: what it is a share of began in no single period of this kind. Shorter periods are accepted.
 gate-i2-practice-code = “{ $code }” is not a code of “{ $list }”.
 gate-i2-program = { $place }: the program is not offered by this member, or the indicator is not told by program.

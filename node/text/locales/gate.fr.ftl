@@ -227,6 +227,8 @@ gate-e147-remedy = Vérifiez ce que la recette dit sous « where », « consent 
 
 ## Passage du contrôle
 
+gate-e148-what = Des personnes sont comptées à { $place }, alors que selon le profil ce n’est pas offert là.
+gate-e148-remedy = Associez ces lignes au programme ou à la région qui convient. Si c’est offert, le profil doit l’indiquer.
 gate-e149-what = { $place } est une part de { $whole }, qui n’est ni dans le fichier ni publié.
 gate-e149-remedy = Publiez aussi le tout : ajoutez un [[metric]] pour lui, ou sa période antérieure.
 gate-e150-what = Ces paramètres sont moins stricts que ceux de la coalition, ou incompatibles entre eux.
@@ -301,7 +303,8 @@ gate-i2-dimension = { $place } : l’indicateur ne peut pas être ventilé ainsi
 gate-i2-incomplete = { $place } : la ventilation selon { $dimension } n’énumère pas toutes les catégories.
 gate-i2-indicator = { $place } : l’indicateur n’est pas au catalogue.
 gate-i2-kind = { $place } : seuls des comptes qui s’additionnent sont acceptés, et non des taux, des moyennes ou des personnes distinctes.
-gate-i2-not-applicable = { $place } : « sans objet » n’est pas accepté; le profil dit ce qui est offert.
+gate-i2-not-offered = { $place } : le membre n’offre pas ce programme dans cette région; il ne peut donc être publié que comme « sans objet ».
+gate-i2-not-applicable = { $place } : « sans objet » n’est pas accepté; le profil n’indique pas que ce n’est pas offert.
 gate-i2-period = { $place } : ce dont c’est une part n’a commencé dans aucune période unique de ce genre. Les périodes plus courtes sont acceptées.
 gate-i2-practice-code = « { $code } » n’est pas un code de « { $list } ».
 gate-i2-program = { $place } : ce membre n’offre pas ce programme, ou l’indicateur n’est pas ventilé par programme.

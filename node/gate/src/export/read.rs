@@ -14,6 +14,7 @@ use flotilla_domain::message::Message;
 use flotilla_domain::policy::ClassParameters;
 use flotilla_domain::policy::GateParameters;
 use flotilla_domain::policy::Policy;
+use flotilla_domain::profile::Absence;
 use flotilla_domain::profile::Profile;
 use flotilla_domain::release::Breakdown;
 use flotilla_domain::release::Figure;
@@ -139,8 +140,13 @@ impl Earlier {
 
     /// Returns where the member worked and what it offered, if the document says so.
     pub fn profile(&self) -> Option<Profile> {
-        let Parameters { regions, programs, .. } = self.parameters.clone()?;
-        Some(Profile { regions, programs })
+        let Parameters { regions, programs, not_offered, .. } = self.parameters.clone()?;
+        let absence = |text: &String| {
+            let (region, program) = text.split_once(' ')?;
+            Some(Absence { region: region.to_owned(), program: program.to_owned() })
+        };
+        let absent = not_offered.iter().filter_map(absence).collect();
+        Some(Profile { regions, programs, absent })
     }
 
     /// Returns what it tells.

@@ -130,7 +130,7 @@ impl Closure<'_> {
 
     /// Returns the sums that a place is a part of.
     fn sums_of(&self, place: &Place) -> Vec<Sum> {
-        if balances::is_pool(place) {
+        if balances::is_pool(place) || !self.rules.is_offered(place) {
             return Vec::new();
         }
         let kind = self.rules.catalogue().indicator(&place.indicator).map(|it| it.kind);
@@ -159,7 +159,8 @@ impl Closure<'_> {
         let children = list.children(parent);
         let children = children.filter(|it| !Profile::leaves(served, list, it).is_empty());
         let at = |region: &str| Place { region: region.into(), ..place.clone() };
-        Some(Sum::new(at(parent), children.map(at), false))
+        let parts = children.map(at).filter(|it| self.rules.is_offered(it));
+        Some(Sum::new(at(parent), parts, false))
     }
 
     fn sum_of_programs(&self, place: &Place, overlaps: bool) -> Option<Sum> {
@@ -167,7 +168,8 @@ impl Closure<'_> {
             |program: &String| Place { program_type: program.as_str().into(), ..place.clone() };
         let total = Place { program_type: TOTAL.into(), ..place.clone() };
         let programs = &self.rules.profile().programs;
-        (&*place.program_type != TOTAL).then(|| Sum::new(total, programs.iter().map(at), overlaps))
+        let parts = programs.iter().map(at).filter(|it| self.rules.is_offered(it));
+        (&*place.program_type != TOTAL).then(|| Sum::new(total, parts, overlaps))
     }
 
     /// Returns the categories that add up to the base: all of them, or where they overlap those who are

@@ -99,6 +99,9 @@ impl Bounds {
     /// Anything from zero.
     pub(crate) const ANY: Self = Self { low: 0, high: UNBOUNDED };
 
+    /// Zero, for certain.
+    pub(crate) const NOBODY: Self = Self { low: 0, high: 0 };
+
     /// Returns whether fewer than `candidates` values are left.
     pub(crate) fn fewer_than(self, candidates: u64) -> bool {
         self.high != UNBOUNDED && self.high.saturating_sub(self.low).saturating_add(1) < candidates

@@ -4,6 +4,7 @@
 //! these numbers: what is a part of what.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::hash::Hasher;
@@ -61,6 +62,8 @@ pub(crate) struct Frame {
     shares: Shares,
     /// Which counts balance.
     balances: Balances,
+    /// Programs that are not offered in a region.
+    absent: BTreeSet<(Code, Code)>,
 }
 
 #[derive(Clone, Debug)]
@@ -232,12 +235,22 @@ impl Frame {
         let shares = Shares::new(rules, names);
         let balances = Balances::new(rules, names);
         let programs = names.codes(&shape.programs);
-        Self { regions, programs, dimensions, rests, classes, shares, balances }
+        let mut absent = BTreeSet::new();
+        for (region, programs) in &shape.absent {
+            let region = names.code(region);
+            absent.extend(programs.iter().map(|program| (region, names.code(program))));
+        }
+        Self { regions, programs, dimensions, rests, classes, shares, balances, absent }
     }
 
     /// Returns which counts are a share of which.
     pub(crate) fn shares(&self) -> &Shares {
         &self.shares
+    }
+
+    /// Returns whether a program is offered in a region.
+    pub(crate) fn offers(&self, key: Key) -> bool {
+        !self.absent.contains(&(key.region, key.program))
     }
 
     /// Returns which counts balance.

@@ -6,6 +6,7 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod absences;
 mod attacks;
 mod balances;
 mod classes;
