@@ -199,6 +199,9 @@ pub(crate) struct Init {
     /// The programs that it offers.
     #[arg(long, value_name = "CODE", num_args = 1.., required = true)]
     pub(crate) program: Vec<String>,
+    /// What is not offered where, as REGION/PROGRAM.
+    #[arg(long, value_name = "REGION/PROGRAM", num_args = 1..)]
+    pub(crate) not_offered: Vec<String>,
     /// A role and a shared mailbox.
     #[arg(long, value_name = "ROLE")]
     pub(crate) contact: Option<String>,

@@ -327,7 +327,7 @@ pub fn basis(state: &State) -> Hash {
     let stages = state.stages().iter().map(|it| it.id.0.as_bytes().to_vec());
     let profiles = state.roster().everyone().map(|it| {
         let profile = &it.document.profile;
-        format!("{} {:?} {:?}", it.id, profile.regions, profile.programs).into_bytes()
+        format!("{} {profile:?}", it.id).into_bytes()
     });
     let orders = state.roster().everyone().flat_map(|it| state.roster().erased(it.id));
     let orders = orders.map(|id| id.0.as_bytes().to_vec());

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Lets the attacker loose on everything that a demo, tables from the literature, random cubes, tables of
-# persons, rates and corrections published, on what a peer accepts of changed publications, and on two dry runs
-# in sequence, without a node.
+# persons, rates, balances and corrections published, on what a peer accepts of changed publications, and on
+# two dry runs in sequence, without a node.
 #
 #   tests/oracles/run.sh PYTHON HOME [COUNT]
 #
 # PYTHON has numpy and highspy; HOME is a member of a demo that has ended (deploy/demo.sh --dir), or `-`.
 # COUNT is how many random cubes there are, 1,000 where nothing is said, and a twelfth of that of each other
-# kind: about ten minutes on two processors. Fails at the first number that can be worked out.
+# kind, or half as many: about ten minutes on two processors. Fails at the first number that can be worked out.
 set -euo pipefail
 python=$1 home=$2 count=${3:-1000}
 cd "$(dirname "$0")/../.."
@@ -44,6 +44,10 @@ audit --link delta:6 "$files/corrections"
 audit "$files/rates/first"
 audit --link none "$files/rates/corrected"
 audit --link delta:6 "$files/rates/corrected"
+"$built/examples/random_balances" $((others / 2)) "$files/balances"
+audit "$files/balances/first"
+audit --link none "$files/balances/corrected"
+audit --link delta:6 "$files/balances/corrected"
 "$built/examples/random_mutants" "$others" "$files/mutants"
 audit "$files/mutants"
 

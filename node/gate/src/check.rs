@@ -242,6 +242,7 @@ impl History {
     fn exposure(&self, exposed: &Exposed, candidates: u64) -> Reason {
         let Bounds { low, high } = exposed.bounds;
         let text = match self.told(exposed.id) {
+            _ if exposed.by_balance => "gate-i6-balance",
             Told::Figure(Figure::Count(_)) => "gate-i6-unrounded",
             Told::Figure(_) => "gate-i6-withheld",
             Told::Nothing => "gate-i6-unpublished",

@@ -205,6 +205,7 @@ pub fn profile(file: &[u8], catalogue: &Catalogue) -> Profile {
     Profile {
         regions: leaves(REGION, Field::Region),
         programs: leaves(PROGRAM_TYPE, Field::Program),
+        absent: Vec::new(),
     }
 }
 

@@ -126,6 +126,7 @@ pub(crate) fn of_draft(
     // Passing takes the draft; what may be tried in less detail is small.
     let kept = (of <= advice::PLACES_MAX).then(|| draft.only(|_| true));
     let mut questions = questions::sums_of_persons(&draft, rules);
+    questions.extend(questions::unbalanced(&draft, rules, history));
     let passed = pass::pass(draft, rules, secret, history)?;
     let mut preview = Preview::new(&passed, rows, told_before);
     let now = Hidden { hidden: of.saturating_sub(preview.told()), of };

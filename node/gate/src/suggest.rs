@@ -146,7 +146,11 @@ fn profile(recipe: &Recipe) -> Profile {
         codes
     };
     let programs = recipe.program.as_ref().map(codes);
-    Profile { regions: codes(&recipe.region), programs: programs.unwrap_or_default() }
+    Profile {
+        regions: codes(&recipe.region),
+        programs: programs.unwrap_or_default(),
+        absent: Vec::new(),
+    }
 }
 
 /// Finds the columns that speak of people and are not used.

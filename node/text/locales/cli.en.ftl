@@ -77,6 +77,7 @@ cli-init-member = Public file of the member: { $path }
 cli-init-next = Next: print the recovery sheet and delete its file. Then send { $path } to the other founders, and read them the digits or the words by telephone.
 cli-init-node-key = Node key: { $path }
 cli-init-not-a-member = These are not the particulars of a member.
+cli-init-not-offered = “{ $text }” is not a region and a program, such as CA-ON/GROUP.
 cli-init-settings = Settings of the node: { $path }
 cli-init-sheet = Recovery sheet: { $path }  ← PRINT IT, THEN DELETE THE FILE
 
@@ -182,6 +183,7 @@ cli-revoke-since-when = To revoke a key, say up to where it counts.
 
 ## Who somebody says it is
 
+cli-particulars-absent = Not offered  { $value }
 cli-particulars-admin-key = Fingerprint  { $value }
 cli-particulars-contact = Contact      { $value }
 cli-particulars-handle = Short name   { $value }

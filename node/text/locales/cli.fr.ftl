@@ -77,6 +77,7 @@ cli-init-member = Fichier public du membre : { $path }
 cli-init-next = Ensuite : imprimez la fiche de secours et supprimez son fichier. Puis envoyez { $path } aux autres fondateurs, et lisez-leur les chiffres ou les mots au téléphone.
 cli-init-node-key = Clé du nœud : { $path }
 cli-init-not-a-member = Ces renseignements ne sont pas ceux d’un membre.
+cli-init-not-offered = « { $text } » n’est pas une région et un programme, comme CA-QC/GROUP.
 cli-init-settings = Réglages du nœud : { $path }
 cli-init-sheet = Fiche de secours : { $path }  ← IMPRIMEZ-LA, PUIS SUPPRIMEZ LE FICHIER
 
@@ -182,6 +183,7 @@ cli-revoke-since-when = Pour révoquer une clé, dites jusqu’où elle compte.
 
 ## Qui quelqu’un dit être
 
+cli-particulars-absent = Non offert   { $value }
 cli-particulars-admin-key = Empreinte    { $value }
 cli-particulars-contact = À joindre    { $value }
 cli-particulars-handle = Nom court    { $value }

@@ -233,6 +233,8 @@ gate-e148-remedy = Fill in the cell, or leave such rows out with “where”.
 
 ## Passing the gate
 
+gate-e148-what = Somebody is counted at { $place }, which the profile says is not offered there.
+gate-e148-remedy = Map those rows to the program or region they belong to. If it is offered, the profile has to say so.
 gate-e149-what = { $place } is a share of { $whole }, which is neither in the file nor published.
 gate-e149-remedy = Publish the whole too: add a [[metric]] for it, or its earlier period.
 gate-e150-what = These parameters are looser than those of the coalition, or do not fit together.
@@ -315,7 +317,8 @@ gate-i2-dimension = { $place }: the indicator may not be broken down this way.
 gate-i2-incomplete = { $place }: the breakdown by { $dimension } does not list every category.
 gate-i2-indicator = { $place }: the indicator is not in the catalogue.
 gate-i2-kind = { $place }: only counts that add up are accepted, not rates, means or distinct persons.
-gate-i2-not-applicable = { $place }: “not applicable” is not accepted; the profile says what is offered.
+gate-i2-not-offered = { $place } is a program that the member does not offer in that region, so it can only be told as not applicable.
+gate-i2-not-applicable = { $place }: “not applicable” is not accepted; the profile does not say that it is not offered.
 gate-i2-period = { $place }: what it is a share of began in no single period of this kind. Shorter periods are accepted.
 gate-i2-practice-code = “{ $code }” is not a code of “{ $list }”.
 gate-i2-program = { $place }: the program is not offered by this member, or the indicator is not told by program.
@@ -326,6 +329,7 @@ gate-i4-base-small = { $place }: a breakdown is shown of a group that is hidden,
 gate-i4-whole-missing = { $place } is published without the whole it is a part of.
 gate-i5-contradiction = The numbers around { $place } cannot come from one set of records.
 gate-i5-too-long = The release is too entangled to be checked.
+gate-i6-balance = Whoever takes what was there, what came and what went together can work out { $place } to { $low } to { $high }; at least { $candidates } values must remain. The sender must hide one more number.
 gate-i6-unpublished = The number of { $place }, which was not published, can be worked out to { $low } to { $high }; at least { $candidates } values must remain.
 gate-i6-unrounded = The exact number behind { $place } can be worked out: { $low }.
 gate-i6-withheld = The hidden number of { $place } can be worked out to { $low } to { $high }; at least { $candidates } values must remain. The sender must hide one more number.
@@ -416,3 +420,4 @@ gate-e261-what = The consent does not come from the steward of “{ $handle }”
 gate-e261-remedy = Ask the steward to sign with the key that the coalition shows: flotilla coalition show
 gate-e262-what = No community is registered as “{ $handle }”.
 gate-e262-remedy = To see who speaks for which community: flotilla coalition show
+gate-question-unbalanced = { $indicator } of { $region } ({ $program }) at the end of { $period } is not what was there before, and what came, less what went. Please check: something may be dated or counted twice, or not at all.

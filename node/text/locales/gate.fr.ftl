@@ -236,6 +236,8 @@ gate-e148-remedy = Remplissez la cellule, ou écartez ces lignes avec « where �
 
 ## Passage du contrôle
 
+gate-e148-what = Des personnes sont comptées à { $place }, alors que selon le profil ce n’est pas offert là.
+gate-e148-remedy = Associez ces lignes au programme ou à la région qui convient. Si c’est offert, le profil doit l’indiquer.
 gate-e149-what = { $place } est une part de { $whole }, qui n’est ni dans le fichier ni publié.
 gate-e149-remedy = Publiez aussi le tout : ajoutez un [[metric]] pour lui, ou sa période antérieure.
 gate-e150-what = Ces paramètres sont moins stricts que ceux de la coalition, ou incompatibles entre eux.
@@ -318,7 +320,8 @@ gate-i2-dimension = { $place } : l’indicateur ne peut pas être ventilé ainsi
 gate-i2-incomplete = { $place } : la ventilation selon { $dimension } n’énumère pas toutes les catégories.
 gate-i2-indicator = { $place } : l’indicateur n’est pas au catalogue.
 gate-i2-kind = { $place } : seuls des comptes qui s’additionnent sont acceptés, et non des taux, des moyennes ou des personnes distinctes.
-gate-i2-not-applicable = { $place } : « sans objet » n’est pas accepté; le profil dit ce qui est offert.
+gate-i2-not-offered = { $place } : le membre n’offre pas ce programme dans cette région; il ne peut donc être publié que comme « sans objet ».
+gate-i2-not-applicable = { $place } : « sans objet » n’est pas accepté; le profil n’indique pas que ce n’est pas offert.
 gate-i2-period = { $place } : ce dont c’est une part n’a commencé dans aucune période unique de ce genre. Les périodes plus courtes sont acceptées.
 gate-i2-practice-code = « { $code } » n’est pas un code de « { $list } ».
 gate-i2-program = { $place } : ce membre n’offre pas ce programme, ou l’indicateur n’est pas ventilé par programme.
@@ -329,6 +332,7 @@ gate-i4-base-small = { $place } : une ventilation porte sur un groupe masqué, a
 gate-i4-whole-missing = { $place } est publié sans l’ensemble dont il fait partie.
 gate-i5-contradiction = Les nombres autour de { $place } ne peuvent pas provenir d’un même ensemble de dossiers.
 gate-i5-too-long = La publication est trop enchevêtrée pour être vérifiée.
+gate-i6-balance = En rapprochant ce qu’il y avait, ce qui est arrivé et ce qui est parti, on peut situer { $place } entre { $low } et { $high }; il doit rester au moins { $candidates } valeurs possibles. L’expéditeur doit masquer un nombre de plus.
 gate-i6-unpublished = Le nombre de { $place }, qui n’a pas été publié, peut être situé entre { $low } et { $high }; il doit rester au moins { $candidates } valeurs possibles.
 gate-i6-unrounded = Le nombre exact derrière { $place } peut être déduit : { $low }.
 gate-i6-withheld = Le nombre masqué de { $place } peut être situé entre { $low } et { $high }; il doit rester au moins { $candidates } valeurs possibles. L’expéditeur doit masquer un nombre de plus.
@@ -419,3 +423,4 @@ gate-e261-what = Le consentement ne vient pas de la gardienne ou du gardien de �
 gate-e261-remedy = Demandez une signature avec la clé que montre la coalition : flotilla coalition show
 gate-e262-what = Aucune communauté n’est inscrite sous « { $handle } ».
 gate-e262-remedy = Pour voir qui parle pour quelle communauté : flotilla coalition show
+gate-question-unbalanced = { $indicator } de { $region } ({ $program }) à la fin de { $period } ne correspond pas à ce qu’il y avait avant, plus ce qui est arrivé, moins ce qui est parti. Veuillez vérifier : un dossier peut être mal daté, compté deux fois ou oublié.

@@ -22,6 +22,7 @@ help-init-handle = A short name for tables: lower-case letters, digits and hyphe
 help-init-listen-peers = Where other nodes can dial this one, or “off” (default: 127.0.0.1:7401)
 help-init-listen-web = Where browsers and researchers reach this node, or “off” (default: 127.0.0.1:8401)
 help-init-name = What people call the organization
+help-init-not-offered = A program that is not offered in one of the regions, as REGION/PROGRAM: nobody is counted there, and everybody knows it (can be repeated)
 help-init-passphrase-file = Read the passphrase of the admin key from this file, which only you can read
 help-init-peer = A peer to dial, as host:port (can be repeated)
 help-init-program = A program type that the member offers (can be repeated)

@@ -22,6 +22,7 @@ help-init-handle = Un nom court pour les tableaux : minuscules, chiffres et trai
 help-init-listen-peers = Où les autres nœuds peuvent appeler celui-ci, ou « off » (par défaut : 127.0.0.1:7401)
 help-init-listen-web = Où navigateurs et chercheurs joignent ce nœud, ou « off » (par défaut : 127.0.0.1:8401)
 help-init-name = Le nom usuel de l’organisme
+help-init-not-offered = Un programme qui n’est pas offert dans une des régions, sous la forme RÉGION/PROGRAMME : personne n’y est compté, et tous le savent (peut être répété)
 help-init-passphrase-file = Lire la phrase secrète de la clé d’administration dans ce fichier, que vous seul pouvez lire
 help-init-peer = Un pair à appeler, sous la forme hôte:port (peut être répété)
 help-init-program = Un type de programme offert par le membre (peut être répété)

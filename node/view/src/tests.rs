@@ -235,6 +235,7 @@ fn catalogue() -> Catalogue {
         definition_version: 1,
         direction: Direction::Up,
         parts: None,
+        balance: None,
     });
     let lists = vec![
         list("gender", &["BOYS", "GIRLS"]),

@@ -39,6 +39,7 @@ impl Member {
             profile: Profile {
                 regions: codes(["CA-ON", "CA-QC"]),
                 programs: codes(["GROUP", "ONE_SITE"]),
+                absent: vec![],
             },
         }
     }

@@ -6,7 +6,9 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod absences;
 mod attacks;
+mod balances;
 mod classes;
 mod communities;
 mod exports;

@@ -82,7 +82,7 @@ fn an_unusual_encoding_is_read() {
 }
 
 fn draft(file: &[u8], recipe: &str) -> Result<Draft, Problems> {
-    let profile = Profile { regions: vec!["CA-ON".to_owned()], programs: vec![] };
+    let profile = Profile { regions: vec!["CA-ON".to_owned()], ..Profile::default() };
     read(file, &Recipe::parse(recipe)?, &codebook::standard().unwrap(), &profile)
 }
 

@@ -167,5 +167,5 @@ fn catalogue() -> Catalogue {
 }
 
 fn profile(region: &str) -> Profile {
-    Profile { regions: vec![region.to_owned()], programs: vec![] }
+    Profile { regions: vec![region.to_owned()], ..Profile::default() }
 }

@@ -108,6 +108,7 @@ fn indicator(code: &str, title: &str, kind: IndicatorKind) -> Indicator {
         definition_version: 1,
         direction: Direction::Up,
         parts: None,
+        balance: None,
     }
 }
 
