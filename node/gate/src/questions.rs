@@ -277,6 +277,7 @@ mod tests {
             gate: policy.gate,
             catalogue_version: 1,
             replaces: vec![],
+            consents: vec![],
             note: String::new(),
         };
         let release = Release::new(terms, vec![told]).unwrap();
