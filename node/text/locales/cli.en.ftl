@@ -707,6 +707,10 @@ cli-publish-no-recipe = This file is not a template that was filled in, so it ne
 cli-template-all-programs = All programs
 cli-template-at-the-end = on the last day: { $day }
 cli-template-before = { $period }, published: { $column }
+cli-template-before-told = { $figures ->
+    [one] One figure that was published for { $period } stands beside them in grey.
+   *[other] { $figures } figures that were published for { $period } stand beside them in grey.
+ }
 cli-template-count = Count
 cli-template-definition = What is counted
 cli-template-during = during { $period }

@@ -707,6 +707,10 @@ cli-publish-no-recipe = Ce fichier n’est pas un modèle rempli; il lui faut do
 cli-template-all-programs = Tous les programmes
 cli-template-at-the-end = le dernier jour : { $day }
 cli-template-before = { $period }, publié : { $column }
+cli-template-before-told = { $figures ->
+    [one] Un chiffre publié pour { $period } figure à côté, en gris.
+   *[other] { $figures } chiffres publiés pour { $period } figurent à côté, en gris.
+ }
 cli-template-count = Nombre
 cli-template-definition = Ce que l’on compte
 cli-template-during = pendant { $period }
