@@ -367,6 +367,7 @@ cli-words-wrong = These are not 24 words of a recovery sheet: one of them is wro
 
 cli-file-too-large = The file is larger than { $mebibytes } MiB.
 cli-not-applicable = n/a
+cli-percent = { $percent }%
 cli-problem = { $code }  { $place }  { $text } { $remedy }
 cli-publish-consent = { $members ->
     [one] After this, it is published, and others may copy it. You can correct or withdraw, but copies already made may remain. Publish? [y/N]
@@ -494,6 +495,7 @@ cli-column-region = region
 cli-column-signed = signed
 cli-column-state = state
 cli-column-value = value
+cli-column-percent = percent
 cli-column-version = version
 cli-column-why = why
 cli-column-change = change

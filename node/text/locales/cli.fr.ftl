@@ -367,6 +367,7 @@ cli-words-wrong = Ce ne sont pas les 24 mots d’une fiche de secours : l’un d
 
 cli-file-too-large = Le fichier dépasse { $mebibytes } Mio.
 cli-not-applicable = s. o.
+cli-percent = { $percent } %
 cli-problem = { $code }  { $place } : { $text } { $remedy }
 cli-publish-consent = { $members ->
     [one] Après cela, c’est publié, et d’autres peuvent le copier. Vous pourrez corriger ou retirer, mais des copies déjà faites peuvent subsister. Publier? [o/N]
@@ -494,6 +495,7 @@ cli-column-region = région
 cli-column-signed = signé
 cli-column-state = état
 cli-column-value = valeur
+cli-column-percent = pour cent
 cli-column-version = version
 cli-column-why = pourquoi
 cli-column-change = changement
