@@ -8,8 +8,18 @@ use std::path::PathBuf;
 use prost::Message;
 
 /// The contract, one file per subject.
-const FILES: [&str; 9] =
-    ["signed", "coalition", "governance", "entry", "sync", "bundle", "publish", "admin", "query"];
+const FILES: [&str; 10] = [
+    "signed",
+    "coalition",
+    "governance",
+    "entry",
+    "steward",
+    "sync",
+    "bundle",
+    "publish",
+    "admin",
+    "query",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=proto");

@@ -5,7 +5,8 @@
 //! key     = Argon2id(passphrase, salt; 64 MiB, 3 passes, 4 lanes)
 //! ```
 //!
-//! The parameters are fixed, so no file can ask for weaker or for endless ones. A wrong passphrase
+//! The key of a steward, who consents for a community, is sealed alike, under a first line of its own,
+//! so that neither passes for the other. The parameters are fixed, so no file can ask for weaker or for endless ones. A wrong passphrase
 //! and a changed file look the same, by design.
 
 use argon2::Algorithm;
@@ -64,15 +65,34 @@ pub(crate) fn seal(
     salt: [u8; SALT_BYTES],
     nonce: [u8; NONCE_BYTES],
 ) -> Result<Zeroizing<String>, SealError> {
+    seal_as(Kind::SecretAdminKey, seed, passphrase, (salt, nonce))
+}
+
+/// Does the same for a key of another `kind`.
+pub(crate) fn seal_as(
+    kind: Kind,
+    seed: &Zeroizing<[u8; 32]>,
+    passphrase: &Passphrase,
+    (salt, nonce): ([u8; SALT_BYTES], [u8; NONCE_BYTES]),
+) -> Result<Zeroizing<String>, SealError> {
     let cipher = cipher(passphrase, &salt)?;
-    let payload = Payload { msg: seed.as_slice(), aad: &aad() };
+    let payload = Payload { msg: seed.as_slice(), aad: &aad(kind) };
     let sealed = cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| SealError::Internal)?;
     let bytes = [&[VERSION], salt.as_slice(), &nonce, &sealed].concat();
-    Ok(armor::encode(Kind::SecretAdminKey, &bytes))
+    Ok(armor::encode(kind, &bytes))
 }
 
 /// Opens `bytes`, the payload of an admin key file, with `passphrase`.
 pub(crate) fn open(bytes: &[u8], passphrase: &Passphrase) -> Result<SigningKey, SealError> {
+    open_as(Kind::SecretAdminKey, bytes, passphrase)
+}
+
+/// Does the same for a key of another `kind`.
+pub(crate) fn open_as(
+    kind: Kind,
+    bytes: &[u8],
+    passphrase: &Passphrase,
+) -> Result<SigningKey, SealError> {
     let (version, rest) = bytes.split_first().ok_or(SealError::Malformed)?;
     let (salt, rest) = rest.split_first_chunk::<SALT_BYTES>().ok_or(SealError::Malformed)?;
     let (nonce, sealed) = rest.split_first_chunk::<NONCE_BYTES>().ok_or(SealError::Malformed)?;
@@ -80,7 +100,7 @@ pub(crate) fn open(bytes: &[u8], passphrase: &Passphrase) -> Result<SigningKey, 
         return Err(SealError::Malformed);
     }
     let cipher = cipher(passphrase, salt)?;
-    let payload = Payload { msg: sealed, aad: &aad() };
+    let payload = Payload { msg: sealed, aad: &aad(kind) };
     let opened = cipher.decrypt(&XNonce::from(*nonce), payload).map_err(|_| SealError::Wrong)?;
     let opened = Zeroizing::new(opened);
     let seed: [u8; 32] = opened.as_slice().try_into().map_err(|_| SealError::Malformed)?;
@@ -100,8 +120,8 @@ pub(crate) fn cipher(passphrase: &Passphrase, salt: &[u8]) -> Result<XChaCha20Po
 }
 
 /// Ties the payload to its first line and version.
-fn aad() -> Vec<u8> {
-    [Kind::SecretAdminKey.first_line().as_bytes(), &[VERSION]].concat()
+fn aad(kind: Kind) -> Vec<u8> {
+    [kind.first_line().as_bytes(), &[VERSION]].concat()
 }
 
 #[cfg(test)]
@@ -133,6 +153,16 @@ mod tests {
             assert_eq!(open(&changed, &passphrase).unwrap_err(), refused, "byte {place}");
         }
         assert_eq!(open(&bytes[..30], &passphrase).unwrap_err(), SealError::Malformed);
+    }
+
+    #[test]
+    fn the_key_of_a_steward_is_no_admin_key() {
+        let (seed, passphrase) = (Zeroizing::new([7; 32]), Passphrase::new("correct horse"));
+        let kind = Kind::SecretStewardKey;
+        let text = seal_as(kind, &seed, &passphrase, ([1; 16], [2; 24])).unwrap();
+        let bytes = armor::decode(kind, &text).unwrap();
+        assert!(open_as(kind, &bytes, &passphrase).is_ok());
+        assert_eq!(open(&bytes, &passphrase).unwrap_err(), SealError::Wrong);
     }
 
     #[test]

@@ -54,10 +54,12 @@ pub(crate) use crate::args::carry::BundleExport;
 pub(crate) use crate::args::carry::BundleImport;
 pub(crate) use crate::args::carry::Verify;
 pub(crate) use crate::args::entry::Entry;
+pub(crate) use crate::args::entry::EntryCosign;
 pub(crate) use crate::args::entry::EntryExport;
 pub(crate) use crate::args::entry::EntryList;
 pub(crate) use crate::args::entry::EntryShow;
 pub(crate) use crate::args::entry::EntryVerify;
+pub(crate) use crate::args::publish::Communities;
 pub(crate) use crate::args::publish::Metrics;
 pub(crate) use crate::args::publish::Practice;
 pub(crate) use crate::args::publish::Publish;
@@ -197,6 +199,9 @@ pub(crate) struct Init {
     /// The programs that it offers.
     #[arg(long, value_name = "CODE", num_args = 1.., required = true)]
     pub(crate) program: Vec<String>,
+    /// What is not offered where, as REGION/PROGRAM.
+    #[arg(long, value_name = "REGION/PROGRAM", num_args = 1..)]
+    pub(crate) not_offered: Vec<String>,
     /// A role and a shared mailbox.
     #[arg(long, value_name = "ROLE")]
     pub(crate) contact: Option<String>,

@@ -44,6 +44,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), CommandErro
         Command::Coalition(Coalition::Join(args)) => coalition::join(&args.file, context),
         Command::Coalition(Coalition::Show(args)) => coalition::show(args, context),
         Command::Coalition(Coalition::Sign(args)) => coalition::sign(&args, context),
+        Command::Entry(Entry::Cosign(args)) => entry::cosign::cosign(&args, context),
         Command::Entry(Entry::Erase(args)) => take_back::erase(&args, context),
         Command::Entry(Entry::Erasures) => take_back::erasures(context),
         Command::Entry(Entry::Export(args)) => entry::export(&args, context),

@@ -28,6 +28,7 @@ mod minutes;
 mod new_files;
 mod own_names;
 mod own_node;
+mod progress;
 mod prompt;
 mod proposals;
 mod propose;

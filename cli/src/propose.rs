@@ -208,8 +208,10 @@ fn subject(action: &Action) -> Option<MemberId> {
         | Action::Remove { member, .. } => Some(*member),
         Action::Admit { .. }
         | Action::EraseOrder { .. }
+        | Action::RemoveSteward { .. }
         | Action::SetCatalogue(_)
-        | Action::SetPolicy(_) => None,
+        | Action::SetPolicy(_)
+        | Action::SetSteward(_) => None,
     }
 }
 

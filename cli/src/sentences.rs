@@ -6,6 +6,7 @@
 
 mod document;
 mod policy;
+pub(crate) mod steward;
 
 use flotilla_domain::coalition::Progress;
 use flotilla_domain::coalition::State;
@@ -84,6 +85,8 @@ impl Teller<'_> {
                 vec![self.say(told)]
             }
             Action::SetPolicy(policy) => self.policy(policy),
+            Action::RemoveSteward { handle } => self.steward_gone(handle),
+            Action::SetSteward(steward) => self.steward(steward),
         }
     }
 
@@ -113,6 +116,8 @@ impl Teller<'_> {
                 Action::Remove { member, .. } => ("cli-head-remove", self.name(*member)),
                 Action::SetCatalogue(_) => return self.texts.text("cli-head-catalogue"),
                 Action::SetPolicy(_) => return self.texts.text("cli-head-policy"),
+                Action::RemoveSteward { handle } => ("cli-head-steward-gone", table::shown(handle)),
+                Action::SetSteward(it) => ("cli-head-steward", table::shown(&it.handle)),
             };
             self.say(Message::new(id).word("member", member))
         });

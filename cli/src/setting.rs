@@ -83,11 +83,14 @@ impl Setting {
         for before in earlier.iter().filter_map(Earlier::profile) {
             profile.regions.extend(before.regions);
             profile.programs.extend(before.programs);
+            profile.absent.extend(before.absent);
         }
         for codes in [&mut profile.regions, &mut profile.programs] {
             codes.sort_unstable();
             codes.dedup();
         }
+        profile.absent.sort_unstable();
+        profile.absent.dedup();
         profile
     }
 }

@@ -54,6 +54,11 @@ impl Ui {
         Self::new(texts, false, false, false)
     }
 
+    /// Returns whether a person wants to see what goes on.
+    pub(crate) fn is_talkative(&self) -> bool {
+        !(self.quiet || self.silent || self.json)
+    }
+
     /// Tells something on the way, unless quiet.
     pub(crate) fn tell(&self, message: &Message) {
         self.tell_text(&self.texts.say(message));

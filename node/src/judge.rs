@@ -22,10 +22,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use flotilla_domain::coalition::State;
+use flotilla_domain::consent;
 use flotilla_domain::entry::Entry;
 use flotilla_domain::entry::EntryHeader;
 use flotilla_domain::entry::Kind;
 use flotilla_domain::governance::stage::Stage;
+use flotilla_domain::id::CoalitionId;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::Hash;
 use flotilla_domain::id::MemberId;
@@ -248,6 +250,7 @@ impl Judge {
         let (content, mut reasons) = match (unpack(entry), state.roster().member(member)) {
             _ if taken == Taken::Erased => (Content::Opaque, Vec::new()),
             (Ok(content), Some(author)) => {
+                let author = (state.roster().coalition(), author);
                 let reasons = reasons(docket, (entry.id(), author), stage, &content);
                 (content, reasons)
             }
@@ -294,7 +297,7 @@ impl Docket {
 /// Judges what an entry says by the rules of `stage`.
 fn reasons(
     docket: &mut Docket,
-    (id, author): (EntryId, &Member),
+    (id, (coalition, author)): (EntryId, (CoalitionId, &Member)),
     stage: &Stage,
     content: &Content,
 ) -> Vec<Reason> {
@@ -305,7 +308,15 @@ fn reasons(
         Content::Erasure(_) | Content::Opaque | Content::Withdrawal(_) => Verdict::Accept,
         Content::Practice(it) => flotilla_gate::practice::check(it, catalogue, &docket.shelf),
         Content::Response(response) => flotilla_gate::response::check(response, catalogue),
-        Content::Release(release) => docket.history.accept_entry(&rules, release, id),
+        Content::Release(release) => {
+            match consent::granted(release, (coalition, author.id), &stage.stewards) {
+                Ok(granted) => {
+                    let rules = rules.granting(granted.into_values());
+                    docket.history.accept_entry(&rules, release, id)
+                }
+                Err(_) => Verdict::Quarantine(vec![reason("I10", "node-reason-consent")]),
+            }
+        }
     };
     verdict.reasons().to_vec()
 }
@@ -316,7 +327,7 @@ pub fn basis(state: &State) -> Hash {
     let stages = state.stages().iter().map(|it| it.id.0.as_bytes().to_vec());
     let profiles = state.roster().everyone().map(|it| {
         let profile = &it.document.profile;
-        format!("{} {:?} {:?}", it.id, profile.regions, profile.programs).into_bytes()
+        format!("{} {profile:?}", it.id).into_bytes()
     });
     let orders = state.roster().everyone().flat_map(|it| state.roster().erased(it.id));
     let orders = orders.map(|id| id.0.as_bytes().to_vec());

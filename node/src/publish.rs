@@ -20,6 +20,7 @@
 //! - Raw rows and exact counts live only while a file is being prepared.
 
 mod again;
+mod communities;
 mod preview;
 mod seal;
 mod take_back;
@@ -44,7 +45,6 @@ use flotilla_gate::problem::Problems;
 use flotilla_gate::round::RoundingSecret;
 use flotilla_gate::rules::Rules;
 use flotilla_gate::shelf::Shelf;
-use flotilla_text::Language;
 use flotilla_text::Texts;
 use tokio::sync::watch;
 use tracing::warn;
@@ -62,6 +62,8 @@ use crate::ledger::AppendError;
 use crate::ledger::Claim;
 use crate::ledger::Ledger;
 
+pub use crate::publish::communities::Asked;
+pub use crate::publish::communities::Communities;
 pub use crate::publish::preview::Already;
 pub use crate::publish::preview::Preview;
 pub use crate::publish::preview::PreviewId;
@@ -177,8 +179,8 @@ impl Publisher {
         Self { rosters, signer, secret, clock, ledger, judge, strictness, waiting, turn }
     }
 
-    /// Reads a table through the gate and shows what would be published, with the form for an outside
-    /// attacker if there are words for it. Signs nothing.
+    /// Reads a table through the gate and shows what would be published, with what
+    /// communities are to be asked, where that is meant. Signs nothing.
     ///
     /// # Errors
     ///
@@ -187,12 +189,12 @@ impl Publisher {
         self: &Arc<Self>,
         file: Vec<u8>,
         recipe: String,
-        words: Option<Language>,
+        asked: Asked,
     ) -> Result<Preview, PublishError> {
         let published = self.published().await?;
         // The gate works for as long as a large file takes; other tasks must not wait for it.
         let this = Arc::clone(self);
-        let work = move || this.pass_metrics(&file, &recipe, words, published);
+        let work = move || this.pass_metrics(&file, &recipe, &asked, published);
         let passed = tokio::task::spawn_blocking(work).await.map_err(PublishError::Work)?;
         let (mut preview, same) = passed?;
         if let Some(entry) = same {
@@ -205,24 +207,37 @@ impl Publisher {
         &self,
         file: &[u8],
         recipe: &str,
-        words: Option<Language>,
+        asked: &Asked,
         Published { after_seq, history, .. }: Published,
     ) -> Result<(Preview, Option<EntryId>), PublishError> {
         let roster = self.roster();
-        let rules = self.rules(&roster)?;
+        let member = self.speaker().map_err(PublishError::Blocked)?.member();
+        let author = communities::Author { roster: &roster, member };
+        let plain = self.rules(&roster)?;
+        let scopes = asked.communities.scopes(&author).map_err(PublishError::Problems)?;
+        let rules = plain.clone().granting(scopes);
         let form = Form::parse(recipe).map_err(PublishError::Problems)?;
         let secret = &self.secret;
         let prepared = flotilla_gate::preview::prepare_as(file, &form, &rules, secret, &history);
         let prepared = prepared.map_err(PublishError::Problems)?;
-        let document = words.map(Texts::new).map(|texts| {
+        let document = asked.words.map(Texts::new).map(|texts| {
             let who = (&rules, self.handle(&roster));
             document::of_preview(who, &history, &prepared.preview, &|it| texts.say(it))
         });
         let document = document.unwrap_or_default();
-        let same = prepared.preview.is_unchanged();
-        let same = same.then(|| prepared.preview.published_in(&history)).flatten();
-        let preview = Preview::of_metrics(self.new_id()?, prepared.preview, document, roster.len());
-        let contents = prepared.releasables.into_iter().map(Sealable::Release).collect();
+        let flotilla_gate::preview::Prepared { releasables, preview: table } = prepared;
+        let same = table.is_unchanged().then(|| table.published_in(&history)).flatten();
+        let mut preview = Preview::of_metrics(self.new_id()?, table, document, &roster);
+        let communities = &asked.communities;
+        if communities.is_question() {
+            let request = communities.request(&author, &releasables);
+            preview.request = request.map_err(PublishError::Problems)?;
+            preview.entries = 0;
+            return Ok((preview, same));
+        }
+        let releases = communities.attach(&author, releasables, (&plain, &history));
+        let releases = releases.map_err(PublishError::Problems)?.into_iter();
+        let contents = releases.map(Sealable::Release).collect();
         self.keep(Prepared { id: preview.id, after_seq, contents });
         Ok((preview, same))
     }

@@ -200,7 +200,7 @@ fn inception(index: usize) -> Verified<MemberDocument> {
         name: format!("Member {index}"),
         contact_role: "Data desk".to_owned(),
         handle: handle(index),
-        profile: Profile { regions: words(REGIONS), programs: words(PROGRAMS) },
+        profile: Profile { regions: words(REGIONS), programs: words(PROGRAMS), absent: Vec::new() },
         labels: Vec::new(),
         nonce: [9; 16],
     };

@@ -181,7 +181,8 @@ fn wholes(
 fn with_rules<T>(work: impl FnOnce(&Rules<'_>) -> T) -> T {
     let catalogue = codebook::standard().unwrap_or_else(|it| panic!("a catalogue: {it:?}"));
     let words = |words: [&str; 4]| words.map(str::to_owned).to_vec();
-    let profile = Profile { regions: words(REGIONS), programs: words(PROGRAMS) };
+    let profile =
+        Profile { regions: words(REGIONS), programs: words(PROGRAMS), absent: Vec::new() };
     let policy = Policy::DEFAULT;
     work(&Rules::new(&catalogue, &policy, policy.gate, &profile))
 }

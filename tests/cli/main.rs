@@ -25,9 +25,13 @@ use crate::session::Session;
 use crate::transcript::Transcript;
 
 /// Every transcript, by file name.
-const TRANSCRIPTS: [&str; 16] = [
+const TRANSCRIPTS: [&str; 20] = [
     "by-hand.en.md",
     "by-hand.fr.md",
+    "coordinating.en.md",
+    "coordinating.fr.md",
+    "communities.en.md",
+    "communities.fr.md",
     "erasing.en.md",
     "erasing.fr.md",
     "founding.en.md",
@@ -52,6 +56,16 @@ fn founding_goes_as_told_in_english() {
 #[test]
 fn founding_goes_as_told_in_french() {
     replay("founding.fr.md");
+}
+
+#[test]
+fn consenting_goes_as_told_in_english() {
+    replay("communities.en.md");
+}
+
+#[test]
+fn consenting_goes_as_told_in_french() {
+    replay("communities.fr.md");
 }
 
 #[test]
@@ -122,6 +136,16 @@ fn coming_back_goes_as_told_in_english() {
 #[test]
 fn coming_back_goes_as_told_in_french() {
     replay("restoring.fr.md");
+}
+
+#[test]
+fn a_year_of_a_coordinator_goes_as_told_in_english() {
+    replay("coordinating.en.md");
+}
+
+#[test]
+fn a_year_of_a_coordinator_goes_as_told_in_french() {
+    replay("coordinating.fr.md");
 }
 
 #[test]

@@ -15,6 +15,7 @@ use flotilla_tests::harness::fixtures;
 use flotilla_tests::harness::node::Node;
 use flotilla_tests::harness::tool;
 use flotilla_tests::harness::wait;
+use flotilla_tests::root;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -40,6 +41,13 @@ const TRIES: (u32, Duration) = (20, Duration::from_millis(100));
 /// The rows of the export: as many of each kind as rounding leaves alone, so that answers repeat.
 const ROWS: u32 = 300;
 
+/// Exports of agencies, in English and in French.
+const EXPORTS: [&str; 2] = ["toronto-mentors.csv", "mentorat-montreal.csv"];
+
+/// How often each row of an export stands there: all counts are then multiples of 20, which rounding
+/// leaves alone.
+const TIMES: usize = 20;
+
 /// A person at a shell.
 pub(crate) struct Session {
     // Ends before its folder goes.
@@ -59,7 +67,11 @@ impl Session {
         coalition::write_passphrase(folder.path());
         let table = fixtures::table(2025, ROWS);
         fs::write(folder.path().join("matches.csv"), table).unwrap();
-        let locale = if name.ends_with(".fr.md") { "fr_CA.UTF-8" } else { "C.UTF-8" };
+        let is_french = name.ends_with(".fr.md");
+        let [english, french] = EXPORTS;
+        let export = if is_french { french } else { english };
+        fs::write(folder.path().join("export.csv"), repeated(export)).unwrap();
+        let locale = if is_french { "fr_CA.UTF-8" } else { "C.UTF-8" };
         let [port, web] = [free_port().to_string(), free_port().to_string()];
         let (nodes, proposal) = (BTreeMap::new(), String::new());
         Self { nodes, folder, locale, code: 0, port, web, proposal }
@@ -169,6 +181,14 @@ fn receipts(erasures: &str) -> String {
     let erasures: Value = serde_json::from_str(erasures).unwrap_or_default();
     let all = erasures.as_array().into_iter().flatten();
     all.map(|it| format!("{} {}", it["entry_id"], it["confirmed"])).collect()
+}
+
+/// Returns an export with each of its rows repeated.
+fn repeated(export: &str) -> Vec<u8> {
+    let export = fs::read(root().join("tests/fixtures/exports").join(export)).unwrap();
+    let head = export.iter().position(|it| *it == b'\n').unwrap() + 1;
+    let (head, rows) = export.split_at(head);
+    [head, &rows.repeat(TIMES)].concat()
 }
 
 /// Returns the member whose node a command starts or ends.

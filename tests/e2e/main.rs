@@ -11,6 +11,7 @@
     reason = "a test stops at the first surprise, its helpers too"
 )]
 
+mod canaries;
 mod clones;
 mod crash;
 mod disk;
@@ -26,4 +27,6 @@ mod restore;
 mod roster;
 mod strangers;
 mod theft;
+mod tls;
 mod trial;
+mod wiretap;

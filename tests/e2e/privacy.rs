@@ -124,7 +124,11 @@ fn files_with(folder: &Path, needle: &[u8]) -> Vec<String> {
     found
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+/// Returns the files below `folder`, or the file that it is.
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
+    if folder.is_file() {
+        return vec![folder.to_owned()];
+    }
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let entry = entry.unwrap();
@@ -138,7 +142,8 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn contains(bytes: &[u8], needle: &str) -> bool {
+/// Returns whether `needle` stands in `bytes`.
+pub(crate) fn contains(bytes: &[u8], needle: &str) -> bool {
     contains_bytes(bytes, needle.as_bytes())
 }
 

@@ -12,24 +12,10 @@ use flotilla_tests::harness::fixtures;
 use flotilla_tests::harness::wait;
 use rustls::ClientConfig;
 use rustls::ClientConnection;
-use rustls::DigitallySignedStruct;
-use rustls::SignatureScheme;
 use rustls::StreamOwned;
-use rustls::client::AlwaysResolvesClientRawPublicKeys;
-use rustls::client::danger::HandshakeSignatureValid;
-use rustls::client::danger::ServerCertVerified;
-use rustls::client::danger::ServerCertVerifier;
-use rustls::crypto::ring;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::PrivatePkcs8KeyDer;
 use rustls::pki_types::ServerName;
-use rustls::pki_types::UnixTime;
-use rustls::sign::CertifiedKey;
-use rustls::version::TLS13;
 
-/// What precedes the 32 secret bytes of an Ed25519 key in PKCS #8 (RFC 8410).
-const PKCS8_PREFIX: [u8; 16] =
-    [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
+use crate::tls;
 
 /// A key that belongs to nobody.
 const STRANGER: [u8; 32] = *b"the key of no member, made up...";
@@ -47,7 +33,7 @@ const STRANGERS_PATIENCE: Duration = Duration::from_secs(20);
 fn who_proves_no_key_is_told_nothing() {
     let coalition = Coalition::found(&["alice"]);
     let alice = coalition.start("alice");
-    assert_eq!(all_that_is_said(alice.peers().unwrap(), without_key(), b""), Vec::<u8>::new());
+    assert_eq!(all_that_is_said(alice.peers().unwrap(), tls::without_key(), b""), Vec::<u8>::new());
     assert_eq!(alice.stop().code(), Some(0));
 }
 
@@ -56,7 +42,7 @@ fn a_key_of_no_member_is_told_nothing_unless_it_names_the_coalition() {
     let coalition = Coalition::found(&["alice"]);
     let alice = coalition.start("alice");
     alice.door().publish_practice(&fixtures::practice("For members", 1)).unwrap();
-    let said = all_that_is_said(alice.peers().unwrap(), with_key(&STRANGER), GOODBYE);
+    let said = all_that_is_said(alice.peers().unwrap(), tls::with_key(&STRANGER), GOODBYE);
     // Settings of HTTP/2, and that the connection ends.
     assert!((1..200).contains(&said.len()), "{} bytes", said.len());
     assert_eq!(alice.held_in_all(), 1);
@@ -107,68 +93,4 @@ fn all_that_is_said(address: &str, config: ClientConfig, more: &[u8]) -> Vec<u8>
 
 fn read_all(from: &mut impl Read, said: &mut Vec<u8>) -> io::Result<()> {
     from.read_to_end(said).map(|_| ())
-}
-
-fn with_key(seed: &[u8; 32]) -> ClientConfig {
-    let pkcs8 = PrivatePkcs8KeyDer::from([&PKCS8_PREFIX[..], &seed[..]].concat());
-    let key = ring::sign::any_eddsa_type(&pkcs8).unwrap();
-    let shown = CertificateDer::from(key.public_key().unwrap().to_vec());
-    let key = Arc::new(CertifiedKey::new(vec![shown], key));
-    let resolver = Arc::new(AlwaysResolvesClientRawPublicKeys::new(key));
-    builder().with_client_cert_resolver(resolver)
-}
-
-fn without_key() -> ClientConfig {
-    builder().with_no_client_auth()
-}
-
-fn builder() -> rustls::ConfigBuilder<ClientConfig, rustls::client::WantsClientCert> {
-    ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_protocol_versions(&[&TLS13])
-        .unwrap()
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(Credulous))
-}
-
-/// Takes whoever answers for the right one: a stranger does not care.
-#[derive(Debug)]
-struct Credulous;
-
-impl ServerCertVerifier for Credulous {
-    fn verify_server_cert(
-        &self,
-        _: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Result<ServerCertVerified, rustls::Error> {
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        _: &[u8],
-        _: &CertificateDer<'_>,
-        _: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        Ok(HandshakeSignatureValid::assertion())
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        _: &[u8],
-        _: &CertificateDer<'_>,
-        _: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        Ok(HandshakeSignatureValid::assertion())
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        vec![SignatureScheme::ED25519]
-    }
-
-    fn requires_raw_public_keys(&self) -> bool {
-        true
-    }
 }

@@ -10,6 +10,8 @@ use flotilla_tests::root;
 /// A threat, and the tests that cover it: (file, function).
 type Threat = (&'static str, &'static [(&'static str, &'static str)]);
 
+const COMMUNITIES: &str = "node/gate/tests/gate/communities.rs";
+const CONSENT: &str = "node/src/judge/tests/consent.rs";
 const CLOCKS: &str = "node/src/replicate/tests/clocks.rs";
 const CLONES: &str = "tests/e2e/clones.rs";
 const HOSTILE: &str = "node/src/rpc/tests/hostile.rs";
@@ -23,7 +25,31 @@ const STRIPPED: &str = "node/src/replicate/tests/stripped.rs";
 const THEFT: &str = "tests/e2e/theft.rs";
 
 /// Every threat of the protocol.
-const THREATS: [Threat; 17] = [
+const THREATS: [Threat; 19] = [
+    (
+        "a member tells of a community that has not consented",
+        &[
+            (CONSENT, "a_governed_figure_counts_with_the_consent_of_its_community_only"),
+            (COMMUNITIES, "i10_what_a_community_governs_is_told_with_its_consent_only"),
+            (COMMUNITIES, "i10_that_a_community_is_there_does_not_follow_from_what_is_told"),
+            (
+                COMMUNITIES,
+                "the_publisher_keeps_what_is_governed_however_many_they_are_and_totals_stay",
+            ),
+        ],
+    ),
+    (
+        "a consent is forged, or used for other figures or by another member",
+        &[
+            (CONSENT, "a_consent_that_is_not_what_it_claims_to_be_has_the_whole_entry_refused"),
+            (CONSENT, "the_key_counts_that_spoke_for_the_community_where_the_entry_stands"),
+            (
+                "node/wire/src/consent.rs",
+                "a_consent_of_another_key_for_another_author_or_of_other_figures_does_not_count",
+            ),
+            ("node/wire/src/consent.rs", "a_request_reads_back_as_itself_and_says_what_it_shows"),
+        ],
+    ),
     (
         "a member signs two histories",
         &[

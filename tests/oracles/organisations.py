@@ -51,11 +51,21 @@ def publish(tool, folder, org):
     """Returns what each round of an organisation prints, and how long the four took."""
     suggested = subprocess.run([tool, "--quiet", "recipe", "suggest", folder / "1" / f"{org}.csv"],
                                check=True, capture_output=True, text=True).stdout
+    # Nobody suggests to use what tells people apart; a coordinator may.
+    open_in = re.search(r"period = (\{ from .*), at = (\[.*\]) \}", suggested)
+    suggested += f"""
+[[metric]]
+indicator = "YOUTH_SERVED"
+person = "Little ID"
+period = {open_in[1]}, during = {open_in[2]} }}
+dimensions = ["age_group", "gender"]
+by_program = true
+"""
     printed = []
     for at, (release, years) in enumerate(ROUNDS):
         only = ", ".join(f'"{year}"' for year in years)
         recipe = folder / f"{org}.{at}.toml"
-        recipe.write_text(re.sub(r"\b(only|at) = \[[^]]*\]", rf"\1 = [{only}]", suggested), encoding="utf-8")
+        recipe.write_text(re.sub(r"\b(only|at|during) = \[[^]]*\]", rf"\1 = [{only}]", suggested), encoding="utf-8")
         command = [tool, "--quiet", "publish", "metrics", folder / str(release) / f"{org}.csv", "--recipe", recipe,
                    "--rounding-key", folder / "key", "--member", org, "--dry-run", "--json"]
         for earlier in printed:

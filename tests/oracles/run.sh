@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
 # Lets the attacker loose on everything that a demo, tables from the literature, random cubes, tables of
-# persons, rates and corrections published, on what a peer accepts of changed publications, and on two dry runs
-# in sequence, without a node.
+# persons, rates, balances and corrections published, on what a peer accepts of changed publications, and on
+# two dry runs in sequence, without a node.
 #
 #   tests/oracles/run.sh PYTHON HOME [COUNT]
 #
 # PYTHON has numpy and highspy; HOME is a member of a demo that has ended (deploy/demo.sh --dir), or `-`.
-# COUNT is how many random cubes there are, 300 where nothing is said, and a quarter of that of each other
-# kind: about four minutes on two processors. Fails at the first number that can be worked out.
+# COUNT is how many random cubes there are, 1,000 where nothing is said, and a twelfth of that of each other
+# kind, or half as many: about ten minutes on two processors. Fails at the first number that can be worked out.
 set -euo pipefail
-python=$1 home=$2 count=${3:-300}
+python=$1 home=$2 count=${3:-1000}
 cd "$(dirname "$0")/../.."
+others=$((count / 12))
 files=$(mktemp -d)
 trap 'rm -rf "$files"' EXIT
 audit() { "$python" tests/oracles/audit_all.py "$@"; }
@@ -34,16 +35,20 @@ audit --insider --group-k 0 "$files/cases"
 "$built/examples/random_cubes" $((count - count / 2)) "$files/cubes" $((count / 2))
 wait $!
 audit "$files/cubes"
-"$built/examples/random_persons" $((count / 4)) "$files/persons"
+"$built/examples/random_persons" "$others" "$files/persons"
 audit "$files/persons"
-"$built/examples/random_corrections" $((count / 4)) "$files/corrections"
+"$built/examples/random_corrections" "$others" "$files/corrections"
 audit --link none "$files/corrections"
 audit --link delta:6 "$files/corrections"
-"$built/examples/random_rates" $((count / 4)) "$files/rates"
+"$built/examples/random_rates" "$others" "$files/rates"
 audit "$files/rates/first"
 audit --link none "$files/rates/corrected"
 audit --link delta:6 "$files/rates/corrected"
-"$built/examples/random_mutants" $((count / 4)) "$files/mutants"
+"$built/examples/random_balances" $((others / 2)) "$files/balances"
+audit "$files/balances/first"
+audit --link none "$files/balances/corrected"
+audit --link delta:6 "$files/balances/corrected"
+"$built/examples/random_mutants" "$others" "$files/mutants"
 audit "$files/mutants"
 
 # Two years of one school: the second beside what the first printed.

@@ -282,6 +282,7 @@ fn practice() -> Practice {
 
 fn word(tag: Tag) -> &'static str {
     match tag {
+        Tag::Consent => "cosign",
         Tag::Document => "doc",
         Tag::Entry => "entry",
         Tag::Erase => "erase",

@@ -10,6 +10,8 @@ use crate::args::take_back::EntryWithdraw;
 /// Look after entries of logs.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Entry {
+    /// Consent to figures for a community.
+    Cosign(EntryCosign),
     /// Have the payloads of own entries destroyed on every node.
     Erase(EntryErase),
     /// Tell whose nodes confirm erasures.
@@ -24,6 +26,22 @@ pub(crate) enum Entry {
     Verify(EntryVerify),
     /// Hide own entries on every node.
     Withdraw(EntryWithdraw),
+}
+
+/// `flotilla entry cosign`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct EntryCosign {
+    /// The request.
+    pub(crate) file: PathBuf,
+    /// The key of the steward.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: PathBuf,
+    /// The file to write.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// The file that holds the passphrase.
+    #[arg(id = "shared-passphrase-file", long = "passphrase-file", value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
 }
 
 /// `flotilla entry export`.

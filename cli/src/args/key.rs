@@ -19,6 +19,8 @@ pub(crate) enum Key {
     Rotate(Rotate),
     /// Show the keys.
     Show(From),
+    /// Make the key of a steward, who consents for a community.
+    Steward(MakeSteward),
     /// Check that the passphrase opens the admin key.
     Unlock(Unlock),
 }
@@ -77,6 +79,16 @@ pub(crate) struct Recover {
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
     /// The file that holds the passphrase of the new admin key.
+    #[arg(id = "shared-passphrase-file", long = "passphrase-file", value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+}
+
+/// `flotilla key steward`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct MakeSteward {
+    /// The file to write; the public half is written beside it.
+    pub(crate) file: PathBuf,
+    /// The file that holds the passphrase.
     #[arg(id = "shared-passphrase-file", long = "passphrase-file", value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
 }

@@ -29,6 +29,8 @@ pub(crate) enum Proposal {
     Reject(Voting),
     /// Show one proposal.
     Show(Show),
+    /// Propose who speaks for a community.
+    Steward(Steward),
 }
 
 /// `flotilla proposal approve|reject`.
@@ -129,6 +131,31 @@ pub(crate) struct Erase {
     /// The ids of its entries.
     #[arg(value_name = "ENTRY", num_args = 1.., required = true)]
     pub(crate) entry: Vec<String>,
+    /// How it is proposed, and why.
+    #[command(flatten)]
+    pub(crate) reasoned: Reasoned,
+}
+
+/// `flotilla proposal steward`. Of one that is registered, what is not named stays.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Steward {
+    /// The short name of the community.
+    pub(crate) handle: String,
+    /// The public half of the key by which it consents.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: Option<PathBuf>,
+    /// What it is called, by language.
+    #[arg(long, value_name = "LANG=NAME")]
+    pub(crate) name: Vec<String>,
+    /// Whom to talk to.
+    #[arg(long, value_name = "ROLE")]
+    pub(crate) contact: Option<String>,
+    /// What it governs.
+    #[arg(long, value_name = "LIST:CODE")]
+    pub(crate) code: Vec<String>,
+    /// Nobody speaks for the community any more.
+    #[arg(long, conflicts_with_all = ["key", "name", "contact", "code"])]
+    pub(crate) remove: bool,
     /// How it is proposed, and why.
     #[command(flatten)]
     pub(crate) reasoned: Reasoned,

@@ -29,9 +29,34 @@ pub(crate) struct Metrics {
     /// Show what would be published, and stop.
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// Which communities are asked, or have consented.
+    #[command(flatten)]
+    pub(crate) communities: Communities,
     /// What is different where no node is asked.
     #[command(flatten)]
     pub(crate) trial: Trial,
+}
+
+/// What is asked of communities, or was given by them.
+#[derive(Debug, Default, clap::Args)]
+pub(crate) struct Communities {
+    /// Whose stewards are asked.
+    #[arg(
+        long,
+        value_name = "HANDLE",
+        requires = "request",
+        conflicts_with_all = ["dry_run", "consent"]
+    )]
+    pub(crate) ask_steward: Vec<String>,
+    /// Where the request is written.
+    #[arg(long, value_name = "FILE", requires = "ask_steward")]
+    pub(crate) request: Option<PathBuf>,
+    /// What was agreed.
+    #[arg(long, value_name = "TEXT", requires = "ask_steward")]
+    pub(crate) agreement: Option<String>,
+    /// What communities answered.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) consent: Vec<PathBuf>,
 }
 
 /// What a dry run without a node goes by.
@@ -77,7 +102,8 @@ impl Metrics {
             catalogue: None,
             from: From { bundle: Vec::new() },
         };
-        Self { file, recipe, report, dry_run: true, trial }
+        let communities = Communities::default();
+        Self { file, recipe, report, dry_run: true, communities, trial }
     }
 }
 

@@ -4,6 +4,7 @@
 //! - **`verify` needs no node and no network.** It ends with 0 only if the entry counts, with 4 if it
 //!   or anything else in the file does not verify, and with 9 if it is genuine and does not count.
 
+pub(crate) mod cosign;
 mod told;
 
 use flotilla_domain::id::EntryId;

@@ -21,6 +21,7 @@ use flotilla_domain::key::PublicKey;
 use flotilla_domain::key::SigningKey;
 use flotilla_domain::message::Message;
 use flotilla_domain::preimage::Tag;
+use flotilla_domain::profile::Absence;
 use flotilla_domain::profile::Profile;
 use flotilla_domain::signed::Signed;
 use flotilla_domain::signed::Verified;
@@ -131,7 +132,8 @@ impl Secrets {
 
 /// Signs the inception document and reads it back.
 fn inception(args: Init, secrets: &Secrets) -> Result<Verified<MemberDocument>, CommandError> {
-    let Init { name, handle, region, program, contact, .. } = args;
+    let Init { name, handle, region, program, contact, not_offered, .. } = args;
+    let absent = absent(&not_offered)?;
     let admin_key = secrets.admin_key();
     let node_key = SigningKey::from_seed(&secrets.node).public();
     let document = MemberDocument {
@@ -145,7 +147,7 @@ fn inception(args: Init, secrets: &Secrets) -> Result<Verified<MemberDocument>, 
         contact_role: contact.unwrap_or_else(|| name.clone()),
         name,
         handle,
-        profile: Profile { regions: ordered(region), programs: ordered(program) },
+        profile: Profile { regions: ordered(region), programs: ordered(program), absent },
         labels: Vec::new(),
         nonce: random::public()?,
     };
@@ -209,6 +211,21 @@ fn address(flag: &'static str, text: &str) -> Result<Option<std::net::SocketAddr
         CommandError::from(Failure::new(Exit::Usage, message))
     };
     text.parse().map(Some).map_err(wrong)
+}
+
+/// Reads what is not offered where.
+fn absent(said: &[String]) -> Result<Vec<Absence>, CommandError> {
+    let read = |text: &String| {
+        let (region, program) = text.split_once('/').ok_or_else(|| {
+            let message = Message::new("cli-init-not-offered");
+            Failure::new(Exit::Usage, message.word("text", text))
+        })?;
+        Ok(Absence { region: region.to_owned(), program: program.to_owned() })
+    };
+    let mut absent = said.iter().map(read).collect::<Result<Vec<_>, CommandError>>()?;
+    absent.sort_unstable();
+    absent.dedup();
+    Ok(absent)
 }
 
 fn ordered(mut codes: Vec<String>) -> Vec<String> {

@@ -10,6 +10,7 @@ mod lost;
 mod recover;
 pub(crate) mod rotate;
 mod show;
+pub(crate) mod steward;
 
 use flotilla_domain::message::Message;
 
@@ -31,6 +32,7 @@ pub(crate) fn run(command: Key, context: &Context) -> Result<(), CommandError> {
         Key::Revoke(args) => rotate::revoke(&args, context),
         Key::Rotate(args) => rotate::rotate(&args, context),
         Key::Show(from) => show::show(&from, context),
+        Key::Steward(args) => steward::make(&args, context),
         Key::Unlock(args) => unlock(&args, context),
     }
 }

@@ -4,6 +4,7 @@ mod confirm;
 mod erase;
 mod list;
 mod rules;
+mod steward;
 
 use flotilla_domain::governance::Choice;
 
@@ -26,6 +27,7 @@ pub(crate) fn run(command: Proposal, context: &Context) -> Result<(), CommandErr
         Proposal::Policy(args) => rules::policy(&args, context),
         Proposal::Reject(args) => vote(&args, Choice::Reject, context),
         Proposal::Show(args) => list::show(&args, context),
+        Proposal::Steward(args) => steward::steward(&args, context),
     }
 }
 

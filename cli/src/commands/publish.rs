@@ -8,6 +8,7 @@
 //!   asked, for it knows what was published.
 //! - What a recipe does not need of a table never leaves this process.
 
+mod communities;
 mod input;
 mod practice;
 mod respond;
@@ -34,6 +35,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::CommandError;
 use crate::failure::Failure;
+use crate::progress::Progress;
 use crate::prompt;
 use crate::report::Report;
 use crate::setting;
@@ -57,7 +59,9 @@ pub(crate) fn metrics(args: &Metrics, context: &Context) -> Result<(), CommandEr
     let report = report(args, context)?;
     let report = report.as_ref();
     let publication = args.dry_run && context.ui.json;
-    let input = match Input::read(args, context)? {
+    let reading = || Progress::begin(&Message::new("cli-reading"), &context.ui);
+    let input = reading().during(|| Input::read(args, context))?;
+    let input = match input {
         Ok(input) => input,
         Err(problems) => {
             let handle = context.settings_if_any()?.map(|it| it.handle);
@@ -66,11 +70,15 @@ pub(crate) fn metrics(args: &Metrics, context: &Context) -> Result<(), CommandEr
             return refused(&problems, handle.as_deref(), report, context);
         }
     };
-    if args.dry_run && (args.trial.is_asked_for() || !setting::is_own_node_there(context)?) {
+    let is_given = !args.communities.consent.is_empty();
+    if args.dry_run
+        && !is_given
+        && (args.trial.is_asked_for() || !setting::is_own_node_there(context)?)
+    {
         return trial::metrics(args, &input, report, context);
     }
     // Only what is needed leaves this process.
-    let bytes = match input.reduced() {
+    let bytes = match reading().during(|| input.reduced()) {
         Ok(bytes) => bytes,
         Err(problems) => {
             let handle = if publication { Some(context.settings()?.handle) } else { None };
@@ -79,11 +87,16 @@ pub(crate) fn metrics(args: &Metrics, context: &Context) -> Result<(), CommandEr
     };
     let description = description(Content::MetricsRecipe(input.recipe), &args.file, context);
     let description = v1::Description { publication, ..description };
+    let description = communities::said(description, &args.communities)?;
     let pieces = pieces(description, &bytes);
     let read = fs::read(&args.file).map_err(|error| Failure::read(&args.file, error))?;
     let source = SourceFile::of(&args.file, &read);
-    let decide = |preview| decide(preview, args.dry_run, report, context);
-    prepare((pieces, Some(source)), context, decide)
+    prepare((pieces, Some(source)), context, |preview| match &args.communities.request {
+        Some(path) if preview.problems.is_empty() => {
+            communities::ask(preview, path, context).map(|()| Decision::Stop)
+        }
+        _ => decide(preview, args.dry_run, report, context),
+    })
 }
 
 /// Prepares the report that was asked for, with the names of codes that are known here.
@@ -135,7 +148,12 @@ fn prepare(
     client::wait(async {
         let node = PublishClient::new(client::own_node(&settings).await?);
         let mut node = node.max_decoding_message_size(PREVIEW_BYTES_MAX);
+        let [sending, checking] = ["cli-sending", "cli-checking"].map(Message::new);
+        let steps = Progress::begin_of(&sending, pieces.len(), &checking, &context.ui);
+        let mut step = steps.counter();
+        let pieces = pieces.into_iter().inspect(move |_| step());
         let preview = node.prepare(tokio_stream::iter(pieces)).await;
+        drop(steps);
         let preview = preview.map_err(|status| client::refused(&status))?.into_inner();
         let id = preview.preview_id.clone();
         match decide(preview)? {
@@ -254,5 +272,6 @@ fn description(content: Content, file: &Path, context: &Context) -> v1::Descript
         language,
         publication: false,
         confirmed: Vec::new(),
+        ..v1::Description::default()
     }
 }

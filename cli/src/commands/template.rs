@@ -67,7 +67,11 @@ fn write(args: &Write, context: &Context) -> Result<(), CommandError> {
         CommandError::from(details.fold(failure, Failure::detail))
     };
     let earlier = setting::earlier(&setting::named(&args.history)?).map_err(refused)?;
-    let named = Profile { regions: args.region.clone(), programs: args.program.clone() };
+    let named = Profile {
+        regions: args.region.clone(),
+        programs: args.program.clone(),
+        ..Profile::default()
+    };
     let profile = setting.profile(named, &earlier);
     let plan = Plan::new(&setting.catalogue, &profile, period, &args.indicator).map_err(refused)?;
     let told = earlier.iter().flat_map(|it| it.figures().iter());

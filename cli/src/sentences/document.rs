@@ -5,6 +5,7 @@ use flotilla_domain::document::Epoch;
 use flotilla_domain::document::MemberDocument;
 use flotilla_domain::key::PublicKey;
 use flotilla_domain::message::Message;
+use flotilla_domain::profile::Profile;
 use flotilla_text::Texts;
 
 use crate::sentences::Teller;
@@ -48,8 +49,11 @@ impl Teller<'_> {
             ("cli-particulars-programs", shown(&document.profile.programs.join(" "))),
             ("cli-particulars-contact", shown(&document.contact_role)),
         ];
+        let absent = absent(&document.profile);
+        let absent = (!absent.is_empty()).then(|| ("cli-particulars-absent", shown(&absent)));
         let told = rows
             .into_iter()
+            .chain(absent)
             .map(|(id, value)| self.say(Message::new(id).word("value", value)));
         told.chain(to_compare(self.texts, &document.admin_key)).collect()
     }
@@ -66,7 +70,9 @@ impl Teller<'_> {
         ];
         let rows = rows.map(|(id, old, new)| (id, old.clone(), new.clone()));
         let lists = lists.map(|(id, old, new)| (id, old.join(" "), new.join(" ")));
-        let changed = rows.into_iter().chain(lists).filter(|(_, old, new)| old != new);
+        let absent = [("cli-particulars-absent", absent(old), absent(new))];
+        let changed =
+            rows.into_iter().chain(lists).chain(absent).filter(|(_, old, new)| old != new);
         let changed =
             changed.map(|(id, _, new)| self.say(Message::new(id).word("value", shown(&new))));
         let epochs = document.epochs.iter().skip(before.epochs.len());
@@ -97,4 +103,9 @@ pub(crate) fn to_compare(texts: &Texts, key: &PublicKey) -> [String; 3] {
         ("cli-particulars-words-fr", fr),
     ];
     rows.map(|(id, value)| texts.say(&Message::new(id).word("value", value)))
+}
+/// Returns what is not offered where, as on the command line.
+fn absent(profile: &Profile) -> String {
+    let absent = profile.absent.iter().map(|it| format!("{}/{}", it.region, it.program));
+    absent.collect::<Vec<_>>().join(" ")
 }

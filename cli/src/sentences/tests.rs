@@ -6,6 +6,8 @@ use flotilla_domain::document::Epoch;
 use flotilla_domain::policy::GateParameters;
 use flotilla_domain::policy::Policy;
 use flotilla_domain::signed::Received;
+use flotilla_domain::steward::GovernedCode;
+use flotilla_domain::steward::Steward;
 use flotilla_text::Language;
 use flotilla_wire::sample::Sample;
 
@@ -29,7 +31,9 @@ fn every_action_is_told_in_both_languages() {
         (Action::Remove { member: bob.id, document: bob.document_id, cut }, "4"),
         (Action::Remove { member: bob.id, document: bob.document_id, cut: None }, "bob"),
         (Action::SetCatalogue(Box::new(catalogue())), "2"),
+        (Action::RemoveSteward { handle: "north".to_owned() }, ""),
         (Action::SetPolicy(Policy { version: 2, ..Policy::DEFAULT }), "2"),
+        (Action::SetSteward(Box::new(steward())), ""),
     ];
     for (action, word) in actions {
         for known in [Some(&state), None] {
@@ -142,4 +146,15 @@ fn catalogue() -> Catalogue {
     let current = Sample::catalogue();
     let indicators = current.indicators().cloned().collect();
     Catalogue::new(2, indicators, current.lists().cloned().collect()).unwrap()
+}
+
+fn steward() -> Steward {
+    let name = |tag: &str| (tag.to_owned(), "Northern Nation".to_owned());
+    Steward {
+        handle: "north".to_owned(),
+        names: [name("en"), name("fr")].into(),
+        contact: "Data office".to_owned(),
+        codes: [GovernedCode::parse("population:FIRST_NATIONS").unwrap()].into(),
+        key: Sample::admin_key(7).public(),
+    }
 }

@@ -1,5 +1,7 @@
 //! The shapes of what a coalition decides, and of who belongs.
 
+use std::collections::BTreeMap;
+
 use flotilla_domain::governance::Action;
 use serde::Serialize;
 
@@ -84,7 +86,18 @@ pub(crate) struct CoalitionState {
     pub(crate) quorum: usize,
     pub(crate) catalogue_version: u32,
     pub(crate) members: Vec<String>,
+    pub(crate) stewards: Vec<StewardState>,
     pub(crate) pending: Vec<Proposal>,
+}
+
+/// Who speaks for a community, in `flotilla coalition show`.
+#[derive(Debug, Serialize)]
+pub(crate) struct StewardState {
+    pub(crate) handle: String,
+    pub(crate) names: BTreeMap<String, String>,
+    pub(crate) contact: String,
+    pub(crate) codes: Vec<String>,
+    pub(crate) fingerprint: String,
 }
 
 /// Returns the word for an action.
@@ -95,7 +108,9 @@ pub(crate) fn kind(action: &Action) -> &'static str {
         Action::EraseOrder { .. } => "erase_order",
         Action::Recover { .. } => "recover",
         Action::Remove { .. } => "remove",
+        Action::RemoveSteward { .. } => "remove_steward",
         Action::SetCatalogue(_) => "set_catalogue",
         Action::SetPolicy(_) => "set_policy",
+        Action::SetSteward(_) => "set_steward",
     }
 }

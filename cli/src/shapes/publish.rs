@@ -4,6 +4,7 @@ use std::path::Path;
 
 use flotilla_domain::id::Hash;
 use flotilla_domain::message::Message;
+use flotilla_domain::release;
 use flotilla_gate::pass::WhyWithheld;
 use flotilla_gate::practice;
 use flotilla_gate::preview;
@@ -177,6 +178,24 @@ impl Observation {
         self.percent.map(said).unwrap_or_default()
     }
 
+    /// Returns what is told at a place, without a reason.
+    pub(crate) fn told(observation: &release::Observation) -> Self {
+        let release::Observation { place, figure } = observation;
+        let (dimension, category) = place.breakdown_codes();
+        Self {
+            indicator: place.indicator.to_string(),
+            period: place.period.to_string(),
+            region: place.region.to_string(),
+            program_type: place.program_type.to_string(),
+            dimension: dimension.to_owned(),
+            category: category.to_owned(),
+            value: figure.count(),
+            status: figure.status().to_owned(),
+            reason: String::new(),
+            percent: None,
+        }
+    }
+
     fn of(shown: &Shown, texts: &Texts) -> Self {
         let Shown { place, figure, why, percent } = shown;
         let (dimension, category) = place.breakdown_codes();
@@ -234,6 +253,7 @@ impl From<v1::Preview> for Preview {
             questions,
             unchanged_entry,
             unchanged_ms,
+            consent_request: _,
         } = wire;
         Self {
             observations: observations.into_iter().map(Observation::from).collect(),

@@ -26,6 +26,8 @@ const LINE_BYTES: usize = 32;
 pub enum Kind {
     /// Signed objects, carried by hand; public.
     PublicBundle,
+    /// A community's consent to figures; public.
+    PublicConsent,
     /// What waits for the signature of an admin key that is elsewhere; public.
     PublicDraft,
     /// A genesis, signed by some of its founders or by all; public.
@@ -34,12 +36,18 @@ pub enum Kind {
     PublicMember,
     /// New keys of a member that lost all of its own, for the others to vote on; public.
     PublicRecovery,
+    /// What a member asks a community to consent to; public.
+    PublicRequest,
+    /// The public half of a key that consents for a community; public.
+    PublicSteward,
     /// An admin key, encrypted with a passphrase.
     SecretAdminKey,
     /// The seed of a node key.
     SecretNodeKey,
     /// The key by which a node rounds its counts.
     SecretRoundingKey,
+    /// A key that consents for a community, encrypted with a passphrase.
+    SecretStewardKey,
 }
 
 /// Why a text does not hold the bytes asked for.
@@ -61,13 +69,17 @@ impl Kind {
     pub fn first_line(self) -> &'static str {
         match self {
             Self::PublicBundle => "FLOTILLA PUBLIC BUNDLE - may be shown to anybody",
+            Self::PublicConsent => "FLOTILLA PUBLIC CONSENT - send it back to the member",
             Self::PublicDraft => "FLOTILLA PUBLIC DRAFT - read it before you sign it",
             Self::PublicGenesis => "FLOTILLA PUBLIC GENESIS - send it to every founder",
             Self::PublicMember => "FLOTILLA PUBLIC MEMBER - may be shown to anybody",
             Self::PublicRecovery => "FLOTILLA PUBLIC RECOVERY - send it to the other members",
+            Self::PublicRequest => "FLOTILLA PUBLIC REQUEST - read it before you consent",
+            Self::PublicSteward => "FLOTILLA PUBLIC STEWARD - send it to the coalition",
             Self::SecretAdminKey => "FLOTILLA SECRET ADMIN KEY - never send this file",
             Self::SecretNodeKey => "FLOTILLA SECRET NODE KEY - never send this file",
             Self::SecretRoundingKey => "FLOTILLA SECRET ROUNDING KEY - never send this file",
+            Self::SecretStewardKey => "FLOTILLA SECRET STEWARD KEY - never send this file",
         }
     }
 }
@@ -162,15 +174,19 @@ fn nibble(digit: u8) -> Option<u8> {
 mod tests {
     use super::*;
 
-    const ALL: [Kind; 8] = [
+    const ALL: [Kind; 12] = [
         Kind::PublicBundle,
+        Kind::PublicConsent,
         Kind::PublicDraft,
         Kind::PublicGenesis,
         Kind::PublicMember,
         Kind::PublicRecovery,
+        Kind::PublicRequest,
+        Kind::PublicSteward,
         Kind::SecretAdminKey,
         Kind::SecretNodeKey,
         Kind::SecretRoundingKey,
+        Kind::SecretStewardKey,
     ];
 
     #[test]

@@ -7,12 +7,15 @@
 //! - **Sorted, without repeats**, so one catalogue has one encoding: [`Catalogue::new`].
 //! - **Every parent and every breakdown exists**, and no code is its own ancestor.
 //! - **What a quotient is made of exists** and is counted: see [`Parts`].
+//! - **What a stock gains and loses exists** and is counted: see [`Balance`].
 
+mod balance;
 mod parts;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
+pub use self::balance::Balance;
 pub use self::parts::DENOMINATOR;
 pub use self::parts::Denominator;
 pub use self::parts::NUMERATOR;
@@ -66,6 +69,8 @@ pub struct Indicator {
     pub direction: Direction,
     /// What it is made of, if it is a quotient whose parts are published.
     pub parts: Option<Parts>,
+    /// By what it changes, if it is a stock whose gains and losses are counted.
+    pub balance: Option<Balance>,
 }
 
 /// How the numbers of an indicator combine.
@@ -233,7 +238,8 @@ impl Catalogue {
         self.lists().try_for_each(CodeList::check)?;
         self.indicators().try_for_each(|indicator| self.check_indicator(indicator))?;
         self.parts.values().try_for_each(|part| self.check_indicator(part))?;
-        self.check_parts()
+        self.check_parts()?;
+        self.check_balances()
     }
 
     fn check_indicator(&self, indicator: &Indicator) -> Result<(), InvalidCatalogue> {

@@ -111,6 +111,10 @@ impl MemberDocument {
             ("labels are ordered codes", is_list(&self.labels)),
             ("a member serves a region", !self.profile.regions.is_empty()),
             ("a member offers a program", !self.profile.programs.is_empty()),
+            (
+                "what is not offered is ordered, and of its own regions and programs",
+                self.profile.absent.len() <= LIST_MAX && self.profile.is_sound(),
+            ),
             ("epochs are counted from 1", self.epochs_are_counted()),
             ("no two keys of a member are equal", self.keys_differ()),
             ("the first epoch cuts nothing", self.epochs.first().is_none_or(|it| it.cut.is_none())),

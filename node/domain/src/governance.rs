@@ -30,6 +30,7 @@ use crate::preimage::Tag;
 use crate::signed::Received;
 use crate::signed::Verified;
 use crate::signed::VerifyError;
+use crate::steward::Steward;
 
 /// The most bytes of an encoded governance entry; a catalogue fits.
 pub const GOVERNANCE_BYTES_MAX: usize = 1 << 20;
@@ -110,10 +111,17 @@ pub enum Action {
         /// The last entry of the member that counts.
         cut: Cut,
     },
+    /// Nobody speaks for a community any more; what it consented to stays.
+    RemoveSteward {
+        /// The short name of the community.
+        handle: String,
+    },
     /// Another catalogue applies; its version is higher.
     SetCatalogue(Box<Catalogue>),
     /// Other rules apply; their version is the next one.
     SetPolicy(Policy),
+    /// Somebody speaks for a community: for the first time, or otherwise than before.
+    SetSteward(Box<Steward>),
 }
 
 /// What one member says about one governance entry.
@@ -183,6 +191,7 @@ impl GovEntry {
 impl Action {
     fn broken_rule(&self) -> Option<&'static str> {
         let (rule, holds) = match self {
+            Self::SetSteward(steward) => return steward.broken_rule(),
             Self::Admit { document } => {
                 ("a member joins with its inception", is_kind(document, DocumentKind::Inception))
             }
@@ -198,7 +207,10 @@ impl Action {
                 ("a recovery ends in its cut", fits && is_kind(document, DocumentKind::Recover))
             }
             Self::SetPolicy(policy) => ("a policy is in range", policy.is_sound()),
-            Self::Confirm { .. } | Self::Remove { .. } | Self::SetCatalogue(_) => return None,
+            Self::Confirm { .. }
+            | Self::Remove { .. }
+            | Self::RemoveSteward { .. }
+            | Self::SetCatalogue(_) => return None,
         };
         (!holds).then_some(rule)
     }

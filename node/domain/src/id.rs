@@ -31,6 +31,10 @@ pub struct DocumentId(pub Hash);
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct EntryId(pub Hash);
 
+/// Names the consent of a community to figures.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct ConsentId(pub Hash);
+
 /// Names an entry of the governance log; the genesis stands at height 0 under the coalition's id.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct GovernanceId(pub Hash);
@@ -102,6 +106,12 @@ impl fmt::Debug for Hash {
 }
 
 impl fmt::Display for CoalitionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for ConsentId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }

@@ -8,6 +8,7 @@
 //! - The coalition: [`policy`], [`catalogue`], [`document`], [`profile`], [`genesis`], [`roster`].
 //! - How it governs itself, and what counts: [`governance`], [`coalition`].
 //! - Logs: [`entry`], [`chain`], [`fork`], [`heads`], [`erasure`].
+//! - Who speaks for a community, and consents: [`steward`], [`consent`].
 //! - How copies agree: [`session`].
 //! - What is published: [`period`], [`release`], [`practice`], [`response`].
 //! - What people read: [`message`].
@@ -15,6 +16,7 @@
 pub mod catalogue;
 pub mod chain;
 pub mod coalition;
+pub mod consent;
 pub mod document;
 pub mod entry;
 pub mod erasure;
@@ -35,3 +37,4 @@ pub mod response;
 pub mod roster;
 pub mod session;
 pub mod signed;
+pub mod steward;

@@ -22,6 +22,8 @@ pub const SUITE: u32 = 1;
 /// The kind of object that is signed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Tag {
+    /// A community's consent to figures.
+    Consent,
     /// A member document.
     Document,
     /// The header of a log entry.
@@ -44,6 +46,7 @@ impl Tag {
     /// Returns the word that stands in the preimage.
     fn word(self) -> &'static str {
         match self {
+            Self::Consent => "cosign",
             Self::Document => "doc",
             Self::Entry => "entry",
             Self::Erase => "erase",
@@ -81,6 +84,7 @@ mod tests {
     #[test]
     fn one_body_has_another_id_under_each_tag_and_coalition() {
         let tags = [
+            Tag::Consent,
             Tag::Document,
             Tag::Entry,
             Tag::Erase,
@@ -97,6 +101,6 @@ mod tests {
         }
         ids.sort();
         ids.dedup();
-        assert_eq!(ids.len(), 16);
+        assert_eq!(ids.len(), 18);
     }
 }

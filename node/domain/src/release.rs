@@ -12,9 +12,12 @@
 use std::sync::Arc;
 
 use crate::catalogue::TOTAL;
+use crate::consent::CONSENTS_MAX;
+use crate::consent::Consent;
 use crate::id::EntryId;
 use crate::period::Period;
 use crate::policy::GateParameters;
+use crate::signed::Received;
 
 /// The most observations in one release.
 pub const OBSERVATIONS_MAX: usize = 1_024;
@@ -46,6 +49,8 @@ pub struct Terms {
     pub replaces: Vec<EntryId>,
     /// What the author says about it; may be empty.
     pub note: String,
+    /// The consents of communities to figures in it; at most [`CONSENTS_MAX`].
+    pub consents: Vec<Received<Consent>>,
 }
 
 /// One published figure.
@@ -97,6 +102,9 @@ pub enum Figure {
 /// Why observations are not a release.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum InvalidRelease {
+    /// There are more consents than communities that a release may concern.
+    #[error("a release comes with at most {CONSENTS_MAX} consents")]
+    Consents,
     /// A count is too large, or not a multiple of the rounding base.
     #[error("a count is above {COUNT_MAX}, or not a multiple of the rounding base")]
     Count,
@@ -123,6 +131,9 @@ impl Release {
         }
         if terms.note.chars().count() > NOTE_CHARS_MAX {
             return Err(InvalidRelease::Note);
+        }
+        if terms.consents.len() > CONSENTS_MAX {
+            return Err(InvalidRelease::Consents);
         }
         let base = u64::from(terms.gate.rounding_base.max(1));
         let in_range = |count: u64| count <= COUNT_MAX && count.is_multiple_of(base);
@@ -223,6 +234,7 @@ mod tests {
             catalogue_version: 1,
             replaces: vec![],
             note: String::new(),
+            consents: vec![],
         }
     }
 

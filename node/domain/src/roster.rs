@@ -31,6 +31,8 @@ use crate::id::Hash;
 use crate::id::MemberId;
 use crate::key::PublicKey;
 use crate::policy::Policy;
+use crate::steward::Steward;
+use crate::steward::Stewards;
 
 /// Who belongs, and the rules they share.
 #[derive(Clone, Debug)]
@@ -43,6 +45,7 @@ pub struct Roster {
     members: BTreeMap<MemberId, Member>,
     by_node_key: BTreeMap<[u8; 32], MemberId>,
     erased: Arc<BTreeSet<(MemberId, EntryId)>>,
+    stewards: Arc<Stewards>,
     /// Node keys that only documents name which are not in force.
     other_keys: BTreeMap<(MemberId, u32), Vec<PublicKey>>,
 }
@@ -86,6 +89,7 @@ impl Roster {
             other_keys: other_keys(&members, papers),
             members,
             erased: Arc::clone(&stage.erased),
+            stewards: Arc::clone(&stage.stewards),
         }
     }
 
@@ -144,6 +148,16 @@ impl Roster {
         let (first, last) = (Hash::from_bytes([0; 32]), Hash::from_bytes([255; 32]));
         let ids = self.erased.range((member, EntryId(first))..=(member, EntryId(last)));
         ids.map(|(_, id)| *id)
+    }
+
+    /// Returns who speaks for a community, ordered by its short name.
+    pub fn stewards(&self) -> impl Iterator<Item = &Steward> {
+        self.stewards.values()
+    }
+
+    /// Returns the same by short name.
+    pub fn steward_book(&self) -> &Stewards {
+        &self.stewards
     }
 
     /// Returns the active member with the short name `handle`.

@@ -48,7 +48,7 @@ pub struct Signed {
 }
 
 /// A signed object that nobody has checked yet.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Received<T> {
     value: T,
     signed: Signed,

@@ -98,7 +98,7 @@ fn publish(table: &Table, secret: u8, (member, folder): (&str, &Path)) -> Result
     let catalogue = codebook::with_additions(&additions(rows.len(), columns.len()));
     let catalogue = catalogue.map_err(|problems| format!("{member}: {problems:?}"))?;
     let regions = (0..rows.len()).map(|index| format!("XX-{index}")).collect();
-    let profile = Profile { regions, programs: Vec::new() };
+    let profile = Profile { regions, ..Profile::default() };
     let policy = Policy::DEFAULT;
     let rules = Rules::new(&catalogue, &policy, policy.gate, &profile);
     let mut counts: BTreeMap<String, (Place, u64)> = BTreeMap::new();

@@ -97,7 +97,7 @@ fn profile(dice: &mut Dice) -> Profile {
         }
         chosen
     };
-    Profile { regions: some(&REGIONS), programs: some(&PROGRAMS) }
+    Profile { regions: some(&REGIONS), programs: some(&PROGRAMS), absent: Vec::new() }
 }
 
 /// Returns an export: one row for each match.

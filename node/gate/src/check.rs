@@ -13,6 +13,7 @@
 //! - **I8** of nobody it is nearly certain that they belong to a sensitive category;
 //! - **I9** what was published stays as it was unless a correction replaces it, which moves no number
 //!   or at least three; and no finer period is added to an old one;
+//! - **I10** what a community governs is told with its consent only, and follows from nothing else;
 //! - **I11** the note does not look as if it spoke of a person.
 
 mod codes;
@@ -62,7 +63,7 @@ pub enum Verdict {
 /// Why a release does not count.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Reason {
-    /// Which invariant it breaks: `I1` to `I9`.
+    /// Which invariant it breaks: `I1` to `I11`.
     pub invariant: &'static str,
     /// What is wrong.
     pub text: Message,
@@ -108,6 +109,7 @@ impl History {
         let mut reasons = terms(rules, release.terms());
         reasons.extend(codes::reasons(rules, self, release.observations()));
         reasons.extend(counts(rules, release));
+        reasons.extend(consents(rules, release));
         if !reasons.is_empty() {
             return Verdict::of(reasons);
         }
@@ -162,6 +164,9 @@ impl History {
             let places = release.observations().iter().map(|it| &it.place);
             let certain = self.near_certain(rules, places).into_iter().take(REASONS_MAX);
             reasons.extend(certain.map(|place| at("I8", "gate-i8-certain", &place)));
+            let places = release.observations().iter().map(|it| &it.place);
+            let known = self.known_to_be(rules, places).into_iter().take(REASONS_MAX);
+            reasons.extend(known.map(|place| at("I10", "gate-i10-known", &place)));
         }
         let verdict = Verdict::of(reasons);
         if !verdict.is_accept() {
@@ -237,6 +242,7 @@ impl History {
     fn exposure(&self, exposed: &Exposed, candidates: u64) -> Reason {
         let Bounds { low, high } = exposed.bounds;
         let text = match self.told(exposed.id) {
+            _ if exposed.by_balance => "gate-i6-balance",
             Told::Figure(Figure::Count(_)) => "gate-i6-unrounded",
             Told::Figure(_) => "gate-i6-withheld",
             Told::Nothing => "gate-i6-unpublished",
@@ -263,7 +269,8 @@ pub(crate) fn spell(place: &Place) -> String {
 
 /// I1, and I11 of the note.
 fn terms(rules: &Rules<'_>, terms: &Terms) -> Vec<Reason> {
-    let Terms { policy_version, gate, catalogue_version, replaces: _, note } = terms;
+    // Of consents, whoever verified them has told the rules.
+    let Terms { policy_version, gate, catalogue_version, replaces: _, note, consents: _ } = terms;
     let minimum = &rules.policy().gate;
     let mut reasons = Vec::new();
     let mut object = |invariant, text| reasons.push(Reason { invariant, text });
@@ -300,4 +307,11 @@ fn counts(rules: &Rules<'_>, release: &Release) -> Vec<Reason> {
         Reason { text, ..reason }
     };
     off.map(reason).collect()
+}
+
+/// I10: numbers that no community consented to.
+fn consents(rules: &Rules<'_>, release: &Release) -> Vec<Reason> {
+    let told = release.observations().iter().filter(|it| it.figure != Figure::Withheld);
+    let reserved = told.filter(|it| rules.is_reserved(&it.place)).take(REASONS_MAX);
+    reserved.map(|it| at("I10", "gate-i10-consent", &it.place)).collect()
 }

@@ -12,6 +12,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use flotilla_domain::catalogue::Balance;
 use flotilla_domain::catalogue::Catalogue;
 use flotilla_domain::catalogue::Code;
 use flotilla_domain::catalogue::CodeList;
@@ -199,7 +200,23 @@ fn indicator(code: &str, section: &Section<'_>, problems: &mut Collector) -> Opt
         definition_version: u32::try_from(version).unwrap_or(0),
         direction: direction?,
         parts: parts(code, section, problems),
+        balance: balance(section, problems),
     })
+}
+
+/// Reads by what a stock changes: `came` and `went`.
+fn balance(section: &Section<'_>, problems: &mut Collector) -> Option<Balance> {
+    let came = section.text("came", problems).map(str::to_owned);
+    let went = section.text("went", problems).map(str::to_owned);
+    match (came, went) {
+        (None, None) => None,
+        (Some(came), Some(went)) => Some(Balance { came, went }),
+        (came, _) => {
+            let lacking = if came.is_some() { "went" } else { "came" };
+            problems.push(fields::missing(&section.path(lacking)));
+            None
+        }
+    }
 }
 
 /// Reads what a quotient is made of: `numerator`, and `denominator` or `others`. `own` is its own.
@@ -306,6 +323,7 @@ mod tests {
         assert_eq!(catalogue.list(REGION).unwrap().leaves("CA").count(), 13);
         assert!(catalogue.list("population").unwrap().overlapping);
         assert!(catalogue.list("age_group").unwrap().is_leaf("15_17"));
+        assert_eq!(catalogue.balances().count(), 1);
     }
 
     #[test]

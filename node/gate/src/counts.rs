@@ -205,6 +205,7 @@ pub fn profile(file: &[u8], catalogue: &Catalogue) -> Profile {
     Profile {
         regions: leaves(REGION, Field::Region),
         programs: leaves(PROGRAM_TYPE, Field::Program),
+        absent: Vec::new(),
     }
 }
 
@@ -212,7 +213,7 @@ pub fn profile(file: &[u8], catalogue: &Catalogue) -> Profile {
 fn rows(file: &[u8], problems: &mut Collector) -> Option<Vec<Row>> {
     let table = table::read(file, &Hints::default(), problems)?;
     if table.header.iter().eq(HEADER.iter()) {
-        return Some(table.rows);
+        return Some(table.rows().collect());
     }
     let what = Message::new("gate-e200-what");
     let place = Message::new("gate-place-file");

@@ -3,7 +3,8 @@
 //! The attacker (`tests/oracles/audit.py`) shares no code with the gate: it solves two linear
 //! programs for each hidden number. So this module shares none with [`crate::history`] either. It
 //! writes down every sum that a reader of the catalogue and the profile knows, whether or not its
-//! total was published: parts of regions, of programs, of breakdowns and, for flows, of time.
+//! total was published: parts of regions, of programs, of breakdowns and, for flows, of time; and of what was there, came and
+//! went.
 //!
 //! Several publications of one member, audited together, are one system of sums:
 //!
@@ -11,12 +12,15 @@
 //! - **What was told before is not told as new**: a cell that the table repeats says so (`before`); any
 //!   other is only named by the sums.
 //! - **A part that nobody was told of is listed** (`abs`), so that the attacker tries it too.
+//! - **What the legend tells of careful classes is told**: whatever is shown of a protected group is at
+//!   least its own, larger threshold.
 //! - **Two names of one number are linked**: "Canada" and "Ontario" for a member in Ontario alone, the
 //!   last quarter and the year of a stock.
 //!
 //! [`read`](mod@read) takes the same form back in, and [`document`](mod@document) adds what only the
 //! publisher needs.
 
+mod balances;
 pub mod document;
 pub mod read;
 mod sums;
@@ -64,6 +68,15 @@ struct Cell {
     s: &'static str,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     before: bool,
+    /// How this one was rounded, if otherwise than all others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rounding: Option<Unrounded>,
+}
+
+/// That a number is what it says.
+#[derive(Clone, Debug, Serialize)]
+struct Unrounded {
+    mode: &'static str,
 }
 
 /// A total and its parts.
@@ -127,13 +140,26 @@ impl Told {
         let new = observations.map(|it| (it.place.clone(), it.figure)).collect();
         Self { new, ..Self::default() }
     }
+
+    /// Returns it without what does not apply: that is in the profile, and no number.
+    fn applicable(&self) -> Self {
+        let only = |figures: &Figures| {
+            let told = figures.iter().filter(|(_, figure)| **figure != Figure::NotApplicable);
+            told.map(|(place, figure)| (place.clone(), *figure)).collect()
+        };
+        let Self { earlier, repeated, new } = self;
+        Self { earlier: only(earlier), repeated: only(repeated), new: only(new) }
+    }
 }
 
 impl Publication {
     /// Returns what the attacker reads of `member`.
     pub fn new(rules: &Rules<'_>, member: &str, told: &Told) -> Self {
+        let told = &told.applicable();
         let sums = Sums::of(rules, told);
         let mut cells = cells(told, &sums.unpublished);
+        let (least, floors) = floors(rules, told);
+        cells.extend(least);
         cells.sort_by(|a, b| a.id.cmp(&b.id));
         let relation = |sum: &Sum| Relation {
             total: spell(&sum.total),
@@ -148,7 +174,7 @@ impl Publication {
             scope: member.to_owned(),
             integer: true,
             cells,
-            relations: sums.relations.iter().map(relation).collect(),
+            relations: sums.relations.iter().map(relation).chain(floors).collect(),
             links: sums.links.iter().map(link).collect(),
             rounding: Rounding {
                 mode: "bounded",
@@ -185,6 +211,7 @@ fn cells(told: &Told, unpublished: &BTreeSet<Place>) -> Vec<Cell> {
             None => "abs",
         },
         before,
+        rounding: None,
     };
     let new = told.new.iter().map(|(place, figure)| cell(place, Some(*figure), false));
     let again = told.repeated.iter().filter(|(place, _)| !told.new.contains_key(*place));
@@ -192,6 +219,37 @@ fn cells(told: &Told, unpublished: &BTreeSet<Place>) -> Vec<Cell> {
     new.chain(again)
         .chain(unpublished.iter().map(|it| cell(it, None, false)))
         .collect()
+}
+
+/// Returns what the legend tells of groups that are treated more carefully than others: that a number
+/// which is shown is at least so much. The form knows one least number for all, so each that is larger is
+/// a constant, which makes up the number together with what nobody knows.
+fn floors(rules: &Rules<'_>, told: &Told) -> (Vec<Cell>, Vec<Relation>) {
+    let parameters = rules.parameters();
+    let mut floors = (Vec::new(), Vec::new());
+    let repeated = told.repeated.iter().filter(|(place, _)| !told.new.contains_key(*place));
+    for (place, figure) in told.new.iter().chain(repeated) {
+        let least = parameters.threshold_of(rules.class_of(place));
+        let low = figure.count().map_or(u64::MAX, |count| {
+            count.saturating_sub(u64::from(parameters.rounding_base.saturating_sub(1)))
+        });
+        if low >= u64::from(least) || least <= parameters.threshold {
+            continue;
+        }
+        let (id, more) =
+            (format!("least of {}", spell(place)), format!("more of {}", spell(place)));
+        floors
+            .1
+            .push(Relation { total: spell(place), parts: vec![id.clone(), more], kind: "sum" });
+        floors.0.push(Cell {
+            id,
+            v: Some(u64::from(least)),
+            s: "pub",
+            before: false,
+            rounding: Some(Unrounded { mode: "none" }),
+        });
+    }
+    floors
 }
 
 /// Names a publication by what it tells.

@@ -13,6 +13,7 @@
 //!
 //! The verdict itself is in [`crate::check`].
 
+mod balance;
 mod graph;
 mod layer;
 mod link;
@@ -128,6 +129,8 @@ pub(crate) struct Exposed {
     pub(crate) id: Id,
     /// What is known of it.
     pub(crate) bounds: Bounds,
+    /// Whether it is known only by whoever takes what came and went for the difference.
+    pub(crate) by_balance: bool,
 }
 
 /// What became of claims.
@@ -231,10 +234,10 @@ impl History {
         self.graph.work()
     }
 
-    /// Returns the cells of `indicators` that were told as withheld, in the order of publication.
+    /// Returns the cells of `indicators`, and of those that have sums or balances in common with them,
+    /// that were told as withheld, in the order of publication.
     pub(crate) fn withheld(&self, indicators: &BTreeSet<Arc<str>>) -> Vec<Id> {
-        let codes = indicators.iter().filter_map(|it| self.names.find_code(it));
-        let codes: BTreeSet<Code> = codes.collect();
+        let codes = self.kin(indicators);
         let is_withheld = |entry: &Entry| {
             entry.told == Told::Figure(Figure::Withheld) && codes.contains(&entry.key.indicator)
         };
@@ -253,27 +256,50 @@ impl History {
 
     /// Returns the cells that moved and are now known too well, ordered by place.
     pub(crate) fn exposed(&self, candidates: u64) -> Vec<Exposed> {
-        self.too_narrow(&self.graph, self.graph.moved(), candidates)
+        let known = |id| self.graph.bounds(id);
+        let mut exposed = self.too_narrow(known, self.graph.moved(), candidates);
+        if self.graph.presumes() {
+            let moved = self.graph.moved_presumed().into_iter();
+            let mut presumed = self.too_narrow(|id| self.graph.presumed(id), moved, candidates);
+            let known: BTreeSet<Id> = exposed.iter().map(|it| it.id).collect();
+            presumed.retain(|it| !known.contains(&it.id));
+            exposed.extend(presumed.into_iter().map(Exposed::by_balance));
+            exposed.sort_unstable_by(|a, b| (&a.place, a.id).cmp(&(&b.place, b.id)));
+        }
+        exposed
     }
 
-    /// Returns those of `ids` that `graph` knows too well, ordered by place.
+    /// Returns whether balances contradict what was published, so that some of them are left out.
+    pub(crate) fn has_given_up_balances(&self) -> bool {
+        self.graph.has_given_up()
+    }
+
+    /// Returns whether since the last [`History::apply`] or [`History::narrow`] other balances hold.
+    pub(crate) fn has_changed_balances(&self) -> bool {
+        self.graph.has_changed_balances()
+    }
+
+    /// Returns those of `ids` that are `known` too well, ordered by place.
     fn too_narrow(
         &self,
-        graph: &Graph,
+        known: impl Fn(Id) -> Bounds,
         ids: impl Iterator<Item = Id>,
         candidates: u64,
     ) -> Vec<Exposed> {
         let is_exposed = |id: &Id| {
             let least = match self.told(*id) {
+                // Nobody is there, and everybody knows it.
+                Told::Figure(Figure::NotApplicable) => 1,
+                Told::Nothing if !self.is_offered(*id) => 1,
                 Told::Figure(Figure::Count(_)) => 2,
                 Told::Figure(_) | Told::Nothing => candidates,
             };
-            graph.bounds(*id).fewer_than(least)
+            known(*id).fewer_than(least)
         };
         let exposed = ids.filter(is_exposed);
         let exposed = exposed.filter_map(|id| {
-            let (place, bounds) = (self.place(id)?, graph.bounds(id));
-            Some(Exposed { place, id, bounds })
+            let (place, bounds) = (self.place(id)?, known(id));
+            Some(Exposed { place, id, bounds, by_balance: false })
         });
         let mut exposed: Vec<Exposed> = exposed.collect();
         exposed.sort_unstable_by(|a, b| (&a.place, a.id).cmp(&(&b.place, b.id)));
@@ -329,7 +355,8 @@ impl History {
 
     /// Adds a cell of which nothing was told.
     fn add(&mut self, key: Key, is_named: bool) -> Id {
-        let id = self.graph.add(Bounds::ANY);
+        let is_offered = self.frame.offers(key);
+        let id = self.graph.add(if is_offered { Bounds::ANY } else { Bounds::NOBODY });
         self.entries.push(Entry {
             key,
             is_named,
@@ -383,6 +410,10 @@ impl History {
         names.find(|it| self.is_key_named(*it)).unwrap_or(first)
     }
 
+    fn is_offered(&self, id: Id) -> bool {
+        self.entry(id).is_none_or(|entry| self.frame.offers(entry.key))
+    }
+
     fn entry(&self, id: Id) -> Option<Entry> {
         self.entries.get(id.index()).copied()
     }
@@ -410,6 +441,12 @@ impl Entry {
     }
 }
 
+impl Exposed {
+    fn by_balance(self) -> Self {
+        Self { by_balance: true, ..self }
+    }
+}
+
 impl Metric {
     fn new(kind: IndicatorKind) -> Self {
         let periods = BTreeSet::new();
@@ -431,7 +468,8 @@ impl Bounds {
                 low: count.saturating_sub(width).max(u64::from(parameters.threshold_of(class))),
                 high: count.saturating_add(width),
             },
-            Figure::NotApplicable | Figure::Withheld => Self::ANY,
+            Figure::NotApplicable => Self::NOBODY,
+            Figure::Withheld => Self::ANY,
         }
     }
 }

@@ -104,7 +104,7 @@ impl Names {
         }
         problems.finish(())?;
         let mut cells = 0;
-        for row in &table.rows {
+        for row in table.rows() {
             for place in &places {
                 cells += usize::from(self.add(row.cell(*place)));
             }

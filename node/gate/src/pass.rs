@@ -87,6 +87,8 @@ pub enum WhyWithheld {
     Before,
     /// So that another one cannot be worked out.
     Complement,
+    /// A community governs it, and has not consented.
+    Governed,
     /// Nearly everybody, or nearly nobody, of a denominator is in it, and that is sensitive.
     NearCertain,
     /// Too few people stand behind it.
@@ -107,6 +109,8 @@ pub struct Dropped {
 /// Why a breakdown is left out.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum WhyDropped {
+    /// It would tell that a community is there that has not consented.
+    Governed,
     /// Nearly everybody is in one sensitive category.
     NearCertain,
     /// A hidden number could have been worked out from it.
@@ -184,8 +188,15 @@ fn protect(
     plan.correct(corrected, &known);
     plan.drop_unfit(rules, &known);
     known.begin_layers(corrected);
+    let before = known.clone();
     presume::presume_small(&plan, rules, &mut known);
     repair::repair(&mut plan, rules, &mut known)?;
+    if known.has_given_up_balances() {
+        // Whoever takes nothing for small may see nothing against a balance, and conclude from it.
+        plan.presumes_nothing = true;
+        known = before;
+        repair::repair(&mut plan, rules, &mut known)?;
+    }
     Ok(plan)
 }
 
@@ -237,6 +248,7 @@ fn objection(what: Message) -> Problems {
 /// Returns a problem whose remedy has the name of its code.
 fn problem(code: &'static str, place: Message, what: Message) -> Problem {
     let remedy = match code {
+        "FL-E148" => "gate-e148-remedy",
         "FL-E149" => "gate-e149-remedy",
         "FL-E150" => "gate-e150-remedy",
         "FL-E151" => "gate-e151-remedy",

@@ -12,6 +12,7 @@ use flotilla_domain::message::Message;
 use flotilla_domain::policy::MOVED_MIN;
 use flotilla_domain::release::Figure;
 use flotilla_domain::release::Place;
+use flotilla_domain::steward::GovernedCode;
 
 use crate::advice;
 use crate::advice::Advice;
@@ -129,6 +130,7 @@ pub(crate) fn of_draft(
     // Passing takes the draft; what may be tried in less detail is small.
     let kept = (of <= advice::PLACES_MAX).then(|| draft.only(|_| true));
     let mut questions = questions::sums_of_persons(&draft, rules);
+    questions.extend(questions::unbalanced(&draft, rules, history));
     let passed = pass::pass(draft, rules, secret, history)?;
     let mut preview = Preview::new(&passed, rows, told_before);
     preview.note_percents(rules.catalogue(), history);
@@ -198,6 +200,18 @@ impl Preview {
         history.last_entry_of(self.told_before.keys())
     }
 
+    /// Returns what stays on this computer because its community has not consented: how many cells of
+    /// each code.
+    pub fn reserved(&self) -> impl Iterator<Item = (GovernedCode, usize)> {
+        let mut cells: BTreeMap<GovernedCode, usize> = BTreeMap::new();
+        let hidden = self.shown.iter().filter(|it| it.why == Some(WhyWithheld::Governed));
+        let categories = hidden.filter_map(|it| it.place.breakdown.as_ref());
+        for code in categories.filter_map(|it| GovernedCode::new(&it.dimension, &it.category)) {
+            *cells.entry(code).or_default() += 1;
+        }
+        cells.into_iter()
+    }
+
     /// Returns what is worth knowing.
     pub fn notes(&self) -> Vec<Message> {
         let counted =
@@ -215,6 +229,7 @@ impl Preview {
         ];
         counted("gate-rows-left-out", self.rows_left_out)
             .into_iter()
+            .chain(self.reserved().map(|(code, count)| reserved_note(&code, count)))
             .chain(self.dropped.iter().map(Dropped::message))
             .chain(before.into_iter().flatten())
             .chain(self.advice.messages())
@@ -227,6 +242,7 @@ impl Dropped {
     /// Returns what the publisher is told.
     pub fn message(&self) -> Message {
         let id = match self.why {
+            WhyDropped::Governed => "gate-dropped-governed",
             WhyDropped::NearCertain => "gate-dropped-near-certain",
             WhyDropped::Revealing => "gate-dropped-revealing",
             WhyDropped::SmallBase => "gate-dropped-small-base",
@@ -247,10 +263,16 @@ impl WhyWithheld {
         Message::new(match self {
             Self::Before => "gate-why-before",
             Self::Complement => "gate-why-complement",
+            Self::Governed => "gate-why-governed",
             Self::NearCertain => "gate-why-near-certain",
             Self::Small => "gate-why-small",
         })
     }
+}
+
+/// Says that figures stay here because a community has not consented to them.
+fn reserved_note(code: &GovernedCode, count: usize) -> Message {
+    Message::new("gate-reserved").word("code", code).number("count", count)
 }
 
 fn told_before(draft: &Draft, history: &History) -> BTreeMap<Place, Figure> {

@@ -44,6 +44,11 @@ pub enum Question {
         /// The total of the year.
         place: Place,
     },
+    /// What is there at the end is not what was there before, and what came, less what went.
+    Unbalanced {
+        /// What is there.
+        place: Place,
+    },
 }
 
 /// Returns the years whose distinct persons are just the sum of their parts.
@@ -71,6 +76,55 @@ pub(crate) fn sums_of_persons(draft: &Draft, rules: &Rules<'_>) -> Vec<Question>
     found
         .map(|(place, _)| Question::SumOfPersons { place: (*place).clone() })
         .collect()
+}
+
+/// Returns the totals of stocks that are not what was there before, in the table or in `history`, and what
+/// came, less what went.
+pub(crate) fn unbalanced(draft: &Draft, rules: &Rules<'_>, history: &History) -> Vec<Question> {
+    let catalogue = rules.catalogue();
+    let is_stock = |it: &Place| {
+        catalogue
+            .indicator(&it.indicator)
+            .is_some_and(|it| it.kind == IndicatorKind::Stock)
+    };
+    let totals = draft.counts().filter(|(place, _)| place.breakdown.is_none());
+    let counts: BTreeMap<Place, u64> = totals
+        .map(|(place, count)| {
+            let period = if is_stock(place) { place.period.last_month() } else { place.period };
+            (Place { period, ..place.clone() }, count)
+        })
+        .collect();
+    let width = u64::from(rules.parameters().rounding_base.saturating_sub(1));
+    let before = |at: &Place| {
+        let published = || history.figure(at).and_then(Figure::count);
+        let exact = counts.get(at).map(|count| (*count, *count));
+        exact.or_else(|| published().map(|it| (it.saturating_sub(width), it.saturating_add(width))))
+    };
+    let mut found = Vec::new();
+    for (stock, balance) in catalogue.balances() {
+        let at = |indicator: &str, period: Period, place: &Place| Place {
+            indicator: indicator.into(),
+            period,
+            ..place.clone()
+        };
+        for (place, came) in counts.iter().filter(|(it, _)| *it.indicator == *balance.came) {
+            let last = at(&stock.code, place.period.last_month(), place);
+            let after = counts.get(&last);
+            let went = counts.get(&at(&balance.went, place.period, place));
+            let first = place.period.months().next().and_then(|it| it.earlier(1));
+            let before = first.and_then(|it| before(&at(&stock.code, it, place)));
+            let (Some(after), Some(went), Some((low, high))) = (after, went, before) else {
+                continue;
+            };
+            let expected = after.saturating_add(*went).checked_sub(*came);
+            if !expected.is_some_and(|it| low <= it && it <= high) {
+                let place = Place { period: place.period, ..last };
+                found.push(Question::Unbalanced { place });
+            }
+        }
+    }
+    found.truncate(ASKED_MAX);
+    found
 }
 
 /// Returns the new totals that are far from what was published of the year before, in `history` or in
@@ -115,13 +169,14 @@ impl Question {
                 about("gate-question-jump", place).number("before", *before).number("now", *now)
             }
             Self::SumOfPersons { place } => about("gate-question-sum-of-persons", place),
+            Self::Unbalanced { place } => about("gate-question-unbalanced", place),
         }
     }
 
     fn difference(&self) -> u64 {
         match self {
             Self::Jump { before, now, .. } => before.abs_diff(*now),
-            Self::SumOfPersons { .. } => 0,
+            Self::SumOfPersons { .. } | Self::Unbalanced { .. } => 0,
         }
     }
 }
@@ -130,6 +185,9 @@ impl Question {
 mod tests {
     use flotilla_domain::policy::Policy;
     use flotilla_domain::profile::Profile;
+    use flotilla_domain::release::Observation;
+    use flotilla_domain::release::Release;
+    use flotilla_domain::release::Terms;
 
     use super::*;
     use crate::codebook;
@@ -159,7 +217,7 @@ mod tests {
     fn persons_of_a_year_that_are_the_sum_of_its_quarters_are_asked_about() {
         let catalogue = codebook::standard().unwrap();
         let codes = |code: &str| vec![code.to_owned()];
-        let profile = Profile { regions: codes("CA-ON"), programs: codes("GROUP") };
+        let profile = Profile { regions: codes("CA-ON"), programs: codes("GROUP"), absent: vec![] };
         let policy = Policy::DEFAULT;
         let rules = Rules::new(&catalogue, &policy, policy.gate, &profile);
         let place = |indicator: &str, period: &str| Place {
@@ -180,5 +238,51 @@ mod tests {
         assert_eq!(asked("YOUTH_SERVED", 120), [question]);
         assert_eq!(asked("YOUTH_SERVED", 100), []);
         assert_eq!(asked("MATCHES_NEW", 120), [], "matches do add up");
+    }
+
+    #[test]
+    fn what_is_there_must_follow_from_what_was_there_came_and_went() {
+        let catalogue = codebook::standard().unwrap();
+        let codes = |code: &str| vec![code.to_owned()];
+        let profile = Profile { regions: codes("CA-ON"), programs: codes("GROUP"), absent: vec![] };
+        let policy = Policy::DEFAULT;
+        let rules = Rules::new(&catalogue, &policy, policy.gate, &profile);
+        let place = |indicator: &str, period: &str| Place {
+            indicator: indicator.into(),
+            period: period.parse().unwrap(),
+            region: "CA-ON".into(),
+            program_type: "_T".into(),
+            breakdown: None,
+        };
+        let year = |after| {
+            [
+                (place("MATCHES_NEW", "2025"), 30),
+                (place("MATCHES_CLOSED", "2025"), 10),
+                (place("MATCHES_ACTIVE", "2025"), after),
+            ]
+        };
+        let question = || Question::Unbalanced { place: place("MATCHES_ACTIVE", "2025") };
+        let asked = |before: u64, after: u64| {
+            let before = (place("MATCHES_ACTIVE", "2024-12"), before);
+            let draft = Draft::synthetic(year(after).into_iter().chain([before]));
+            unbalanced(&draft, &rules, &History::new())
+        };
+        assert_eq!((asked(60, 80), asked(60, 81)), (vec![], vec![question()]));
+        assert_eq!(asked(0, 15), [question()], "fewer than came and stayed");
+        let mut history = History::new();
+        let told =
+            Observation { place: place("MATCHES_ACTIVE", "2024"), figure: Figure::Count(60) };
+        let terms = Terms {
+            policy_version: 1,
+            gate: policy.gate,
+            catalogue_version: 1,
+            replaces: vec![],
+            consents: vec![],
+            note: String::new(),
+        };
+        let release = Release::new(terms, vec![told]).unwrap();
+        assert!(history.accept(&rules, &release).is_accept());
+        let asked = |after| unbalanced(&Draft::synthetic(year(after)), &rules, &history);
+        assert_eq!((asked(84), asked(85)), (vec![], vec![question()]), "60 means up to 64");
     }
 }

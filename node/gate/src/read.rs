@@ -16,6 +16,7 @@ mod bind;
 mod cell;
 mod decode;
 pub(crate) mod number;
+mod persons;
 mod reduce;
 pub(crate) mod table;
 mod tally;

@@ -14,6 +14,8 @@
 //!
 //! [consent]                              # may be left out: rows without it are not counted
 //! column = "consent"
+//! includes = ["program statistics"]      # a list in a cell; or equals = ["yes"] for a whole cell
+//! withdrawn = "consent withdrawn"        # a column: whatever stands there takes the consent back
 //! equals = ["yes"]
 //!
 //! [dimension.age_group]
@@ -26,6 +28,11 @@
 //! period = { column = "start", format = "YYYY-MM-DD", grains = ["quarter", "year"] }
 //! where = [{ column = "status", equals = ["open", "closed"] }]
 //! dimensions = ["age_group"]
+//!
+//! [[metric]]                             # persons, each once, however many rows they have
+//! indicator = "YOUTH_SERVED"
+//! person = "case number"                 # tells them apart; it never leaves the computer
+//! period = { from = "start", until = "end", format = "YYYY-MM-DD", during = ["2025"] }
 //!
 //! [[metric]]                             # a rate: its parts are published
 //! indicator = "RETENTION_12M"
@@ -87,6 +94,8 @@ pub(crate) struct Metric {
     pub(crate) dimensions: Vec<String>,
     /// Whether the figures are told for each program too.
     pub(crate) by_program: bool,
+    /// The column that tells persons apart, where each of them counts once.
+    pub(crate) person: Option<String>,
 }
 
 /// In which periods a row counts.
@@ -103,8 +112,17 @@ pub(crate) enum When {
         grains: Vec<Grain>,
         only: Vec<Period>,
     },
-    /// In those on whose last day something is open.
-    Open { from: String, until: String, format: DateFormat, at: Vec<Period> },
+    /// In those in which something is open.
+    Open { from: String, until: String, format: DateFormat, when: Open },
+}
+
+/// When something must be open to count.
+#[derive(Clone, Debug)]
+pub(crate) enum Open {
+    /// On the last day of these.
+    At(Vec<Period>),
+    /// On any day of these.
+    During(Vec<Period>),
 }
 
 /// Where a code comes from.
@@ -153,8 +171,12 @@ pub(crate) struct Filter {
 /// What a cell must be.
 #[derive(Clone, Debug)]
 pub(crate) enum Test {
+    /// Empty.
+    Empty,
     /// One of these words, which are folded.
     Equals(Vec<String>),
+    /// A list that has one of these words, which are folded.
+    Includes(Vec<String>),
     /// A number in this range.
     Within(Range),
 }
@@ -181,8 +203,20 @@ impl Recipe {
         self.file.sheet.as_deref()
     }
 
+    /// Returns the columns of which it only asks whose rows are whose.
+    pub(crate) fn persons(&self) -> BTreeSet<&str> {
+        let read = self.read_columns();
+        let persons = self.metrics.iter().filter_map(|it| it.person.as_deref());
+        persons.filter(|it| !read.contains(it)).collect()
+    }
+
     /// Returns the columns that it looks at; what stands in others is nothing to it.
     pub fn columns(&self) -> BTreeSet<&str> {
+        let persons = self.metrics.iter().filter_map(|it| it.person.as_deref());
+        self.read_columns().into_iter().chain(persons).collect()
+    }
+
+    fn read_columns(&self) -> BTreeSet<&str> {
         let mut columns: BTreeSet<&str> = self.rows.iter().map(|it| it.column.as_str()).collect();
         for source in [Some(&self.region), self.program.as_ref()].into_iter().flatten() {
             if let Source::Column(lookup) = source {
@@ -205,6 +239,27 @@ impl Recipe {
     /// Returns the indicators it makes, in its order.
     pub fn indicators(&self) -> impl Iterator<Item = &str> {
         self.metrics.iter().map(|metric| metric.indicator.as_str())
+    }
+}
+
+impl Open {
+    /// Returns the periods.
+    pub(crate) fn periods(&self) -> &[Period] {
+        match self {
+            Self::At(periods) | Self::During(periods) => periods,
+        }
+    }
+
+    /// Returns whether something counts in `period` that began one day, and ended another or goes on.
+    pub(crate) fn has(&self, period: Period, (start, end): (Day, Option<Day>)) -> bool {
+        let Some((first, last)) = Day::first_of(period).zip(Day::last_of(period)) else {
+            return false;
+        };
+        let ends_after = match self {
+            Self::At(_) => end.is_none_or(|end| last < end),
+            Self::During(_) => end.is_none_or(|end| first <= end),
+        };
+        start <= last && ends_after
     }
 }
 

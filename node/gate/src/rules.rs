@@ -6,6 +6,8 @@
 //!
 //! - **A part has at most one whole**, the nearest region above it with two or more served parts.
 //! - **Two names of one group count as one**: a region with a single served part is that part.
+//! - **What a community governs is told with its consent only**, and then as a protected identity.
+//! - **Where a program is not offered nobody is counted**, and everybody knows it.
 //!
 //! Which counts are a share of which follows from the catalogue: see `shares`.
 
@@ -21,6 +23,7 @@ use flotilla_domain::catalogue::PROGRAM_TYPE;
 use flotilla_domain::catalogue::REGION;
 use flotilla_domain::catalogue::Sensitivity;
 use flotilla_domain::catalogue::TOTAL;
+use flotilla_domain::consent::Scope;
 use flotilla_domain::policy::GateParameters;
 use flotilla_domain::policy::Policy;
 use flotilla_domain::profile::Profile;
@@ -40,6 +43,8 @@ pub struct Rules<'a> {
     parameters: GateParameters,
     profile: &'a Profile,
     shape: Shape,
+    /// What communities consent to.
+    granted: Vec<Scope>,
 }
 
 /// What makes up what, for one member.
@@ -55,6 +60,8 @@ pub(crate) struct Shape {
     classes: BTreeMap<String, BTreeMap<Arc<str>, Sensitivity>>,
     /// Which counts are a share of which.
     pub(crate) shares: Shares,
+    /// By region, also by those above: the programs that are not offered in any of it, ordered.
+    pub(crate) absent: BTreeMap<Arc<str>, Vec<Arc<str>>>,
 }
 
 /// A region as one member serves it.
@@ -82,7 +89,14 @@ impl<'a> Rules<'a> {
         profile: &'a Profile,
     ) -> Self {
         let shape = Shape::of(catalogue, profile);
-        Self { catalogue, policy, parameters, profile, shape }
+        Self { catalogue, policy, parameters, profile, shape, granted: Vec::new() }
+    }
+
+    /// Returns the same rules where communities consent to figures within these scopes. Whether they
+    /// do is not for the gate to say: see [`flotilla_domain::consent::granted`].
+    #[must_use]
+    pub fn granting(self, scopes: impl IntoIterator<Item = Scope>) -> Self {
+        Self { granted: scopes.into_iter().collect(), ..self }
     }
 
     /// Returns the indicators and code lists.
@@ -117,10 +131,27 @@ impl<'a> Rules<'a> {
         let category = breakdown
             .as_ref()
             .and_then(|it| class(it.dimension.as_ref(), it.category.as_ref()));
+        // With its consent, who belongs to a community is an identity like any other (ADR 30).
+        let category = match category {
+            Some(Sensitivity::Community) if self.is_granted(place) => Some(Sensitivity::Identity),
+            category => category,
+        };
         [class(REGION, region), class(PROGRAM_TYPE, program_type), category]
             .into_iter()
             .flatten()
             .fold(Sensitivity::General, |one, other| self.parameters.stricter(one, other))
+    }
+
+    /// Returns whether a community governs the category of a place, and has not consented to its figure.
+    pub(crate) fn is_reserved(&self, place: &Place) -> bool {
+        let Some(breakdown) = &place.breakdown else { return false };
+        let classes = self.shape.classes.get(breakdown.dimension.as_ref());
+        let class = classes.and_then(|it| it.get(breakdown.category.as_ref()));
+        class == Some(&Sensitivity::Community) && !self.is_granted(place)
+    }
+
+    fn is_granted(&self, place: &Place) -> bool {
+        self.granted.iter().any(|it| it.covers(place))
     }
 
     /// Returns whether it is to be kept uncertain of anybody whether they belong to the category of a
@@ -131,6 +162,32 @@ impl<'a> Rules<'a> {
             classes.get(it.category.as_ref())
         });
         class.is_some()
+    }
+
+    /// Returns whether the program of a place is offered in its region; else nobody is there to be counted.
+    pub(crate) fn is_offered(&self, place: &Place) -> bool {
+        self.shape.is_offered(place)
+    }
+
+    /// Returns the lowest-level regions and programs that a place stands for: those in which something of the
+    /// other is offered. So two places that are one group are told alike.
+    pub(crate) fn group_of(&self, place: &Place) -> (Vec<&'a str>, Vec<&'a str>) {
+        let profile = self.profile;
+        let leaves = |served: &'a [String], list: &str, code: &str| {
+            let list = self.catalogue.list(list);
+            let mut leaves = list.map_or_else(Vec::new, |list| Profile::leaves(served, list, code));
+            leaves.sort_unstable();
+            leaves.dedup();
+            leaves
+        };
+        let mut regions = leaves(&profile.regions, REGION, &place.region);
+        let mut programs = leaves(&profile.programs, PROGRAM_TYPE, &place.program_type);
+        if !profile.absent.is_empty() {
+            let (all, any) = (regions.clone(), programs.clone());
+            regions.retain(|region| any.iter().any(|it| profile.offers(region, it)));
+            programs.retain(|program| all.iter().any(|it| profile.offers(it, program)));
+        }
+        (regions, programs)
     }
 
     /// Returns which counts are a share of which.
@@ -157,6 +214,12 @@ impl<'a> Rules<'a> {
 }
 
 impl Shape {
+    /// Returns whether the program of a place is offered in its region.
+    pub(crate) fn is_offered(&self, place: &Place) -> bool {
+        let absent = self.absent.get(&place.region);
+        absent.is_none_or(|it| it.binary_search(&place.program_type).is_err())
+    }
+
     /// Works out what makes up what.
     pub(crate) fn of(catalogue: &Catalogue, profile: &Profile) -> Self {
         let dimensions = catalogue.lists().filter(|list| may_be_published(list));
@@ -169,7 +232,11 @@ impl Shape {
         };
         let served: Vec<Arc<str>> = lowest(REGION, &profile.regions);
         let programs = lowest(PROGRAM_TYPE, &profile.programs);
+        let absent = catalogue
+            .list(REGION)
+            .map_or_else(BTreeMap::new, |list| absent(list, &served, &programs, profile));
         Self {
+            absent,
             regions: catalogue
                 .list(REGION)
                 .map_or_else(BTreeMap::new, |list| regions(list, &served)),
@@ -179,6 +246,28 @@ impl Shape {
             dimensions: dimensions.map(|list| (list.name.as_str().into(), leaves(list))).collect(),
         }
     }
+}
+
+/// Returns by region what is not offered in it, nor in any that is served below it.
+fn absent(
+    list: &CodeList,
+    served: &[Arc<str>],
+    programs: &[Arc<str>],
+    profile: &Profile,
+) -> BTreeMap<Arc<str>, Vec<Arc<str>>> {
+    if profile.absent.is_empty() {
+        return BTreeMap::new();
+    }
+    let of_region = |region: &str| {
+        let within: Vec<&Arc<str>> =
+            served.iter().filter(|it| list.is_within(it, region)).collect();
+        let is_absent =
+            |program: &&Arc<str>| !within.iter().any(|region| profile.offers(region, program));
+        programs.iter().filter(is_absent).cloned().collect::<Vec<_>>()
+    };
+    let regions: BTreeSet<&str> = served.iter().flat_map(|leaf| lineage(list, leaf)).collect();
+    let absent = regions.into_iter().map(|region| (Arc::from(region), of_region(region)));
+    absent.filter(|(_, programs)| !programs.is_empty()).collect()
 }
 
 /// Returns by list and code what is not of the general class. A region or a program that is the only
@@ -320,7 +409,7 @@ title = { en = "Region", fr = "Région" }
         let policy = Policy::DEFAULT;
         let profile = |regions: &[&str]| {
             let regions = regions.iter().map(|it| (*it).to_owned()).collect();
-            Profile { regions, programs: vec!["GROUP".to_owned()] }
+            Profile { regions, programs: vec!["GROUP".to_owned()], absent: vec![] }
         };
         let class = |profile: &Profile, region: &str, category: Option<(&str, &str)>| {
             let breakdown = category.map(|(dimension, category)| Breakdown {
@@ -357,7 +446,7 @@ title = { en = "Region", fr = "Région" }
 
     fn shape(served: &[&str]) -> Shape {
         let regions = served.iter().map(|code| (*code).to_owned()).collect();
-        let profile = Profile { regions, programs: vec![] };
+        let profile = Profile { regions, ..Profile::default() };
         Shape::of(&codebook::standard().unwrap(), &profile)
     }
 }

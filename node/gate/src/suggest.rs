@@ -26,6 +26,8 @@ use crate::problem::Collector;
 use crate::problem::Problems;
 use crate::read::read;
 use crate::read::table;
+use crate::read::table::Held;
+use crate::read::table::Table;
 use crate::recipe::Hints;
 use crate::recipe::Recipe;
 use crate::recipe::Source;
@@ -72,7 +74,7 @@ pub struct Kept {
 pub fn suggest(file: &[u8], catalogue: &Catalogue) -> Result<Suggestion, Problems> {
     let mut problems = Collector::default();
     let table = table::read(file, &Hints::default(), &mut problems);
-    let Some(table) = problems.finish(table)? else {
+    let Some(table) = problems.finish(table)?.map(Table::hold) else {
         return Err(pick::nothing_to_count().into());
     };
     let synonyms = Synonyms::new();
@@ -144,16 +146,15 @@ fn profile(recipe: &Recipe) -> Profile {
         codes
     };
     let programs = recipe.program.as_ref().map(codes);
-    Profile { regions: codes(&recipe.region), programs: programs.unwrap_or_default() }
+    Profile {
+        regions: codes(&recipe.region),
+        programs: programs.unwrap_or_default(),
+        absent: Vec::new(),
+    }
 }
 
 /// Finds the columns that speak of people and are not used.
-fn kept(
-    columns: &[Column],
-    table: &table::Table,
-    synonyms: &Synonyms,
-    picked: &Picked<'_>,
-) -> Vec<Kept> {
+fn kept(columns: &[Column], table: &Held, synonyms: &Synonyms, picked: &Picked<'_>) -> Vec<Kept> {
     let used = picked.used();
     let unused = || columns.iter().filter(|it| !used.contains(&it.index) && it.filled > 0);
     let kinds: Vec<(Kind, &Column)> = unused()

@@ -20,6 +20,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::ledger::LedgerConfig;
 
+mod consent;
 mod erased;
 mod texts;
 
@@ -85,7 +86,13 @@ impl Bench {
 
     /// Has Bob publish a table under the rules of `gov_height`.
     async fn publish(&mut self, gov_height: u64) -> Verified<Entry> {
-        let table = Payload::release(&figure(self.link.map_or(1, |it| it.seq + 1)));
+        let release = figure(self.link.map_or(1, |it| it.seq + 1));
+        self.publish_release(gov_height, &release).await
+    }
+
+    /// Has Bob publish this table under the rules of `gov_height`.
+    async fn publish_release(&mut self, gov_height: u64, release: &Release) -> Verified<Entry> {
+        let table = Payload::release(release);
         let (prev, seq) = (self.link.map(|it| it.id), self.link.map_or(1, |it| it.seq + 1));
         let made = self.sample.entry(BOB, prev, seq, table);
         let Entry { header, payload } = made.into_received().claim().clone();
@@ -103,10 +110,17 @@ impl Bench {
     fn raise_the_threshold(&self) {
         let gate = GateParameters { threshold: 50, slice_base: 50, ..GateParameters::DEFAULT };
         let policy = Policy { version: 2, gate, ..Policy::DEFAULT };
-        let proposal = self.sample.proposal(0, vec![Action::SetPolicy(policy)]);
+        self.decide((0, self.sample.roster().coalition().0), vec![Action::SetPolicy(policy)]);
+    }
+
+    /// Has Alice and Bob decide something after the governance entry at this height.
+    fn decide(&self, after: (u64, Hash), actions: Vec<Action>) -> (u64, Hash) {
+        let proposal = self.sample.proposal_after(after, 0, actions);
+        let id = proposal.id(self.sample.roster().coalition());
         let votes = [0, 1].map(|index| Object::Vote(self.sample.approval(index, &proposal)));
         let objects = [Object::Governance(Box::new(proposal))].into_iter().chain(votes);
         assert_eq!(self.minutes.learn(objects.collect()).unwrap().held, 3);
+        (after.0 + 1, id.0)
     }
 
     async fn judge_now(&self, entry: &Verified<Entry>) -> Result<Judged, JudgeError> {

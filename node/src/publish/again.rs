@@ -7,6 +7,7 @@
 
 use std::collections::BTreeSet;
 
+use flotilla_domain::consent;
 use flotilla_domain::entry::Entry;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::roster::Roster;
@@ -72,6 +73,7 @@ impl Publisher {
         Published { mut history, shelf, .. }: Published,
         (mut counting, left_behind): (Vec<Content>, Vec<Content>),
     ) -> Result<Sifted, PublishError> {
+        let me = self.speaker().map_err(PublishError::Blocked)?.member();
         let rules: Rules<'_> = self.rules(roster)?;
         let mut sifted = Sifted::default();
         for content in left_behind {
@@ -83,6 +85,10 @@ impl Publisher {
                 Content::Practice(it) => practice::again(*it, rules.catalogue(), &shelf)
                     .map(|it| Sealable::Practice(Box::new(it))),
                 Content::Release(it) => {
+                    let who = (roster.coalition(), me);
+                    let granted = consent::granted(&it, who, roster.steward_book());
+                    let granted = granted.unwrap_or_default().into_values();
+                    let rules = rules.clone().granting(granted);
                     pass::again(it, &rules, &mut history).map(Sealable::Release)
                 }
                 Content::Response(it) => response::again(*it, rules.catalogue())

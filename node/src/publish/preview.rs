@@ -5,12 +5,15 @@ use flotilla_domain::id::MemberId;
 use flotilla_domain::message::Message;
 use flotilla_domain::practice::Practice;
 use flotilla_domain::response::Response;
+use flotilla_domain::roster::Roster;
 use flotilla_gate::practice::Question;
 use flotilla_gate::practice::Reading;
 use flotilla_gate::preview;
 use flotilla_gate::preview::Shown;
 use flotilla_gate::response;
+use flotilla_wire::consent::Request;
 
+use super::communities;
 use super::seal::Sealable;
 
 /// Names a preview.
@@ -44,6 +47,8 @@ pub struct Preview {
     pub already: Option<Already>,
     /// The same as an outside attacker reads it, as JSON; empty unless it was asked for.
     pub document: String,
+    /// What stewards are to be sent, if they are to be asked.
+    pub request: Option<Request>,
 }
 
 /// What was published before.
@@ -63,20 +68,23 @@ impl Preview {
         id: PreviewId,
         table: preview::Preview,
         document: String,
-        members: usize,
+        roster: &Roster,
     ) -> Self {
+        let mut notes = table.notes();
+        notes.extend(table.reserved().map(|(code, _)| communities::whom_to_ask(roster, &code)));
         Self {
             id,
-            notes: table.notes(),
+            notes,
             practice: None,
             response: None,
             questions: Vec::new(),
             rows: table.rows,
-            members,
+            members: roster.len(),
             entries: table.releases,
             is_unchanged: table.is_unchanged(),
             already: None,
             document,
+            request: None,
             shown: table.shown,
         }
     }
@@ -157,6 +165,7 @@ impl Preview {
             is_unchanged: false,
             already: None,
             document: String::new(),
+            request: None,
         }
     }
 }

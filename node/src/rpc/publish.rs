@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use flotilla_domain::consent::AGREEMENT_CHARS_MAX;
+use flotilla_domain::consent::CONSENTS_MAX;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::Hash;
 use flotilla_domain::message::Message;
@@ -27,11 +29,15 @@ use flotilla_proto::v1::publish_server;
 use flotilla_proto::v1::publish_server::PublishServer;
 use flotilla_text::Language;
 use flotilla_text::Texts;
+use flotilla_wire::consent;
+use flotilla_wire::consent::Request as ConsentRequest;
 use flotilla_wire::notice;
 use tonic::Request;
 use tonic::Status;
 use tonic::Streaming;
 
+use crate::publish::Asked;
+use crate::publish::Communities;
 use crate::publish::Preview;
 use crate::publish::PreviewId;
 use crate::publish::PublishError;
@@ -108,9 +114,11 @@ impl publish_server::Publish for PublishService {
         let Upload { description, file } = receive(request.into_inner()).await?;
         let texts = Texts::new(Language::parse(&description.language).unwrap_or(Language::English));
         let prepared = match description.content {
-            Some(Content::MetricsRecipe(recipe)) => {
+            Some(Content::MetricsRecipe(ref recipe)) => {
+                let recipe = recipe.clone();
                 let words = description.publication.then(|| texts.language());
-                self.publisher.prepare_metrics(file, recipe, words).await
+                let communities = communities(&description)?;
+                self.publisher.prepare_metrics(file, recipe, Asked { words, communities }).await
             }
             Some(Content::Again(_)) => self.publisher.prepare_again().await,
             Some(Content::Response(about)) => {
@@ -203,6 +211,22 @@ async fn receive(mut pieces: Streaming<v1::PrepareRequest>) -> Result<Upload, St
     Ok(Upload { description, file })
 }
 
+/// Reads what is asked of communities, or was given by them.
+fn communities(description: &v1::Description) -> Result<Communities, Status> {
+    let v1::Description { ask_stewards, agreement, consents, .. } = description;
+    let most = [ask_stewards.len(), consents.len()].into_iter().max();
+    if most > Some(CONSENTS_MAX) || agreement.chars().count() > AGREEMENT_CHARS_MAX {
+        return Err(Status::resource_exhausted("so many communities cannot be asked at once"));
+    }
+    let mut given = Vec::new();
+    for answer in consents {
+        let read = consent::answer_from_bytes(answer);
+        given.extend(read.map_err(|_| Status::invalid_argument("a consent is malformed"))?);
+    }
+    let (ask, agreement) = (ask_stewards.clone(), agreement.clone());
+    Ok(Communities { ask, agreement, consents: given })
+}
+
 fn preview_to_wire(preview: &Preview, texts: &Texts) -> v1::Preview {
     let Preview {
         id,
@@ -217,6 +241,7 @@ fn preview_to_wire(preview: &Preview, texts: &Texts) -> v1::Preview {
         is_unchanged,
         already,
         document,
+        request,
     } = preview;
     let record = practice.as_ref().and_then(|it| it.text(texts.language().code()));
     let text = match (record, response) {
@@ -239,6 +264,7 @@ fn preview_to_wire(preview: &Preview, texts: &Texts) -> v1::Preview {
         questions: questions.iter().map(|it| question_to_wire(it, texts)).collect(),
         unchanged_entry: already.map(|it| it.entry.0.as_bytes().to_vec()).unwrap_or_default(),
         unchanged_ms: already.map_or(0, |it| it.created_ms),
+        consent_request: request.as_ref().map(ConsentRequest::to_bytes).unwrap_or_default(),
     }
 }
 

@@ -77,6 +77,7 @@ cli-init-member = Public file of the member: { $path }
 cli-init-next = Next: print the recovery sheet and delete its file. Then send { $path } to the other founders, and read them the digits or the words by telephone.
 cli-init-node-key = Node key: { $path }
 cli-init-not-a-member = These are not the particulars of a member.
+cli-init-not-offered = “{ $text }” is not a region and a program, such as CA-ON/GROUP.
 cli-init-settings = Settings of the node: { $path }
 cli-init-sheet = Recovery sheet: { $path }  ← PRINT IT, THEN DELETE THE FILE
 
@@ -182,6 +183,7 @@ cli-revoke-since-when = To revoke a key, say up to where it counts.
 
 ## Who somebody says it is
 
+cli-particulars-absent = Not offered  { $value }
 cli-particulars-admin-key = Fingerprint  { $value }
 cli-particulars-contact = Contact      { $value }
 cli-particulars-handle = Short name   { $value }
@@ -365,6 +367,9 @@ cli-words-wrong = These are not 24 words of a recovery sheet: one of them is wro
 
 ## flotilla publish
 
+cli-reading = Reading the table …
+cli-sending = Handing it to your node …
+cli-checking = Checking what may be shown …
 cli-file-too-large = The file is larger than { $mebibytes } MiB.
 cli-not-applicable = n/a
 cli-percent = { $percent }%
@@ -391,7 +396,7 @@ cli-again-nothing = Nothing that counts was left behind.
 cli-publish-unchanged = The very same was published before. Nothing changed.
 cli-publish-unchanged-in = This was published already, on { $date }, as entry { $id }. Nothing changed.
 cli-receipt-entry = Entry { $id }
-cli-receipt-file = { $file }, SHA-256 { $hash }
+cli-receipt-file = File { $file }, SHA-256 { $hash }
 cli-receipt-later = { $others ->
     [one] Whether the other member has received it, a little later: flotilla entry show { $id }
    *[other] Who of the { $others } others has received it, a little later: flotilla entry show { $id }
@@ -861,3 +866,37 @@ cli-respond-found = { $records ->
  }
 cli-respond-record = A record is named by its entry, the first 8 digits of it or more, or by its id.
 cli-respond-result = A result is an indicator, a period and a region.
+cli-column-community = community
+cli-column-contact = contact
+cli-column-governs = governs
+cli-head-steward = who speaks for { $member }
+cli-head-steward-gone = nobody speaks for { $member }
+cli-hint-steward = For example: flotilla proposal steward north --key steward.flotilla --name "en=Northern Nation" --name "fr=Nation du Nord" --contact "Data office" --code population:FIRST_NATIONS
+cli-steward-code = “{ $word }” is not a list and a code, such as population:FIRST_NATIONS.
+cli-steward-key-done = Key of the steward, sealed with the passphrase: { $path }
+cli-steward-key-file = The file of the key cannot end in .{ $extension }: that is for the public half.
+cli-steward-key-missing = “{ $word }” has no steward yet, so the key is needed.
+cli-steward-key-next = Next: send { $path } to a member of the coalition, and keep the other file and a copy of it where only the community can reach them.
+cli-steward-key-unsound = There is no sound key in { $word }.
+cli-steward-name = “{ $word }” is not a language and a name, such as "en=Northern Nation".
+cli-steward-public-done = Public half of it, to be sent: { $path }
+cli-steward-unchanged = Nothing would change for “{ $word }”.
+cli-steward-unknown = No community is registered as “{ $word }”.
+cli-told-steward = For { $name } ({ $handle }), a steward decides what is published about { $codes }.
+cli-told-steward-before = Until now: { $codes }, with the key { $fingerprint }.
+cli-told-steward-contact = Whom to talk to: { $contact }
+cli-told-steward-gone = Nobody speaks for { $handle } any more. What it governs is then published by nobody; what it consented to stays.
+cli-told-steward-key = It consents with the key { $fingerprint }. Compare the digits with the community before you approve.
+cli-told-steward-names = What the community is called: { $names }
+cli-cosign-asks = { $member } of { $coalition } asks { $steward } to consent to these figures:
+cli-cosign-consent = Consent to exactly these figures? Every member of the coalition will hold a copy.
+cli-cosign-done = Consent signed: { $path }
+cli-cosign-next = Next: send { $path } back to { $member }, who publishes with: --consent { $path }
+cli-cosign-other-key = This key is none of those that are asked. The request is for { $fingerprints }.
+cli-cosign-refused = There is no sound request in { $path }.
+cli-cosign-scope = About { $codes }, from { $first } to { $last }. Later periods need another consent.
+cli-cosign-agreement = As agreed in: { $agreement }
+cli-cosign-agreement-none = No agreement is named.
+cli-ask-done = Request written: { $path }. Nothing was published.
+cli-ask-next = Next: send { $path } to the steward. It holds the figures as they would be published, and none of your rows. The answer comes back as a file for --consent.
+cli-ask-nothing = This file comes to no figures that these communities govern. Nothing was asked.

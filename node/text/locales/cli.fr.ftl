@@ -77,6 +77,7 @@ cli-init-member = Fichier public du membre : { $path }
 cli-init-next = Ensuite : imprimez la fiche de secours et supprimez son fichier. Puis envoyez { $path } aux autres fondateurs, et lisez-leur les chiffres ou les mots au téléphone.
 cli-init-node-key = Clé du nœud : { $path }
 cli-init-not-a-member = Ces renseignements ne sont pas ceux d’un membre.
+cli-init-not-offered = « { $text } » n’est pas une région et un programme, comme CA-QC/GROUP.
 cli-init-settings = Réglages du nœud : { $path }
 cli-init-sheet = Fiche de secours : { $path }  ← IMPRIMEZ-LA, PUIS SUPPRIMEZ LE FICHIER
 
@@ -182,6 +183,7 @@ cli-revoke-since-when = Pour révoquer une clé, dites jusqu’où elle compte.
 
 ## Qui quelqu’un dit être
 
+cli-particulars-absent = Non offert   { $value }
 cli-particulars-admin-key = Empreinte    { $value }
 cli-particulars-contact = À joindre    { $value }
 cli-particulars-handle = Nom court    { $value }
@@ -365,6 +367,9 @@ cli-words-wrong = Ce ne sont pas les 24 mots d’une fiche de secours : l’un d
 
 ## flotilla publish
 
+cli-reading = Lecture du tableau…
+cli-sending = Remise à votre nœud…
+cli-checking = Vérification de ce qui peut être montré…
 cli-file-too-large = Le fichier dépasse { $mebibytes } Mio.
 cli-not-applicable = s. o.
 cli-percent = { $percent } %
@@ -391,7 +396,7 @@ cli-again-nothing = Rien de ce qui compte n’a été laissé en arrière.
 cli-publish-unchanged = La même chose a déjà été publiée. Rien n’a changé.
 cli-publish-unchanged-in = Ceci a déjà été publié le { $date }, sous l’inscription { $id }. Rien n’a changé.
 cli-receipt-entry = Inscription { $id }
-cli-receipt-file = { $file }, SHA-256 { $hash }
+cli-receipt-file = Fichier { $file }, SHA-256 { $hash }
 cli-receipt-later = { $others ->
     [one] Pour savoir un peu plus tard si l’autre membre l’a reçu : flotilla entry show { $id }
    *[other] Pour savoir un peu plus tard qui des { $others } autres l’a reçu : flotilla entry show { $id }
@@ -861,3 +866,37 @@ cli-respond-found = { $records ->
  }
 cli-respond-record = Une fiche est nommée par son inscription, par au moins les 8 premiers chiffres de celle-ci, ou par son identifiant.
 cli-respond-result = Un résultat est un indicateur, une période et une région.
+cli-column-community = communauté
+cli-column-contact = personne-ressource
+cli-column-governs = gouverne
+cli-head-steward = qui parle pour { $member }
+cli-head-steward-gone = personne ne parle pour { $member }
+cli-hint-steward = Par exemple : flotilla proposal steward nord --key steward.flotilla --name "en=Northern Nation" --name "fr=Nation du Nord" --contact "Bureau des données" --code population:FIRST_NATIONS
+cli-steward-code = « { $word } » n’est pas une liste et un code, comme population:FIRST_NATIONS.
+cli-steward-key-done = Clé de la gardienne ou du gardien, scellée par la phrase secrète : { $path }
+cli-steward-key-file = Le fichier de la clé ne peut pas se terminer par .{ $extension } : cela est pour la moitié publique.
+cli-steward-key-missing = « { $word } » n’a encore ni gardienne ni gardien, il faut donc la clé.
+cli-steward-key-next = Ensuite : envoyez { $path } à un membre de la coalition, et gardez l’autre fichier et une copie là où seule la communauté y a accès.
+cli-steward-key-unsound = Il n’y a pas de clé valable dans { $word }.
+cli-steward-name = « { $word } » n’est pas une langue et un nom, comme "fr=Nation du Nord".
+cli-steward-public-done = Sa moitié publique, à envoyer : { $path }
+cli-steward-unchanged = Rien ne changerait pour « { $word } ».
+cli-steward-unknown = Aucune communauté n’est inscrite sous « { $word } ».
+cli-told-steward = Pour { $name } ({ $handle }), une gardienne ou un gardien décide de ce qui est publié sur { $codes }.
+cli-told-steward-before = Jusqu’ici : { $codes }, avec la clé { $fingerprint }.
+cli-told-steward-contact = À qui parler : { $contact }
+cli-told-steward-gone = Plus personne ne parle pour { $handle }. Ce que cette communauté gouverne n’est alors publié par personne; ce à quoi elle a consenti reste.
+cli-told-steward-key = Elle consent avec la clé { $fingerprint }. Comparez les chiffres avec la communauté avant d’approuver.
+cli-told-steward-names = Comment la communauté s’appelle : { $names }
+cli-cosign-asks = { $member } de { $coalition } demande à { $steward } de consentir à ces chiffres :
+cli-cosign-consent = Consentir à exactement ces chiffres? Chaque membre de la coalition en gardera une copie.
+cli-cosign-done = Consentement signé : { $path }
+cli-cosign-next = Ensuite : renvoyez { $path } à { $member }, qui publie avec : --consent { $path }
+cli-cosign-other-key = Cette clé n’est aucune de celles à qui l’on demande. La demande est pour { $fingerprints }.
+cli-cosign-refused = Il n’y a pas de demande valable dans { $path }.
+cli-cosign-scope = Sur { $codes }, de { $first } à { $last }. Les périodes suivantes demandent un autre consentement.
+cli-cosign-agreement = Selon l’entente : { $agreement }
+cli-cosign-agreement-none = Aucune entente n’est nommée.
+cli-ask-done = Demande écrite : { $path }. Rien n’a été publié.
+cli-ask-next = Ensuite : envoyez { $path } à la gardienne ou au gardien. La demande contient les chiffres tels qu’ils seraient publiés, et aucune de vos lignes. La réponse revient sous forme de fichier pour --consent.
+cli-ask-nothing = Ce fichier ne mène à aucun chiffre que ces communautés gouvernent. Rien n’a été demandé.

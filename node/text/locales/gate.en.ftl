@@ -204,7 +204,9 @@ gate-e132-what = “{ $name }” is not a breakdown: regions and programs have a
 gate-e132-remedy = Say where regions and programs come from under [region] and [program].
 gate-e133-what-flow = “{ $name }” counts events, but the recipe counts what is open at the end of a period.
 gate-e133-what-stock = “{ $name }” counts what is open at the end of a period, but the recipe counts by one date.
-gate-e133-remedy = For events use period = { "{" } column, format, grains { "}" }; for a state { "{" } from, until, format, at { "}" } or { "{" } code { "}" }.
+gate-e133-what-days = “{ $name }” counts what is open at the end of a period, but the recipe counts what was open during it.
+gate-e133-what-unique = “{ $name }” counts persons of a whole period, but the recipe counts those of its last day.
+gate-e133-remedy = For events use period = { "{" } column, format, grains { "}" }; for a state { "{" } from, until, format, at { "}" } or { "{" } code { "}" }; for persons of a whole period during in the place of at.
 gate-e134-what = “{ $name }” is not broken down by “{ $dimension }”.
 gate-e134-remedy = Remove it there, or add it to the breakdowns of a local indicator.
 gate-e135-what-count = “{ $name }” is a count, so it has no numerator.
@@ -212,8 +214,12 @@ gate-e135-what-none = “{ $name }” is a rate: the recipe does not say which r
 gate-e135-what-parts = “{ $name }” is made of { $numerator } and { $denominator }, which are published themselves.
 gate-e135-remedy = For a rate, write numerator = [{ "{" } column = "…", equals = ["…"] { "}" }]; for a count, take it out.
 gate-e135-remedy-parts = Write a [[metric]] for each of the two instead; readers divide.
+gate-e136-what-rows = “{ $name }” counts rows, not persons.
+gate-e136-what-unique = “{ $name }” counts each person once, but the recipe does not say what tells persons apart.
+gate-e136-remedy = Where each person counts once, write person = "the column of their number"; elsewhere take it out.
 gate-e140-what = The recipe does not say what “{ $value }” means.
 gate-e140-remedy = Add the word to the map of this column, or correct the row. Give “unknown” for empty cells.
+gate-e140-remedy-nearest = Did you mean “{ $nearest }”? Correct the row, or add the word to the map of this column.
 gate-e141-what = “{ $value }” is not a number.
 gate-e141-remedy = Correct the row.
 gate-e142-what = “{ $value }” is not a date as the recipe expects it.
@@ -222,9 +228,13 @@ gate-e146-what = The recipe asks for more than { $limit } figures.
 gate-e146-remedy = Ask for fewer periods, programs or dimensions.
 gate-e147-what = No row of this file counts for { $indicator }.
 gate-e147-remedy = Check what the recipe says under “where”, “consent”, “only” and “at”, and that this is the right file; or leave this indicator out.
+gate-e148-what = This row does not say whose it is.
+gate-e148-remedy = Fill in the cell, or leave such rows out with “where”.
 
 ## Passing the gate
 
+gate-e148-what = Somebody is counted at { $place }, which the profile says is not offered there.
+gate-e148-remedy = Map those rows to the program or region they belong to. If it is offered, the profile has to say so.
 gate-e149-what = { $place } is a share of { $whole }, which is neither in the file nor published.
 gate-e149-remedy = Publish the whole too: add a [[metric]] for it, or its earlier period.
 gate-e150-what = These parameters are looser than those of the coalition, or do not fit together.
@@ -307,7 +317,8 @@ gate-i2-dimension = { $place }: the indicator may not be broken down this way.
 gate-i2-incomplete = { $place }: the breakdown by { $dimension } does not list every category.
 gate-i2-indicator = { $place }: the indicator is not in the catalogue.
 gate-i2-kind = { $place }: only counts that add up are accepted, not rates, means or distinct persons.
-gate-i2-not-applicable = { $place }: “not applicable” is not accepted; the profile says what is offered.
+gate-i2-not-offered = { $place } is a program that the member does not offer in that region, so it can only be told as not applicable.
+gate-i2-not-applicable = { $place }: “not applicable” is not accepted; the profile does not say that it is not offered.
 gate-i2-period = { $place }: what it is a share of began in no single period of this kind. Shorter periods are accepted.
 gate-i2-practice-code = “{ $code }” is not a code of “{ $list }”.
 gate-i2-program = { $place }: the program is not offered by this member, or the indicator is not told by program.
@@ -318,6 +329,7 @@ gate-i4-base-small = { $place }: a breakdown is shown of a group that is hidden,
 gate-i4-whole-missing = { $place } is published without the whole it is a part of.
 gate-i5-contradiction = The numbers around { $place } cannot come from one set of records.
 gate-i5-too-long = The release is too entangled to be checked.
+gate-i6-balance = Whoever takes what was there, what came and what went together can work out { $place } to { $low } to { $high }; at least { $candidates } values must remain. The sender must hide one more number.
 gate-i6-unpublished = The number of { $place }, which was not published, can be worked out to { $low } to { $high }; at least { $candidates } values must remain.
 gate-i6-unrounded = The exact number behind { $place } can be worked out: { $low }.
 gate-i6-withheld = The hidden number of { $place } can be worked out to { $low } to { $high }; at least { $candidates } values must remain. The sender must hide one more number.
@@ -372,7 +384,7 @@ gate-rows-left-out = { $count ->
     [one] One row is left out: the recipe says so, or its consent is missing.
    *[other] { $count } rows are left out: the recipe says so, or their consent is missing.
 }
-gate-why-before = Published as hidden before, for the same day under another period.
+gate-why-before = Published as hidden before, and so it stays.
 gate-why-small = Fewer people than the coalition shows (small groups are hidden).
 gate-why-complement = Hidden so that nobody can work out a small one by subtraction.
 gate-why-near-certain = Hidden because nearly everybody, or nearly nobody, in the group would be in it, and that is sensitive.
@@ -393,3 +405,19 @@ gate-advice-without = Without the breakdown “{ $dimension }”, { $hidden } of
 
 gate-question-jump = { $indicator } of { $region } ({ $program }): { $now } in { $period }, after { $before } a year before. Is that right?
 gate-question-sum-of-persons = { $indicator } of { $region } ({ $program }) for { $period } equals the sum of its parts. A young person who came in two of them counts once. Please check.
+gate-dropped-governed = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because what is left over would tell of a community that has not consented.
+gate-i10-consent = { $place }: a community governs this, and has not consented to the figure
+gate-i10-known = { $place }: that there is somebody follows from other figures, and the community has not consented to tell it
+gate-reserved = { $count ->
+    [one] “{ $code }” is governed. No consent for these figures, so this cell stays on your computer. Totals are not affected.
+   *[other] “{ $code }” is governed. No consent for these figures, so these { $count } cells stay on your computer. Totals are not affected.
+}
+gate-why-governed = A community governs this, and has not consented.
+gate-place-consent = the consent
+gate-e260-what = It is for other figures than those that this file comes to now.
+gate-e260-remedy = Ask again: the file, the recipe or what is published has changed since the community was asked.
+gate-e261-what = The consent does not come from the steward of “{ $handle }” as the coalition knows it, or is for another member.
+gate-e261-remedy = Ask the steward to sign with the key that the coalition shows: flotilla coalition show
+gate-e262-what = No community is registered as “{ $handle }”.
+gate-e262-remedy = To see who speaks for which community: flotilla coalition show
+gate-question-unbalanced = { $indicator } of { $region } ({ $program }) at the end of { $period } is not what was there before, and what came, less what went. Please check: something may be dated or counted twice, or not at all.

@@ -207,7 +207,9 @@ gate-e132-what = « { $name } » n’est pas une ventilation : les régions et l
 gate-e132-remedy = Dites d’où viennent les régions et les programmes sous [region] et [program].
 gate-e133-what-flow = « { $name } » compte des événements, mais la recette compte ce qui est en cours à la fin d’une période.
 gate-e133-what-stock = « { $name } » compte ce qui est en cours à la fin d’une période, mais la recette compte selon une seule date.
-gate-e133-remedy = Pour des événements : period = { "{" } column, format, grains { "}" }; pour un état : { "{" } from, until, format, at { "}" } ou { "{" } code { "}" }.
+gate-e133-what-days = « { $name } » compte ce qui est en cours à la fin d’une période, mais la recette compte ce qui l’a été pendant celle-ci.
+gate-e133-what-unique = « { $name } » compte les personnes de toute une période, mais la recette compte celles de son dernier jour.
+gate-e133-remedy = Pour des événements : period = { "{" } column, format, grains { "}" }; pour un état : { "{" } from, until, format, at { "}" } ou { "{" } code { "}" }; pour les personnes de toute une période, during au lieu de at.
 gate-e134-what = « { $name } » n’est pas ventilé selon « { $dimension } ».
 gate-e134-remedy = Retirez cette dimension, ou ajoutez-la aux ventilations d’un indicateur local.
 gate-e135-what-count = « { $name } » est un nombre : il n’a pas de numérateur.
@@ -215,8 +217,12 @@ gate-e135-what-none = « { $name } » est un taux : la recette ne dit pas que
 gate-e135-what-parts = « { $name } » se calcule avec { $numerator } et { $denominator }, qui sont publiés eux-mêmes.
 gate-e135-remedy = Pour un taux, écrivez numerator = [{ "{" } column = "…", equals = ["…"] { "}" }]; pour un nombre, enlevez-le.
 gate-e135-remedy-parts = Écrivez plutôt un [[metric]] pour chacun des deux; qui lit fait la division.
+gate-e136-what-rows = « { $name } » compte des lignes, et non des personnes.
+gate-e136-what-unique = « { $name } » compte chaque personne une seule fois, mais la recette ne dit pas ce qui distingue les personnes.
+gate-e136-remedy = Là où chaque personne compte une fois, écrivez person = "la colonne de leur numéro"; ailleurs, enlevez-le.
 gate-e140-what = La recette ne dit pas ce que « { $value } » signifie.
 gate-e140-remedy = Ajoutez le mot à la table (map) de cette colonne, ou corrigez la ligne. Pour les cellules vides, précisez « unknown ».
+gate-e140-remedy-nearest = Vouliez-vous dire « { $nearest } »? Corrigez la ligne, ou ajoutez le mot à la table (map) de cette colonne.
 gate-e141-what = « { $value } » n’est pas un nombre.
 gate-e141-remedy = Corrigez la ligne.
 gate-e142-what = « { $value } » n’est pas une date au format attendu par la recette.
@@ -225,9 +231,13 @@ gate-e146-what = La recette demande plus de { $limit } chiffres.
 gate-e146-remedy = Demandez moins de périodes, de programmes ou de dimensions.
 gate-e147-what = Aucune ligne de ce fichier ne compte pour { $indicator }.
 gate-e147-remedy = Vérifiez ce que la recette dit sous « where », « consent », « only » et « at », et que c’est le bon fichier; ou laissez cet indicateur de côté.
+gate-e148-what = Cette ligne ne dit pas de qui il s’agit.
+gate-e148-remedy = Remplissez la cellule, ou écartez ces lignes avec « where ».
 
 ## Passage du contrôle
 
+gate-e148-what = Des personnes sont comptées à { $place }, alors que selon le profil ce n’est pas offert là.
+gate-e148-remedy = Associez ces lignes au programme ou à la région qui convient. Si c’est offert, le profil doit l’indiquer.
 gate-e149-what = { $place } est une part de { $whole }, qui n’est ni dans le fichier ni publié.
 gate-e149-remedy = Publiez aussi le tout : ajoutez un [[metric]] pour lui, ou sa période antérieure.
 gate-e150-what = Ces paramètres sont moins stricts que ceux de la coalition, ou incompatibles entre eux.
@@ -310,7 +320,8 @@ gate-i2-dimension = { $place } : l’indicateur ne peut pas être ventilé ainsi
 gate-i2-incomplete = { $place } : la ventilation selon { $dimension } n’énumère pas toutes les catégories.
 gate-i2-indicator = { $place } : l’indicateur n’est pas au catalogue.
 gate-i2-kind = { $place } : seuls des comptes qui s’additionnent sont acceptés, et non des taux, des moyennes ou des personnes distinctes.
-gate-i2-not-applicable = { $place } : « sans objet » n’est pas accepté; le profil dit ce qui est offert.
+gate-i2-not-offered = { $place } : le membre n’offre pas ce programme dans cette région; il ne peut donc être publié que comme « sans objet ».
+gate-i2-not-applicable = { $place } : « sans objet » n’est pas accepté; le profil n’indique pas que ce n’est pas offert.
 gate-i2-period = { $place } : ce dont c’est une part n’a commencé dans aucune période unique de ce genre. Les périodes plus courtes sont acceptées.
 gate-i2-practice-code = « { $code } » n’est pas un code de « { $list } ».
 gate-i2-program = { $place } : ce membre n’offre pas ce programme, ou l’indicateur n’est pas ventilé par programme.
@@ -321,6 +332,7 @@ gate-i4-base-small = { $place } : une ventilation porte sur un groupe masqué, a
 gate-i4-whole-missing = { $place } est publié sans l’ensemble dont il fait partie.
 gate-i5-contradiction = Les nombres autour de { $place } ne peuvent pas provenir d’un même ensemble de dossiers.
 gate-i5-too-long = La publication est trop enchevêtrée pour être vérifiée.
+gate-i6-balance = En rapprochant ce qu’il y avait, ce qui est arrivé et ce qui est parti, on peut situer { $place } entre { $low } et { $high }; il doit rester au moins { $candidates } valeurs possibles. L’expéditeur doit masquer un nombre de plus.
 gate-i6-unpublished = Le nombre de { $place }, qui n’a pas été publié, peut être situé entre { $low } et { $high }; il doit rester au moins { $candidates } valeurs possibles.
 gate-i6-unrounded = Le nombre exact derrière { $place } peut être déduit : { $low }.
 gate-i6-withheld = Le nombre masqué de { $place } peut être situé entre { $low } et { $high }; il doit rester au moins { $candidates } valeurs possibles. L’expéditeur doit masquer un nombre de plus.
@@ -375,7 +387,7 @@ gate-rows-left-out = { $count ->
     [one] Une ligne est laissée de côté : la recette le veut, ou son consentement manque.
    *[other] { $count } lignes sont laissées de côté : la recette le veut, ou leur consentement manque.
 }
-gate-why-before = Déjà publié comme masqué, pour le même jour sous une autre période.
+gate-why-before = Déjà publié comme masqué : ce nombre le reste.
 gate-why-small = Moins de personnes que ce que la coalition montre (les petits groupes sont masqués).
 gate-why-complement = Masqué pour que personne ne puisse déduire un petit nombre par soustraction.
 gate-why-near-certain = Masqué parce que presque tout le groupe, ou presque personne, y serait, et que c’est délicat.
@@ -396,3 +408,19 @@ gate-advice-without = Sans la ventilation « { $dimension } », { $hidden } sur 
 
 gate-question-jump = { $indicator } de { $region } ({ $program }) : { $now } en { $period }, après { $before } un an plus tôt. Est-ce exact?
 gate-question-sum-of-persons = { $indicator } de { $region } ({ $program }) pour { $period } égale la somme de ses parties. Un jeune accueilli dans deux d’entre elles compte une seule fois. Veuillez vérifier.
+gate-dropped-governed = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car le reste révélerait une communauté qui n’a pas consenti.
+gate-i10-consent = { $place } : une communauté gouverne ceci et n’a pas consenti au chiffre
+gate-i10-known = { $place } : d’autres chiffres révèlent qu’il y a quelqu’un, et la communauté n’y a pas consenti
+gate-reserved = { $count ->
+    [one] « { $code } » est gouverné par une communauté. Sans consentement à ces chiffres, cette cellule reste sur votre ordinateur. Les totaux ne changent pas.
+   *[other] « { $code } » est gouverné par une communauté. Sans consentement à ces chiffres, ces { $count } cellules restent sur votre ordinateur. Les totaux ne changent pas.
+}
+gate-why-governed = Une communauté gouverne ceci et n’a pas consenti.
+gate-place-consent = le consentement
+gate-e260-what = Il porte sur d’autres chiffres que ceux auxquels ce fichier mène maintenant.
+gate-e260-remedy = Demandez de nouveau : le fichier, la recette ou ce qui est publié a changé depuis que la communauté a été consultée.
+gate-e261-what = Le consentement ne vient pas de la gardienne ou du gardien de « { $handle } » que la coalition connaît, ou il est pour un autre membre.
+gate-e261-remedy = Demandez une signature avec la clé que montre la coalition : flotilla coalition show
+gate-e262-what = Aucune communauté n’est inscrite sous « { $handle } ».
+gate-e262-remedy = Pour voir qui parle pour quelle communauté : flotilla coalition show
+gate-question-unbalanced = { $indicator } de { $region } ({ $program }) à la fin de { $period } ne correspond pas à ce qu’il y avait avant, plus ce qui est arrivé, moins ce qui est parti. Veuillez vérifier : un dossier peut être mal daté, compté deux fois ou oublié.

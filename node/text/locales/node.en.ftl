@@ -112,3 +112,6 @@ node-entry-title = Entry { $seq } of { $member }
 node-entry-valid = counts
 node-entry-withdrawn = withdrawn by its author
 node-web-later = The node cannot say now. Try again in a minute.
+node-reason-consent = It comes with the consent of a community that is not genuine, or is for other figures.
+node-steward-ask = Who to talk to about “{ $code }”: { $contact }. To ask before you publish: --ask-steward { $handle } --request FILE
+node-steward-none = Nobody speaks for “{ $code }” in this coalition yet. To name a steward: flotilla proposal steward

@@ -112,3 +112,6 @@ node-entry-title = Inscription { $seq } de { $member }
 node-entry-valid = compte
 node-entry-withdrawn = retirée par son auteur
 node-web-later = Le nœud ne peut pas le dire maintenant. Réessayez dans une minute.
+node-reason-consent = Elle porte le consentement d’une communauté qui n’est pas authentique ou qui vise d’autres chiffres.
+node-steward-ask = À qui parler de « { $code } » : { $contact }. Pour demander avant de publier : --ask-steward { $handle } --request FICHIER
+node-steward-none = Personne ne parle encore pour « { $code } » dans cette coalition. Pour désigner une gardienne ou un gardien : flotilla proposal steward

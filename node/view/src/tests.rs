@@ -158,6 +158,7 @@ fn terms(replaces: Vec<EntryId>) -> Terms {
         catalogue_version: 1,
         replaces,
         note: String::new(),
+        consents: vec![],
     }
 }
 
@@ -234,6 +235,7 @@ fn catalogue() -> Catalogue {
         definition_version: 1,
         direction: Direction::Up,
         parts: None,
+        balance: None,
     });
     let lists = vec![
         list("gender", &["BOYS", "GIRLS"]),

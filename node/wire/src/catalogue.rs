@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use flotilla_domain::catalogue::Balance;
 use flotilla_domain::catalogue::Catalogue;
 use flotilla_domain::catalogue::Code;
 use flotilla_domain::catalogue::CodeList;
@@ -43,7 +44,12 @@ fn indicator_to_wire(indicator: &Indicator) -> v1::Indicator {
         definition_version,
         direction,
         parts,
+        balance,
     } = indicator;
+    let (came, went) = balance.as_ref().map_or_else(Default::default, |balance| {
+        let Balance { came, went } = balance;
+        (came.clone(), went.clone())
+    });
     let direction = match direction {
         Direction::Down => v1::Direction::Down,
         Direction::Neutral => v1::Direction::Unspecified,
@@ -58,6 +64,8 @@ fn indicator_to_wire(indicator: &Indicator) -> v1::Indicator {
         breakdowns: breakdowns.clone(),
         definition_version: *definition_version,
         direction: i32::from(direction),
+        came,
+        went,
         ..parts.as_ref().map_or_else(v1::Indicator::default, parts_to_wire)
     }
 }
@@ -111,6 +119,8 @@ fn indicator_from_wire(wire: v1::Indicator) -> Result<Indicator, DecodeError> {
         part_unit,
         is_sensitive,
         months_earlier,
+        came,
+        went,
     } = wire;
     let parts = match denominator_from_wire((denominator, others), is_share)? {
         Some(denominator) => {
@@ -139,7 +149,17 @@ fn indicator_from_wire(wire: v1::Indicator) -> Result<Indicator, DecodeError> {
         definition_version,
         direction,
         parts,
+        balance: balance_from_wire(came, went)?,
     })
+}
+
+/// Returns by what a stock changes; nothing where neither is named.
+fn balance_from_wire(came: String, went: String) -> Result<Option<Balance>, DecodeError> {
+    match (came.is_empty(), went.is_empty()) {
+        (true, true) => Ok(None),
+        (false, false) => Ok(Some(Balance { came, went })),
+        _ => Err(field("indicator.came")),
+    }
 }
 
 /// Returns what stands below the line; nothing where no parts are named.
@@ -264,6 +284,15 @@ mod tests {
     }
 
     #[test]
+    fn what_comes_and_goes_reads_back_as_itself_and_neither_stands_alone() {
+        let balance = Balance { came: "NEW".to_owned(), went: "CLOSED".to_owned() };
+        let stock = Indicator { kind: IndicatorKind::Stock, balance: Some(balance), ..ratio(None) };
+        let wire = indicator_to_wire(&stock);
+        assert_eq!(indicator_from_wire(wire.clone()).unwrap(), stock);
+        assert!(indicator_from_wire(v1::Indicator { went: String::new(), ..wire }).is_err());
+    }
+
+    #[test]
     fn parts_that_do_not_fit_are_refused() {
         let broken = |change: fn(&mut v1::Indicator)| {
             let mut wire = indicator_to_wire(&ratio(None));
@@ -289,6 +318,7 @@ mod tests {
             definition_version: 1,
             direction: Direction::Up,
             parts,
+            balance: None,
         }
     }
 }

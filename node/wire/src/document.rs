@@ -9,6 +9,7 @@ use flotilla_domain::id::DocumentId;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::preimage::SUITE;
+use flotilla_domain::profile::Absence;
 use flotilla_domain::profile::Profile;
 use flotilla_domain::signed::Received;
 use flotilla_domain::signed::Signed;
@@ -49,6 +50,7 @@ pub fn encode(document: &MemberDocument) -> Vec<u8> {
         handle: handle.clone(),
         regions: profile.regions.clone(),
         programs: profile.programs.clone(),
+        not_offered: profile.absent.iter().map(absence_to_wire).collect(),
         labels: labels.clone(),
         kind: i32::from(kind_to_wire(*kind)),
         nonce: nonce.to_vec(),
@@ -80,7 +82,9 @@ pub fn receive(signed: Signed) -> Result<Received<MemberDocument>, DecodeError> 
         labels,
         kind,
         nonce,
+        not_offered,
     } = wire;
+    let absent = not_offered.into_iter().map(absence_from_wire).collect();
     error::suite(suite)?;
     let document = MemberDocument {
         kind: kind_from_wire(kind)?,
@@ -93,11 +97,21 @@ pub fn receive(signed: Signed) -> Result<Received<MemberDocument>, DecodeError> 
         name,
         contact_role,
         handle,
-        profile: Profile { regions, programs },
+        profile: Profile { regions, programs, absent },
         labels,
         nonce: error::nonce(&nonce)?,
     };
     Ok(Received::new(document, signed))
+}
+
+fn absence_to_wire(absence: &Absence) -> v1::Absence {
+    let Absence { region, program } = absence;
+    v1::Absence { region: region.clone(), program: program.clone() }
+}
+
+fn absence_from_wire(wire: v1::Absence) -> Absence {
+    let v1::Absence { region, program } = wire;
+    Absence { region, program }
 }
 
 /// Encodes a signed document for a file: `flotilla.v1.Signed`.

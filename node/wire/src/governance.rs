@@ -31,6 +31,7 @@ use crate::error;
 use crate::error::DecodeError;
 use crate::error::field;
 use crate::genesis;
+use crate::steward;
 
 /// Encodes an entry that is about to be signed.
 pub fn encode(entry: &GovEntry) -> Vec<u8> {
@@ -180,6 +181,10 @@ fn action_to_wire(action: &Action) -> v1::Action {
         }
         Action::SetCatalogue(it) => action::Action::SetCatalogue(catalogue::to_wire(it)),
         Action::SetPolicy(it) => action::Action::SetPolicy(genesis::policy_to_wire(it)),
+        Action::RemoveSteward { handle } => {
+            action::Action::RemoveSteward(v1::RemoveSteward { handle: handle.clone() })
+        }
+        Action::SetSteward(it) => action::Action::SetSteward(steward::to_wire(it)),
     };
     v1::Action { action: Some(action) }
 }
@@ -214,6 +219,10 @@ fn action_from_wire(wire: v1::Action) -> Result<Action, DecodeError> {
             Action::SetCatalogue(Box::new(catalogue::from_wire(wire)?))
         }
         action::Action::SetPolicy(wire) => Action::SetPolicy(genesis::policy_from_wire(wire)?),
+        action::Action::RemoveSteward(v1::RemoveSteward { handle }) => {
+            Action::RemoveSteward { handle }
+        }
+        action::Action::SetSteward(wire) => Action::SetSteward(Box::new(steward::from_wire(wire)?)),
     })
 }
 

@@ -13,6 +13,7 @@
 pub mod audit;
 pub mod bundle;
 pub mod catalogue;
+pub mod consent;
 pub mod document;
 pub mod entry;
 pub mod error;
@@ -27,5 +28,6 @@ pub mod release;
 pub mod response;
 pub mod sample;
 pub mod statement;
+pub mod steward;
 
 pub use crate::error::DecodeError;

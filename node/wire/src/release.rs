@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use flotilla_domain::catalogue::TOTAL;
+use flotilla_domain::consent::CONSENTS_MAX;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::period::Period;
 use flotilla_domain::policy::ClassParameters;
@@ -21,6 +22,8 @@ use flotilla_domain::release::Terms;
 use flotilla_proto::v1;
 use prost::Message;
 
+use crate::consent;
+use crate::document;
 use crate::error;
 use crate::error::DecodeError;
 use crate::error::field;
@@ -38,13 +41,18 @@ const NOT_APPLICABLE: u32 = 1;
 const COUNT_OFFSET: u32 = 2;
 
 pub(crate) fn encode(release: &Release) -> Vec<u8> {
+    to_wire(release).encode_to_vec()
+}
+
+pub(crate) fn to_wire(release: &Release) -> v1::Release {
     let observations = release.observations();
     let words = dictionary(observations);
     let column = |pick: fn(&Place) -> String| {
         let index = |it: &Observation| words.get(&pick(&it.place)).copied().unwrap_or(u32::MAX);
         observations.iter().map(index).collect()
     };
-    let Terms { policy_version, gate, catalogue_version, replaces, note } = release.terms();
+    let Terms { policy_version, gate, catalogue_version, replaces, note, consents } =
+        release.terms();
     let rounding_base = gate.rounding_base;
     v1::Release {
         policy_version: *policy_version,
@@ -60,13 +68,17 @@ pub(crate) fn encode(release: &Release) -> Vec<u8> {
         value: observations.iter().map(|it| value(it.figure, rounding_base)).collect(),
         note: note.clone(),
         dictionary: words.into_keys().collect(),
+        consents: consents.iter().map(|it| document::signed_to_wire(it.signed())).collect(),
     }
-    .encode_to_vec()
 }
 
 pub(crate) fn decode(content: &[u8]) -> Result<Release, DecodeError> {
     let wire =
         v1::Release::decode(content).map_err(|_| DecodeError::Encoding { what: "release" })?;
+    from_wire(wire)
+}
+
+pub(crate) fn from_wire(wire: v1::Release) -> Result<Release, DecodeError> {
     let v1::Release {
         policy_version,
         gate,
@@ -81,16 +93,21 @@ pub(crate) fn decode(content: &[u8]) -> Result<Release, DecodeError> {
         category,
         value,
         note,
+        consents,
     } = wire;
     let gate = gate_from_wire(gate.ok_or_else(|| field("gate"))?);
     let rounding_base = gate.rounding_base;
     let replaced = |id: Vec<u8>| error::hash(&id, "replaces").map(EntryId);
+    if consents.len() > CONSENTS_MAX {
+        return Err(DecodeError::TooLarge { max: CONSENTS_MAX });
+    }
     let terms = Terms {
         policy_version,
         gate,
         catalogue_version,
         replaces: replaces.into_iter().map(replaced).collect::<Result<_, _>>()?,
         note,
+        consents: consents.into_iter().map(consent::from_wire).collect::<Result<_, _>>()?,
     };
     let words = Words::new(dictionary)?;
     let lengths = [&period, &region, &program_type, &dimension, &category, &value].map(Vec::len);
@@ -288,6 +305,7 @@ mod tests {
             catalogue_version: 1,
             replaces: vec![EntryId(flotilla_domain::id::Hash::from_bytes([3; 32]))],
             note: "Late reports are included.".to_owned(),
+            consents: vec![],
         };
         Release::new(terms, observations).unwrap()
     }

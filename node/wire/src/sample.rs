@@ -315,6 +315,7 @@ fn inception(index: usize) -> (MemberId, Received<MemberDocument>) {
         profile: Profile {
             regions: words(["CA-ON", "CA-QC"]),
             programs: words(["GROUP", "ONE_SITE"]),
+            absent: Vec::new(),
         },
         labels: Vec::new(),
         nonce: [9; 16],

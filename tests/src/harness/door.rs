@@ -95,6 +95,7 @@ impl Door {
             language: "en".to_owned(),
             publication: false,
             confirmed: Vec::new(),
+            ..v1::Description::default()
         };
         let chunks = file.chunks(CHUNK_BYTES).map(|chunk| Piece::Chunk(chunk.to_vec()));
         let pieces = [Piece::Description(description)].into_iter().chain(chunks);

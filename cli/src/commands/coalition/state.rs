@@ -1,6 +1,9 @@
 //! A coalition as it stands: its rules now, who belongs, and what is being voted on.
 
 use flotilla_domain::message::Message;
+use flotilla_domain::steward::GovernedCode;
+use flotilla_domain::steward::Steward;
+use flotilla_text::Language;
 
 use super::told;
 use crate::context::Context;
@@ -8,8 +11,10 @@ use crate::failure::CommandError;
 use crate::minutes::Minutes;
 use crate::proposals;
 use crate::sentences::Teller;
+use crate::sentences::steward;
 use crate::shapes;
 use crate::shapes::governance::CoalitionState;
+use crate::shapes::governance::StewardState;
 use crate::table;
 use crate::table::Table;
 
@@ -42,6 +47,7 @@ pub(super) fn show(minutes: &Minutes, context: &Context) -> Result<(), CommandEr
     }
     ui.print("\n")?;
     ui.print(&members(minutes, context))?;
+    ui.print(&stewards(minutes, context))?;
     let open = state.proposals();
     if open.is_empty() {
         return ui.print(&format!("\n{}\n", ui.texts.text("cli-state-nothing-pending")));
@@ -69,6 +75,31 @@ pub(crate) fn members(minutes: &Minutes, context: &Context) -> String {
         table.push(vec![handle, name, fingerprint, texts.text(id)]);
     }
     table.render()
+}
+
+/// Returns who speaks for a community as a table after a blank line; nothing where nobody does.
+pub(crate) fn stewards(minutes: &Minutes, context: &Context) -> String {
+    let texts = &context.ui.texts;
+    let columns = [
+        "cli-column-community",
+        "cli-column-name",
+        "cli-column-governs",
+        "cli-column-contact",
+        "cli-column-fingerprint",
+    ];
+    let mut table = Table::new(columns.map(|id| texts.text(id)).to_vec());
+    let mut is_empty = true;
+    for it in minutes.state.roster().stewards() {
+        is_empty = false;
+        table.push(vec![
+            it.handle.clone(),
+            it.name(texts.language() == Language::French).to_owned(),
+            steward::codes(it),
+            it.contact.clone(),
+            it.key.fingerprint().to_string(),
+        ]);
+    }
+    if is_empty { String::new() } else { format!("\n{}", table.render()) }
 }
 
 /// Returns what is being voted on as a table.
@@ -116,6 +147,18 @@ fn shape(minutes: &Minutes, context: &Context) -> CoalitionState {
         quorum: stage.quorum(),
         catalogue_version: stage.catalogue.version(),
         members,
+        stewards: state.roster().stewards().map(steward_shape).collect(),
         pending: proposals::open(state, context),
+    }
+}
+
+fn steward_shape(steward: &Steward) -> StewardState {
+    let Steward { handle, names, contact, codes, key } = steward;
+    StewardState {
+        handle: handle.clone(),
+        names: names.clone(),
+        contact: contact.clone(),
+        codes: codes.iter().map(GovernedCode::to_string).collect(),
+        fingerprint: key.fingerprint().to_string(),
     }
 }

@@ -26,7 +26,8 @@ pub(super) fn list(from: &From, context: &Context) -> Result<(), CommandError> {
         let shapes: Vec<MemberState> = everyone.into_iter().map(|it| shape(it, &[])).collect();
         return context.ui.print_json(&shapes);
     }
-    context.ui.print(&state::members(&minutes, context))
+    context.ui.print(&state::members(&minutes, context))?;
+    context.ui.print(&state::stewards(&minutes, context))
 }
 
 /// Shows one member.

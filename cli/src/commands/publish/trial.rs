@@ -32,6 +32,7 @@ use super::rounding;
 use crate::args::Metrics;
 use crate::context::Context;
 use crate::failure::CommandError;
+use crate::progress::Progress;
 use crate::report::Report;
 use crate::setting;
 use crate::setting::Named;
@@ -69,7 +70,8 @@ pub(super) fn metrics(
     let name = name(args, input, &trial.setting.catalogue);
     let files = Files { input, history, name };
     let texts = &context.ui.texts;
-    match trial.attempt(&files, texts) {
+    let checking = Progress::begin(&Message::new("cli-checking"), &context.ui);
+    match checking.during(|| trial.attempt(&files, texts)) {
         Ok((preview, document)) => super::show(&preview, &document, report, context),
         Err(problems) => {
             let member = trial.setting.member.as_deref().or(input.member.as_deref());

@@ -165,7 +165,11 @@ fn book(language: Language, before: &Figures) -> Book {
 
 fn works() -> Profile {
     let codes = |codes: [&str; 2]| codes.map(str::to_owned).to_vec();
-    Profile { regions: codes(["CA-ON", "CA-QC"]), programs: codes(["GROUP", "ONE_SITE"]) }
+    Profile {
+        regions: codes(["CA-ON", "CA-QC"]),
+        programs: codes(["GROUP", "ONE_SITE"]),
+        absent: vec![],
+    }
 }
 
 fn catalogue() -> Catalogue {

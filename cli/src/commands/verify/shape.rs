@@ -200,7 +200,9 @@ fn action_name(action: &Action) -> &'static str {
         Action::EraseOrder { .. } => "erase_order",
         Action::Recover { .. } => "recover",
         Action::Remove { .. } => "remove",
+        Action::RemoveSteward { .. } => "remove_steward",
         Action::SetCatalogue(_) => "set_catalogue",
         Action::SetPolicy(_) => "set_policy",
+        Action::SetSteward(_) => "set_steward",
     }
 }

@@ -176,6 +176,7 @@ impl Indicator {
             kind: parts.kind,
             unit: parts.unit.clone(),
             parts: None,
+            balance: None,
             ..self.clone()
         })
     }

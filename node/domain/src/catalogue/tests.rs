@@ -99,6 +99,30 @@ fn only_a_quotient_has_parts_and_only_its_own_code_names_them() {
     assert!(taken.is_ok(), "no quotient claims it");
 }
 
+#[test]
+fn a_stock_balances_with_two_other_flows() {
+    let with = |came: &str, went: &str, change: fn(&mut Vec<Indicator>)| {
+        let lists = sample().lists().cloned().collect();
+        let mut all: Vec<Indicator> = sample().indicators().cloned().collect();
+        all.insert(1, Indicator { code: "MATCHES_CLOSED".to_owned(), ..all[1].clone() });
+        all[0].balance = Some(Balance { came: came.to_owned(), went: went.to_owned() });
+        change(&mut all);
+        Catalogue::new(1, all, lists)
+    };
+    let (new, closed) = ("MATCHES_NEW", "MATCHES_CLOSED");
+    let catalogue = with(new, closed, |_| ()).unwrap();
+    let balances: Vec<_> = catalogue.balances().map(|(stock, _)| stock.code.as_str()).collect();
+    assert_eq!(balances, ["MATCHES_ACTIVE"]);
+    assert!(with(new, new, |_| ()).is_err(), "what comes is not what goes");
+    assert!(with(new, "MATCHES_ACTIVE", |_| ()).is_err(), "a stock does not go");
+    assert!(matches!(with(new, "OTHER", |_| ()), Err(InvalidCatalogue::Unknown { .. })));
+    assert!(with(new, closed, |all| all[0].kind = IndicatorKind::Unique).is_err());
+    let twice = with(new, closed, |all| {
+        all.insert(1, Indicator { code: "MATCHES_ALL".to_owned(), ..all[0].clone() });
+    });
+    assert!(matches!(twice, Err(InvalidCatalogue::Order { .. })), "what comes, comes to one");
+}
+
 /// A quotient whose numerator is its own.
 fn ratio(numerator: &str, denominator: Denominator) -> Indicator {
     let parts = Parts {
@@ -145,6 +169,7 @@ fn sample() -> Catalogue {
         definition_version: 1,
         direction: Direction::Up,
         parts: None,
+        balance: None,
     };
     let indicators = vec![
         indicator("MATCHES_ACTIVE", IndicatorKind::Stock),

@@ -7,6 +7,7 @@
 //!
 //! - **A seat is kept for ever**, removed or not: old entries must still be verified.
 //! - **No two seats share a key or a handle**, as far as governance has them on record.
+//! - **No two stewards share a code or a key**; see [`crate::steward`].
 //! - **Who was removed never returns under the same id**: a log does not end twice.
 
 use std::collections::BTreeMap;
@@ -26,6 +27,8 @@ use crate::id::EntryId;
 use crate::id::GovernanceId;
 use crate::id::MemberId;
 use crate::policy::Policy;
+use crate::steward::Steward;
+use crate::steward::Stewards;
 
 /// The most members of a coalition, former ones included.
 pub const SEATS_MAX: usize = 10_000;
@@ -48,6 +51,10 @@ pub struct Stage {
     pub seats: BTreeMap<MemberId, Seat>,
     /// The entries whose payloads are to be destroyed, with their authors.
     pub erased: Arc<BTreeSet<(MemberId, EntryId)>>,
+    /// Who speaks for a community.
+    pub stewards: Arc<Stewards>,
+    /// Every key that ever spoke for a community, with its short name.
+    pub steward_keys: Arc<BTreeSet<(String, [u8; 32])>>,
 }
 
 /// What governance has on record of one member.
@@ -104,6 +111,8 @@ impl Stage {
             catalogue: Arc::new(genesis.catalogue().clone()),
             seats: genesis.founders().map(|it| (it.member(), seat(it))).collect(),
             erased: Arc::default(),
+            stewards: Arc::default(),
+            steward_keys: Arc::default(),
         }
     }
 
@@ -173,6 +182,10 @@ impl Stage {
                 seat.removed = Some(Removal { height, cut: *cut });
                 Ok(())
             }
+            Action::RemoveSteward { handle } => {
+                let removed = Arc::make_mut(&mut self.stewards).remove(handle);
+                require(removed.is_some(), "the community has a steward")
+            }
             Action::SetCatalogue(catalogue) => {
                 let newer = catalogue.version() > self.catalogue.version();
                 require(newer, "a catalogue has a higher version than the one before")?;
@@ -185,6 +198,7 @@ impl Stage {
                 self.policy = Arc::new(policy.clone());
                 Ok(())
             }
+            Action::SetSteward(steward) => self.set_steward(steward),
         }
     }
 
@@ -223,6 +237,16 @@ impl Stage {
         require(self.seats.contains_key(&member), "an order names a member")?;
         let erased = Arc::make_mut(&mut self.erased);
         erased.extend(entries.iter().map(|id| (member, *id)));
+        Ok(())
+    }
+
+    fn set_steward(&mut self, steward: &Steward) -> Result<(), Hindrance> {
+        if let Some(rule) = steward.rule_broken_among(&self.stewards, &self.catalogue) {
+            return Err(Hindrance::Broken(rule));
+        }
+        let (handle, key) = (steward.handle.clone(), *steward.key.as_bytes());
+        Arc::make_mut(&mut self.steward_keys).insert((handle.clone(), key));
+        Arc::make_mut(&mut self.stewards).insert(handle, steward.clone());
         Ok(())
     }
 

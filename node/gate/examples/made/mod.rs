@@ -110,7 +110,7 @@ impl<'a> Member<'a> {
 /// Returns the profile of who works in these regions and programs.
 pub(crate) fn profile(regions: &[&str], programs: &[&str]) -> Profile {
     let codes = |codes: &[&str]| codes.iter().map(|it| (*it).to_owned()).collect();
-    Profile { regions: codes(regions), programs: codes(programs) }
+    Profile { regions: codes(regions), programs: codes(programs), absent: Vec::new() }
 }
 
 /// Tells something to whoever looks on.

@@ -62,6 +62,7 @@ fn tried(counts: &[(String, &str, u64)]) -> Advice {
     let profile = Profile {
         regions: regions.into_iter().filter(|it| it != "CA").collect(),
         programs: vec!["GROUP".to_owned()],
+        absent: vec![],
     };
     let policy = Policy::DEFAULT;
     let rules = Rules::new(&catalogue, &policy, policy.gate, &profile);

@@ -39,8 +39,13 @@ pub(super) fn reasons(
             _ => misplaced(rules, place),
         };
         reasons.extend(wrong.map(|id| at("I2", id, place)));
-        if *figure == Figure::NotApplicable {
-            reasons.push(at("I2", "gate-i2-not-applicable", place));
+        match (*figure == Figure::NotApplicable, rules.is_offered(place)) {
+            (true, true) => reasons.push(at("I2", "gate-i2-not-applicable", place)),
+            (false, false) => reasons.push(at("I2", "gate-i2-not-offered", place)),
+            (true, false) if place.breakdown.is_some() => {
+                reasons.push(at("I2", "gate-i2-not-applicable", place));
+            }
+            (true, false) | (false, true) => {}
         }
         if !before.is_some_and(|it| it.indicator == place.indicator && it.period == place.period) {
             if before.is_none_or(|it| it.indicator != place.indicator) {

@@ -242,7 +242,11 @@ impl Balance<'_> {
     }
 
     fn said(&self, place: &Place) -> Said {
-        self.told(place).map_or(Said::Nothing, |it| it.said)
+        match self.told(place).map_or(Said::Nothing, |it| it.said) {
+            // Where nothing is offered, nothing need be said.
+            Said::Nothing if !self.shape.is_offered(place) => Said::Count(0),
+            said => said,
+        }
     }
 
     fn at(&self, place: &Place) -> Message {

@@ -286,8 +286,11 @@ fn draft(lines: &[&str]) -> Result<Draft, Problems> {
 
 fn member() -> (Catalogue, Profile) {
     let codes = |codes: [&str; 2]| codes.map(str::to_owned).to_vec();
-    let profile =
-        Profile { regions: codes(["CA-ON", "CA-QC"]), programs: codes(["GROUP", "ONE_SITE"]) };
+    let profile = Profile {
+        regions: codes(["CA-ON", "CA-QC"]),
+        programs: codes(["GROUP", "ONE_SITE"]),
+        absent: vec![],
+    };
     (codebook::standard().unwrap(), profile)
 }
 

@@ -65,6 +65,9 @@ pub(super) struct Parameters {
     pub(super) candidates: u32,
     pub(super) regions: Vec<String>,
     pub(super) programs: Vec<String>,
+    /// Each a region and a program, with a blank between them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) not_offered: Vec<String>,
 }
 
 /// One thing that is wrong.
@@ -175,7 +178,7 @@ impl Beside {
 
 impl Parameters {
     fn of(rules: &Rules<'_>) -> Self {
-        let gate = rules.parameters();
+        let (gate, absent) = (rules.parameters(), rules.profile().absent.iter());
         Self {
             policy_version: rules.policy().version,
             catalogue_version: rules.catalogue().version(),
@@ -185,6 +188,7 @@ impl Parameters {
             candidates: gate.candidates,
             regions: rules.profile().regions.clone(),
             programs: rules.profile().programs.clone(),
+            not_offered: absent.map(|it| format!("{} {}", it.region, it.program)).collect(),
         }
     }
 }
@@ -193,6 +197,7 @@ fn word(why: WhyWithheld) -> &'static str {
     match why {
         WhyWithheld::Before => "before",
         WhyWithheld::Complement => "complement",
+        WhyWithheld::Governed => "governed",
         WhyWithheld::NearCertain => "near-certain",
         WhyWithheld::Small => "small",
     }

@@ -14,6 +14,7 @@ use flotilla_domain::message::Message;
 use flotilla_domain::policy::ClassParameters;
 use flotilla_domain::policy::GateParameters;
 use flotilla_domain::policy::Policy;
+use flotilla_domain::profile::Absence;
 use flotilla_domain::profile::Profile;
 use flotilla_domain::release::Breakdown;
 use flotilla_domain::release::Figure;
@@ -68,6 +69,9 @@ struct Cell {
     #[serde(default)]
     v: Option<u64>,
     s: String,
+    /// Only of constants, which are no cells.
+    #[serde(default)]
+    rounding: Option<Value>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -136,8 +140,13 @@ impl Earlier {
 
     /// Returns where the member worked and what it offered, if the document says so.
     pub fn profile(&self) -> Option<Profile> {
-        let Parameters { regions, programs, .. } = self.parameters.clone()?;
-        Some(Profile { regions, programs })
+        let Parameters { regions, programs, not_offered, .. } = self.parameters.clone()?;
+        let absence = |text: &String| {
+            let (region, program) = text.split_once(' ')?;
+            Some(Absence { region: region.to_owned(), program: program.to_owned() })
+        };
+        let absent = not_offered.iter().filter_map(absence).collect();
+        Some(Profile { regions, programs, absent })
     }
 
     /// Returns what it tells.
@@ -228,7 +237,8 @@ impl Earlier {
 fn figures(name: &str, written: &[Written]) -> Result<Figures, Problems> {
     let mut problems = Collector::default();
     let mut figures = BTreeMap::new();
-    for cell in written.iter().flat_map(|it| &it.cells).filter(|it| it.s != "abs") {
+    let cells = written.iter().flat_map(|it| &it.cells);
+    for cell in cells.filter(|it| it.s != "abs" && it.rounding.is_none()) {
         let at = || cell_place(name, &cell.id);
         let figure = match (cell.s.as_str(), cell.v) {
             ("pub", Some(count)) => Some(Figure::Count(count)),

@@ -17,6 +17,8 @@ use flotilla_domain::release::Breakdown;
 use flotilla_domain::release::Place;
 
 use super::Told;
+use super::balances;
+use super::balances::Periods;
 use crate::rules::Rules;
 use crate::rules::Share;
 
@@ -55,7 +57,7 @@ struct Closure<'a> {
     rules: &'a Rules<'a>,
     told: &'a Told,
     /// The periods of each indicator.
-    periods: BTreeSet<(&'a str, Period)>,
+    periods: Periods<'a>,
     sums: BTreeSet<Sum>,
     /// Places that are one number with a place that is their only part.
     same: BTreeMap<Place, Place>,
@@ -69,7 +71,9 @@ impl Sums {
         let mut closure = Closure { rules, told, periods, sums, same };
         closure.gather();
         let (links, names) = closure.names();
-        let sums = telling(renamed(closure.sums, &names), told);
+        let mut sums = renamed(closure.sums, &names);
+        balances::retain_possible(&mut sums, rules, told);
+        let sums = telling(sums, told);
         let (relations, unpublished) = near(&sums, told);
         let links = links.into_iter().filter(|(a, b)| told.is_here(a) || told.is_here(b));
         Self { relations, links: links.collect(), unpublished }
@@ -77,7 +81,7 @@ impl Sums {
 }
 
 impl Sum {
-    fn new(total: Place, parts: impl Iterator<Item = Place>, overlaps: bool) -> Self {
+    pub(super) fn new(total: Place, parts: impl Iterator<Item = Place>, overlaps: bool) -> Self {
         Self { total, parts: parts.collect(), overlaps }
     }
 
@@ -126,6 +130,9 @@ impl Closure<'_> {
 
     /// Returns the sums that a place is a part of.
     fn sums_of(&self, place: &Place) -> Vec<Sum> {
+        if balances::is_pool(place) || !self.rules.is_offered(place) {
+            return Vec::new();
+        }
         let kind = self.rules.catalogue().indicator(&place.indicator).map(|it| it.kind);
         let is_unique = kind == Some(IndicatorKind::Unique);
         let mut sums: Vec<Sum> = self.sum_of_regions(place).into_iter().collect();
@@ -134,6 +141,7 @@ impl Closure<'_> {
         sums.extend(self.sum_of_programs(place, is_unique).filter(|_| !is_rest));
         sums.extend(self.sum_of_categories(place));
         sums.extend(self.sums_of_shares(place));
+        sums.extend(balances::sums_of(self.rules, &self.periods, place));
         match kind {
             Some(IndicatorKind::Flow | IndicatorKind::Unique) => {
                 sums.extend(self.sums_of_time(place, is_unique));
@@ -151,7 +159,8 @@ impl Closure<'_> {
         let children = list.children(parent);
         let children = children.filter(|it| !Profile::leaves(served, list, it).is_empty());
         let at = |region: &str| Place { region: region.into(), ..place.clone() };
-        Some(Sum::new(at(parent), children.map(at), false))
+        let parts = children.map(at).filter(|it| self.rules.is_offered(it));
+        Some(Sum::new(at(parent), parts, false))
     }
 
     fn sum_of_programs(&self, place: &Place, overlaps: bool) -> Option<Sum> {
@@ -159,7 +168,8 @@ impl Closure<'_> {
             |program: &String| Place { program_type: program.as_str().into(), ..place.clone() };
         let total = Place { program_type: TOTAL.into(), ..place.clone() };
         let programs = &self.rules.profile().programs;
-        (&*place.program_type != TOTAL).then(|| Sum::new(total, programs.iter().map(at), overlaps))
+        let parts = programs.iter().map(at).filter(|it| self.rules.is_offered(it));
+        (&*place.program_type != TOTAL).then(|| Sum::new(total, parts, overlaps))
     }
 
     /// Returns the categories that add up to the base: all of them, or where they overlap those who are

@@ -178,7 +178,7 @@ impl History {
         indicators: &BTreeSet<Arc<str>>,
         (base, candidates): (u64, u64),
     ) -> Result<Vec<Exposed>, Stuck> {
-        let codes = self.family(indicators);
+        let codes = self.kin(indicators);
         let ties = self.tied(&codes);
         if ties.is_empty() {
             return Ok(Vec::new());
@@ -187,7 +187,17 @@ impl History {
         tie(&mut graph, &ties, base)?;
         let is_ours = |id: &Id| self.entry(*id).is_some_and(|it| codes.contains(&it.key.indicator));
         let ids: Vec<Id> = self.graph.ids().filter(is_ours).collect();
-        Ok(self.too_narrow(&graph, ids.into_iter(), candidates))
+        let known = |id| graph.bounds(id);
+        let mut exposed = self.too_narrow(known, ids.iter().copied(), candidates);
+        if graph.presumes() {
+            // What a balance alone tells of one version was judged when that was told.
+            let known: BTreeSet<Id> = exposed.iter().map(|it| it.id).collect();
+            let is_new = |id: &Id| graph.presumed(*id) != self.graph.presumed(*id);
+            let ids = ids.into_iter().filter(|id| !known.contains(id)).filter(is_new);
+            let presumed = self.too_narrow(|id| graph.presumed(id), ids, candidates);
+            exposed.extend(presumed.into_iter().map(Exposed::by_balance));
+        }
+        Ok(exposed)
     }
 
     /// Returns the cells of `indicators` beside their next versions, in order.

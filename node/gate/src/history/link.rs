@@ -1,9 +1,10 @@
 //! The sums that every reader knows.
 //!
 //! A cell can be a part along six axes: of a larger region, of all programs, of the base of a
-//! breakdown, of a quarter and of a year, and as a numerator or the rest of a denominator. Each new cell is tied to the wholes that are known, and
-//! to the parts that are known; parts that are missing are added as unknowns. So an unpublished
-//! part is protected like a withheld one.
+//! breakdown, of a quarter and of a year, and as a numerator or the rest of a denominator. Each new cell
+//! is tied to the wholes that are known, and to the parts that are known; parts that are missing are added
+//! as unknowns. So an unpublished part is protected like a withheld one. What balances is for
+//! `balance`.
 //!
 //! Where the categories of a dimension overlap they do not add up, and somebody may be in none of
 //! them. There each category makes up the base with the rest, who are not in it: an unpublished part
@@ -90,6 +91,7 @@ impl History {
         for id in published {
             orphans.extend(self.link_to_wholes(*id, parameters, &mut waiting));
             self.link_to_parts(*id, &mut waiting);
+            self.link_balances(*id, &mut waiting);
         }
         let mut gaps = 0;
         while let Some(id) = waiting.pop() {
@@ -100,6 +102,7 @@ impl History {
             }
             self.link_to_wholes(id, parameters, &mut waiting);
             self.link_to_parts(id, &mut waiting);
+            self.link_balances(id, &mut waiting);
         }
         orphans
     }
@@ -298,7 +301,7 @@ impl History {
         })
     }
 
-    fn mark_gap(&mut self, indicator: Code) {
+    pub(super) fn mark_gap(&mut self, indicator: Code) {
         if let Some(metric) = self.metrics.get_mut(&indicator)
             && !metric.has_gaps
         {

@@ -4,6 +4,7 @@
 //! these numbers: what is a part of what.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::hash::Hasher;
@@ -16,6 +17,7 @@ use flotilla_domain::release::Breakdown;
 use flotilla_domain::release::Place;
 use foldhash::fast::FixedState;
 
+use super::balance::Balances;
 use super::share::Shares;
 use crate::rules::Rules;
 
@@ -58,6 +60,10 @@ pub(crate) struct Frame {
     classes: BTreeMap<Code, Sensitivity>,
     /// Which counts are a share of which.
     shares: Shares,
+    /// Which counts balance.
+    balances: Balances,
+    /// Programs that are not offered in a region.
+    absent: BTreeSet<(Code, Code)>,
 }
 
 #[derive(Clone, Debug)]
@@ -227,12 +233,29 @@ impl Frame {
             }
         }
         let shares = Shares::new(rules, names);
-        Self { regions, programs: names.codes(&shape.programs), dimensions, rests, classes, shares }
+        let balances = Balances::new(rules, names);
+        let programs = names.codes(&shape.programs);
+        let mut absent = BTreeSet::new();
+        for (region, programs) in &shape.absent {
+            let region = names.code(region);
+            absent.extend(programs.iter().map(|program| (region, names.code(program))));
+        }
+        Self { regions, programs, dimensions, rests, classes, shares, balances, absent }
     }
 
     /// Returns which counts are a share of which.
     pub(crate) fn shares(&self) -> &Shares {
         &self.shares
+    }
+
+    /// Returns whether a program is offered in a region.
+    pub(crate) fn offers(&self, key: Key) -> bool {
+        !self.absent.contains(&(key.region, key.program))
+    }
+
+    /// Returns which counts balance.
+    pub(crate) fn balances(&self) -> &Balances {
+        &self.balances
     }
 
     /// Returns what makes up the base together with a category of an overlapping dimension.

@@ -146,6 +146,19 @@ impl History {
         certain
     }
 
+    /// Returns those among `places` of which a community has not consented to tell anything, although
+    /// it follows from what is told that there is somebody.
+    pub(crate) fn known_to_be<'a>(
+        &self,
+        rules: &Rules<'_>,
+        places: impl Iterator<Item = &'a Place>,
+    ) -> BTreeSet<Place> {
+        let reserved = places.filter(|place| rules.is_reserved(place));
+        let is_known =
+            |place: &&Place| self.id(place).is_some_and(|id| self.graph.bounds(id).low > 0);
+        reserved.filter(is_known).cloned().collect()
+    }
+
     /// Returns whether a part certainly has more than 90 % of its base.
     fn is_nearly_all(&self, part: &Place, base: &Place) -> bool {
         let bounds = |place: &Place| self.id(place).map(|id| self.graph.bounds(id));

@@ -6,13 +6,11 @@ use std::sync::Arc;
 
 use flotilla_domain::catalogue::IndicatorKind;
 use flotilla_domain::catalogue::PROGRAM_TYPE;
-use flotilla_domain::catalogue::REGION;
 use flotilla_domain::catalogue::TOTAL;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::message::Message;
 use flotilla_domain::period::Grain;
 use flotilla_domain::period::Period;
-use flotilla_domain::profile::Profile;
 use flotilla_domain::release::Figure;
 use flotilla_domain::release::Place;
 
@@ -53,10 +51,14 @@ pub(super) struct Plan {
     /// Figures that were withheld before to protect another one, or while they were small: they
     /// would be shown now, and stay hidden.
     pub(super) large_before: Vec<Place>,
+    /// Figures that were withheld before, and that a community has not consented to.
+    pub(super) governed_before: Vec<Place>,
     /// Breakdowns that are left out.
     pub(super) dropped: Vec<Dropped>,
     /// How many were published before as they are in the file.
     pub(super) unchanged: usize,
+    /// Whether it is read as receivers do, who take nothing that is hidden for small.
+    pub(super) presumes_nothing: bool,
 }
 
 /// A new figure.
@@ -92,9 +94,18 @@ impl Plan {
         unpublishable(draft, rules, known, &mut problems);
         let mut plan = Self::default();
         for (place, count) in draft.counts() {
+            if !rules.is_offered(place) {
+                plan.leave_empty((place, count), known, &mut problems);
+                continue;
+            }
             let offset = offset(place, rules, secret);
             let parameters = rules.parameters();
             let figure = round::figure(count, offset, (parameters, rules.class_of(place)));
+            // That nobody is there is small like any other nothing.
+            if count > 0 && rules.is_reserved(place) {
+                plan.reserve(place, known);
+                continue;
+            }
             let same = Figure::Count(round::rounded(count, offset, parameters));
             match known.figure(place) {
                 None => plan.insert(place, figure),
@@ -190,10 +201,48 @@ impl Plan {
         true
     }
 
+    /// Hides what a community has not consented to, however many they are.
+    fn reserve(&mut self, place: &Place, known: &History) {
+        let why = WhyWithheld::Governed;
+        match known.figure(place) {
+            None => {
+                let figure = Figure::Withheld;
+                let cell = Cell { figure, why, is_repeated: false, is_revised: false };
+                self.cells.insert(place.clone(), cell);
+            }
+            Some(before) if known.is_named(place) => {
+                self.unchanged += 1;
+                if before == Figure::Withheld {
+                    self.governed_before.push(place.clone());
+                }
+            }
+            Some(before) => {
+                self.governed_before.push(place.clone());
+                self.cells.insert(place.clone(), Cell::told(before, why, false));
+            }
+        }
+    }
+
     fn insert(&mut self, place: &Place, figure: Figure) {
         let why = WhyWithheld::Small;
         let cell = Cell { figure, why, is_repeated: false, is_revised: false };
         self.cells.insert(place.clone(), cell);
+    }
+
+    /// Tells of a place at which nothing is offered that the question does not arise.
+    fn leave_empty(
+        &mut self,
+        (place, count): (&Place, u64),
+        known: &History,
+        problems: &mut Collector,
+    ) {
+        if count > 0 {
+            let what = Message::new("gate-e148-what").word("place", check::spell(place));
+            problems.push(problem("FL-E148", Message::new("gate-place-draft"), what));
+        }
+        if place.breakdown.is_none() && known.figure(place).is_none() {
+            self.insert(place, Figure::NotApplicable);
+        }
     }
 
     /// Keeps what was told of a place, where the file says `figure`; adds the place if it was told
@@ -287,9 +336,9 @@ impl Cell {
     }
 
     /// Returns what a reader who guesses the reason knows at most of the figure at `place`.
-    pub(super) fn bounds(self, place: &Place, rules: &Rules<'_>) -> Bounds {
+    pub(super) fn bounds(self, place: &Place, rules: &Rules<'_>, presumes: bool) -> Bounds {
         match (self.figure, self.why) {
-            (Figure::Withheld, WhyWithheld::Small) => small(place, rules),
+            (Figure::Withheld, WhyWithheld::Small) if presumes => small(place, rules),
             (figure, _) => Bounds::of(figure, rules.parameters(), rules.class_of(place)),
         }
     }
@@ -317,22 +366,15 @@ fn wholes(base: &Place, rules: &Rules<'_>) -> Vec<Place> {
 
 /// Returns the offset of the group at `place`.
 fn offset(place: &Place, rules: &Rules<'_>, secret: &RoundingSecret) -> u64 {
-    let Profile { regions, programs } = rules.profile();
-    let leaves = |served, list: &str, code| {
-        let list = rules.catalogue().list(list);
-        let mut leaves = list.map_or_else(Vec::new, |list| Profile::leaves(served, list, code));
-        leaves.sort_unstable();
-        leaves.dedup();
-        leaves
-    };
+    let (regions, programs) = rules.group_of(place);
     let kind = rules.catalogue().indicator(&place.indicator).map(|it| it.kind);
     let months = place.period.months().map(|it| it.to_string());
     let breakdown = place.breakdown.as_ref();
     let group = Group {
         indicator: &place.indicator,
         months: if kind == Some(IndicatorKind::Stock) { Vec::new() } else { months.collect() },
-        regions: leaves(regions, REGION, &place.region),
-        programs: leaves(programs, PROGRAM_TYPE, &place.program_type),
+        regions,
+        programs,
         category: breakdown
             .map_or_else(String::new, |it| format!("{}={}", it.dimension, it.category)),
     };
@@ -392,6 +434,7 @@ pub(super) fn changed(place: &str) -> Problem {
 #[cfg(test)]
 mod tests {
     use flotilla_domain::policy::Policy;
+    use flotilla_domain::profile::Profile;
 
     use super::*;
     use crate::codebook;
@@ -400,8 +443,11 @@ mod tests {
     fn a_part_does_not_stay_where_the_programs_of_its_whole_are_left_out() {
         let catalogue = codebook::standard().unwrap();
         let codes = |codes: [&str; 2]| codes.map(str::to_owned).to_vec();
-        let profile =
-            Profile { regions: codes(["CA-ON", "CA-QC"]), programs: codes(["GROUP", "ONE_SITE"]) };
+        let profile = Profile {
+            regions: codes(["CA-ON", "CA-QC"]),
+            programs: codes(["GROUP", "ONE_SITE"]),
+            absent: vec![],
+        };
         let policy = Policy::DEFAULT;
         let rules = Rules::new(&catalogue, &policy, policy.gate, &profile);
         let place = |region: &str, program: &str| Place {

@@ -7,7 +7,8 @@
 //!
 //! - **First those that the file says are small**, then the rest in the order of publication; never
 //!   one that the file says is not.
-//! - **One that cannot be small beside the others and the new figures is left open**, alone.
+//! - **One that cannot be small beside the others and the new figures is left open**, alone; and so is
+//!   one that cannot if balances hold.
 //! - **It ends**: after [`WORK_MAX`] steps the rest is left open.
 
 use std::collections::BTreeSet;
@@ -38,9 +39,11 @@ pub(super) fn presume_small(plan: &Plan, rules: &Rules<'_>, known: &mut History)
     for id in hidden(plan, known) {
         let Some(place) = known.place(id) else { continue };
         let small = (id, small(&place, rules));
-        let outcome = trial.narrow(&[small]);
+        let fits = trial.narrow(&[small]).is_ok();
         work += trial.work();
-        if outcome.is_ok() {
+        if fits && trial.has_changed_balances() {
+            trial.undo();
+        } else if fits {
             presumed.push(small);
         }
         if work > WORK_MAX {
@@ -56,7 +59,9 @@ fn hidden(plan: &Plan, known: &History) -> Vec<Id> {
     let ids = |places: &[Place]| -> Vec<Id> {
         places.iter().filter_map(|place| known.id(place)).collect()
     };
-    let mut seen: BTreeSet<Id> = ids(&plan.large_before).into_iter().collect();
+    // Nobody takes for small what is hidden however many they are.
+    let unpresumed = [ids(&plan.large_before), ids(&plan.governed_before)].concat();
+    let mut seen: BTreeSet<Id> = unpresumed.into_iter().collect();
     let mut hidden = ids(&plan.small_before);
     hidden.extend(known.withheld(&plan.indicators()));
     hidden.retain(|id| seen.insert(*id));

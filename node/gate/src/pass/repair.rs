@@ -110,8 +110,18 @@ fn leave_out_certain(
     rules: &Rules<'_>,
     known: &mut History,
 ) -> Certain {
-    let places = plan.cells.keys().filter(|place| place.indicator == *indicator);
-    let certain = known.near_certain(rules, places);
+    let places = || plan.cells.keys().filter(|place| place.indicator == *indicator);
+    let governed = known.known_to_be(rules, places());
+    let governed: BTreeSet<_> = governed.iter().filter_map(super::plan::slice_of).collect();
+    if !governed.is_empty() {
+        known.undo();
+        governed
+            .into_iter()
+            .for_each(|slice| plan.drop_slice(slice, WhyDropped::Governed));
+        plan.drop_thin(rules, known);
+        return Certain::LeftOut;
+    }
+    let certain = known.near_certain(rules, places());
     let (parts, numerators): (Vec<Place>, Vec<Place>) =
         certain.into_iter().partition(|place| rules.is_sensitive(place));
     let slices: BTreeSet<_> = parts.iter().filter_map(super::plan::slice_of).collect();
@@ -165,7 +175,7 @@ pub(super) fn apply(
 ) -> Applied {
     let claims = places.iter().filter_map(|place| {
         let cell = plan.cells.get(place)?;
-        let bounds = cell.bounds(place, rules);
+        let bounds = cell.bounds(place, rules, !plan.presumes_nothing);
         Some(Claim { place, figure: cell.figure, bounds, corrects: cell.is_revised })
     });
     known.apply(rules, rules.parameters(), claims)

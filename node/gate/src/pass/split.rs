@@ -92,6 +92,7 @@ fn release(
         catalogue_version: rules.catalogue().version(),
         replaces,
         note: String::new(),
+        consents: vec![],
     };
     let place = || Message::new("gate-place-release");
     let refused = |_| problem("FL-E158", place(), Message::new("gate-e158-what")).into();

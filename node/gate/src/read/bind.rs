@@ -22,6 +22,7 @@ use crate::problem::quote;
 use crate::recipe::Filter;
 use crate::recipe::Lookup;
 use crate::recipe::Metric;
+use crate::recipe::Open;
 use crate::recipe::Recipe;
 use crate::recipe::Source;
 use crate::recipe::When;
@@ -49,6 +50,8 @@ pub(super) struct BoundMetric<'a> {
     /// The columns of its dates: one, or from and until.
     pub(super) dates: Vec<usize>,
     pub(super) dimensions: Vec<(Arc<str>, Code<'a>)>,
+    /// The column that tells persons apart, where each counts once.
+    pub(super) person: Option<usize>,
 }
 
 /// One count of a metric, and which of its rows count there.
@@ -74,6 +77,7 @@ impl Bound<'_> {
                 || !it.metric.numerator.is_empty()
                 || !it.dates.is_empty()
                 || !it.dimensions.is_empty()
+                || it.person.is_some()
         };
         !self.rows.is_empty()
             || is_column(&self.region)
@@ -129,7 +133,7 @@ pub(super) fn check_codes(
 pub(super) fn bind<'a>(
     recipe: &'a Recipe,
     catalogue: &Catalogue,
-    table: &Table,
+    table: &Table<'_>,
     problems: &mut Collector,
 ) -> Bound<'a> {
     let rows = filters(&recipe.rows, table, problems);
@@ -154,6 +158,7 @@ pub(super) fn bind<'a>(
             counts: counts(metric, catalogue, table, problems),
             dates: dates.into_iter().map(|it| column(it, table, problems)).collect(),
             dimensions,
+            person: metric.person.as_ref().map(|it| column(it, table, problems)),
         }
     });
     let metrics = metrics.collect();
@@ -165,7 +170,7 @@ pub(super) fn bind<'a>(
 fn counts<'a>(
     metric: &'a Metric,
     catalogue: &Catalogue,
-    table: &Table,
+    table: &Table<'_>,
     problems: &mut Collector,
 ) -> Vec<Count<'a>> {
     let code = metric.indicator.as_str();
@@ -214,7 +219,6 @@ fn check_metric(metric: &Metric, catalogue: &Catalogue, problems: &mut Collector
         problems.push(no_code("indicator", &metric.indicator, nearest(&metric.indicator, names)));
         return;
     };
-    let is_open = matches!(metric.when, When::Open { .. });
     let kind = match indicator.kind {
         IndicatorKind::Ratio => match check_ratio(metric, indicator, problems) {
             Some(kind) => kind,
@@ -227,20 +231,8 @@ fn check_metric(metric: &Metric, catalogue: &Catalogue, problems: &mut Collector
             kind
         }
     };
-    match kind {
-        IndicatorKind::Flow if is_open => {
-            problems.push(refused("FL-E133", "gate-e133-what-flow", &metric.indicator));
-        }
-        IndicatorKind::Stock if matches!(metric.when, When::Dated { .. }) => {
-            problems.push(refused("FL-E133", "gate-e133-what-stock", &metric.indicator));
-        }
-        IndicatorKind::Flow | IndicatorKind::Stock => {}
-        IndicatorKind::Mean | IndicatorKind::Ratio => {
-            problems.push(refused("FL-E131", "gate-e131-what-ratio", &metric.indicator));
-        }
-        IndicatorKind::Unique => {
-            problems.push(refused("FL-E131", "gate-e131-what-unique", &metric.indicator));
-        }
+    if let Some((code, what)) = ill_counted(metric, kind) {
+        problems.push(refused(code, what, &metric.indicator));
     }
     let program = metric.by_program.then_some(PROGRAM_TYPE);
     let named = metric.dimensions.iter().map(String::as_str).chain(program);
@@ -249,6 +241,34 @@ fn check_metric(metric: &Metric, catalogue: &Catalogue, problems: &mut Collector
         let what = problem.what.word("dimension", quote(name));
         problems.push(Problem { what, ..problem });
     }
+}
+
+/// Returns what is wrong with how a metric is counted, by how its counts combine.
+fn ill_counted(metric: &Metric, kind: IndicatorKind) -> Option<(&'static str, &'static str)> {
+    let is_dated = matches!(metric.when, When::Dated { .. });
+    let open = match &metric.when {
+        When::Open { when, .. } => Some(when),
+        When::Constant(_) | When::Dated { .. } => None,
+    };
+    let counts_persons = kind == IndicatorKind::Unique;
+    match kind {
+        IndicatorKind::Mean | IndicatorKind::Ratio => {
+            return Some(("FL-E131", "gate-e131-what-ratio"));
+        }
+        IndicatorKind::Flow | IndicatorKind::Stock | IndicatorKind::Unique => {}
+    }
+    if counts_persons != metric.person.is_some() {
+        let what = if counts_persons { "gate-e136-what-unique" } else { "gate-e136-what-rows" };
+        return Some(("FL-E136", what));
+    }
+    let what = match (kind, open) {
+        (IndicatorKind::Flow, Some(_)) => "gate-e133-what-flow",
+        (IndicatorKind::Stock, Some(Open::During(_))) => "gate-e133-what-days",
+        (IndicatorKind::Stock, None) if is_dated => "gate-e133-what-stock",
+        (IndicatorKind::Unique, Some(Open::At(_))) => "gate-e133-what-unique",
+        _ => return None,
+    };
+    Some(("FL-E133", what))
 }
 
 /// Notes which codes the member does not serve. A code of the catalogue gets no suggestion: what is
@@ -278,7 +298,7 @@ fn served(
     }
 }
 
-fn code<'a>(source: &'a Source, table: &Table, problems: &mut Collector) -> Code<'a> {
+fn code<'a>(source: &'a Source, table: &Table<'_>, problems: &mut Collector) -> Code<'a> {
     match source {
         Source::Constant(code) => Code::Constant(code.as_str().into()),
         Source::Column(lookup) => Code::Column(column(&lookup.column, table, problems), lookup),
@@ -287,14 +307,14 @@ fn code<'a>(source: &'a Source, table: &Table, problems: &mut Collector) -> Code
 
 fn filters<'a>(
     filters: &'a [Filter],
-    table: &Table,
+    table: &Table<'_>,
     problems: &mut Collector,
 ) -> Vec<(usize, &'a Filter)> {
     filters.iter().map(|it| (column(&it.column, table, problems), it)).collect()
 }
 
 /// Returns the number of a column; that of none if it is not there, which is noted.
-fn column(name: &str, table: &Table, problems: &mut Collector) -> usize {
+fn column(name: &str, table: &Table<'_>, problems: &mut Collector) -> usize {
     let mut named = table.header.iter().enumerate().filter(|(_, it)| *it == name);
     if let Some((index, _)) = named.next() {
         if named.next().is_some() {
@@ -324,7 +344,7 @@ fn columns(header: &[String]) -> String {
 fn no_column(
     (code, what): (&'static str, &'static str),
     name: &str,
-    table: &Table,
+    table: &Table<'_>,
     remedy: Message,
 ) -> Problem {
     let place = Message::new("gate-place-line").number("line", table.header_line);
@@ -352,6 +372,7 @@ fn refused(code: &'static str, what: &'static str, name: &str) -> Problem {
         "FL-E132" => "gate-e132-remedy",
         "FL-E133" => "gate-e133-remedy",
         "FL-E134" => "gate-e134-remedy",
+        "FL-E136" => "gate-e136-remedy",
         _ => "gate-e135-remedy",
     };
     Problem {

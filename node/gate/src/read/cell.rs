@@ -1,6 +1,7 @@
 //! What one cell means: a number by the convention of its column, a code by the words of a recipe.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::bind::Bound;
 use super::bind::Code;
@@ -39,17 +40,28 @@ pub(super) enum Found<'a> {
 
 impl Conventions {
     /// Looks at the columns that a recipe takes numbers from.
-    pub(super) fn of(bound: &Bound<'_>, table: &Table, hints: &Hints) -> Self {
+    pub(super) fn of(bound: &Bound<'_>, table: &Table<'_>, hints: &Hints) -> Self {
         if hints.decimal.is_some() {
             return Self { said: hints.decimal, ..Self::default() };
         }
         let columns = numeric(bound);
-        let cells = |column: usize| table.rows.iter().map(move |row| row.cell(column));
-        let shown = columns
-            .iter()
-            .filter_map(|it| Decimal::of(cells(*it)).map(|shown| (*it, shown)));
+        if columns.is_empty() {
+            return Self::default();
+        }
+        // What is plain digits says nothing of it, and is most of a table.
+        let mut told: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+        for row in table.rows() {
+            for column in &columns {
+                let cell = row.cell(*column);
+                if !cell.bytes().all(|it| it.is_ascii_digit()) {
+                    told.entry(*column).or_default().insert(cell.to_owned());
+                }
+            }
+        }
+        let cells = |of: &BTreeSet<String>| Decimal::of(of.iter().map(String::as_str));
+        let shown = told.iter().filter_map(|(column, of)| Some((*column, cells(of)?)));
         let shown = shown.collect();
-        let anywhere = Decimal::of(columns.iter().flat_map(|it| cells(*it)));
+        let anywhere = Decimal::of(told.values().flatten().map(String::as_str));
         Self { said: None, shown, anywhere }
     }
 

@@ -3,6 +3,8 @@
 //! Whatever is not a text is named, with the way out: bytes of a workbook read as Windows-1252
 //! would be rows of rubbish, and a recipe without columns would count them.
 
+use std::borrow::Cow;
+
 use encoding_rs::MACINTOSH;
 use encoding_rs::UTF_8;
 use encoding_rs::UTF_16BE;
@@ -27,11 +29,11 @@ const MARKS: [(&[u8], &encoding_rs::Encoding); 2] =
     [(b"\xFF\xFE", UTF_16LE), (b"\xFE\xFF", UTF_16BE)];
 
 /// Returns the text of a file; nothing only if a problem was noted.
-pub(super) fn decode(
-    file: &[u8],
+pub(super) fn decode<'a>(
+    file: &'a [u8],
     said: Option<Encoding>,
     problems: &mut Collector,
-) -> Option<String> {
+) -> Option<Cow<'a, str>> {
     let whole = || Message::new("gate-place-file");
     if let Some((_, what)) = SIGNATURES.iter().find(|(start, _)| file.starts_with(start)) {
         problems.push(not_text(whole(), what));
@@ -52,17 +54,17 @@ pub(super) fn decode(
 }
 
 /// Returns the letters, unless the bytes cannot be any.
-fn text(file: &[u8], said: Option<Encoding>) -> Option<String> {
+fn text(file: &[u8], said: Option<Encoding>) -> Option<Cow<'_, str>> {
     if let Some((mark, encoding)) = MARKS.iter().find(|(mark, _)| file.starts_with(mark)) {
         let bytes = file.strip_prefix(*mark).unwrap_or(file);
         let (text, has_errors) = encoding.decode_without_bom_handling(bytes);
-        return (!has_errors).then(|| text.into_owned());
+        return (!has_errors).then_some(text);
     }
     // DOS ended its files with this one.
     let file = file.strip_suffix(b"\x1A").unwrap_or(file);
     let bytes = file.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(file);
-    if let Ok(text) = std::str::from_utf8(bytes).map(str::to_owned) {
-        return Some(text);
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Some(Cow::Borrowed(text));
     }
     let encoding = match said {
         Some(Encoding::Macintosh) => MACINTOSH,
@@ -70,7 +72,7 @@ fn text(file: &[u8], said: Option<Encoding>) -> Option<String> {
         Some(Encoding::Windows1252) | None => WINDOWS_1252,
     };
     let (text, has_errors) = encoding.decode_without_bom_handling(bytes);
-    (!has_errors || encoding != UTF_8).then(|| text.into_owned())
+    (!has_errors || encoding != UTF_8).then_some(text)
 }
 
 /// Returns whether no text has this byte. Form feeds and vertical tabs come from real databases.
@@ -123,7 +125,8 @@ mod tests {
         let little = [b"\xFF\xFE".as_slice(), &encode(u16::to_le_bytes)].concat();
         let big = [b"\xFE\xFF".as_slice(), &encode(u16::to_be_bytes)].concat();
         let mac = MACINTOSH.encode(text).0.into_owned();
-        let read = |file: &[u8], said| decode(file, said, &mut Collector::default());
+        let read =
+            |file: &[u8], said| decode(file, said, &mut Collector::default()).map(Cow::into_owned);
         assert_eq!(read(&little, None).as_deref(), Some(text));
         assert_eq!(read(&big, None).as_deref(), Some(text));
         assert_eq!(read(&WINDOWS_1252.encode(text).0, None).as_deref(), Some(text));

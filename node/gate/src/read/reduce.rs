@@ -1,8 +1,11 @@
 //! A file without what the recipe does not need.
 //!
 //! Exports hold names, addresses and numbers of cases beside the few columns that are counted. Before
-//! a file leaves the tool, every cell of a column that the recipe does not name is emptied. What is
-//! left reads exactly like the file: the same columns, the same lines, the same problems.
+//! a file leaves the tool, every cell of a column that the recipe does not name is emptied, and what only
+//! tells persons apart becomes a number: 1 for the first of them, 2 for the next. What is left reads
+//! exactly like the file: the same columns, the same lines, the same problems.
+
+use std::collections::HashMap;
 
 use csv::QuoteStyle;
 use csv::WriterBuilder;
@@ -16,6 +19,15 @@ use crate::recipe::Recipe;
 /// What stands in a row of which the recipe needs nothing: it is a row even so.
 const SOMETHING: &str = ".";
 
+/// What becomes of the cells of a column.
+#[derive(Debug)]
+enum Column {
+    Emptied,
+    Kept,
+    /// Each gets the number of its first like.
+    Numbered(HashMap<String, usize>),
+}
+
 /// Returns `file` with the columns that `recipe` names, as UTF-8.
 ///
 /// # Errors
@@ -27,12 +39,31 @@ pub fn reduce(file: &[u8], recipe: &Recipe) -> Result<Vec<u8>, Problems> {
         problems.finish(())?;
         return Ok(Vec::new());
     };
-    let named = recipe.columns();
-    let wanted: Vec<bool> = table.header.iter().map(|it| named.contains(it.as_str())).collect();
-    Ok(written(&table, &wanted, recipe.file.delimiter.unwrap_or(b',')))
+    let (named, persons) = (recipe.columns(), recipe.persons());
+    let columns = table.header.iter().map(|it| match it.as_str() {
+        name if persons.contains(name) => Column::Numbered(HashMap::new()),
+        name if named.contains(name) => Column::Kept,
+        _ => Column::Emptied,
+    });
+    let columns = columns.collect();
+    Ok(written(&table, columns, recipe.file.delimiter.unwrap_or(b',')))
 }
 
-fn written(table: &Table, wanted: &[bool], delimiter: u8) -> Vec<u8> {
+impl Column {
+    /// Returns what is left of a cell.
+    fn reduced(&mut self, cell: &str) -> String {
+        match self {
+            Self::Kept => cell.replace(|it: char| it.is_control(), " "),
+            Self::Numbered(known) if !cell.is_empty() => {
+                let next = known.len() + 1;
+                known.entry(cell.to_owned()).or_insert(next).to_string()
+            }
+            Self::Emptied | Self::Numbered(_) => String::new(),
+        }
+    }
+}
+
+fn written(table: &Table<'_>, mut columns: Vec<Column>, delimiter: u8) -> Vec<u8> {
     let mut text = Vec::new();
     if table.header_line > 1 {
         text.extend_from_slice(&[b's', b'e', b'p', b'=', delimiter, b'\n']);
@@ -40,14 +71,15 @@ fn written(table: &Table, wanted: &[bool], delimiter: u8) -> Vec<u8> {
     let header = table.header.iter().map(String::as_str);
     push(&mut text, header, (delimiter, QuoteStyle::Always));
     let mut line = count(&text) + 1;
-    for row in &table.rows {
-        let is_wanted = |index: usize| wanted.get(index).copied().unwrap_or(false);
-        let cell = |index: usize| if is_wanted(index) { row.cell(index) } else { "" };
-        let mut cells: Vec<String> = (0..row.width())
-            .map(|index| cell(index).replace(|it: char| it.is_control(), " "))
-            .collect();
+    for row in table.rows() {
+        let mut beyond = Column::Emptied;
+        let mut reduced =
+            |index: usize| columns.get_mut(index).unwrap_or(&mut beyond).reduced(row.cell(index));
+        let mut cells: Vec<String> = (0..row.width()).map(&mut reduced).collect();
         if cells.iter().all(String::is_empty) {
-            let unwanted = cells.iter_mut().enumerate().find(|(index, _)| !is_wanted(*index));
+            let is_emptied =
+                |index: &usize| matches!(columns.get(*index), None | Some(Column::Emptied));
+            let unwanted = cells.iter_mut().enumerate().find(|(index, _)| is_emptied(index));
             unwanted.into_iter().for_each(|(_, cell)| SOMETHING.clone_into(cell));
         }
         (line..row.line).for_each(|_| text.push(b'\n'));
@@ -96,6 +128,14 @@ mod tests {
         let said = recipe("[file]\ndelimiter = ';'");
         let reduced = reduce(b"name;sex\n\xC9mile;M\n", &said).unwrap();
         assert_eq!(reduced, b"\"name\";\"sex\"\n;M\n");
+    }
+
+    #[test]
+    fn what_tells_persons_apart_becomes_a_number() {
+        let recipe = recipe("person = 'case'");
+        let file = b"case,sex\nL-77,F\n,F\nL-12,M\nL-77,M\n";
+        let reduced = reduce(file, &recipe).unwrap();
+        assert_eq!(reduced, b"\"case\",\"sex\"\n1,F\n,F\n2,M\n1,M\n");
     }
 
     #[test]

@@ -1,5 +1,9 @@
 //! From bytes to cells: the delimiter, the limits.
+//!
+//! Of a table only the text is held: whoever needs its rows reads them one after the other, as often as
+//! that may be. A file of many rows then costs little more than its own size.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use flotilla_domain::message::Message;
@@ -20,11 +24,23 @@ const LINES_COMPARED_MAX: usize = 50;
 
 /// A file as rows of cells.
 #[derive(Debug)]
-pub(crate) struct Table {
+pub(crate) struct Table<'a> {
     /// The names of the columns, as they stand in the first line.
     pub(crate) header: Vec<String>,
     /// Where they stand: 1, or 2 below a line that names the delimiter.
     pub(crate) header_line: u64,
+    /// How many rows it has.
+    pub(crate) length: usize,
+    text: Cow<'a, str>,
+    /// Where the header begins.
+    start: usize,
+    delimiter: u8,
+}
+
+/// A table with all of its rows, for whoever looks at it column by column.
+#[derive(Debug)]
+pub(crate) struct Held {
+    pub(crate) header: Vec<String>,
     pub(crate) rows: Vec<Row>,
 }
 
@@ -34,6 +50,13 @@ pub(crate) struct Row {
     /// Counted from 1, as editors do.
     pub(crate) line: u64,
     cells: csv::StringRecord,
+}
+
+/// The rows of a table, one after the other; those without a letter are none.
+#[derive(Debug)]
+pub(crate) struct Rows<'a> {
+    reader: csv::Reader<&'a [u8]>,
+    lines: Lines<'a>,
 }
 
 /// Counts lines as editors do: the reader of the rows counts a row from the end of the one before,
@@ -61,11 +84,47 @@ impl Lines<'_> {
     }
 }
 
-impl Table {
+impl Table<'_> {
     /// Returns whether the first line looks like names: each is there, and there once.
     pub(crate) fn is_named(&self) -> bool {
         let names: BTreeSet<&String> = self.header.iter().collect();
         names.len() == self.header.len() && self.header.iter().all(|it| !it.is_empty())
+    }
+
+    /// Reads the rows, from the first.
+    pub(crate) fn rows(&self) -> Rows<'_> {
+        let text = self.text();
+        let lines = Lines { left: text.as_bytes(), byte: 0, line: self.header_line };
+        Rows { reader: reader(text, self.delimiter), lines }
+    }
+
+    /// Reads all rows and keeps them.
+    pub(crate) fn hold(self) -> Held {
+        let rows = self.rows().collect();
+        Held { header: self.header, rows }
+    }
+
+    /// Returns the text from the header on.
+    fn text(&self) -> &str {
+        self.text.get(self.start..).unwrap_or_default()
+    }
+}
+
+impl Iterator for Rows<'_> {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        loop {
+            let mut cells = csv::StringRecord::new();
+            // Text that is UTF-8 and flexible in width has no way to be wrong.
+            if !self.reader.read_record(&mut cells).unwrap_or(false) {
+                return None;
+            }
+            let line = self.lines.at(cells.position().map_or(0, csv::Position::byte));
+            if !cells.iter().all(|cell| cell.trim().is_empty()) {
+                return Some(Row { line, cells });
+            }
+        }
     }
 }
 
@@ -82,7 +141,11 @@ impl Row {
 }
 
 /// Reads a file; returns nothing only if a problem was noted.
-pub(crate) fn read(file: &[u8], hints: &Hints, problems: &mut Collector) -> Option<Table> {
+pub(crate) fn read<'a>(
+    file: &'a [u8],
+    hints: &Hints,
+    problems: &mut Collector,
+) -> Option<Table<'a>> {
     if file.len() > FILE_BYTES_MAX {
         problems.push(too_much("FL-E120", "gate-e120-what", FILE_BYTES_MAX >> 20));
         return None;
@@ -90,27 +153,40 @@ pub(crate) fn read(file: &[u8], hints: &Hints, problems: &mut Collector) -> Opti
     let text = decode(file, hints.encoding, problems)?;
     let named = named_delimiter(&text);
     let header_line = if named.is_some() { 2 } else { 1 };
-    let (named, text) = named.map_or((None, text.as_str()), |(it, text)| (Some(it), text));
-    let delimiter = match hints.delimiter.or(named).map_or_else(|| delimiter(text), Ok) {
+    let start = named.map_or(0, |(_, rest)| text.len().saturating_sub(rest.len()));
+    let named = named.map(|(it, _)| it);
+    let delimiter = hints.delimiter.or(named);
+    let found = || delimiter_of(text.get(start..).unwrap_or_default());
+    let delimiter = match delimiter.map_or_else(found, Ok) {
         Ok(delimiter) => delimiter,
         Err(tied) => {
             problems.push(tie(header_line, &tied));
             return None;
         }
     };
-    let mut reader = csv::ReaderBuilder::new()
+    let mut table = Table { header: Vec::new(), header_line, length: 0, text, start, delimiter };
+    table.header = header(&table, problems)?;
+    table.length = length(&table, problems)?;
+    Some(table)
+}
+
+fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .flexible(true)
         .has_headers(true)
-        .from_reader(text.as_bytes());
-    let header: Vec<String> = match reader.headers() {
+        .from_reader(text.as_bytes())
+}
+
+fn header(table: &Table<'_>, problems: &mut Collector) -> Option<Vec<String>> {
+    let header: Vec<String> = match reader(table.text(), table.delimiter).headers() {
         Ok(header) => header.iter().map(|it| it.trim().to_owned()).collect(),
         Err(_) => Vec::new(),
     };
     if header.iter().all(String::is_empty) {
         problems.push(Problem {
             code: "FL-E123",
-            place: Message::new("gate-place-line").number("line", header_line),
+            place: Message::new("gate-place-line").number("line", table.header_line),
             what: Message::new("gate-e123-what"),
             remedy: Message::new("gate-e123-remedy"),
         });
@@ -120,25 +196,13 @@ pub(crate) fn read(file: &[u8], hints: &Hints, problems: &mut Collector) -> Opti
         problems.push(too_much("FL-E121", "gate-e121-what", COLUMNS_MAX));
         return None;
     }
-    let lines = Lines { left: text.as_bytes(), byte: 0, line: header_line };
-    let rows = rows(&mut reader, header.len(), lines, problems)?;
-    Some(Table { header, header_line, rows })
+    Some(header)
 }
 
-fn rows(
-    reader: &mut csv::Reader<&[u8]>,
-    width: usize,
-    mut lines: Lines<'_>,
-    problems: &mut Collector,
-) -> Option<Vec<Row>> {
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        // Text that is UTF-8 and flexible in width has no other way to be wrong.
-        let Ok(cells) = record else { continue };
-        let line = lines.at(cells.position().map_or(0, csv::Position::byte));
-        if cells.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
+/// Counts the rows, and notes those that have other columns than the header.
+fn length(table: &Table<'_>, problems: &mut Collector) -> Option<usize> {
+    let (mut length, width) = (0, table.header.len());
+    for Row { line, cells } in table.rows() {
         if cells.len() != width {
             let what = Message::new("gate-e124-what").number("cells", cells.len());
             let problem = Problem {
@@ -149,13 +213,13 @@ fn rows(
             };
             problems.push_row(line, format!("FL-E124 {}", cells.len()), problem);
         }
-        if rows.len() == ROWS_MAX {
+        if length == ROWS_MAX {
             problems.push(too_much("FL-E122", "gate-e122-what", ROWS_MAX));
             return None;
         }
-        rows.push(Row { line, cells });
+        length += 1;
     }
-    Some(rows)
+    Some(length)
 }
 
 /// Returns the delimiter that a first line `sep=;` names, as Excel writes and reads it, and the
@@ -170,7 +234,7 @@ fn named_delimiter(text: &str) -> Option<(u8, &str)> {
 
 /// Returns the delimiter that cuts the first line into most cells. Among equals it is the one that
 /// cuts each line alike; if that leaves several, they are the error.
-fn delimiter(text: &str) -> Result<u8, Vec<u8>> {
+fn delimiter_of(text: &str) -> Result<u8, Vec<u8>> {
     let counts =
         |line: &str| DELIMITERS.map(|it| unquoted(line).filter(|byte| *byte == it).count());
     let mut lines = lines(text).filter(|line| !line.trim().is_empty());
@@ -254,22 +318,22 @@ mod tests {
 
     #[test]
     fn a_delimiter_inside_quotes_does_not_count() {
-        assert_eq!(delimiter("\"a,b,c\";d\n"), Ok(b';'));
-        assert_eq!(delimiter("\"a\nb\";c\n"), Ok(b';'));
+        assert_eq!(delimiter_of("\"a,b,c\";d\n"), Ok(b';'));
+        assert_eq!(delimiter_of("\"a\nb\";c\n"), Ok(b';'));
     }
 
     #[test]
     fn a_tie_between_delimiters_is_settled_by_the_rows_or_asked() {
-        assert_eq!(delimiter("a,b;c\n1;2,5\n"), Err(vec![b',', b';']));
-        assert_eq!(delimiter("name, first;age\nAnna;12\nBert;13\n"), Ok(b';'));
-        assert_eq!(delimiter("alone\n1\n"), Ok(b','));
+        assert_eq!(delimiter_of("a,b;c\n1;2,5\n"), Err(vec![b',', b';']));
+        assert_eq!(delimiter_of("name, first;age\nAnna;12\nBert;13\n"), Ok(b';'));
+        assert_eq!(delimiter_of("alone\n1\n"), Ok(b','));
         let mut problems = Collector::default();
         assert!(read(b"a,b;c\n1;2,5\n", &Hints::default(), &mut problems).is_none());
         let asked = problems.finish(()).unwrap_err();
         assert_eq!(asked.iter().map(|it| it.code).collect::<Vec<_>>(), ["FL-E181"]);
         let hints = Hints { delimiter: Some(b';'), ..Hints::default() };
         let table = read(b"a,b;c\n1;2,5\n", &hints, &mut Collector::default()).unwrap();
-        assert_eq!(table.rows[0].cell(1), "2,5");
+        assert_eq!(row(&table, 0).cell(1), "2,5");
     }
 
     #[test]
@@ -281,7 +345,7 @@ mod tests {
                 (table.header_line, &*table.header),
                 (2, ["a,x", "b"].map(str::to_owned).as_slice())
             );
-            assert_eq!((table.rows[0].line, table.rows[0].cell(0)), (3, "1,2"));
+            assert_eq!((row(&table, 0).line, row(&table, 0).cell(0)), (3, "1,2"));
             let short = problems.finish(()).unwrap_err();
             let place = format!("{:?}", short.iter().next().unwrap().place.args());
             assert!(place.contains("Number(4)"), "{place}");
@@ -304,7 +368,7 @@ mod tests {
         ] {
             let table =
                 read(text.as_bytes(), &Hints::default(), &mut Collector::default()).unwrap();
-            assert_eq!((table.rows[1].line, table.rows[1].cell(0)), (line, "2"), "{text:?}");
+            assert_eq!((row(&table, 1).line, row(&table, 1).cell(0)), (line, "2"), "{text:?}");
         }
     }
 
@@ -322,9 +386,13 @@ mod tests {
         let mut problems = Collector::default();
         let table = read(file, &Hints::default(), &mut problems).unwrap();
         problems.finish(()).unwrap();
-        let row = &table.rows[0];
+        let row = row(&table, 0);
         let mut cells = table.header.clone();
         cells.extend((0..2).map(|column| row.cell(column).to_owned()));
         cells
+    }
+
+    fn row(table: &Table<'_>, index: usize) -> Row {
+        table.rows().nth(index).unwrap()
     }
 }

@@ -23,58 +23,74 @@ use super::bind::Code;
 use super::cell::Conventions;
 use super::cell::Found;
 use super::number::Reading;
+use super::persons::Persons;
 use super::table::Row;
 use super::table::Table;
 use crate::draft::Draft;
 use crate::fold::fold;
 use crate::problem::Collector;
 use crate::problem::Problem;
+use crate::problem::nearest;
 use crate::problem::quote;
-use crate::recipe::Day;
 use crate::recipe::Filter;
 use crate::recipe::Hints;
+use crate::recipe::Lookup;
 use crate::recipe::Test;
 use crate::recipe::When;
 use crate::recipe::letters;
 use crate::rules::Shape;
 
+/// What stands between the words of a list in one cell.
+const LIST_SIGNS: [char; 5] = [',', ';', '|', '/', '\n'];
+
 /// Counts, and the table whose columns the problems name.
 struct Tally<'a> {
     counts: BTreeMap<Place, u64>,
+    persons: Persons,
     shape: Shape,
-    table: &'a Table,
+    table: &'a Table<'a>,
     hints: &'a Hints,
     conventions: Conventions,
     problems: &'a mut Collector,
 }
 
+/// Something that is wrong with a cell: its code, and the texts that say what, and what to do.
+type Fault = (&'static str, &'static str, &'static str);
+
+const NO_DATE: Fault = ("FL-E142", "gate-e142-what", "gate-e142-remedy");
+const NO_PERSON: Fault = ("FL-E148", "gate-e148-what", "gate-e148-remedy");
+const NO_NUMBER: Fault = ("FL-E141", "gate-e141-what", "gate-e141-remedy");
+
 /// What one row is counted as.
-struct Group {
-    regions: Vec<Arc<str>>,
-    programs: Vec<Arc<str>>,
-    breakdowns: Vec<Breakdown>,
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    pub(super) regions: Vec<Arc<str>>,
+    pub(super) programs: Vec<Arc<str>>,
+    pub(super) breakdowns: Vec<Breakdown>,
 }
 
 /// Counts the rows of a table.
 pub(super) fn tally(
     bound: &Bound<'_>,
-    (table, hints): (&Table, &Hints),
+    (table, hints): (&Table<'_>, &Hints),
     (catalogue, profile): (&Catalogue, &Profile),
     problems: &mut Collector,
 ) -> Draft {
     let shape = Shape::of(catalogue, profile);
     let conventions = Conventions::of(bound, table, hints);
-    let mut tally = Tally { counts: BTreeMap::new(), shape, table, hints, conventions, problems };
+    let (counts, persons) = (BTreeMap::new(), Persons::default());
+    let mut tally = Tally { counts, persons, shape, table, hints, conventions, problems };
     let mut counted = 0;
     let mut by_metric = vec![0; bound.metrics.len()];
-    for row in &table.rows {
-        counted += usize::from(tally.add_row(bound, row, &mut by_metric));
+    for row in table.rows() {
+        counted += usize::from(tally.add_row(bound, &row, &mut by_metric));
     }
     // Where rows are wrong, that is why they do not count.
     if tally.problems.is_empty() {
         let empty = bound.metrics.iter().zip(&by_metric).filter(|(_, rows)| **rows == 0);
         empty.for_each(|(it, _)| tally.problems.push(no_row(&it.metric.indicator)));
     }
+    tally.counts.extend(std::mem::take(&mut tally.persons).into_counts());
     for bound in &bound.metrics {
         tally.fill(bound);
     }
@@ -84,7 +100,7 @@ pub(super) fn tally(
         let place = Message::new("gate-place-recipe");
         tally.problems.push(Problem { code: "FL-E146", place, what, remedy });
     }
-    Draft::new(tally.counts, table.rows.len(), counted)
+    Draft::new(tally.counts, table.length, counted)
 }
 
 /// A figure that is hidden everywhere because nothing was counted tells readers something untrue.
@@ -104,7 +120,7 @@ impl Tally<'_> {
             return false;
         }
         let mut counted = false;
-        for (metric, rows) in bound.metrics.iter().zip(by_metric) {
+        for (at, (metric, rows)) in bound.metrics.iter().zip(by_metric).enumerate() {
             if !self.passes(&metric.filters, row) {
                 continue;
             }
@@ -116,8 +132,18 @@ impl Tally<'_> {
                 let counts = metric.counts.iter().filter(|it| self.passes(&it.filters, row));
                 let indicators: Vec<Arc<str>> =
                     counts.map(|it| Arc::clone(&it.indicator)).collect();
-                for indicator in &indicators {
-                    periods.iter().for_each(|period| self.count(indicator, *period, &group));
+                let person = match metric.person.map(|it| self.person(row, it)) {
+                    Some(None) => continue,
+                    person => person.flatten(),
+                };
+                for period in &periods {
+                    let group = match person {
+                        Some(person) => self.persons.seated((at, *period, person), &group),
+                        None => group.clone(),
+                    };
+                    for indicator in &indicators {
+                        self.count(indicator, *period, &group, person);
+                    }
                 }
                 *rows += usize::from(!indicators.is_empty());
                 counted |= !indicators.is_empty();
@@ -147,7 +173,17 @@ impl Tally<'_> {
         is_known.then_some(Group { regions, programs, breakdowns })
     }
 
-    fn count(&mut self, indicator: &Arc<str>, period: Period, group: &Group) {
+    /// Returns whose row it is.
+    fn person(&mut self, row: &Row, column: usize) -> Option<u32> {
+        let cell = row.cell(column);
+        if cell.is_empty() {
+            self.object(row, column, NO_PERSON);
+            return None;
+        }
+        Some(self.persons.number(cell))
+    }
+
+    fn count(&mut self, indicator: &Arc<str>, period: Period, group: &Group, person: Option<u32>) {
         for region in &group.regions {
             for program in &group.programs {
                 let base = Place {
@@ -157,11 +193,16 @@ impl Tally<'_> {
                     program_type: Arc::clone(program),
                     breakdown: None,
                 };
-                for breakdown in &group.breakdowns {
-                    let place = Place { breakdown: Some(breakdown.clone()), ..base.clone() };
-                    *self.counts.entry(place).or_default() += 1;
+                let parts = group
+                    .breakdowns
+                    .iter()
+                    .map(|breakdown| Place { breakdown: Some(breakdown.clone()), ..base.clone() });
+                for place in parts.chain([base.clone()]) {
+                    match person {
+                        Some(person) => self.persons.count(place, person),
+                        None => *self.counts.entry(place).or_default() += 1,
+                    }
                 }
-                *self.counts.entry(base).or_default() += 1;
             }
         }
     }
@@ -176,7 +217,7 @@ impl Tally<'_> {
         match &metric.when {
             When::Constant(period) => periods.extend([*period]),
             When::Dated { only, .. } => periods.extend(only),
-            When::Open { at, .. } => periods.extend(at),
+            When::Open { when, .. } => periods.extend(when.periods()),
         }
         let mut programs: Vec<Arc<str>> = vec![TOTAL.into()];
         if metric.by_program {
@@ -231,27 +272,26 @@ impl Tally<'_> {
             (_, [first, ..]) if row.cell(*first).is_empty() => vec![],
             (When::Dated { months, format, grains, only, .. }, [column]) => {
                 let Some(day) = format.read(row.cell(*column)) else {
-                    self.object(row, *column, "FL-E142");
+                    self.object(row, *column, NO_DATE);
                     return vec![];
                 };
                 let day = day.later(*months);
                 let periods = grains.iter().filter_map(|grain| day.period(*grain));
                 periods.filter(|it| only.is_empty() || only.contains(it)).collect()
             }
-            (When::Open { format, at, .. }, [from, until]) => {
+            (When::Open { format, when, .. }, [from, until]) => {
                 let ends = !row.cell(*until).is_empty();
                 let end = format.read(row.cell(*until));
                 let Some(start) = format.read(row.cell(*from)) else {
-                    self.object(row, *from, "FL-E142");
+                    self.object(row, *from, NO_DATE);
                     return vec![];
                 };
                 if ends && end.is_none() {
-                    self.object(row, *until, "FL-E142");
+                    self.object(row, *until, NO_DATE);
                     return vec![];
                 }
-                let is_open = |day: Day| start <= day && end.is_none_or(|end| day < end);
-                let open = |it: &&Period| Day::last_of(**it).is_some_and(is_open);
-                at.iter().filter(open).copied().collect()
+                let is_open = |it: &&Period| when.has(**it, (start, end));
+                when.periods().iter().filter(is_open).copied().collect()
             }
             _ => vec![],
         }
@@ -261,6 +301,11 @@ impl Tally<'_> {
         filters.iter().all(|(column, filter)| {
             let cell = row.cell(*column);
             match &filter.test {
+                Test::Empty => cell.is_empty(),
+                Test::Includes(words) => {
+                    let said: Vec<String> = cell.split(LIST_SIGNS).map(fold).collect();
+                    words.iter().any(|word| said.contains(word))
+                }
                 Test::Equals(words) => {
                     let is = |cell: &str| words.iter().any(|word| word == cell);
                     is(cell) || is(&fold(cell))
@@ -272,7 +317,7 @@ impl Tally<'_> {
                         false
                     }
                     Reading::None => {
-                        self.object(row, *column, "FL-E141");
+                        self.object(row, *column, NO_NUMBER);
                         false
                     }
                     Reading::Number(number) => range.contains(number),
@@ -289,9 +334,20 @@ impl Tally<'_> {
         match self.conventions.find(lookup, row.cell(column), column) {
             Found::Ambiguous { whole, rest } => self.ask(row, column, (&whole, &rest)),
             Found::Code(code) => return Some(Arc::from(code)),
-            Found::Unknown => self.object(row, column, "FL-E140"),
+            Found::Unknown => self.unknown(row, column, lookup),
         }
         None
+    }
+
+    /// Says that the recipe does not know a word, and which one may be meant.
+    fn unknown(&mut self, row: &Row, column: usize, lookup: &Lookup) {
+        let cell = row.cell(column);
+        let near = nearest(cell, lookup.map.iter().map(|(word, _)| word.as_str()));
+        let remedy = match near.filter(|_| !cell.is_empty()) {
+            Some(near) => Message::new("gate-e140-remedy-nearest").word("nearest", quote(near)),
+            None => Message::new("gate-e140-remedy"),
+        };
+        self.problem(row, column, ("FL-E140", "gate-e140-what"), remedy);
     }
 
     /// Asks which of two numbers a cell is.
@@ -309,19 +365,24 @@ impl Tally<'_> {
         self.problems.push_row(row.line, format!("FL-E180 {column}"), problem);
     }
 
-    fn object(&mut self, row: &Row, column: usize, code: &'static str) {
-        let (what, remedy) = match code {
-            "FL-E140" => ("gate-e140-what", "gate-e140-remedy"),
-            "FL-E141" => ("gate-e141-what", "gate-e141-remedy"),
-            _ => ("gate-e142-what", "gate-e142-remedy"),
-        };
+    fn object(&mut self, row: &Row, column: usize, (code, what, remedy): Fault) {
+        self.problem(row, column, (code, what), Message::new(remedy));
+    }
+
+    fn problem(
+        &mut self,
+        row: &Row,
+        column: usize,
+        (code, what): (&'static str, &'static str),
+        remedy: Message,
+    ) {
         let value = quote(row.cell(column));
         let cause = format!("{code} {column} {value}");
         let problem = Problem {
             code,
             place: self.place(row, column),
             what: Message::new(what).word("value", value),
-            remedy: Message::new(remedy),
+            remedy,
         };
         self.problems.push_row(row.line, cause, problem);
     }

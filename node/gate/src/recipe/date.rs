@@ -84,9 +84,18 @@ impl Day {
         Self { year: self.year.saturating_add(month / 12), month: month % 12 + 1, ..self }
     }
 
+    /// Returns the first day of `period`.
+    pub(crate) fn first_of(period: Period) -> Option<Self> {
+        Self::of(&period.first_day())
+    }
+
     /// Returns the last day of `period`.
     pub(crate) fn last_of(period: Period) -> Option<Self> {
-        let text = period.last_day();
+        Self::of(&period.last_day())
+    }
+
+    /// Reads a day as periods spell it.
+    fn of(text: &str) -> Option<Self> {
         let mut parts = text.split('-').map(|part| part.parse().ok());
         Some(Self { year: parts.next()??, month: parts.next()??, day: parts.next()?? })
     }

@@ -12,6 +12,7 @@ use super::Filter;
 use super::Hints;
 use super::Lookup;
 use super::Metric;
+use super::Open;
 use super::Range;
 use super::Recipe;
 use super::Source;
@@ -54,7 +55,7 @@ fn read(file: &Section<'_>, problems: &mut Collector) -> Option<Recipe> {
     let hints = file.section("file", problems).map(|it| Hints::read(it, problems));
     let mut rows = filters(file, "where", problems);
     if let Some(section) = file.section("consent", problems) {
-        rows.extend(filter(section, problems));
+        rows.extend(consent(section, problems));
     }
     let region = file.section("region", problems).map(|it| source(it, problems));
     let program = file.section("program", problems).map(|it| source(it, problems));
@@ -115,6 +116,7 @@ fn metric(
     }
     let rows = filters(&section, "where", problems);
     let numerator = filters(&section, "numerator", problems);
+    let person = section.text("person", problems).map(str::to_owned);
     section.finish(problems);
     Some(Metric {
         indicator: indicator?,
@@ -123,10 +125,12 @@ fn metric(
         numerator,
         dimensions: names.into_iter().map(str::to_owned).collect(),
         by_program,
+        person,
     })
 }
 
-/// Reads `{ code = … }`, `{ column, months, format, grains, only }` or `{ from, until, format, at }`.
+/// Reads `{ code = … }`, `{ column, months, format, grains, only }`, or `{ from, until, format }` with
+/// `at` or `during`.
 fn when(section: Section<'_>, problems: &mut Collector) -> Option<When> {
     let when = if section.has("code") {
         periods(&section, "code", problems).first().copied().map(When::Constant)
@@ -134,15 +138,12 @@ fn when(section: Section<'_>, problems: &mut Collector) -> Option<When> {
         let from = section.required("from", problems);
         let until = section.required("until", problems);
         let format = format(&section, problems);
-        let at = periods(&section, "at", problems);
-        if at.is_empty() {
-            problems.push(fields::missing(&section.path("at")));
-        }
+        let open = open(&section, problems);
         from.zip(until).zip(format).map(|((from, until), format)| When::Open {
             from: from.to_owned(),
             until: until.to_owned(),
             format,
-            at,
+            when: open,
         })
     } else {
         let column = section.required("column", problems);
@@ -164,6 +165,15 @@ fn when(section: Section<'_>, problems: &mut Collector) -> Option<When> {
     };
     section.finish(problems);
     when
+}
+
+fn open(section: &Section<'_>, problems: &mut Collector) -> Open {
+    let key = if section.has("during") { "during" } else { "at" };
+    let periods = periods(section, key, problems);
+    if periods.is_empty() {
+        problems.push(fields::missing(&section.path(key)));
+    }
+    if key == "during" { Open::During(periods) } else { Open::At(periods) }
 }
 
 fn grains(section: &Section<'_>, problems: &mut Collector) -> Vec<Grain> {
@@ -288,12 +298,21 @@ fn filters(section: &Section<'_>, key: &'static str, problems: &mut Collector) -
     sections.into_iter().filter_map(|it| filter(it, problems)).collect()
 }
 
-/// Reads `{ column, equals = […] }` or `{ column, at_least, at_most }`.
+/// Reads a filter with `withdrawn`, which makes a second one: its column must be empty.
+fn consent(section: Section<'_>, problems: &mut Collector) -> Vec<Filter> {
+    let withdrawn = section.text("withdrawn", problems).map(str::to_owned);
+    let withdrawn = withdrawn.map(|column| Filter { column, test: Test::Empty });
+    filter(section, problems).into_iter().chain(withdrawn).collect()
+}
+
+/// Reads `{ column, equals = […] }`, `{ column, includes = […] }` or `{ column, at_least, at_most }`.
 fn filter(section: Section<'_>, problems: &mut Collector) -> Option<Filter> {
     let column = section.required("column", problems).map(str::to_owned);
+    let mut words = |key| section.texts(key, problems).into_iter().map(fold).collect();
     let test = if section.has("equals") {
-        let words = section.texts("equals", problems).into_iter();
-        Some(Test::Equals(words.map(fold).collect()))
+        Some(Test::Equals(words("equals")))
+    } else if section.has("includes") {
+        Some(Test::Includes(words("includes")))
     } else {
         range(&section, problems).map(Test::Within)
     };

@@ -23,6 +23,7 @@ impl Recipe {
         Profile {
             regions: leaves(REGION, Some(&self.region)),
             programs: leaves(PROGRAM_TYPE, self.program.as_ref()),
+            absent: Vec::new(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use flotilla_domain::catalogue::CodeList;
 use flotilla_domain::catalogue::REGION;
 
-use crate::read::table::Table;
+use crate::read::table::Held;
 
 use super::column::Column;
 use super::synonyms::Meaning;
@@ -51,7 +51,7 @@ impl<'a> Coded<'a> {
     pub(super) fn of(
         list: &CodeList,
         column: &'a Column,
-        table: &Table,
+        table: &Held,
         synonyms: &Synonyms,
     ) -> Option<Self> {
         let leaf = |codes: &[&str]| {

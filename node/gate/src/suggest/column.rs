@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::fold::fold;
 use crate::read::number;
 use crate::read::number::Reading;
-use crate::read::table::Table;
+use crate::read::table::Held;
 use crate::recipe::DateFormat;
 use crate::recipe::Day;
 
@@ -54,7 +54,7 @@ pub(super) struct Column {
 
 impl Column {
     /// Looks at the column at `index`.
-    pub(super) fn of(table: &Table, index: usize) -> Self {
+    pub(super) fn of(table: &Held, index: usize) -> Self {
         let name = table.header.get(index).cloned().unwrap_or_default();
         let cells = || table.rows.iter().map(|row| row.cell(index)).filter(|it| !it.is_empty());
         let filled = cells().count();
@@ -87,7 +87,7 @@ impl Column {
     }
 
     /// Returns the first and the last day in it.
-    pub(super) fn days(&self, table: &Table, format: &DateFormat) -> Option<(Day, Day)> {
+    pub(super) fn days(&self, table: &Held, format: &DateFormat) -> Option<(Day, Day)> {
         let days = || table.rows.iter().filter_map(|row| format.read(row.cell(self.index)));
         days().min().zip(days().max())
     }

@@ -5,7 +5,7 @@ use flotilla_domain::catalogue::PROGRAM_TYPE;
 use flotilla_domain::message::Message;
 
 use crate::problem::Problem;
-use crate::read::table::Table;
+use crate::read::table::Held;
 use crate::recipe::DateFormat;
 use crate::recipe::Day;
 
@@ -52,7 +52,7 @@ impl<'a> Picked<'a> {
     /// Picks the columns; nothing if there is no date on which matches started.
     pub(super) fn of(
         columns: &'a [Column],
-        table: &Table,
+        table: &Held,
         (catalogue, synonyms): (&Catalogue, &'a Synonyms),
     ) -> Option<Self> {
         let search = Search::new(columns, synonyms);
@@ -104,7 +104,7 @@ impl<'a> Picked<'a> {
     }
 
     /// Returns whether a column holds dates that lie years before everything else.
-    pub(super) fn is_birth(&self, column: &Column, table: &Table) -> bool {
+    pub(super) fn is_birth(&self, column: &Column, table: &Held) -> bool {
         let Some(format) = DateFormat::parse(self.format) else { return false };
         let last = column.days(table, &format).map(|(_, last)| last.year());
         let first = self.start.days(table, &format).map(|(first, _)| first.year());
@@ -204,7 +204,7 @@ pub(super) fn nothing_to_count() -> Problem {
 
 /// Returns the column of regions of which every word has a code: economic regions where the
 /// catalogue has those, else provinces.
-fn region<'a>(search: &Search<'a>, table: &Table, catalogue: &Catalogue) -> Option<Coded<'a>> {
+fn region<'a>(search: &Search<'a>, table: &Held, catalogue: &Catalogue) -> Option<Coded<'a>> {
     let list = catalogue.list(flotilla_domain::catalogue::REGION)?;
     let coded = |role: &str| {
         let column = search.best(role, Column::is_categorical)?;
@@ -217,7 +217,7 @@ fn region<'a>(search: &Search<'a>, table: &Table, catalogue: &Catalogue) -> Opti
     }
 }
 
-fn years(table: &Table, start: &Column, end: Option<&Column>, days: &DateFormat) -> Option<Years> {
+fn years(table: &Held, start: &Column, end: Option<&Column>, days: &DateFormat) -> Option<Years> {
     let (first, last) = start.days(table, days)?;
     let ended = end.and_then(|it| it.days(table, days)).map(|(_, last)| last);
     // An end that lies far ahead is planned, not told.
@@ -228,7 +228,7 @@ fn years(table: &Table, start: &Column, end: Option<&Column>, days: &DateFormat)
 /// Returns whether anything ended in the years that are told, and whether anything was open when
 /// one of them was over.
 fn happened(
-    table: &Table,
+    table: &Held,
     (start, end): (&Column, Option<&Column>),
     days: &DateFormat,
     years: &Years,

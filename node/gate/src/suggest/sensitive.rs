@@ -3,7 +3,7 @@
 //! A recipe never uses them. They are named so that whoever exports the file sees that it holds more
 //! than is needed.
 
-use crate::read::table::Table;
+use crate::read::table::Held;
 use crate::screen;
 use crate::screen::Suspicion;
 
@@ -141,7 +141,7 @@ pub(super) fn by_header(column: &Column, synonyms: &Synonyms) -> Option<Kind> {
 }
 
 /// Returns what the cells of a column look as if they held of a person.
-pub(super) fn by_content(column: &Column, table: &Table) -> Option<Kind> {
+pub(super) fn by_content(column: &Column, table: &Held) -> Option<Kind> {
     let cells = table.rows.iter().map(|row| row.cell(column.index));
     let cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).take(SAMPLE_MAX).collect();
     if cells.len() < SAMPLE_MIN || column.is_date() {

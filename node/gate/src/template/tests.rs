@@ -156,7 +156,7 @@ fn period(text: &str) -> Period {
 
 fn profile(regions: &[&str], programs: &[&str]) -> Profile {
     let codes = |codes: &[&str]| codes.iter().map(|it| (*it).to_owned()).collect();
-    Profile { regions: codes(regions), programs: codes(programs) }
+    Profile { regions: codes(regions), programs: codes(programs), absent: vec![] }
 }
 
 fn catalogue() -> Catalogue {

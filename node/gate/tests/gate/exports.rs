@@ -99,6 +99,29 @@ fn nothing_that_was_told_is_listed_as_never_told() {
 }
 
 #[test]
+fn what_is_shown_of_a_protected_group_is_at_least_its_own_threshold() {
+    let alice = Member::alice();
+    let others = ["DISABILITY", "FIRST_NATIONS", "INDIGENOUS_UNSPEC", "INUIT", "IN_CARE"];
+    let rest =
+        ["JUSTICE_INVOLVED", "LOW_INCOME", "METIS", "NEWCOMER_REFUGEE", "OLMC", "RACIALIZED"];
+    let hidden = others.iter().chain(&rest).chain(&["TWOSLGBTQI"]);
+    let hidden = hidden.map(|it| format!("MATCHES_NEW 2025 CA _T population={it} x"));
+    let mut lines: Vec<String> = hidden.collect();
+    lines.push("MATCHES_NEW 2025 CA _T 90".to_owned());
+    let of = |black: u64| {
+        let mut lines = lines.clone();
+        lines.push(format!("MATCHES_NEW 2025 CA _T population=BLACK {black}"));
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        publication(&alice, &Told::first([&release(&lines)]))
+    };
+    let json = of(20);
+    let constant = r#"{"id":"least of MATCHES_NEW 2025 CA _T population=BLACK","rounding":{"mode":"none"},"s":"pub","v":20}"#;
+    assert!(json.contains(constant), "{json}");
+    assert_eq!(Earlier::read("old.json", &json).unwrap().figures().len(), 14, "it is no figure");
+    assert!(!of(25).contains("least"), "21 to 29 is more than 20 anyway");
+}
+
+#[test]
 fn the_names_of_one_number_are_linked() {
     let alice = Member::alice();
     let year = release(&["MATCHES_ACTIVE 2025 CA _T 30", "MATCHES_ACTIVE FY2025-26 CA _T 30"]);

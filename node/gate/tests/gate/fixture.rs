@@ -39,6 +39,7 @@ impl Member {
             profile: Profile {
                 regions: codes(["CA-ON", "CA-QC"]),
                 programs: codes(["GROUP", "ONE_SITE"]),
+                absent: vec![],
             },
         }
     }
@@ -83,6 +84,7 @@ pub(crate) fn terms() -> Terms {
         catalogue_version: 1,
         replaces: vec![],
         note: String::new(),
+        consents: vec![],
     }
 }
 

@@ -6,8 +6,11 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod absences;
 mod attacks;
+mod balances;
 mod classes;
+mod communities;
 mod exports;
 mod fixture;
 mod invariants;

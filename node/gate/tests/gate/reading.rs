@@ -1,5 +1,6 @@
 //! What a file says, and what it leaves open: numbers, dates, words, delimiters, encodings.
 
+use flotilla_domain::message::Message;
 use flotilla_domain::profile::Profile;
 use flotilla_gate::codebook;
 use flotilla_gate::draft::Draft;
@@ -50,6 +51,18 @@ fn words_mean_the_same_however_they_are_typed() {
 }
 
 #[test]
+fn a_word_that_is_nearly_one_of_the_recipe_is_told_which() {
+    let recipe = RECIPE.replace("F = ", "Female = \"GIRLS\", F = ");
+    let refused = |cell: &str| {
+        let file = format!("sex,age,start,end\n{cell},12,2024-02-01,\n");
+        draft(file.as_bytes(), &recipe).unwrap_err()
+    };
+    let told = |cell: &str| refused(cell).iter().next().unwrap().remedy.clone();
+    assert_eq!(told("Femle"), Message::new("gate-e140-remedy-nearest").word("nearest", "Female"));
+    assert_eq!(told("Octopus").id(), "gate-e140-remedy");
+}
+
+#[test]
 fn a_sheet_of_a_workbook_is_named_as_the_workbook_does() {
     let recipe = format!("{RECIPE}\n[file]\nsheet = 'Ages'\n");
     let file = b"sex,age,start,end\n\n\nF,douze,2024-02-01,\n";
@@ -69,7 +82,7 @@ fn an_unusual_encoding_is_read() {
 }
 
 fn draft(file: &[u8], recipe: &str) -> Result<Draft, Problems> {
-    let profile = Profile { regions: vec!["CA-ON".to_owned()], programs: vec![] };
+    let profile = Profile { regions: vec!["CA-ON".to_owned()], ..Profile::default() };
     read(file, &Recipe::parse(recipe)?, &codebook::standard().unwrap(), &profile)
 }
 

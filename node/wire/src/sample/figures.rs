@@ -67,6 +67,7 @@ pub(super) fn terms() -> Terms {
         catalogue_version: 1,
         replaces: Vec::new(),
         note: String::new(),
+        consents: vec![],
     }
 }
 
@@ -107,6 +108,7 @@ fn indicator(code: &str, title: &str, kind: IndicatorKind) -> Indicator {
         definition_version: 1,
         direction: Direction::Up,
         parts: None,
+        balance: None,
     }
 }
 

@@ -24,6 +24,8 @@ mod rejoin;
 #[cfg(test)]
 mod seen;
 #[cfg(test)]
+mod stewards;
+#[cfg(test)]
 mod stories;
 #[cfg(test)]
 mod story;

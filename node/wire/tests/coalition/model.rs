@@ -16,6 +16,7 @@ use flotilla_domain::coalition::Tally;
 use flotilla_domain::document::DocumentKind;
 use flotilla_domain::document::MemberDocument;
 use flotilla_domain::entry::EntryHeader;
+use flotilla_domain::governance::Action;
 use flotilla_domain::governance::Choice;
 use flotilla_domain::governance::GovEntry;
 use flotilla_domain::governance::Vote;
@@ -30,6 +31,7 @@ use flotilla_domain::id::GovernanceId;
 use flotilla_domain::id::Hash;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::key::PublicKey;
+use flotilla_domain::steward::Steward;
 use flotilla_wire::sample::Sample;
 
 use crate::made::Made;
@@ -91,6 +93,7 @@ impl Model {
             policy_version: stage.policy.version,
             catalogue_version: stage.catalogue.version(),
             erased: stage.erased.as_ref().clone(),
+            stewards: self.stewards(&branch),
             members: stage.seats.iter().map(member).collect(),
             progress: self.entries.keys().map(progress).collect(),
             branch: branch.clone(),
@@ -100,6 +103,25 @@ impl Model {
         let stages: Vec<&Stage> = branch.iter().map(|id| &self.stages[id]).collect();
         self.judge_logs(&stages, &mut view);
         view
+    }
+
+    /// Goes through the minutes of the branch: of each community, what was said last counts.
+    fn stewards(&self, branch: &[GovernanceId]) -> Vec<Steward> {
+        let mut stewards: Vec<Steward> = Vec::new();
+        let actions =
+            branch.iter().filter_map(|id| self.entries.get(id)).flat_map(|it| &it.actions);
+        for action in actions {
+            match action {
+                Action::RemoveSteward { handle } => stewards.retain(|it| it.handle != *handle),
+                Action::SetSteward(steward) => {
+                    stewards.retain(|it| it.handle != steward.handle);
+                    stewards.push(steward.as_ref().clone());
+                }
+                _ => (),
+            }
+        }
+        stewards.sort_by(|a, b| a.handle.cmp(&b.handle));
+        stewards
     }
 
     /// Takes in an object whose key some document names that is known already.

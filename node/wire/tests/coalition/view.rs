@@ -13,6 +13,7 @@ use flotilla_domain::id::DocumentId;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::GovernanceId;
 use flotilla_domain::id::MemberId;
+use flotilla_domain::steward::Steward;
 
 /// How a member stands: its document in force, whether it is frozen there, and how it left.
 type Stand = (DocumentId, bool, Option<Removal>);
@@ -24,6 +25,7 @@ pub(crate) struct View {
     pub(crate) policy_version: u32,
     pub(crate) catalogue_version: u32,
     pub(crate) erased: BTreeSet<(MemberId, EntryId)>,
+    pub(crate) stewards: Vec<Steward>,
     pub(crate) members: BTreeMap<MemberId, Stand>,
     pub(crate) progress: BTreeMap<GovernanceId, Option<Progress>>,
     pub(crate) documents: BTreeMap<DocumentId, DocumentState>,
@@ -45,6 +47,7 @@ pub(crate) fn of(state: &State) -> View {
         policy_version: roster.policy().version,
         catalogue_version: roster.catalogue().version(),
         erased: roster.everyone().flat_map(|it| erased(it.id)).collect(),
+        stewards: roster.stewards().cloned().collect(),
         members: roster.everyone().map(member).collect(),
         progress: state.entries().iter().map(|it| (it.id(), state.progress(it.id()))).collect(),
         documents: documents.map(|id| (id, state.document_state(id).unwrap())).collect(),

@@ -33,6 +33,7 @@ use crate::keys;
 use crate::keys::Pair;
 use crate::made;
 use crate::made::Made;
+use crate::stewards;
 
 /// A history in the making.
 #[derive(Debug)]
@@ -146,7 +147,7 @@ impl<'a> World<'a> {
             let founder = self.people[self.random.below(self.founders)];
             return Action::EraseOrder { member: founder, entries: vec![EntryId(member.0)] };
         }
-        match self.random.below(12) {
+        match self.random.below(14) {
             0..=1 => {
                 let person = self.founders;
                 Action::Admit { document: Box::new(Sample::inception(person).1) }
@@ -163,9 +164,17 @@ impl<'a> World<'a> {
                 let catalogue = self.sample.roster().catalogue();
                 let version = 1 + u32::try_from(self.random.below(3)).unwrap();
                 let (indicators, lists) = (catalogue.indicators(), catalogue.lists());
-                let (indicators, lists) = (indicators.cloned().collect(), lists.cloned().collect());
+                let indicators = indicators.cloned().collect();
+                let lists = lists.cloned().map(stewards::governed).collect();
                 Action::SetCatalogue(Box::new(Catalogue::new(version, indicators, lists).unwrap()))
             }
+            11 => {
+                let handle = ["north", "south"][self.random.below(2)];
+                let code = ["gender:BOYS", "gender:GIRLS"][self.random.below(2)];
+                let key = self.random.below(3);
+                Action::SetSteward(Box::new(stewards::steward(handle, code, key)))
+            }
+            12 => Action::RemoveSteward { handle: "north".to_owned() },
             _ => {
                 let entries = vec![self.cut(person).map_or(EntryId(member.0), |(_, id)| id)];
                 Action::EraseOrder { member, entries }

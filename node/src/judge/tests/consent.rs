@@ -1,0 +1,135 @@
+//! Figures that a community governs: with its consent, by the key that spoke for it then.
+
+use flotilla_domain::catalogue::Catalogue;
+use flotilla_domain::catalogue::Sensitivity;
+use flotilla_domain::consent::Consent;
+use flotilla_domain::consent::Scope;
+use flotilla_domain::key::SigningKey;
+use flotilla_domain::release::Breakdown;
+use flotilla_domain::release::Terms;
+use flotilla_domain::signed::Received;
+use flotilla_domain::steward::GovernedCode;
+use flotilla_domain::steward::Steward;
+
+use super::*;
+
+/// The first key of the community.
+const FIRST: usize = 8;
+
+/// The key after it.
+const SECOND: usize = 9;
+
+#[tokio::test]
+async fn a_governed_figure_counts_with_the_consent_of_its_community_only() {
+    let mut bench = Bench::new();
+    bench.govern();
+    let without = bench.publish_release(1, &table(1)).await;
+    assert!(bench.reasons(&without).await.contains(&"gate-i10-consent"));
+    let release = bench.consented(&table(2), FIRST, BOB);
+    let with = bench.publish_release(1, &release).await;
+    assert_eq!(bench.reasons(&with).await, Vec::<&str>::new());
+}
+
+#[tokio::test]
+async fn a_consent_that_is_not_what_it_claims_to_be_has_the_whole_entry_refused() {
+    let mut bench = Bench::new();
+    bench.govern();
+    let own_key = bench.consented(&table(1), BOB, BOB);
+    let of_another = bench.consented(&table(1), FIRST, 0);
+    let changed = Release::new(
+        bench.consented(&table(1), FIRST, BOB).terms().clone(),
+        table(2).observations().to_vec(),
+    );
+    for release in [own_key, of_another, changed.unwrap()] {
+        let entry = bench.publish_release(1, &release).await;
+        assert_eq!(bench.reasons(&entry).await, ["node-reason-consent"]);
+    }
+}
+
+#[tokio::test]
+async fn the_key_counts_that_spoke_for_the_community_where_the_entry_stands() {
+    let mut bench = Bench::new();
+    let governed = bench.govern();
+    let before = bench.consented(&table(1), FIRST, BOB);
+    let before = bench.publish_release(1, &before).await;
+    bench.decide(governed, vec![Action::SetSteward(Box::new(steward(SECOND)))]);
+    let old_key = bench.consented(&table(2), FIRST, BOB);
+    let old_key = bench.publish_release(2, &old_key).await;
+    let new_key = bench.consented(&table(2), SECOND, BOB);
+    let new_key = bench.publish_release(2, &new_key).await;
+    assert_eq!(bench.reasons(&before).await, Vec::<&str>::new(), "what was consented to stays");
+    assert_eq!(bench.reasons(&old_key).await, ["node-reason-consent"]);
+    assert_eq!(bench.reasons(&new_key).await, Vec::<&str>::new());
+}
+
+impl Bench {
+    /// Has the coalition say that a community governs what is told of girls.
+    fn govern(&self) -> (u64, Hash) {
+        let current = self.sample.roster().catalogue();
+        let indicators = current.indicators().cloned().collect();
+        let lists = current.lists().cloned().map(|mut list| {
+            if let Some(code) = list.codes.get_mut("GIRLS") {
+                code.sensitivity = Some(Sensitivity::Community);
+            }
+            list
+        });
+        let catalogue = Catalogue::new(current.version() + 1, indicators, lists.collect()).unwrap();
+        let genesis = (0, self.sample.roster().coalition().0);
+        let actions = vec![
+            Action::SetCatalogue(Box::new(catalogue)),
+            Action::SetSteward(Box::new(steward(FIRST))),
+        ];
+        self.decide(genesis, actions)
+    }
+
+    /// Returns `release` with a consent for this member, signed by the sample's key of this number in
+    /// the name of the community.
+    fn consented(&self, release: &Release, key: usize, member: usize) -> Release {
+        let codes = steward(FIRST).codes;
+        let scope = Scope::of(release.observations(), &codes).unwrap();
+        let key: SigningKey = Sample::admin_key(key);
+        let consent = Consent {
+            steward: "north".to_owned(),
+            steward_key: key.public(),
+            member: self.sample.member(member),
+            content: scope.content(release.observations()),
+            scope,
+            agreement: String::new(),
+        };
+        let coalition = self.sample.roster().coalition();
+        let body = flotilla_wire::consent::encode(&consent);
+        let signed = Signed::new(Tag::Consent, coalition, body, &key);
+        let consent: Received<Consent> = flotilla_wire::consent::receive(signed).unwrap();
+        let terms = Terms { consents: vec![consent], ..release.terms().clone() };
+        Release::new(terms, release.observations().to_vec()).unwrap()
+    }
+}
+
+fn steward(key: usize) -> Steward {
+    let name = |tag: &str| (tag.to_owned(), "Northern Nation".to_owned());
+    Steward {
+        handle: "north".to_owned(),
+        names: [name("en"), name("fr")].into(),
+        contact: "Data office".to_owned(),
+        codes: [GovernedCode::parse("gender:GIRLS").unwrap()].into(),
+        key: Sample::admin_key(key).public(),
+    }
+}
+
+/// Returns a table of a month, broken down.
+fn table(month: u32) -> Release {
+    let place = |category: Option<&str>| Place {
+        indicator: "MATCHES_NEW".into(),
+        period: Period::month(2020, month).unwrap(),
+        region: "CA".into(),
+        program_type: "_T".into(),
+        breakdown: category
+            .map(|category| Breakdown { dimension: "gender".into(), category: category.into() }),
+    };
+    let told = [(None, 200), (Some("BOYS"), 120), (Some("GIRLS"), 80)];
+    let told = told.map(|(category, count)| Observation {
+        place: place(category),
+        figure: Figure::Count(count),
+    });
+    Release::new(Sample::terms(), told.to_vec()).unwrap()
+}

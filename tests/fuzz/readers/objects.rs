@@ -1,0 +1,107 @@
+//! What members sign and nodes send.
+
+use flotilla_domain::entry::Kind;
+use flotilla_domain::entry::SALT_BYTES;
+use flotilla_domain::key::Signature;
+use flotilla_domain::signed::Signed;
+use flotilla_proto::v1;
+use flotilla_wire::bundle;
+use flotilla_wire::document;
+use flotilla_wire::entry;
+use flotilla_wire::frames;
+use flotilla_wire::genesis;
+use flotilla_wire::governance;
+use flotilla_wire::payload;
+use flotilla_wire::payload::Content;
+use flotilla_wire::statement;
+use prost::Message;
+
+/// Objects carried by hand.
+pub(super) fn bundle(bytes: &[u8]) {
+    let Ok(mut reader) = bundle::Reader::begin(bytes) else { return };
+    while let Ok(Some(_)) = reader.arrival() {}
+}
+
+/// The body of a member document.
+pub(super) fn document(bytes: &[u8]) {
+    if let Ok(received) = document::receive(signed(bytes)) {
+        let again = document::receive(signed(&document::encode(received.claim()))).unwrap();
+        assert_eq!(again.claim(), received.claim());
+    }
+}
+
+/// A whole entry as segments keep it, and the body of a header.
+pub(super) fn entry(bytes: &[u8]) {
+    let _entry = entry::from_bytes(bytes);
+    let _header = entry::header_from_bytes(bytes);
+    if let Ok(received) = entry::receive_header(signed(bytes)) {
+        let again = entry::encode_header(received.claim());
+        assert_eq!(entry::receive_header(signed(&again)).unwrap().claim(), received.claim());
+    }
+}
+
+/// What one node sends to another.
+pub(super) fn frame(bytes: &[u8]) {
+    let Ok(wire) = v1::SyncFrame::decode(bytes) else { return };
+    let _arrival = frames::from_wire(wire);
+}
+
+/// What founders sign.
+pub(super) fn genesis(bytes: &[u8]) {
+    if let Ok(gathering) = genesis::from_bytes(bytes) {
+        let again = genesis::to_bytes(&gathering);
+        assert_eq!(genesis::to_bytes(&genesis::from_bytes(&again).unwrap()), again);
+    }
+}
+
+/// The body of a proposal.
+pub(super) fn governance(bytes: &[u8]) {
+    if let Ok(received) = governance::receive(signed(bytes)) {
+        let again = governance::encode(received.claim());
+        let received = governance::receive(signed(&again)).unwrap();
+        assert_eq!(governance::encode(received.claim()), again);
+    }
+}
+
+/// The body of a vote.
+pub(super) fn vote(bytes: &[u8]) {
+    if let Ok(received) = governance::receive_vote(signed(bytes)) {
+        let again = governance::encode_vote(received.claim());
+        assert_eq!(governance::receive_vote(signed(&again)).unwrap().claim(), received.claim());
+    }
+}
+
+/// The body of a head statement.
+pub(super) fn statement(bytes: &[u8]) {
+    if let Ok(received) = statement::receive(signed(bytes)) {
+        let again = statement::encode(received.claim());
+        assert_eq!(statement::receive(signed(&again)).unwrap().claim(), received.claim());
+    }
+}
+
+/// The payload of an entry, of each kind.
+pub(super) fn payload(bytes: &[u8]) {
+    for kind in [Kind::Erasure, Kind::Practice, Kind::Release, Kind::Withdrawal] {
+        // As it is, and as what was compressed.
+        let packed = [&[0; SALT_BYTES], zstd::encode_all(bytes, 1).unwrap().as_slice()].concat();
+        for bytes in [bytes, &packed] {
+            let Ok(content) = payload::unpack(kind, bytes) else { continue };
+            if let Some(again) = repacked(&content) {
+                assert_eq!(payload::unpack(kind, &again).unwrap(), content);
+            }
+        }
+    }
+}
+
+fn repacked(content: &Content) -> Option<Vec<u8>> {
+    match content {
+        Content::Practice(practice) => payload::pack_practice(practice, [0; SALT_BYTES]).ok(),
+        Content::Release(release) => payload::pack_release(release, [0; SALT_BYTES]).ok(),
+        _ => None,
+    }
+}
+
+/// Nobody's signature: readers look at the body alone.
+fn signed(body: &[u8]) -> Signed {
+    Signed { body: body.to_vec(), signature: Signature([0; 64]) }
+}
