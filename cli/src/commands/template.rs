@@ -6,8 +6,10 @@
 //!
 //! - **Needs no node**, as a dry run does not; where the own node runs, it is asked for what was decided.
 //! - **Nothing is replaced**: a file that is there stays.
-//! - What was published before stands beside what is asked for, if somebody gives it with `--history`.
+//! - What was published before stands beside what is asked for: as the own node shows it, or as somebody
+//!   gives it with `--history`.
 
+mod before;
 mod codes;
 mod labels;
 mod sheets;
@@ -73,7 +75,11 @@ fn write(args: &Write, context: &Context) -> Result<(), CommandError> {
     let profile = setting.profile(named, &earlier);
     let plan = Plan::new(&setting.catalogue, &profile, period, &args.indicator).map_err(refused)?;
     let told = earlier.iter().flat_map(|it| it.figures().iter());
-    let before: Figures = told.map(|(place, figure)| (place.clone(), *figure)).collect();
+    let mut before: Figures = told.map(|(place, figure)| (place.clone(), *figure)).collect();
+    // Of somebody else, or of a trial, the own node knows nothing.
+    if args.history.is_empty() && args.member.is_none() && args.catalogue.is_none() {
+        before = before::of_own_node(&plan, context)?;
+    }
     let sheets = Sheets {
         plan: &plan,
         catalogue: &setting.catalogue,
@@ -85,22 +91,31 @@ fn write(args: &Write, context: &Context) -> Result<(), CommandError> {
         |error| Failure::new(Exit::Unexpected, Message::new("cli-template-refused")).because(error);
     let file = book::write(&sheets.book()).map_err(cannot)?;
     new_files::create(&path, &file)?;
-    told_of(&plan, &path, context)
+    told_of((&plan, before.len()), &path, context)
 }
 
 /// Tells what was written, and what comes next.
-fn told_of(plan: &Plan, path: &Path, context: &Context) -> Result<(), CommandError> {
+fn told_of(
+    (plan, before): (&Plan, usize),
+    path: &Path,
+    context: &Context,
+) -> Result<(), CommandError> {
     if context.ui.json {
         return context.ui.print_json(&shapes::Template {
             file: path.display().to_string(),
             period: plan.period.to_string(),
             cells: plan.cells(),
             indicators: plan.indicators.clone(),
+            before,
         });
     }
     let path = path.display();
     let written = Message::new("cli-template-written").word("path", &path);
     context.ui.done(&written.number("cells", plan.cells()));
+    if let Some(period) = plan.period_before().filter(|_| before > 0) {
+        let told = Message::new("cli-template-before-told").word("period", period);
+        context.ui.tell(&told.number("figures", before));
+    }
     context.ui.tell(&Message::new("cli-template-next").word("path", path));
     Ok(())
 }

@@ -132,13 +132,14 @@ impl Page<'_> {
                 .word("indicator", named(&first.indicator, name))
                 .word("period", &first.period);
             let rows: String = table.iter().map(|it| self.row(it)).collect();
-            let columns = [
+            let mut columns = vec![
                 "cli-report-region",
                 "cli-report-program",
                 "cli-report-breakdown",
                 "cli-report-value",
-                "cli-report-why",
             ];
+            columns.extend(self.preview.has_percents().then_some("cli-column-percent"));
+            columns.push("cli-report-why");
             html.push_str(&self.table(&self.say(&caption), &columns, &rows));
         }
         html
@@ -167,6 +168,10 @@ impl Page<'_> {
             }
             _ => write!(row, "<td>{}</td>", self.text("cli-not-applicable")),
         };
+        if self.preview.has_percents() {
+            let percent = escape(&it.percent_in(self.texts));
+            row.push_str(&format!("<td class=\"number\">{percent}</td>"));
+        }
         format!("{row}<td>{}</td></tr>\n", escape(&it.reason))
     }
 

@@ -28,6 +28,17 @@ fn every_figure_is_shown_as_others_will_have_it_and_what_is_hidden_with_its_reas
 }
 
 #[test]
+fn a_percent_has_a_column_where_there_is_one() {
+    let mut preview = figures();
+    assert!(!html(&preview, Language::English).contains(">percent</th>"));
+    preview.observations[0].percent = Some(75);
+    let html = html(&preview, Language::English);
+    for part in [">percent</th>", "<td class=\"number\">75%</td>", "<td class=\"number\"></td>"] {
+        assert!(html.contains(part), "{part} in {html}");
+    }
+}
+
+#[test]
 fn it_is_all_in_one_language() {
     let html = html(&figures(), Language::French);
     for part in ["<html lang=\"fr\">", "Nouveaux jumelages", "Filles et femmes", "masqué"] {
@@ -92,6 +103,7 @@ fn figures() -> Preview {
         value,
         status: status.to_owned(),
         reason: reason.to_owned(),
+        percent: None,
     };
     Preview {
         observations: vec![

@@ -90,6 +90,9 @@ pub(crate) struct Observation {
     pub(crate) value: Option<u64>,
     pub(crate) status: String,
     pub(crate) reason: String,
+    /// The percent that a numerator is of its whole, where both are told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) percent: Option<u32>,
 }
 
 /// One thing that is wrong with a file.
@@ -153,6 +156,11 @@ impl Preview {
         self.questions.iter().filter(|it| !it.confirmed)
     }
 
+    /// Returns whether any of its figures is the numerator of a rate that readers can work out.
+    pub(crate) fn has_percents(&self) -> bool {
+        self.observations.iter().any(|it| it.percent.is_some())
+    }
+
     /// Returns what is wrong with a table where no node was asked.
     pub(crate) fn of_problems(problems: &Problems, texts: &Texts) -> Self {
         Self {
@@ -164,6 +172,12 @@ impl Preview {
 }
 
 impl Observation {
+    /// Returns the percent that readers come to; nothing where they come to none.
+    pub(crate) fn percent_in(&self, texts: &Texts) -> String {
+        let said = |percent| texts.say(&Message::new("cli-percent").number("percent", percent));
+        self.percent.map(said).unwrap_or_default()
+    }
+
     /// Returns what is told at a place, without a reason.
     pub(crate) fn told(observation: &release::Observation) -> Self {
         let release::Observation { place, figure } = observation;
@@ -178,11 +192,12 @@ impl Observation {
             value: figure.count(),
             status: figure.status().to_owned(),
             reason: String::new(),
+            percent: None,
         }
     }
 
     fn of(shown: &Shown, texts: &Texts) -> Self {
-        let Shown { place, figure, why } = shown;
+        let Shown { place, figure, why, percent } = shown;
         let (dimension, category) = place.breakdown_codes();
         Self {
             indicator: place.indicator.to_string(),
@@ -194,6 +209,7 @@ impl Observation {
             value: figure.count(),
             status: figure.status().to_owned(),
             reason: why.map(WhyWithheld::message).map(|it| texts.say(&it)).unwrap_or_default(),
+            percent: *percent,
         }
     }
 }
@@ -275,8 +291,20 @@ impl From<v1::PreviewObservation> for Observation {
             value,
             status,
             reason,
+            percent,
         } = wire;
-        Self { indicator, period, region, program_type, dimension, category, value, status, reason }
+        Self {
+            indicator,
+            period,
+            region,
+            program_type,
+            dimension,
+            category,
+            value,
+            status,
+            reason,
+            percent,
+        }
     }
 }
 

@@ -10,4 +10,6 @@ pub(crate) struct Template {
     /// How many counts it asks for.
     pub(crate) cells: usize,
     pub(crate) indicators: Vec<String>,
+    /// How many figures of the period before are known.
+    pub(crate) before: usize,
 }

@@ -36,6 +36,7 @@ pub mod form;
 pub mod history;
 pub mod names;
 pub mod pass;
+mod percent;
 pub mod practice;
 pub mod preview;
 pub mod problem;

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use flotilla_domain::catalogue::Catalogue;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::message::Message;
 use flotilla_domain::policy::MOVED_MIN;
@@ -25,6 +26,7 @@ use crate::pass::Passed;
 use crate::pass::Releasable;
 use crate::pass::WhyDropped;
 use crate::pass::WhyWithheld;
+use crate::percent::Percents;
 use crate::problem::Problems;
 use crate::questions;
 use crate::questions::Question;
@@ -80,6 +82,8 @@ pub struct Shown {
     pub figure: Figure,
     /// Why it is withheld; stays on this computer.
     pub why: Option<WhyWithheld>,
+    /// The percent that it is of its whole, if it is the numerator of a rate and both are told.
+    pub percent: Option<u32>,
 }
 
 /// Reads a table as `recipe` says, and passes it through the gate.
@@ -129,6 +133,7 @@ pub(crate) fn of_draft(
     questions.extend(questions::unbalanced(&draft, rules, history));
     let passed = pass::pass(draft, rules, secret, history)?;
     let mut preview = Preview::new(&passed, rows, told_before);
+    preview.note_percents(rules.catalogue(), history);
     let now = Hidden { hidden: of.saturating_sub(preview.told()), of };
     if let Some(draft) = kept {
         preview.advice = advice::advise(&draft, now, rules, secret);
@@ -150,6 +155,7 @@ impl Preview {
             place: observation.place.clone(),
             figure: observation.figure,
             why: why(passed, &observation.place),
+            percent: None,
         });
         Self {
             shown: shown.collect(),
@@ -165,6 +171,16 @@ impl Preview {
             advice: Advice::default(),
             questions: Vec::new(),
         }
+    }
+
+    /// Notes what readers will come to who divide.
+    fn note_percents(&mut self, catalogue: &Catalogue, history: &History) {
+        let new: BTreeMap<Place, Figure> =
+            self.shown.iter().map(|it| (it.place.clone(), it.figure)).collect();
+        // What is published now takes the place of what was before.
+        let told = |place: &Place| new.get(place).copied().or_else(|| history.figure(place));
+        let percents = Percents::new(catalogue, told);
+        self.shown.iter_mut().for_each(|it| it.percent = percents.of(&it.place));
     }
 
     /// Returns how many numbers of this table readers know once it is published.

@@ -104,6 +104,7 @@ impl Preview {
             place: observation.place.clone(),
             figure: observation.figure,
             why: None,
+            percent: None,
         });
         let practices = contents.iter().filter(|it| matches!(it, Sealable::Practice(_))).count();
         let responses = contents.iter().filter(|it| matches!(it, Sealable::Response(_))).count();

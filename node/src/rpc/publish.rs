@@ -316,7 +316,7 @@ fn question_to_wire(question: &Question, texts: &Texts) -> v1::Question {
 }
 
 fn shown_to_wire(shown: &Shown, texts: &Texts) -> v1::PreviewObservation {
-    let Shown { place, figure, why } = shown;
+    let Shown { place, figure, why, percent } = shown;
     let (dimension, category) = place.breakdown_codes();
     v1::PreviewObservation {
         indicator: place.indicator.to_string(),
@@ -328,6 +328,7 @@ fn shown_to_wire(shown: &Shown, texts: &Texts) -> v1::PreviewObservation {
         value: figure.count(),
         status: figure.status().to_owned(),
         reason: why.map(WhyWithheld::message).map(|why| texts.say(&why)).unwrap_or_default(),
+        percent: *percent,
     }
 }
 

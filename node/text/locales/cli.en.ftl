@@ -372,6 +372,7 @@ cli-sending = Handing it to your node …
 cli-checking = Checking what may be shown …
 cli-file-too-large = The file is larger than { $mebibytes } MiB.
 cli-not-applicable = n/a
+cli-percent = { $percent }%
 cli-problem = { $code }  { $place }  { $text } { $remedy }
 cli-publish-consent = { $members ->
     [one] After this, it is published, and others may copy it. You can correct or withdraw, but copies already made may remain. Publish? [y/N]
@@ -395,7 +396,7 @@ cli-again-nothing = Nothing that counts was left behind.
 cli-publish-unchanged = The very same was published before. Nothing changed.
 cli-publish-unchanged-in = This was published already, on { $date }, as entry { $id }. Nothing changed.
 cli-receipt-entry = Entry { $id }
-cli-receipt-file = { $file }, SHA-256 { $hash }
+cli-receipt-file = File { $file }, SHA-256 { $hash }
 cli-receipt-later = { $others ->
     [one] Whether the other member has received it, a little later: flotilla entry show { $id }
    *[other] Who of the { $others } others has received it, a little later: flotilla entry show { $id }
@@ -499,6 +500,7 @@ cli-column-region = region
 cli-column-signed = signed
 cli-column-state = state
 cli-column-value = value
+cli-column-percent = percent
 cli-column-version = version
 cli-column-why = why
 cli-column-change = change
@@ -712,6 +714,10 @@ cli-publish-no-recipe = This file is not a template that was filled in, so it ne
 cli-template-all-programs = All programs
 cli-template-at-the-end = on the last day: { $day }
 cli-template-before = { $period }, published: { $column }
+cli-template-before-told = { $figures ->
+    [one] One figure that was published for { $period } stands beside them in grey.
+   *[other] { $figures } figures that were published for { $period } stand beside them in grey.
+ }
 cli-template-count = Count
 cli-template-definition = What is counted
 cli-template-during = during { $period }

@@ -372,6 +372,7 @@ cli-sending = Remise à votre nœud…
 cli-checking = Vérification de ce qui peut être montré…
 cli-file-too-large = Le fichier dépasse { $mebibytes } Mio.
 cli-not-applicable = s. o.
+cli-percent = { $percent } %
 cli-problem = { $code }  { $place } : { $text } { $remedy }
 cli-publish-consent = { $members ->
     [one] Après cela, c’est publié, et d’autres peuvent le copier. Vous pourrez corriger ou retirer, mais des copies déjà faites peuvent subsister. Publier? [o/N]
@@ -395,7 +396,7 @@ cli-again-nothing = Rien de ce qui compte n’a été laissé en arrière.
 cli-publish-unchanged = La même chose a déjà été publiée. Rien n’a changé.
 cli-publish-unchanged-in = Ceci a déjà été publié le { $date }, sous l’inscription { $id }. Rien n’a changé.
 cli-receipt-entry = Inscription { $id }
-cli-receipt-file = { $file }, SHA-256 { $hash }
+cli-receipt-file = Fichier { $file }, SHA-256 { $hash }
 cli-receipt-later = { $others ->
     [one] Pour savoir un peu plus tard si l’autre membre l’a reçu : flotilla entry show { $id }
    *[other] Pour savoir un peu plus tard qui des { $others } autres l’a reçu : flotilla entry show { $id }
@@ -499,6 +500,7 @@ cli-column-region = région
 cli-column-signed = signé
 cli-column-state = état
 cli-column-value = valeur
+cli-column-percent = pour cent
 cli-column-version = version
 cli-column-why = pourquoi
 cli-column-change = changement
@@ -712,6 +714,10 @@ cli-publish-no-recipe = Ce fichier n’est pas un modèle rempli; il lui faut do
 cli-template-all-programs = Tous les programmes
 cli-template-at-the-end = le dernier jour : { $day }
 cli-template-before = { $period }, publié : { $column }
+cli-template-before-told = { $figures ->
+    [one] Un chiffre publié pour { $period } figure à côté, en gris.
+   *[other] { $figures } chiffres publiés pour { $period } figurent à côté, en gris.
+ }
 cli-template-count = Nombre
 cli-template-definition = Ce que l’on compte
 cli-template-during = pendant { $period }

@@ -89,8 +89,11 @@ pub struct Audit {
 #[derive(Clone, Debug, Default)]
 struct Responses {
     said: BTreeMap<EntryId, Said>,
-    places: BTreeMap<(MemberId, Said), BTreeSet<(u64, EntryId)>>,
+    places: BTreeMap<(MemberId, Said), Places>,
 }
+
+/// Entries by their places in a log.
+type Places = BTreeSet<(u64, EntryId)>;
 
 /// Of which practice record a response says what.
 type Said = (String, Statement);

@@ -34,6 +34,9 @@ use crate::shapes::SourceFile;
 use crate::table;
 use crate::table_file;
 
+/// Looks in a file for names of the member's own.
+type OwnNames = fn(&str, &Names) -> Result<(), Problems>;
+
 /// A text that is to be published.
 #[derive(Debug)]
 pub(super) struct Offer<'a> {
@@ -61,7 +64,7 @@ pub(crate) fn practice(args: &Practice, context: &Context) -> Result<(), Command
 /// Publishes a text that `own_names` finds nobody of the member's own in.
 pub(super) fn publish(
     offer: &Offer<'_>,
-    (confirm, own_names): (&[String], fn(&str, &Names) -> Result<(), Problems>),
+    (confirm, own_names): (&[String], OwnNames),
     context: &Context,
 ) -> Result<(), CommandError> {
     if let Some(names) = own_names::read(context)?

@@ -11,6 +11,9 @@ use crate::shapes::SourceFile;
 use crate::table;
 use crate::table::Table;
 
+/// The column of percents.
+const PERCENT: usize = 6;
+
 /// How many digits of an entry are told where it is to be typed.
 const ENTRY_DIGITS: usize = 16;
 
@@ -121,26 +124,35 @@ pub(super) fn receipt(receipt: &v1::Receipt, source: Option<&SourceFile>, texts:
 }
 
 fn observations(preview: &shapes::Preview, texts: &Texts) -> String {
-    let columns = [
+    let mut columns = vec![
         "cli-column-indicator",
         "cli-column-period",
         "cli-column-region",
         "cli-column-program",
         "cli-column-breakdown",
         "cli-column-value",
+        "cli-column-percent",
         "cli-column-why",
     ];
-    let mut table = Table::new(columns.map(|id| texts.text(id)).to_vec()).right(&[5]);
+    // Most tables have no rates.
+    let has_percents = preview.has_percents();
+    if !has_percents {
+        columns.remove(PERCENT);
+    }
+    let names = columns.into_iter().map(|id| texts.text(id)).collect();
+    let mut table = Table::new(names).right(if has_percents { &[5, PERCENT] } else { &[5] });
     for it in &preview.observations {
-        table.push(vec![
+        let mut row = vec![
             it.indicator.clone(),
             it.period.clone(),
             total(&it.region, texts),
             total(&it.program_type, texts),
             breakdown(it, texts),
             value(it, texts),
-            it.reason.clone(),
-        ]);
+        ];
+        row.extend(has_percents.then(|| it.percent_in(texts)));
+        row.push(it.reason.clone());
+        table.push(row);
     }
     table.render()
 }
@@ -178,6 +190,16 @@ mod tests {
         assert!(row.contains("hidden") && row.contains("fewer than 10"), "{row}");
         assert!(!row.contains(" 0 "), "{row}");
         assert!(told.contains("1,205"));
+    }
+
+    #[test]
+    fn a_numerator_is_told_with_its_percent_and_a_table_without_rates_has_no_such_column() {
+        let mut wire = sample();
+        let texts = Texts::new(Language::French);
+        assert!(!preview(&wire.clone().into(), &texts).contains('%'));
+        wire.observations[0].percent = Some(75);
+        let told = preview(&wire.into(), &texts);
+        assert!(told.contains("75\u{a0}%"), "{told}");
     }
 
     #[test]
@@ -276,6 +298,7 @@ mod tests {
                 value,
                 status: status.to_owned(),
                 reason: reason.to_owned(),
+                percent: None,
             };
         let observations = vec![
             observation("BOYS", Some(1_205), "", ""),
