@@ -57,6 +57,7 @@ pub(crate) use crate::args::entry::Entry;
 pub(crate) use crate::args::entry::EntryCosign;
 pub(crate) use crate::args::entry::EntryExport;
 pub(crate) use crate::args::entry::EntryList;
+pub(crate) use crate::args::entry::EntryRetract;
 pub(crate) use crate::args::entry::EntryShow;
 pub(crate) use crate::args::entry::EntryVerify;
 pub(crate) use crate::args::publish::Communities;

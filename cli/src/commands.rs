@@ -49,6 +49,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), CommandErro
         Command::Entry(Entry::Erasures) => take_back::erasures(context),
         Command::Entry(Entry::Export(args)) => entry::export(&args, context),
         Command::Entry(Entry::List(args)) => entry::list(&args, context),
+        Command::Entry(Entry::Retract(args)) => entry::retract::retract(&args, context),
         Command::Entry(Entry::Show(args)) => entry::show(&args, context),
         Command::Entry(Entry::Verify(args)) => entry::verify(&args, context),
         Command::Entry(Entry::Withdraw(args)) => take_back::withdraw(&args, context),

@@ -280,12 +280,14 @@ fn practice() -> Practice {
 
 fn word(tag: Tag) -> &'static str {
     match tag {
+        Tag::Consent => "cosign",
         Tag::Document => "doc",
         Tag::Entry => "entry",
         Tag::Erase => "erase",
         Tag::Genesis => "genesis",
         Tag::Governance => "gov",
         Tag::Head => "head",
+        Tag::Retraction => "retract",
         Tag::Token => "token",
         Tag::Vote => "vote",
     }

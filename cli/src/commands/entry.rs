@@ -5,6 +5,7 @@
 //!   or anything else in the file does not verify, and with 9 if it is genuine and does not count.
 
 pub(crate) mod cosign;
+pub(crate) mod retract;
 mod told;
 
 use flotilla_domain::id::EntryId;

@@ -243,6 +243,28 @@ pub fn granted(
     Ok(scopes)
 }
 
+/// Returns a release with everything withheld that one of these consents covers, as tables show it after
+/// the community took it back.
+pub fn hidden(
+    release: Release,
+    coalition: CoalitionId,
+    retracted: &BTreeSet<ConsentId>,
+) -> Release {
+    let consents = release.terms().consents.iter();
+    let gone = consents.filter(|it| retracted.contains(&it.id(coalition)));
+    let gone: Vec<Scope> = gone.map(|it| it.claim().scope.clone()).collect();
+    if gone.is_empty() {
+        return release;
+    }
+    let is_gone = |it: &Observation| gone.iter().any(|scope| scope.covers(&it.place));
+    let observations = release.observations().iter().map(|it| match is_gone(it) {
+        true => Observation { place: it.place.clone(), figure: Figure::Withheld },
+        false => it.clone(),
+    });
+    // The same places in the same order: it is a release as before.
+    Release::new(release.terms().clone(), observations.collect()).unwrap_or(release)
+}
+
 /// Returns the codes by which a place may be governed: of its category, its region and its program.
 pub fn codes_of(place: &Place) -> impl Iterator<Item = GovernedCode> + use<> {
     let breakdown = place.breakdown.as_ref();

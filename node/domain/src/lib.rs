@@ -8,7 +8,7 @@
 //! - The coalition: [`policy`], [`catalogue`], [`document`], [`profile`], [`genesis`], [`roster`].
 //! - How it governs itself, and what counts: [`governance`], [`coalition`].
 //! - Logs: [`entry`], [`chain`], [`fork`], [`heads`], [`erasure`].
-//! - Who speaks for a community, and consents: [`steward`], [`consent`].
+//! - Who speaks for a community, and consents: [`steward`], [`consent`], [`retraction`].
 //! - How copies agree: [`session`].
 //! - What is published: [`period`], [`release`], [`practice`].
 //! - What people read: [`message`].
@@ -33,6 +33,7 @@ pub mod practice;
 pub mod preimage;
 pub mod profile;
 pub mod release;
+pub mod retraction;
 pub mod roster;
 pub mod session;
 pub mod signed;

@@ -36,6 +36,8 @@ pub enum Tag {
     Governance,
     /// A head statement.
     Head,
+    /// A community takes its consent back.
+    Retraction,
     /// A researcher's token.
     Token,
     /// A vote on a governance entry.
@@ -53,6 +55,7 @@ impl Tag {
             Self::Genesis => "genesis",
             Self::Governance => "gov",
             Self::Head => "head",
+            Self::Retraction => "retract",
             Self::Token => "token",
             Self::Vote => "vote",
         }
@@ -91,6 +94,7 @@ mod tests {
             Tag::Genesis,
             Tag::Governance,
             Tag::Head,
+            Tag::Retraction,
             Tag::Token,
             Tag::Vote,
         ];
@@ -101,6 +105,6 @@ mod tests {
         }
         ids.sort();
         ids.dedup();
-        assert_eq!(ids.len(), 18);
+        assert_eq!(ids.len(), 20);
     }
 }

@@ -81,7 +81,11 @@ impl Communities {
             let is_ours = *member == author.member
                 && *steward_key == steward.key
                 && scope.codes.is_subset(&steward.codes);
-            let verified = given.clone().verify(author.roster.coalition());
+            let coalition = author.roster.coalition();
+            if author.roster.retracted(author.member).any(|it| it == given.id(coalition)) {
+                return Err(refused("FL-E263", "gate-e263-what", &steward.handle));
+            }
+            let verified = given.clone().verify(coalition);
             if !is_ours || verified.is_err() {
                 return Err(refused("FL-E261", "gate-e261-what", &steward.handle));
             }
@@ -214,6 +218,7 @@ fn refused(code: &'static str, what: &'static str, handle: &str) -> Problems {
     let remedy = match code {
         "FL-E260" => "gate-e260-remedy",
         "FL-E261" => "gate-e261-remedy",
+        "FL-E263" => "gate-e263-remedy",
         _ => "gate-e262-remedy",
     };
     let (place, what) = (Message::new("gate-place-consent"), Message::new(what));

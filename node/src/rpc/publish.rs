@@ -208,7 +208,7 @@ fn communities(description: &v1::Description) -> Result<Communities, Status> {
     let mut given = Vec::new();
     for answer in consents {
         let read = consent::answer_from_bytes(answer);
-        given.extend(read.map_err(|_| Status::invalid_argument("a consent is malformed"))?);
+        given.extend(read.map_err(|_| Status::invalid_argument("a consent is malformed"))?.1);
     }
     let (ask, agreement) = (ask_stewards.clone(), agreement.clone());
     Ok(Communities { ask, agreement, consents: given })

@@ -396,3 +396,5 @@ gate-e261-what = The consent does not come from the steward of “{ $handle }”
 gate-e261-remedy = Ask the steward to sign with the key that the coalition shows: flotilla coalition show
 gate-e262-what = No community is registered as “{ $handle }”.
 gate-e262-remedy = To see who speaks for which community: flotilla coalition show
+gate-e263-what = The community “{ $handle }” took this consent back.
+gate-e263-remedy = Talk to the community; a new consent is needed.

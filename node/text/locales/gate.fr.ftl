@@ -399,3 +399,5 @@ gate-e261-what = Le consentement ne vient pas de la gardienne ou du gardien de �
 gate-e261-remedy = Demandez une signature avec la clé que montre la coalition : flotilla coalition show
 gate-e262-what = Aucune communauté n’est inscrite sous « { $handle } ».
 gate-e262-remedy = Pour voir qui parle pour quelle communauté : flotilla coalition show
+gate-e263-what = La communauté « { $handle } » a repris ce consentement.
+gate-e263-remedy = Parlez à la communauté; il faut un nouveau consentement.

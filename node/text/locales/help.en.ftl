@@ -250,3 +250,7 @@ help-publish-metrics-ask-steward = Ask the steward of this community to consent,
 help-publish-metrics-agreement = What was agreed with the community, as both sides name it
 help-publish-metrics-consent = What a community answered (can be repeated)
 help-publish-metrics-request = Where the request to the stewards is written
+help-entry-retract = Take a community’s consent back, as its steward: every node hides what it covers
+help-entry-retract-file = What was signed with “entry cosign”
+help-entry-retract-key = The key of the steward, the one of now or an earlier one
+help-entry-retract-out = The bundle to write, for any member to import

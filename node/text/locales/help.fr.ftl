@@ -250,3 +250,7 @@ help-publish-metrics-ask-steward = Demander le consentement de cette communauté
 help-publish-metrics-agreement = L’entente avec la communauté, telle que les deux parties la nomment
 help-publish-metrics-consent = La réponse d’une communauté (peut être répété)
 help-publish-metrics-request = Où écrire la demande aux gardiennes et gardiens
+help-entry-retract = Reprendre le consentement d’une communauté, avec sa clé : chaque nœud masque ce qu’il couvre
+help-entry-retract-file = Ce qui a été signé par « entry cosign »
+help-entry-retract-key = La clé de la gardienne ou du gardien, celle d’aujourd’hui ou une précédente
+help-entry-retract-out = Le lot à écrire, que n’importe quel membre peut importer

@@ -90,9 +90,10 @@ pub(crate) fn from_wire(wire: v1::Signed) -> Result<Received<Consent>, DecodeErr
 }
 
 /// Encodes the answer of a community for a file: `flotilla.v1.Consents`.
-pub fn answer_to_bytes(consents: &[Received<Consent>]) -> Vec<u8> {
+pub fn answer_to_bytes(coalition: CoalitionId, consents: &[Received<Consent>]) -> Vec<u8> {
     let consents = consents.iter().map(|it| document::signed_to_wire(it.signed())).collect();
-    v1::Consents { consents }.encode_to_vec()
+    let coalition_id = coalition.0.as_bytes().to_vec();
+    v1::Consents { consents, coalition_id }.encode_to_vec()
 }
 
 /// Decodes the answer of a community from a file.
@@ -100,14 +101,18 @@ pub fn answer_to_bytes(consents: &[Received<Consent>]) -> Vec<u8> {
 /// # Errors
 ///
 /// Fails if the bytes are not one, or hold none or too many.
-pub fn answer_from_bytes(bytes: &[u8]) -> Result<Vec<Received<Consent>>, DecodeError> {
+pub fn answer_from_bytes(
+    bytes: &[u8],
+) -> Result<(CoalitionId, Vec<Received<Consent>>), DecodeError> {
     let malformed = |_| DecodeError::Encoding { what: "answer to a request" };
     within(bytes)?;
-    let v1::Consents { consents } = v1::Consents::decode(bytes).map_err(malformed)?;
+    let v1::Consents { consents, coalition_id } = v1::Consents::decode(bytes).map_err(malformed)?;
     if !(1..=REQUESTED_MAX).contains(&consents.len()) {
         return Err(DecodeError::TooLarge { max: REQUESTED_MAX });
     }
-    consents.into_iter().map(from_wire).collect()
+    let coalition = CoalitionId(error::hash(&coalition_id, "coalition_id")?);
+    let consents = consents.into_iter().map(from_wire).collect::<Result<_, _>>()?;
+    Ok((coalition, consents))
 }
 
 impl Request {
@@ -272,8 +277,10 @@ mod tests {
         assert_eq!(read, release);
         let granted = granted(&sample, &read, 0).unwrap();
         assert!(granted.values().eq([&request(&sample).requested[0].consent.scope]));
-        let answer = answer_to_bytes(&release.terms().consents);
-        assert_eq!(answer_from_bytes(&answer).unwrap(), release.terms().consents);
+        let coalition = sample.roster().coalition();
+        let answer = answer_to_bytes(coalition, &release.terms().consents);
+        let answered = (coalition, release.terms().consents.clone());
+        assert_eq!(answer_from_bytes(&answer).unwrap(), answered);
     }
 
     #[test]

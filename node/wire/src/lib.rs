@@ -25,6 +25,7 @@ pub mod payload;
 pub mod practice;
 pub mod register;
 pub mod release;
+pub mod retraction;
 pub mod sample;
 pub mod statement;
 pub mod steward;

@@ -68,7 +68,7 @@ pub(crate) fn cosign(args: &EntryCosign, context: &Context) -> Result<(), Comman
         return Err(other_key(&request).into());
     }
     let signed: Vec<_> = asked.iter().map(|it| it.sign(request.coalition, &key)).collect();
-    let answer = consent::answer_to_bytes(&signed);
+    let answer = consent::answer_to_bytes(request.coalition, &signed);
     bundle_file::create_text(&args.out, &armor::encode(Kind::PublicConsent, &answer))?;
     let path = args.out.display();
     ui.done(&Message::new("cli-cosign-done").word("path", &path));
