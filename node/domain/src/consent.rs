@@ -85,6 +85,9 @@ pub struct Consent {
     pub content: Hash,
 }
 
+/// What the consents of a release allow.
+pub type Granted = BTreeMap<ConsentId, Scope>;
+
 /// Why a consent does not count.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum NoConsent {
@@ -224,8 +227,8 @@ pub fn granted(
     release: &Release,
     (coalition, member): (CoalitionId, MemberId),
     stewards: &Stewards,
-) -> Result<BTreeMap<ConsentId, Scope>, NoConsent> {
-    let mut scopes = BTreeMap::new();
+) -> Result<Granted, NoConsent> {
+    let mut scopes = Granted::new();
     for consent in &release.terms().consents {
         let consent = consent.clone().verify(coalition).map_err(NoConsent::Unsound)?;
         let Consent { steward, steward_key, scope, content, .. } = consent.value();

@@ -23,7 +23,7 @@ use flotilla_proto::v1::publish_server;
 use flotilla_proto::v1::publish_server::PublishServer;
 use flotilla_text::Language;
 use flotilla_text::Texts;
-use flotilla_wire::consent;
+use flotilla_wire::consent::Answer;
 use flotilla_wire::consent::Request as ConsentRequest;
 use flotilla_wire::notice;
 use tonic::Request;
@@ -207,8 +207,9 @@ fn communities(description: &v1::Description) -> Result<Communities, Status> {
     }
     let mut given = Vec::new();
     for answer in consents {
-        let read = consent::answer_from_bytes(answer);
-        given.extend(read.map_err(|_| Status::invalid_argument("a consent is malformed"))?.1);
+        let read = Answer::from_bytes(answer);
+        let read = read.map_err(|_| Status::invalid_argument("a consent is malformed"))?;
+        given.extend(read.consents);
     }
     let (ask, agreement) = (ask_stewards.clone(), agreement.clone());
     Ok(Communities { ask, agreement, consents: given })

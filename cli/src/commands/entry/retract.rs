@@ -22,7 +22,7 @@ use flotilla_domain::signed::Received;
 use flotilla_domain::signed::Signed;
 use flotilla_domain::steward::GovernedCode;
 use flotilla_wire::bundle::Head;
-use flotilla_wire::consent;
+use flotilla_wire::consent::Answer;
 use flotilla_wire::retraction;
 use serde::Serialize;
 
@@ -52,8 +52,8 @@ pub(crate) fn retract(args: &EntryRetract, context: &Context) -> Result<(), Comm
         let message = Message::new("cli-retract-refused").word("path", args.file.display());
         Failure::new(Exit::Verification, message)
     };
-    let answer = consent::answer_from_bytes(&bytes).map_err(|error| unsound().because(error))?;
-    let (coalition, consents) = answer;
+    let answer = Answer::from_bytes(&bytes).map_err(|error| unsound().because(error))?;
+    let Answer { coalition, consents } = answer;
     let mut ids: BTreeMap<(String, MemberId), BTreeSet<ConsentId>> = BTreeMap::new();
     for given in consents {
         let given = given.verify(coalition).map_err(|error| unsound().because(error))?;
