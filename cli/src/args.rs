@@ -15,6 +15,7 @@ pub(crate) mod practice;
 pub(crate) mod proposal;
 mod publish;
 pub(crate) mod recipe;
+mod records;
 pub(crate) mod register;
 pub(crate) mod shared;
 mod take_back;
@@ -64,6 +65,7 @@ pub(crate) use crate::args::publish::Communities;
 pub(crate) use crate::args::publish::Metrics;
 pub(crate) use crate::args::publish::Practice;
 pub(crate) use crate::args::publish::Publish;
+pub(crate) use crate::args::records::Records;
 pub(crate) use crate::args::take_back::EntryErase;
 pub(crate) use crate::args::take_back::EntryWithdraw;
 
@@ -156,6 +158,8 @@ pub(crate) enum Command {
     /// Look after recipes.
     #[command(subcommand)]
     Recipe(Recipe),
+    /// List what was published about a group.
+    Records(Records),
     /// Take a backup out again.
     Restore(Restore),
     /// Look after the recovery sheet.

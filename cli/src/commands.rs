@@ -16,6 +16,7 @@ mod proposal;
 mod publish;
 mod query;
 mod recipe;
+mod records;
 mod recovery;
 mod register;
 mod sign;
@@ -68,6 +69,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), CommandErro
         Command::Query(args) => query::query(args, context),
         Command::Recipe(command) => recipe::run(command, context),
         Command::Restore(args) => backup::restore(&args, context),
+        Command::Records(args) => records::records(&args, context),
         Command::Recovery(command) => recovery::run(command, context),
         Command::Sign(args) => sign::sign(args, context),
         Command::Status => status::status(context),

@@ -31,6 +31,8 @@ use crate::failure::CommandError;
 use crate::failure::Failure;
 
 pub(in crate::commands) use crate::commands::entry::told::handle;
+pub(in crate::commands) use crate::commands::entry::told::kind_text;
+pub(in crate::commands) use crate::commands::entry::told::state_text;
 
 /// The fewest digits by which an entry may be named.
 const DIGITS_MIN: usize = 8;

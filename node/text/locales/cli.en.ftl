@@ -871,3 +871,15 @@ cli-retract-done = Signed: { $path }
 cli-retract-next = Next: send { $path } to any member of the coalition, who gives it to a node: flotilla bundle import { $path }
 cli-retract-refused = There is no sound consent in { $path }.
 cli-retract-told = { $steward } takes back its consent about { $codes }, from { $first } to { $last } (“{ $agreement }”).
+cli-records-column-consent = consent
+cli-records-column-hidden = hidden
+cli-records-column-shown = shown
+cli-records-consent = { $steward }: “{ $agreement }”
+cli-records-destroyed = { $count ->
+    [one] The contents of one entry were destroyed; nobody can tell any more whom it was about.
+   *[other] The contents of { $count } entries were destroyed; nobody can tell any more whom they were about.
+}
+cli-records-next = To read the very bytes of an entry: flotilla entry export ENTRY FILE
+cli-records-none = Nobody has published anything about { $code }.
+cli-records-taken-back = { $steward }: “{ $agreement }”, taken back
+cli-records-unknown = The catalogue of this coalition has no { $code }.

@@ -871,3 +871,15 @@ cli-retract-done = Signé : { $path }
 cli-retract-next = Ensuite : envoyez { $path } à n’importe quel membre de la coalition, qui le remet à un nœud : flotilla bundle import { $path }
 cli-retract-refused = Il n’y a pas de consentement valable dans { $path }.
 cli-retract-told = { $steward } reprend son consentement sur { $codes }, de { $first } à { $last } (« { $agreement } »).
+cli-records-column-consent = consentement
+cli-records-column-hidden = masqués
+cli-records-column-shown = montrés
+cli-records-consent = { $steward } : « { $agreement } »
+cli-records-destroyed = { $count ->
+    [one] Le contenu d’une inscription a été détruit; personne ne peut plus dire de qui elle parlait.
+   *[other] Le contenu de { $count } inscriptions a été détruit; personne ne peut plus dire de qui elles parlaient.
+}
+cli-records-next = Pour lire les octets mêmes d’une inscription : flotilla entry export INSCRIPTION FICHIER
+cli-records-none = Personne n’a rien publié sur { $code }.
+cli-records-taken-back = { $steward } : « { $agreement } », repris
+cli-records-unknown = Le catalogue de cette coalition n’a pas { $code }.

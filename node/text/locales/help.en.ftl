@@ -254,3 +254,6 @@ help-entry-retract = Take a community’s consent back, as its steward: every no
 help-entry-retract-file = What was signed with “entry cosign”
 help-entry-retract-key = The key of the steward, the one of now or an earlier one
 help-entry-retract-out = The bundle to write, for any member to import
+help-records = List everything that any member ever published about a group, whatever became of it
+help-records-about = The group, such as population:FIRST_NATIONS
+help-records-bundle = Read this bundle instead of asking your node

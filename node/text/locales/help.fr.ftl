@@ -254,3 +254,6 @@ help-entry-retract = Reprendre le consentement d’une communauté, avec sa clé
 help-entry-retract-file = Ce qui a été signé par « entry cosign »
 help-entry-retract-key = La clé de la gardienne ou du gardien, celle d’aujourd’hui ou une précédente
 help-entry-retract-out = Le lot à écrire, que n’importe quel membre peut importer
+help-records = Lister tout ce qu’un membre a jamais publié sur un groupe, quoi qu’il en soit devenu
+help-records-about = Le groupe, comme population:FIRST_NATIONS
+help-records-bundle = Lire ce lot au lieu d’interroger votre nœud
