@@ -166,6 +166,7 @@ fn decode(tag: Tag, signed: Signed) -> Result<Decoded, DecodeError> {
         Tag::Governance => governance::receive(signed).map(|it| Decoded::Governance(Box::new(it))),
         Tag::Vote => governance::receive_vote(signed).map(|it| Decoded::Vote(Box::new(it))),
         Tag::Consent
+        | Tag::Label
         | Tag::Retraction
         | Tag::Entry
         | Tag::Erase
@@ -187,6 +188,7 @@ fn number_of(tag: Tag) -> u8 {
         Tag::Governance => 2,
         Tag::Vote => 3,
         Tag::Consent
+        | Tag::Label
         | Tag::Retraction
         | Tag::Entry
         | Tag::Erase

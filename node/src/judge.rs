@@ -291,6 +291,9 @@ fn reasons(
     let verdict = match content {
         // What they take back is for the outlook to say.
         Content::Erasure(_) | Content::Opaque | Content::Withdrawal(_) => Verdict::Accept,
+        Content::Practice(practice) if !practice.is_sealed(coalition, &stage.stewards) => {
+            Verdict::Quarantine(vec![reason("I10", "node-reason-label")])
+        }
         Content::Practice(practice) => flotilla_gate::practice::check(practice, catalogue),
         Content::Release(release) => {
             match consent::granted(release, (coalition, author.id), &stage.stewards) {

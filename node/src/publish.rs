@@ -244,6 +244,8 @@ impl Publisher {
         let reading = reading.map_err(PublishError::Problems)?;
         let preview = Preview::of_practice(self.new_id()?, &reading, roster.len());
         if let Some(practice) = reading.passed() {
+            let labelled = communities::check_labels(practice.practice(), &roster);
+            labelled.map_err(PublishError::Problems)?;
             let contents = vec![Sealable::Practice(Box::new(practice))];
             self.keep(Prepared { id: preview.id, after_seq, contents });
         }

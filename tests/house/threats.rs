@@ -25,7 +25,7 @@ const STRIPPED: &str = "node/src/replicate/tests/stripped.rs";
 const THEFT: &str = "tests/e2e/theft.rs";
 
 /// Every threat of the protocol.
-const THREATS: [Threat; 20] = [
+const THREATS: [Threat; 21] = [
     (
         "a member tells of a community that has not consented",
         &[
@@ -48,6 +48,17 @@ const THREATS: [Threat; 20] = [
                 "a_consent_of_another_key_for_another_author_or_of_other_figures_does_not_count",
             ),
             ("node/wire/src/consent.rs", "a_request_reads_back_as_itself_and_says_what_it_shows"),
+        ],
+    ),
+    (
+        "somebody speaks in a community's name on a practice record, or tells what it keeps",
+        &[
+            (CONSENT, "a_label_counts_as_the_word_of_its_community_only"),
+            ("node/domain/src/label.rs", "a_label_is_the_word_of_its_community_about_one_record"),
+            (
+                "node/gate/src/practice/tests.rs",
+                "what_not_everybody_may_know_does_not_leave",
+            ),
         ],
     ),
     (

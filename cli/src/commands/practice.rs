@@ -1,8 +1,9 @@
 //! `flotilla practice …`: a record to fill in, and everything that is wrong with one.
 //!
-//! Asks no node; nothing leaves this computer. What `check` accepts, with the same confirmations,
+//! Asks no node but for the name of the coalition; nothing leaves this computer. What `check` accepts, with the same confirmations,
 //! `publish practice` publishes, where the coalition's catalogue has the same codes.
 
+mod label;
 mod new;
 
 use flotilla_domain::message::Message;
@@ -28,6 +29,7 @@ use crate::table_file;
 pub(crate) fn run(command: Practice, context: &Context) -> Result<(), CommandError> {
     match command {
         Practice::Check(args) => check(&args, context),
+        Practice::Label(args) => label::label(&args, context),
         Practice::New(args) => new::write(&args, context),
     }
 }

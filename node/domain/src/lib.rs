@@ -10,7 +10,7 @@
 //! - Logs: [`entry`], [`chain`], [`fork`], [`heads`], [`erasure`].
 //! - Who speaks for a community, and consents: [`steward`], [`consent`], [`retraction`].
 //! - How copies agree: [`session`].
-//! - What is published: [`period`], [`release`], [`practice`].
+//! - What is published: [`period`], [`release`], [`practice`], [`label`].
 //! - What people read: [`message`].
 
 pub mod catalogue;
@@ -26,6 +26,7 @@ pub mod governance;
 pub mod heads;
 pub mod id;
 pub mod key;
+pub mod label;
 pub mod message;
 pub mod period;
 pub mod policy;

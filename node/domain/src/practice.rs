@@ -4,7 +4,10 @@
 //! size, not wording (the free-text screen is the gate's). Codes are checked against the coalition's
 //! catalogue by whoever publishes or receives it.
 
+use crate::id::CoalitionId;
 use crate::id::EntryId;
+use crate::label::Label;
+use crate::steward::Stewards;
 
 /// The most bytes of one text of a record.
 pub const BODY_BYTES_MAX: usize = 64 << 10;
@@ -62,6 +65,8 @@ pub struct Fields {
     pub ratings: Vec<Rating>,
     /// What its author says is not personal although it looks like it; ordered, without repeats.
     pub confirmed: Vec<Confirmation>,
+    /// What communities ask of readers; ordered by type, community and language, without repeats.
+    pub labels: Vec<Label>,
 }
 
 /// The author's word that something in the record is not personal.
@@ -138,6 +143,12 @@ impl Practice {
         &self.fields
     }
 
+    /// Returns whether every Label is the word of the community that it names.
+    pub fn is_sealed(&self, coalition: CoalitionId, stewards: &Stewards) -> bool {
+        let Fields { id, labels, .. } = &self.fields;
+        labels.iter().all(|it| it.is_sealed(id, coalition, stewards))
+    }
+
     /// Returns the text in `language`, or else the first one.
     pub fn text(&self, language: &str) -> Option<&Text> {
         let texts = &self.fields.texts;
@@ -183,6 +194,8 @@ fn checks(fields: &Fields) -> Vec<(&'static str, bool)> {
         ("ratings", within(&fields.ratings) && fields.ratings.iter().all(is_short)),
         ("confirmed", within(&fields.confirmed) && fields.confirmed.iter().all(is_confirmation)),
         ("confirmed", fields.confirmed.is_sorted_by(|a, b| a < b)),
+        ("labels", within(&fields.labels) && fields.labels.iter().all(Label::is_sound)),
+        ("labels", fields.labels.is_sorted_by(|a, b| a.order() < b.order())),
     ]
 }
 

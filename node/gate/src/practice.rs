@@ -30,6 +30,7 @@ mod asked;
 mod front;
 
 use flotilla_domain::catalogue::Catalogue;
+use flotilla_domain::label::Label;
 use flotilla_domain::message::Message;
 use flotilla_domain::practice::Fields;
 use flotilla_domain::practice::Practice;
@@ -225,6 +226,10 @@ pub fn check(practice: &Practice, catalogue: &Catalogue) -> Verdict {
     for (list, code) in unknown_codes(practice.fields(), catalogue) {
         let text = Message::new("gate-i2-practice-code").word("code", code).word("list", list);
         reasons.push(Reason { invariant: "I2", text });
+    }
+    if practice.fields().labels.iter().any(Label::is_restricted) {
+        let text = Message::new("gate-i10-restricted");
+        reasons.push(Reason { invariant: "I10", text });
     }
     let mut object = |text| reasons.push(Reason { invariant: "I11", text: Message::new(text) });
     let own = Own::of(practice.fields());

@@ -229,6 +229,8 @@ fn preview_to_wire(preview: &Preview, texts: &Texts) -> v1::Preview {
         document,
         request,
     } = preview;
+    let labels = practice.iter().flat_map(|it| &it.fields().labels);
+    let labels: String = labels.map(|it| format!("\n\n> {}", it.spelled())).collect();
     let practice = practice.as_ref().and_then(|it| it.text(texts.language().code()));
     v1::Preview {
         preview_id: if *entries > 0 { id.0.to_vec() } else { Vec::new() },
@@ -237,7 +239,7 @@ fn preview_to_wire(preview: &Preview, texts: &Texts) -> v1::Preview {
         problems_total: 0,
         notes: notes.iter().map(|note| texts.say(note)).collect(),
         practice: practice
-            .map(|it| format!("# {}\n\n*{}*\n\n{}", it.title, it.summary, it.body))
+            .map(|it| format!("# {}\n\n*{}*\n\n{}{labels}", it.title, it.summary, it.body))
             .unwrap_or_default(),
         rows_read: u64::try_from(*rows).unwrap_or(u64::MAX),
         members: u32::try_from(*members).unwrap_or(u32::MAX),

@@ -1,6 +1,8 @@
 //! Practice records: `flotilla.v1.Practice`.
 
 use flotilla_domain::id::EntryId;
+use flotilla_domain::label::Label;
+use flotilla_domain::label::Seal;
 use flotilla_domain::practice::CodeChoice;
 use flotilla_domain::practice::Confirmation;
 use flotilla_domain::practice::Fields;
@@ -32,6 +34,7 @@ pub(crate) fn encode(practice: &Practice) -> Vec<u8> {
         review_due,
         ratings,
         confirmed,
+        labels,
     } = practice.fields().clone();
     v1::Practice {
         id,
@@ -53,6 +56,7 @@ pub(crate) fn encode(practice: &Practice) -> Vec<u8> {
         review_due,
         ratings: ratings.into_iter().map(rating_to_wire).collect(),
         confirmed: confirmed.into_iter().map(confirmation_to_wire).collect(),
+        labels: labels.into_iter().map(label_to_wire).collect(),
     }
     .encode_to_vec()
 }
@@ -77,6 +81,7 @@ pub(crate) fn decode(content: &[u8]) -> Result<Practice, DecodeError> {
         review_due,
         ratings,
         confirmed,
+        labels,
     } = wire;
     let fields = Fields {
         id,
@@ -98,8 +103,48 @@ pub(crate) fn decode(content: &[u8]) -> Result<Practice, DecodeError> {
         review_due,
         ratings: ratings.into_iter().map(rating_from_wire).collect(),
         confirmed: confirmed.into_iter().map(confirmation_from_wire).collect(),
+        labels: labels.into_iter().map(label_from_wire).collect::<Result<_, _>>()?,
     };
     Practice::new(fields).map_err(|invalid| field(invalid.field))
+}
+
+fn label_to_wire(label: Label) -> v1::PracticeLabel {
+    let Label { scheme, kind, community, language, name, text, hub_project, seal } = label;
+    let (steward_key, signature) = seal.map_or_else(Default::default, |Seal { key, signature }| {
+        (key.as_bytes().to_vec(), signature.0.to_vec())
+    });
+    v1::PracticeLabel {
+        scheme,
+        kind,
+        community,
+        language,
+        name,
+        text,
+        hub_project,
+        steward_key,
+        signature,
+    }
+}
+
+fn label_from_wire(wire: v1::PracticeLabel) -> Result<Label, DecodeError> {
+    let v1::PracticeLabel {
+        scheme,
+        kind,
+        community,
+        language,
+        name,
+        text,
+        hub_project,
+        steward_key,
+        signature,
+    } = wire;
+    let seal = if steward_key.is_empty() && signature.is_empty() {
+        None
+    } else {
+        let key = error::key(&steward_key, "steward_key")?;
+        Some(Seal { key, signature: error::signature(&signature)? })
+    };
+    Ok(Label { scheme, kind, community, language, name, text, hub_project, seal })
 }
 
 fn text_to_wire(text: Text) -> v1::PracticeText {

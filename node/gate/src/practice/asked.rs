@@ -166,5 +166,9 @@ pub(super) fn texts(fields: &Fields) -> Vec<(String, &str)> {
             [&rating.scheme, &rating.outcome_domain, &rating.date, &rating.rating, &rating.url];
         texts.extend(said.into_iter().map(|it| ("ratings".to_owned(), it.as_str())));
     }
+    for label in &fields.labels {
+        let said = [&label.language, &label.name, &label.text, &label.hub_project];
+        texts.extend(said.into_iter().map(|it| ("labels".to_owned(), it.as_str())));
+    }
     texts
 }

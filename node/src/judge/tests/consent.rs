@@ -5,6 +5,11 @@ use flotilla_domain::catalogue::Sensitivity;
 use flotilla_domain::consent::Consent;
 use flotilla_domain::consent::Scope;
 use flotilla_domain::key::SigningKey;
+use flotilla_domain::label::Label;
+use flotilla_domain::label::SCHEME;
+use flotilla_domain::practice::Fields;
+use flotilla_domain::practice::Practice;
+use flotilla_domain::practice::Text;
 use flotilla_domain::release::Breakdown;
 use flotilla_domain::release::Terms;
 use flotilla_domain::retraction::Retraction;
@@ -13,6 +18,9 @@ use flotilla_domain::steward::GovernedCode;
 use flotilla_domain::steward::Steward;
 
 use super::*;
+
+/// The id of a practice record.
+const RECORD: &str = "5f0c1c9e-6c1d-4f0e-9d53-0b7d5f6a1e11";
 
 /// The first key of the community.
 const FIRST: usize = 8;
@@ -78,6 +86,48 @@ async fn what_a_community_takes_back_is_hidden_and_nothing_else_changes() {
     assert_eq!(bench.reasons(&entry).await, Vec::<&str>::new());
     let again = bench.publish_release(1, &bench.consented(&table(2), FIRST, BOB)).await;
     assert_eq!(bench.told(&again).await, ["200", "120", "80"], "another consent");
+}
+
+#[tokio::test]
+async fn a_label_counts_as_the_word_of_its_community_only() {
+    let mut bench = Bench::new();
+    bench.govern();
+    let coalition = bench.sample.roster().coalition();
+    let labelled = |key: usize| {
+        let label = Label {
+            scheme: SCHEME.to_owned(),
+            kind: "tk_attribution".to_owned(),
+            community: "north".to_owned(),
+            language: "en".to_owned(),
+            name: "Attribution".to_owned(),
+            ..Label::default()
+        };
+        let label = label.sealed(RECORD, coalition, &Sample::admin_key(key));
+        let text = Text {
+            language: "en".to_owned(),
+            title: "Waiting well".to_owned(),
+            summary: "One thing that worked.".to_owned(),
+            translation: "original".to_owned(),
+            ..Text::default()
+        };
+        let fields = Fields {
+            id: RECORD.to_owned(),
+            version: 1,
+            status: "published".to_owned(),
+            kind: "practice".to_owned(),
+            texts: vec![text],
+            contact_role: "Program team".to_owned(),
+            licence: "CC-BY-4.0".to_owned(),
+            sharing: "replicate".to_owned(),
+            labels: vec![label],
+            ..Fields::default()
+        };
+        Payload::practice(&Practice::new(fields).unwrap())
+    };
+    let genuine = bench.publish_payload(1, labelled(FIRST)).await;
+    let forged = bench.publish_payload(1, labelled(BOB)).await;
+    assert_eq!(bench.reasons(&genuine).await, Vec::<&str>::new());
+    assert_eq!(bench.reasons(&forged).await, ["node-reason-label"]);
 }
 
 impl Bench {

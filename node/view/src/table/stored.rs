@@ -17,6 +17,7 @@ use arrow::datatypes::Field;
 use arrow::datatypes::Schema;
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
+use flotilla_domain::label::Label;
 use flotilla_domain::practice::CodeChoice;
 use flotilla_domain::practice::Fields;
 use flotilla_domain::release::Observation;
@@ -55,7 +56,7 @@ pub(crate) const HIDES: usize = 9;
 const FIGURE_TEXTS: [&str; 6] =
     ["indicator", "period", "region", "program_type", "dimension", "category"];
 
-const PRACTICE_TEXTS: [&str; 17] = [
+const PRACTICE_TEXTS: [&str; 18] = [
     "id",
     "kind",
     "status",
@@ -73,6 +74,7 @@ const PRACTICE_TEXTS: [&str; 17] = [
     "codes",
     "references",
     "ratings",
+    "labels",
 ];
 
 /// Returns the columns that are stored of `table`.
@@ -224,6 +226,7 @@ fn practice_text(fields: &Fields, name: &str) -> String {
         "review_due" => fields.review_due.clone(),
         "codes" => joined(fields.codes.iter().flat_map(choices), ";"),
         "references" => joined(&fields.references, "\n"),
+        "labels" => joined(fields.labels.iter().map(Label::spelled), "\n"),
         "ratings" => {
             joined(fields.ratings.iter().map(|it| format!("{}={}", it.scheme, it.rating)), ";")
         }
