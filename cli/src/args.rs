@@ -15,6 +15,7 @@ pub(crate) mod practice;
 pub(crate) mod proposal;
 mod publish;
 pub(crate) mod recipe;
+mod records;
 pub(crate) mod register;
 pub(crate) mod shared;
 mod take_back;
@@ -57,12 +58,14 @@ pub(crate) use crate::args::entry::Entry;
 pub(crate) use crate::args::entry::EntryCosign;
 pub(crate) use crate::args::entry::EntryExport;
 pub(crate) use crate::args::entry::EntryList;
+pub(crate) use crate::args::entry::EntryRetract;
 pub(crate) use crate::args::entry::EntryShow;
 pub(crate) use crate::args::entry::EntryVerify;
 pub(crate) use crate::args::publish::Communities;
 pub(crate) use crate::args::publish::Metrics;
 pub(crate) use crate::args::publish::Practice;
 pub(crate) use crate::args::publish::Publish;
+pub(crate) use crate::args::records::Records;
 pub(crate) use crate::args::take_back::EntryErase;
 pub(crate) use crate::args::take_back::EntryWithdraw;
 
@@ -155,6 +158,8 @@ pub(crate) enum Command {
     /// Look after recipes.
     #[command(subcommand)]
     Recipe(Recipe),
+    /// List what was published about a group.
+    Records(Records),
     /// Take a backup out again.
     Restore(Restore),
     /// Look after the recovery sheet.

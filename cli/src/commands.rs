@@ -16,6 +16,7 @@ mod proposal;
 mod publish;
 mod query;
 mod recipe;
+mod records;
 mod recovery;
 mod register;
 mod sign;
@@ -49,6 +50,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), CommandErro
         Command::Entry(Entry::Erasures) => take_back::erasures(context),
         Command::Entry(Entry::Export(args)) => entry::export(&args, context),
         Command::Entry(Entry::List(args)) => entry::list(&args, context),
+        Command::Entry(Entry::Retract(args)) => entry::retract::retract(&args, context),
         Command::Entry(Entry::Show(args)) => entry::show(&args, context),
         Command::Entry(Entry::Verify(args)) => entry::verify(&args, context),
         Command::Entry(Entry::Withdraw(args)) => take_back::withdraw(&args, context),
@@ -67,6 +69,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), CommandErro
         Command::Query(args) => query::query(args, context),
         Command::Recipe(command) => recipe::run(command, context),
         Command::Restore(args) => backup::restore(&args, context),
+        Command::Records(args) => records::records(&args, context),
         Command::Recovery(command) => recovery::run(command, context),
         Command::Sign(args) => sign::sign(args, context),
         Command::Status => status::status(context),

@@ -165,9 +165,14 @@ fn decode(tag: Tag, signed: Signed) -> Result<Decoded, DecodeError> {
         Tag::Document => document::receive(signed).map(|it| Decoded::Document(Box::new(it))),
         Tag::Governance => governance::receive(signed).map(|it| Decoded::Governance(Box::new(it))),
         Tag::Vote => governance::receive_vote(signed).map(|it| Decoded::Vote(Box::new(it))),
-        Tag::Consent | Tag::Entry | Tag::Erase | Tag::Genesis | Tag::Head | Tag::Token => {
-            Err(DecodeError::Encoding { what: "draft" })
-        }
+        Tag::Consent
+        | Tag::Label
+        | Tag::Retraction
+        | Tag::Entry
+        | Tag::Erase
+        | Tag::Genesis
+        | Tag::Head
+        | Tag::Token => Err(DecodeError::Encoding { what: "draft" }),
     }
 }
 
@@ -182,7 +187,14 @@ fn number_of(tag: Tag) -> u8 {
         Tag::Document => 1,
         Tag::Governance => 2,
         Tag::Vote => 3,
-        Tag::Consent | Tag::Entry | Tag::Erase | Tag::Genesis | Tag::Head | Tag::Token => 0,
+        Tag::Consent
+        | Tag::Label
+        | Tag::Retraction
+        | Tag::Entry
+        | Tag::Erase
+        | Tag::Genesis
+        | Tag::Head
+        | Tag::Token => 0,
     }
 }
 

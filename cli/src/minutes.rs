@@ -119,6 +119,9 @@ impl Minutes {
                 self.with_logs = true;
                 it.into_iter().for_each(|it| self.insert(Object::Statement(it)));
             }
+            Frame::Retractions(it) => {
+                it.into_iter().for_each(|it| self.insert(Object::Retraction(it)));
+            }
             Frame::Votes(it) => it.into_iter().for_each(|it| self.insert(Object::Vote(it))),
             // No bundle holds them.
             Frame::Announce(_)

@@ -28,6 +28,7 @@ use flotilla_domain::entry::EntryHeader;
 use flotilla_domain::entry::Kind;
 use flotilla_domain::governance::stage::Stage;
 use flotilla_domain::id::CoalitionId;
+use flotilla_domain::id::ConsentId;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::Hash;
 use flotilla_domain::id::MemberId;
@@ -125,7 +126,7 @@ impl Judge {
 
     /// Forgets verdicts that decisions made since the last review may have changed, and returns whose
     /// entries have to be judged again: of whoever has another profile, or entries that were ordered
-    /// erased, or of everybody where another branch of the governance log counts.
+    /// erased, or consents that were taken back, or of everybody where another branch of the governance log counts.
     pub async fn review(&self) -> BTreeSet<MemberId> {
         let state = Arc::clone(&self.minutes.borrow().state);
         let mut reviewed = self.reviewed.lock().await;
@@ -160,6 +161,7 @@ impl Judge {
         }
         let taken = outlook.taken(entry.id(), header.kind);
         let content = unpack(entry).ok().filter(|_| taken != Taken::Erased);
+        let content = content.map(|it| self.without_retracted(it, header.member));
         let reasons = docket.quarantined.get(&header.seq).cloned().unwrap_or_default();
         let replaces = docket.replaced.get(&header.seq).copied();
         Ok(Judged { content: content.unwrap_or(Content::Opaque), reasons, taken, replaces })
@@ -272,7 +274,21 @@ impl Judge {
         if let Some(replaced) = replaces {
             docket.replaced.insert(seq, replaced);
         }
+        let content = self.without_retracted(content, member);
         Ok(Judged { content, reasons, taken, replaces })
+    }
+
+    /// Returns what an entry says less what communities took back their consent to. The verdict and
+    /// the history know it still: it is out.
+    fn without_retracted(&self, content: Content, member: MemberId) -> Content {
+        let state = Arc::clone(&self.minutes.borrow().state);
+        let retracted: BTreeSet<ConsentId> = state.roster().retracted(member).collect();
+        match content {
+            Content::Release(release) if !retracted.is_empty() => {
+                Content::Release(consent::hidden(release, state.roster().coalition(), &retracted))
+            }
+            content => content,
+        }
     }
 }
 
@@ -306,6 +322,9 @@ fn reasons(
     let verdict = match content {
         // What they take back is for the outlook to say.
         Content::Erasure(_) | Content::Opaque | Content::Withdrawal(_) => Verdict::Accept,
+        Content::Practice(practice) if !practice.is_sealed(coalition, &stage.stewards) => {
+            Verdict::Quarantine(vec![reason("I10", "node-reason-label")])
+        }
         Content::Practice(it) => flotilla_gate::practice::check(it, catalogue, &docket.shelf),
         Content::Response(response) => flotilla_gate::response::check(response, catalogue),
         Content::Release(release) => {
@@ -331,6 +350,9 @@ pub fn basis(state: &State) -> Hash {
     });
     let orders = state.roster().everyone().flat_map(|it| state.roster().erased(it.id));
     let orders = orders.map(|id| id.0.as_bytes().to_vec());
+    let retracted = state.roster().everyone().flat_map(|it| state.roster().retracted(it.id));
+    let retracted = retracted.map(|id| id.0.as_bytes().to_vec());
+    let orders = orders.chain(retracted);
     let version = std::iter::once(RULES_VERSION.to_be_bytes().to_vec());
     let parts: Vec<Vec<u8>> = version.chain(stages).chain(profiles).chain(orders).collect();
     Hash::of(parts.iter().map(Vec::as_slice))
@@ -345,9 +367,12 @@ fn changed(before: &State, after: &State) -> BTreeSet<MemberId> {
         Some(member.document.profile.clone())
     };
     let ordered = |state: &State, member| state.roster().erased(member).collect::<BTreeSet<_>>();
+    let taken_back =
+        |state: &State, member| state.roster().retracted(member).collect::<BTreeSet<_>>();
     let differs = |member| {
         profile(before, member) != profile(after, member)
             || ordered(before, member) != ordered(after, member)
+            || taken_back(before, member) != taken_back(after, member)
     };
     let everyone = before.roster().everyone().chain(after.roster().everyone()).map(|it| it.id);
     everyone.filter(|member| !goes_on || differs(*member)).collect()

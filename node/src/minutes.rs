@@ -210,6 +210,7 @@ impl Learnt {
         let bytes = match &object {
             Object::Document(it) => it.signed().body.len(),
             Object::Governance(it) => it.signed().body.len(),
+            Object::Retraction(it) => it.signed().body.len(),
             Object::Vote(it) => it.signed().body.len(),
             // Logs are the ledger's.
             Object::Header(_) | Object::Statement(_) => return,

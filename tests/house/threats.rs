@@ -25,7 +25,7 @@ const STRIPPED: &str = "node/src/replicate/tests/stripped.rs";
 const THEFT: &str = "tests/e2e/theft.rs";
 
 /// Every threat of the protocol.
-const THREATS: [Threat; 19] = [
+const THREATS: [Threat; 21] = [
     (
         "a member tells of a community that has not consented",
         &[
@@ -48,6 +48,24 @@ const THREATS: [Threat; 19] = [
                 "a_consent_of_another_key_for_another_author_or_of_other_figures_does_not_count",
             ),
             ("node/wire/src/consent.rs", "a_request_reads_back_as_itself_and_says_what_it_shows"),
+        ],
+    ),
+    (
+        "somebody speaks in a community's name on a practice record, or tells what it keeps",
+        &[
+            (CONSENT, "a_label_counts_as_the_word_of_its_community_only"),
+            ("node/domain/src/label.rs", "a_label_is_the_word_of_its_community_about_one_record"),
+            ("node/gate/src/practice/tests.rs", "what_not_everybody_may_know_does_not_leave"),
+        ],
+    ),
+    (
+        "a consent that was taken back is told on, or used again",
+        &[
+            (CONSENT, "what_a_community_takes_back_is_hidden_and_nothing_else_changes"),
+            (
+                "node/wire/tests/coalition/stewards.rs",
+                "a_community_takes_back_with_every_key_that_ever_spoke_for_it",
+            ),
         ],
     ),
     (

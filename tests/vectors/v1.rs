@@ -289,6 +289,8 @@ fn word(tag: Tag) -> &'static str {
         Tag::Genesis => "genesis",
         Tag::Governance => "gov",
         Tag::Head => "head",
+        Tag::Label => "label",
+        Tag::Retraction => "retract",
         Tag::Token => "token",
         Tag::Vote => "vote",
     }

@@ -20,6 +20,8 @@ pub(crate) enum Entry {
     Export(EntryExport),
     /// List the entries that the own node holds.
     List(EntryList),
+    /// Take a community's consent back.
+    Retract(EntryRetract),
     /// Tell what the own node knows of an entry.
     Show(EntryShow),
     /// Check a file that proves an entry; needs no node.
@@ -37,6 +39,22 @@ pub(crate) struct EntryCosign {
     #[arg(long, value_name = "FILE")]
     pub(crate) key: PathBuf,
     /// The file to write.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// The file that holds the passphrase.
+    #[arg(id = "shared-passphrase-file", long = "passphrase-file", value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+}
+
+/// `flotilla entry retract`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct EntryRetract {
+    /// What the steward signed.
+    pub(crate) file: PathBuf,
+    /// The key of the steward.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: PathBuf,
+    /// The bundle to write.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
     /// The file that holds the passphrase.

@@ -13,6 +13,8 @@ use crate::args::shared::From;
 pub(crate) enum Practice {
     /// List everything that is wrong with a record; needs no node.
     Check(Check),
+    /// Sign a label for a record, as the steward of a community.
+    Label(Label),
     /// Write a record to fill in.
     New(New),
     /// Respond to a record of another member.
@@ -33,6 +35,40 @@ pub(crate) struct Check {
     /// Where decisions come from.
     #[command(flatten)]
     pub(crate) from: From,
+}
+
+/// `flotilla practice label`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Label {
+    /// The record, in Markdown.
+    pub(crate) file: PathBuf,
+    /// The short name of the community.
+    #[arg(long, value_name = "HANDLE")]
+    pub(crate) community: String,
+    /// The type of the label.
+    #[arg(long = "type", value_name = "TYPE")]
+    pub(crate) kind: String,
+    /// What the community calls it.
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub(crate) name: String,
+    /// What the community says.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub(crate) text: String,
+    /// The language of both.
+    #[arg(long, value_name = "LANG", default_value = "en")]
+    pub(crate) language: String,
+    /// The project in the Local Contexts Hub.
+    #[arg(long, value_name = "ID", default_value = "")]
+    pub(crate) hub_project: String,
+    /// The key of the steward.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: PathBuf,
+    /// The coalition, where there is no node.
+    #[arg(long, value_name = "ID")]
+    pub(crate) coalition: Option<String>,
+    /// The file that holds the passphrase.
+    #[arg(id = "shared-passphrase-file", long = "passphrase-file", value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
 }
 
 /// `flotilla practice new`.

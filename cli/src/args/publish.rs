@@ -10,7 +10,7 @@ use crate::args::shared::From;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Publish {
     /// Publish a table of figures.
-    Metrics(Metrics),
+    Metrics(Box<Metrics>),
     /// Publish a practice record.
     Practice(Practice),
 }

@@ -5,6 +5,7 @@
 //!   or anything else in the file does not verify, and with 9 if it is genuine and does not count.
 
 pub(crate) mod cosign;
+pub(crate) mod retract;
 mod told;
 
 use flotilla_domain::id::EntryId;
@@ -30,6 +31,8 @@ use crate::failure::CommandError;
 use crate::failure::Failure;
 
 pub(in crate::commands) use crate::commands::entry::told::handle;
+pub(in crate::commands) use crate::commands::entry::told::kind_text;
+pub(in crate::commands) use crate::commands::entry::told::state_text;
 
 /// The fewest digits by which an entry may be named.
 const DIGITS_MIN: usize = 8;

@@ -1,9 +1,10 @@
 //! `flotilla practice …`: a record to fill in, everything that is wrong with one, and responses.
 //!
-//! Nothing of a record leaves this computer by `new` and `check`. The codes are those of the coalition, as far as
-//! the own node, bundles or the member's genesis say; else the standard ones. What `check` accepts, with the same
-//! confirmations, `publish practice` publishes.
+//! Nothing of a record leaves this computer by `new`, `check` and `label`. The codes are those of the coalition, as
+//! far as the own node, bundles or the member's genesis say; else the standard ones. What `check` accepts, with the
+//! same confirmations, `publish practice` publishes.
 
+mod label;
 mod new;
 
 use flotilla_domain::message::Message;
@@ -31,6 +32,7 @@ use crate::table_file;
 pub(crate) fn run(command: Practice, context: &Context) -> Result<(), CommandError> {
     match command {
         Practice::Check(args) => check(&args, context),
+        Practice::Label(args) => label::label(&args, context),
         Practice::New(args) => new::write(&args, context),
         Practice::Respond(args) => publish::respond(&args, context),
     }

@@ -10,6 +10,7 @@
 //! ```text
 //!  papers    documents: who may follow whom                    grows only
 //!  minutes   governance entries, votes -> stages, one branch   certification grows only
+//!  retracted what communities took back                        grows only
 //!  roster    stage + documents in force                        changes
 //!  logs      headers + roster + head statements -> states      changes
 //! ```
@@ -25,6 +26,7 @@
 mod log;
 mod minutes;
 pub(crate) mod papers;
+mod retracted;
 mod terms;
 mod view;
 mod waiting;
@@ -37,6 +39,7 @@ use crate::chain::Link;
 use crate::coalition::minutes::Minutes;
 use crate::coalition::papers::Filed;
 use crate::coalition::papers::Papers;
+use crate::coalition::retracted::Retractions;
 use crate::coalition::waiting::Waiting;
 use crate::document::MemberDocument;
 use crate::entry::EntryHeader;
@@ -51,6 +54,7 @@ use crate::id::Hash;
 use crate::id::MemberId;
 use crate::key::PublicKey;
 use crate::preimage::Tag;
+use crate::retraction::Retraction;
 use crate::roster::Roster;
 use crate::signed::Received;
 use crate::signed::Verified;
@@ -86,6 +90,7 @@ pub struct State {
     coalition: CoalitionId,
     papers: Papers,
     minutes: Minutes,
+    retractions: Retractions,
     pins: Pins,
     /// The newest statement under each node key of each member.
     statements: BTreeMap<Speaker, Verified<HeadStatement>>,
@@ -103,6 +108,8 @@ pub enum Object {
     Governance(Box<Received<GovEntry>>),
     /// The header of a log entry.
     Header(Received<EntryHeader>),
+    /// What a community takes back.
+    Retraction(Received<Retraction>),
     /// What a node says it holds.
     Statement(Received<HeadStatement>),
     /// A vote.
@@ -143,6 +150,7 @@ impl State {
             coalition,
             papers,
             minutes,
+            retractions: Retractions::default(),
             pins: Pins::new(),
             statements: BTreeMap::new(),
             logs: BTreeMap::new(),
@@ -153,9 +161,9 @@ impl State {
 
     /// Takes in an object.
     pub fn insert(&mut self, object: Object) -> Outcome {
-        let papers_before = self.papers.len();
+        let before = self.known();
         let outcome = self.take(object);
-        if self.papers.len() > papers_before {
+        if self.known() > before {
             self.retry();
         }
         outcome
@@ -208,6 +216,7 @@ impl State {
             Object::Document(document) => self.take_document(*document),
             Object::Governance(entry) => self.take_governance(*entry),
             Object::Header(header) => self.take_header(header),
+            Object::Retraction(retraction) => self.take_retraction(retraction),
             Object::Statement(statement) => self.take_statement(statement),
             Object::Vote(vote) => self.take_vote(vote),
         }
@@ -222,6 +231,7 @@ impl State {
                 papers.is_admin_key(it.claim().proposer, &it.claim().proposer_key)
             }
             Object::Header(it) => !papers.node_keys(it.claim().member, it.claim().epoch).is_empty(),
+            Object::Retraction(it) => self.is_of_a_steward(it.claim()),
             Object::Statement(it) => {
                 !papers.node_keys(it.claim().member, it.claim().epoch).is_empty()
             }
@@ -320,17 +330,22 @@ impl State {
         Outcome::Held
     }
 
-    /// Takes in what waited, as long as that makes more documents known.
+    /// Returns how much is known by which objects are checked: documents, and what is certified.
+    fn known(&self) -> (usize, usize) {
+        (self.papers.len(), self.minutes.certified().len())
+    }
+
+    /// Takes in what waited, as long as that makes more known by which objects are checked.
     fn retry(&mut self) {
         loop {
-            let known = self.papers.len();
+            let known = self.known();
             let mut waiting = std::mem::take(&mut self.waiting);
             let ready = waiting.take_ready(|object| self.is_plausible(object));
             self.waiting = waiting;
             for object in ready {
                 let _outcome = self.take(object);
             }
-            if self.papers.len() == known {
+            if self.known() == known {
                 return;
             }
         }
@@ -342,7 +357,9 @@ impl State {
         let before: BTreeMap<MemberId, Terms> =
             self.logs.keys().map(|member| (*member, self.terms(*member))).collect();
         let stage = self.stage().clone();
-        self.roster = Arc::new(Roster::at(&stage, self.coalition, &self.name, &self.papers));
+        let retracted = self.retractions.at(&stage);
+        let roster = Roster::at(&stage, self.coalition, &self.name, &self.papers);
+        self.roster = Arc::new(roster.without(retracted));
         for (member, terms) in before {
             let contested = self.logs.get(&member).is_some_and(Log::is_contested);
             if contested || self.terms(member) != terms {
@@ -372,6 +389,7 @@ fn fingerprint(object: &Object) -> Hash {
         Object::Document(it) => (b"d", it.signed()),
         Object::Governance(it) => (b"g", it.signed()),
         Object::Header(it) => (b"h", it.signed()),
+        Object::Retraction(it) => (b"r", it.signed()),
         Object::Statement(it) => (b"s", it.signed()),
         Object::Vote(it) => (b"v", it.signed()),
     };

@@ -85,6 +85,9 @@ pub struct Consent {
     pub content: Hash,
 }
 
+/// What the consents of a release allow.
+pub type Granted = BTreeMap<ConsentId, Scope>;
+
 /// Why a consent does not count.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum NoConsent {
@@ -224,8 +227,8 @@ pub fn granted(
     release: &Release,
     (coalition, member): (CoalitionId, MemberId),
     stewards: &Stewards,
-) -> Result<BTreeMap<ConsentId, Scope>, NoConsent> {
-    let mut scopes = BTreeMap::new();
+) -> Result<Granted, NoConsent> {
+    let mut scopes = Granted::new();
     for consent in &release.terms().consents {
         let consent = consent.clone().verify(coalition).map_err(NoConsent::Unsound)?;
         let Consent { steward, steward_key, scope, content, .. } = consent.value();
@@ -241,6 +244,28 @@ pub fn granted(
         scopes.insert(consent.id(), scope.clone());
     }
     Ok(scopes)
+}
+
+/// Returns a release with everything withheld that one of these consents covers, as tables show it after
+/// the community took it back.
+pub fn hidden(
+    release: Release,
+    coalition: CoalitionId,
+    retracted: &BTreeSet<ConsentId>,
+) -> Release {
+    let consents = release.terms().consents.iter();
+    let gone = consents.filter(|it| retracted.contains(&it.id(coalition)));
+    let gone: Vec<Scope> = gone.map(|it| it.claim().scope.clone()).collect();
+    if gone.is_empty() {
+        return release;
+    }
+    let is_gone = |it: &Observation| gone.iter().any(|scope| scope.covers(&it.place));
+    let observations = release.observations().iter().map(|it| match is_gone(it) {
+        true => Observation { place: it.place.clone(), figure: Figure::Withheld },
+        false => it.clone(),
+    });
+    // The same places in the same order: it is a release as before.
+    Release::new(release.terms().clone(), observations.collect()).unwrap_or(release)
 }
 
 /// Returns the codes by which a place may be governed: of its category, its region and its program.

@@ -8,9 +8,9 @@
 //! - The coalition: [`policy`], [`catalogue`], [`document`], [`profile`], [`genesis`], [`roster`].
 //! - How it governs itself, and what counts: [`governance`], [`coalition`].
 //! - Logs: [`entry`], [`chain`], [`fork`], [`heads`], [`erasure`].
-//! - Who speaks for a community, and consents: [`steward`], [`consent`].
+//! - Who speaks for a community, and consents: [`steward`], [`consent`], [`retraction`].
 //! - How copies agree: [`session`].
-//! - What is published: [`period`], [`release`], [`practice`], [`response`].
+//! - What is published: [`period`], [`release`], [`practice`], [`response`], [`label`].
 //! - What people read: [`message`].
 
 pub mod catalogue;
@@ -26,6 +26,7 @@ pub mod governance;
 pub mod heads;
 pub mod id;
 pub mod key;
+pub mod label;
 pub mod message;
 pub mod period;
 pub mod policy;
@@ -34,6 +35,7 @@ pub mod preimage;
 pub mod profile;
 pub mod release;
 pub mod response;
+pub mod retraction;
 pub mod roster;
 pub mod session;
 pub mod signed;

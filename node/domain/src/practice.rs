@@ -6,11 +6,14 @@
 
 pub mod account;
 
+use crate::id::CoalitionId;
 use crate::id::EntryId;
+use crate::label::Label;
 use crate::practice::account::COUNT_MAX;
 use crate::practice::account::Details;
 use crate::practice::account::Evidence;
 use crate::practice::account::Replication;
+use crate::steward::Stewards;
 
 /// The most bytes of one text of a record.
 pub const BODY_BYTES_MAX: usize = 64 << 10;
@@ -79,6 +82,8 @@ pub struct Fields {
     pub evidence: Evidence,
     /// Where else it was done.
     pub replication: Replication,
+    /// What communities ask of readers; ordered by type, community and language, without repeats.
+    pub labels: Vec<Label>,
 }
 
 /// The author's word that something in the record is not personal.
@@ -163,6 +168,12 @@ impl Practice {
         &self.fields
     }
 
+    /// Returns whether every Label is the word of the community that it names.
+    pub fn is_sealed(&self, coalition: CoalitionId, stewards: &Stewards) -> bool {
+        let Fields { id, labels, .. } = &self.fields;
+        labels.iter().all(|it| it.is_sealed(id, coalition, stewards))
+    }
+
     /// Returns the text in `language`, or else the first one.
     pub fn text(&self, language: &str) -> Option<&Text> {
         let texts = &self.fields.texts;
@@ -214,6 +225,8 @@ fn checks(fields: &Fields) -> Vec<(&'static str, bool)> {
         ("cost_detail", fields.cost_detail.chars().count() <= COST_CHARS_MAX),
         ("local_evidence", fields.evidence.is_valid()),
         ("replication", fields.replication.is_valid()),
+        ("labels", within(&fields.labels) && fields.labels.iter().all(Label::is_sound)),
+        ("labels", fields.labels.is_sorted_by(|a, b| a.order() < b.order())),
     ]
 }
 

@@ -36,6 +36,10 @@ pub enum Tag {
     Governance,
     /// A head statement.
     Head,
+    /// A community's label on a practice record.
+    Label,
+    /// A community takes its consent back.
+    Retraction,
     /// A researcher's token.
     Token,
     /// A vote on a governance entry.
@@ -53,6 +57,8 @@ impl Tag {
             Self::Genesis => "genesis",
             Self::Governance => "gov",
             Self::Head => "head",
+            Self::Label => "label",
+            Self::Retraction => "retract",
             Self::Token => "token",
             Self::Vote => "vote",
         }
@@ -91,6 +97,8 @@ mod tests {
             Tag::Genesis,
             Tag::Governance,
             Tag::Head,
+            Tag::Label,
+            Tag::Retraction,
             Tag::Token,
             Tag::Vote,
         ];
@@ -101,6 +109,6 @@ mod tests {
         }
         ids.sort();
         ids.dedup();
-        assert_eq!(ids.len(), 18);
+        assert_eq!(ids.len(), 22);
     }
 }

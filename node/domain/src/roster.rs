@@ -25,6 +25,7 @@ use crate::governance::stage::Removal;
 use crate::governance::stage::Seat;
 use crate::governance::stage::Stage;
 use crate::id::CoalitionId;
+use crate::id::ConsentId;
 use crate::id::DocumentId;
 use crate::id::EntryId;
 use crate::id::Hash;
@@ -46,6 +47,7 @@ pub struct Roster {
     by_node_key: BTreeMap<[u8; 32], MemberId>,
     erased: Arc<BTreeSet<(MemberId, EntryId)>>,
     stewards: Arc<Stewards>,
+    retracted: Arc<BTreeSet<(MemberId, ConsentId)>>,
     /// Node keys that only documents name which are not in force.
     other_keys: BTreeMap<(MemberId, u32), Vec<PublicKey>>,
 }
@@ -90,7 +92,13 @@ impl Roster {
             members,
             erased: Arc::clone(&stage.erased),
             stewards: Arc::clone(&stage.stewards),
+            retracted: Arc::default(),
         }
+    }
+
+    /// Returns the same roster where communities took these consents back.
+    pub(crate) fn without(self, retracted: BTreeSet<(MemberId, ConsentId)>) -> Self {
+        Self { retracted: Arc::new(retracted), ..self }
     }
 
     /// Returns the coalition.
@@ -148,6 +156,13 @@ impl Roster {
         let (first, last) = (Hash::from_bytes([0; 32]), Hash::from_bytes([255; 32]));
         let ids = self.erased.range((member, EntryId(first))..=(member, EntryId(last)));
         ids.map(|(_, id)| *id)
+    }
+
+    /// Returns the consents that communities gave to `member`, and took back.
+    pub fn retracted(&self, member: MemberId) -> impl Iterator<Item = ConsentId> {
+        let (first, last) = (Hash::from_bytes([0; 32]), Hash::from_bytes([255; 32]));
+        let ids = (member, ConsentId(first))..=(member, ConsentId(last));
+        self.retracted.range(ids).map(|(_, id)| *id)
     }
 
     /// Returns who speaks for a community, ordered by its short name.

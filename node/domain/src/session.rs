@@ -293,6 +293,7 @@ impl Session {
             Frame::Hello(hello) => self.greeted(&hello, now_ms),
             Frame::Introduction(introduction) => self.introduced(introduction),
             Frame::Register(register) => Ok(self.answer(register)),
+            Frame::Retractions(it) => Ok(learn(it.into_iter().map(Object::Retraction), false)),
             Frame::Votes(votes) => Ok(learn(votes.into_iter().map(Object::Vote), false)),
             Frame::Want(wanted) if wanted.from == 0 || wanted.from > wanted.until => {
                 Err(Closed::BrokenRule { rule: "a stretch begins at 1 or later and is not empty" })

@@ -37,6 +37,9 @@ const LANGUAGE_BYTES_MAX: usize = 35;
 /// Stewards by their short names.
 pub type Stewards = BTreeMap<String, Steward>;
 
+/// Keys with the short names of the communities that they spoke for.
+pub type StewardKeys = BTreeSet<(String, [u8; 32])>;
+
 /// Who speaks for a community.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Steward {

@@ -29,6 +29,7 @@
 mod front;
 
 use flotilla_domain::catalogue::Catalogue;
+use flotilla_domain::label::Label;
 use flotilla_domain::message::Message;
 use flotilla_domain::practice::Fields;
 use flotilla_domain::practice::Practice;
@@ -186,6 +187,10 @@ pub fn check(practice: &Practice, catalogue: &Catalogue, shelf: &Shelf) -> Verdi
         let text = Message::new("gate-i2-practice-code").word("code", code).word("list", list);
         reasons.push(Reason { invariant: "I2", text });
     }
+    if fields.labels.iter().any(Label::is_restricted) {
+        let text = Message::new("gate-i10-restricted");
+        reasons.push(Reason { invariant: "I10", text });
+    }
     reasons.extend(Written::of_practice(fields).objections(catalogue, &fields.confirmed));
     Verdict::of(reasons)
 }
@@ -224,6 +229,10 @@ impl<'a> Written<'a> {
             texts.extend(said.map(|(name, it)| (format!("{}.{name}", text.language), it)));
         }
         texts.push(("cost_detail".to_owned(), &fields.cost_detail));
+        for label in &fields.labels {
+            let said = [&label.language, &label.name, &label.text, &label.hub_project];
+            texts.extend(said.into_iter().map(|it| ("labels".to_owned(), it.as_str())));
+        }
         texts.push(("licence".to_owned(), &fields.licence));
         texts.extend(fields.references.iter().map(|it| ("references".to_owned(), it.as_str())));
         for rating in &fields.ratings {

@@ -92,9 +92,13 @@ impl Bench {
 
     /// Has Bob publish this table under the rules of `gov_height`.
     async fn publish_release(&mut self, gov_height: u64, release: &Release) -> Verified<Entry> {
-        let table = Payload::release(release);
+        self.publish_payload(gov_height, Payload::release(release)).await
+    }
+
+    /// Has Bob publish this under the rules of `gov_height`.
+    async fn publish_payload(&mut self, gov_height: u64, payload: Payload) -> Verified<Entry> {
         let (prev, seq) = (self.link.map(|it| it.id), self.link.map_or(1, |it| it.seq + 1));
-        let made = self.sample.entry(BOB, prev, seq, table);
+        let made = self.sample.entry(BOB, prev, seq, payload);
         let Entry { header, payload } = made.into_received().claim().clone();
         let payload = payload.bytes().unwrap().to_vec();
         let header = EntryHeader { gov_height, ..header };

@@ -3,6 +3,7 @@
 //! ```text
 //! frame = 1 || document | 2 || governance entry | 3 || vote      the exact signed object
 //!       | 4 || height u64 BE || id                               a promise of this node: see `Pins`
+//!       | 5 || what a community took back
 //! ```
 //!
 //! - **A torn end was never acknowledged**: it is told apart from damage before it.
@@ -22,6 +23,7 @@ use flotilla_domain::session::register::name;
 use flotilla_domain::signed::Signed;
 use flotilla_wire::document;
 use flotilla_wire::governance;
+use flotilla_wire::retraction;
 
 use crate::frame;
 use crate::frame::Next;
@@ -37,6 +39,9 @@ const VOTE: u8 = 3;
 
 /// What a frame begins with that holds a pin.
 const PIN: u8 = 4;
+
+/// What a frame begins with that holds what a community took back.
+const RETRACTION: u8 = 5;
 
 /// One frame.
 #[derive(Debug)]
@@ -107,7 +112,8 @@ pub(super) fn signed(state: &State) -> impl Iterator<Item = (u8, &Signed)> {
     let entries = state.entries().into_iter().map(|it| (ENTRY, it.signed()));
     let documents = state.documents().into_iter().map(|it| (DOCUMENT, it.signed()));
     let votes = state.all_votes().map(|it| (VOTE, it.signed()));
-    entries.chain(documents).chain(votes)
+    let retractions = state.retractions().map(|it| (RETRACTION, it.signed()));
+    entries.chain(documents).chain(votes).chain(retractions)
 }
 
 /// Returns what the frame at a place holds, if it is sound.
@@ -126,7 +132,7 @@ fn frame_at(bytes: &[u8], at: usize) -> Option<Vec<u8>> {
 fn begins_record(bytes: &[u8], at: usize) -> bool {
     let prefix = usize::try_from(frame::PREFIX_BYTES).unwrap_or(usize::MAX);
     let kind = bytes.get(at.saturating_add(prefix));
-    kind.is_some_and(|kind| (DOCUMENT..=PIN).contains(kind))
+    kind.is_some_and(|kind| (DOCUMENT..=RETRACTION).contains(kind))
         && frame_at(bytes, at).is_some_and(|content| decode(&content).is_some())
 }
 
@@ -140,6 +146,7 @@ fn decode(content: &[u8]) -> Option<Record> {
         DOCUMENT => Object::Document(Box::new(document::from_bytes(bytes).ok()?)),
         ENTRY => Object::Governance(Box::new(governance::from_bytes(bytes).ok()?)),
         VOTE => Object::Vote(governance::vote_from_bytes(bytes).ok()?),
+        RETRACTION => Object::Retraction(retraction::from_bytes(bytes).ok()?),
         PIN => return pin(bytes),
         _ => return None,
     };

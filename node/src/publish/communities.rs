@@ -17,6 +17,7 @@ use flotilla_domain::consent::Scope;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::message::Message;
 use flotilla_domain::period::Period;
+use flotilla_domain::practice::Practice;
 use flotilla_domain::release::Release;
 use flotilla_domain::release::Terms;
 use flotilla_domain::roster::Roster;
@@ -81,7 +82,11 @@ impl Communities {
             let is_ours = *member == author.member
                 && *steward_key == steward.key
                 && scope.codes.is_subset(&steward.codes);
-            let verified = given.clone().verify(author.roster.coalition());
+            let coalition = author.roster.coalition();
+            if author.roster.retracted(author.member).any(|it| it == given.id(coalition)) {
+                return Err(refused("FL-E263", "gate-e263-what", &steward.handle));
+            }
+            let verified = given.clone().verify(coalition);
             if !is_ours || verified.is_err() {
                 return Err(refused("FL-E261", "gate-e261-what", &steward.handle));
             }
@@ -183,6 +188,14 @@ pub(super) fn whom_to_ask(roster: &Roster, code: &GovernedCode) -> Message {
     }
 }
 
+/// Refuses labels that are not the word of the community that they name.
+pub(super) fn check_labels(practice: &Practice, roster: &Roster) -> Result<(), Problems> {
+    match practice.is_sealed(roster.coalition(), roster.steward_book()) {
+        true => Ok(()),
+        false => Err(refused("FL-E253", "gate-e253-what", "")),
+    }
+}
+
 /// Returns a scope as wide as a steward could consent to.
 fn hoped_for(roster: &Roster, handle: &str) -> Result<Scope, Problems> {
     let steward = steward(roster, handle)?;
@@ -212,11 +225,17 @@ fn mismatch() -> Problems {
 
 fn refused(code: &'static str, what: &'static str, handle: &str) -> Problems {
     let remedy = match code {
+        "FL-E253" => "gate-e253-remedy",
         "FL-E260" => "gate-e260-remedy",
         "FL-E261" => "gate-e261-remedy",
+        "FL-E263" => "gate-e263-remedy",
         _ => "gate-e262-remedy",
     };
-    let (place, what) = (Message::new("gate-place-consent"), Message::new(what));
+    let place = match code {
+        "FL-E253" => Message::new("gate-place-key").word("path", "labels"),
+        _ => Message::new("gate-place-consent"),
+    };
+    let what = Message::new(what);
     let what = what.word("handle", handle);
     Problem { code, place, what, remedy: Message::new(remedy) }.into()
 }

@@ -21,6 +21,7 @@ use super::Preview;
 use super::PublishError;
 use super::Published;
 use super::Publisher;
+use super::communities;
 use super::preview::Already;
 use super::seal::Sealable;
 use crate::judge::JudgeError;
@@ -54,6 +55,8 @@ impl Publisher {
         let reading = read(author).map_err(PublishError::Problems)?;
         let preview = Preview::of_practice(id, &reading, roster.len());
         if let Some(practice) = reading.passed() {
+            let labeled = communities::check_labels(practice.practice(), &roster);
+            labeled.map_err(PublishError::Problems)?;
             let contents = vec![Sealable::Practice(Box::new(practice))];
             self.keep(Prepared { id, after_seq, contents });
         }

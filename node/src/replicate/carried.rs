@@ -99,6 +99,7 @@ impl Replicator {
             Frame::Governance(it, _) => {
                 self.learn(it.into_iter().map(|it| Object::Governance(Box::new(it)))).await?
             }
+            Frame::Retractions(it) => self.learn(it.into_iter().map(Object::Retraction)).await?,
             Frame::Votes(it) => self.learn(it.into_iter().map(Object::Vote)).await?,
             Frame::Entries(stretch) => self.append(stretch).await?,
             Frame::ForkProofs(proofs) => self.record(proofs).await?,

@@ -29,7 +29,7 @@ use flotilla_proto::v1::publish_server;
 use flotilla_proto::v1::publish_server::PublishServer;
 use flotilla_text::Language;
 use flotilla_text::Texts;
-use flotilla_wire::consent;
+use flotilla_wire::consent::Answer;
 use flotilla_wire::consent::Request as ConsentRequest;
 use flotilla_wire::notice;
 use tonic::Request;
@@ -220,8 +220,9 @@ fn communities(description: &v1::Description) -> Result<Communities, Status> {
     }
     let mut given = Vec::new();
     for answer in consents {
-        let read = consent::answer_from_bytes(answer);
-        given.extend(read.map_err(|_| Status::invalid_argument("a consent is malformed"))?);
+        let read = Answer::from_bytes(answer);
+        let read = read.map_err(|_| Status::invalid_argument("a consent is malformed"))?;
+        given.extend(read.consents);
     }
     let (ask, agreement) = (ask_stewards.clone(), agreement.clone());
     Ok(Communities { ask, agreement, consents: given })
@@ -243,10 +244,12 @@ fn preview_to_wire(preview: &Preview, texts: &Texts) -> v1::Preview {
         document,
         request,
     } = preview;
+    let labels = practice.iter().flat_map(|it| &it.fields().labels);
+    let labels: String = labels.map(|it| format!("\n\n> {}", it.spelled())).collect();
     let record = practice.as_ref().and_then(|it| it.text(texts.language().code()));
     let text = match (record, response) {
         (record, Some(response)) => in_markdown(response, record.map_or("", |it| &it.title), texts),
-        (Some(it), None) => record_in_markdown(it, texts),
+        (Some(it), None) => record_in_markdown(it, texts) + &labels,
         (None, None) => String::new(),
     };
     v1::Preview {

@@ -900,3 +900,28 @@ cli-cosign-agreement-none = No agreement is named.
 cli-ask-done = Request written: { $path }. Nothing was published.
 cli-ask-next = Next: send { $path } to the steward. It holds the figures as they would be published, and none of your rows. The answer comes back as a file for --consent.
 cli-ask-nothing = This file comes to no figures that these communities govern. Nothing was asked.
+cli-bundle-retractions = Taken back by communities: { $count }.
+cli-retract-consent = Take this consent back, on every node?
+cli-retract-copies = Every node that hears of it hides these figures. People who already downloaded them may still have them.
+cli-retract-done = Signed: { $path }
+cli-retract-next = Next: send { $path } to any member of the coalition, who gives it to a node: flotilla bundle import { $path }
+cli-retract-refused = There is no sound consent in { $path }.
+cli-retract-told = { $steward } takes back its consent about { $codes }, from { $first } to { $last } (“{ $agreement }”).
+cli-records-column-consent = consent
+cli-records-column-hidden = hidden
+cli-records-column-shown = shown
+cli-records-consent = { $steward }: “{ $agreement }”
+cli-records-destroyed = { $count ->
+    [one] The contents of one entry were destroyed; nobody can tell any more whom it was about.
+   *[other] The contents of { $count } entries were destroyed; nobody can tell any more whom they were about.
+}
+cli-records-next = To read the very bytes of an entry: flotilla entry export ENTRY FILE
+cli-records-none = Nobody has published anything about { $code }.
+cli-records-taken-back = { $steward }: “{ $agreement }”, taken back
+cli-records-unknown = The catalogue of this coalition has no { $code }.
+cli-label-coalition = A coalition is named by the 64 digits that “coalition show” tells.
+cli-label-consent = Sign this Label for this record?
+cli-label-next = Next: put these lines into the front matter of { $path }, before the line “+++” that ends it.
+cli-label-restricted = “{ $kind }” says that not everybody may know this record, so it is not published here at all. There is nothing to sign.
+cli-label-told = “{ $title }” is to carry the Label: { $label }
+cli-label-unsound = “{ $kind }” is no type of a Label, or a text is too long.

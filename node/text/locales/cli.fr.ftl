@@ -900,3 +900,28 @@ cli-cosign-agreement-none = Aucune entente n’est nommée.
 cli-ask-done = Demande écrite : { $path }. Rien n’a été publié.
 cli-ask-next = Ensuite : envoyez { $path } à la gardienne ou au gardien. La demande contient les chiffres tels qu’ils seraient publiés, et aucune de vos lignes. La réponse revient sous forme de fichier pour --consent.
 cli-ask-nothing = Ce fichier ne mène à aucun chiffre que ces communautés gouvernent. Rien n’a été demandé.
+cli-bundle-retractions = Repris par des communautés : { $count }.
+cli-retract-consent = Reprendre ce consentement, sur chaque nœud?
+cli-retract-copies = Chaque nœud qui l’apprend masque ces chiffres. Qui les a déjà téléchargés peut encore les avoir.
+cli-retract-done = Signé : { $path }
+cli-retract-next = Ensuite : envoyez { $path } à n’importe quel membre de la coalition, qui le remet à un nœud : flotilla bundle import { $path }
+cli-retract-refused = Il n’y a pas de consentement valable dans { $path }.
+cli-retract-told = { $steward } reprend son consentement sur { $codes }, de { $first } à { $last } (« { $agreement } »).
+cli-records-column-consent = consentement
+cli-records-column-hidden = masqués
+cli-records-column-shown = montrés
+cli-records-consent = { $steward } : « { $agreement } »
+cli-records-destroyed = { $count ->
+    [one] Le contenu d’une inscription a été détruit; personne ne peut plus dire de qui elle parlait.
+   *[other] Le contenu de { $count } inscriptions a été détruit; personne ne peut plus dire de qui elles parlaient.
+}
+cli-records-next = Pour lire les octets mêmes d’une inscription : flotilla entry export INSCRIPTION FICHIER
+cli-records-none = Personne n’a rien publié sur { $code }.
+cli-records-taken-back = { $steward } : « { $agreement } », repris
+cli-records-unknown = Le catalogue de cette coalition n’a pas { $code }.
+cli-label-coalition = Une coalition se nomme par les 64 chiffres que donne « coalition show ».
+cli-label-consent = Signer cette étiquette pour cette fiche?
+cli-label-next = Ensuite : mettez ces lignes dans l’en-tête de { $path }, avant la ligne « +++ » qui le termine.
+cli-label-restricted = « { $kind } » dit que tout le monde ne peut pas connaître cette fiche; elle n’est donc pas publiée ici. Il n’y a rien à signer.
+cli-label-told = « { $title } » portera l’étiquette : { $label }
+cli-label-unsound = « { $kind } » n’est pas un type d’étiquette, ou un texte est trop long.

@@ -115,3 +115,4 @@ node-web-later = The node cannot say now. Try again in a minute.
 node-reason-consent = It comes with the consent of a community that is not genuine, or is for other figures.
 node-steward-ask = Who to talk to about “{ $code }”: { $contact }. To ask before you publish: --ask-steward { $handle } --request FILE
 node-steward-none = Nobody speaks for “{ $code }” in this coalition yet. To name a steward: flotilla proposal steward
+node-reason-label = It carries a Label that is not the word of its community about this record.

@@ -115,3 +115,4 @@ node-web-later = Le nœud ne peut pas le dire maintenant. Réessayez dans une mi
 node-reason-consent = Elle porte le consentement d’une communauté qui n’est pas authentique ou qui vise d’autres chiffres.
 node-steward-ask = À qui parler de « { $code } » : { $contact }. Pour demander avant de publier : --ask-steward { $handle } --request FICHIER
 node-steward-none = Personne ne parle encore pour « { $code } » dans cette coalition. Pour désigner une gardienne ou un gardien : flotilla proposal steward
+node-reason-label = Elle porte une étiquette qui n’est pas la parole de sa communauté sur cette fiche.

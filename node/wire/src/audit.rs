@@ -189,6 +189,7 @@ impl Audit {
         let objects: Vec<Object> = match arrival.frame {
             Frame::Documents(it) => it.into_iter().map(document).collect(),
             Frame::Governance(it, _) => it.into_iter().map(governance).collect(),
+            Frame::Retractions(it) => it.into_iter().map(Object::Retraction).collect(),
             Frame::Votes(it) => it.into_iter().map(Object::Vote).collect(),
             _ => return Ok(()),
         };
@@ -221,6 +222,9 @@ impl Audit {
         match frame {
             Frame::Documents(it) => it.into_iter().for_each(|it| self.insert(document(it))),
             Frame::Governance(it, _) => it.into_iter().for_each(|it| self.insert(governance(it))),
+            Frame::Retractions(it) => {
+                it.into_iter().for_each(|it| self.insert(Object::Retraction(it)));
+            }
             Frame::Votes(it) => it.into_iter().for_each(|it| self.insert(Object::Vote(it))),
             Frame::HeadStatements(it) => {
                 it.into_iter().for_each(|it| self.insert(Object::Statement(it)));

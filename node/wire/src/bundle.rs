@@ -263,6 +263,7 @@ fn is_carried(frame: &Frame) -> bool {
         | Frame::ForkProofs(_)
         | Frame::Governance(..)
         | Frame::HeadStatements(_)
+        | Frame::Retractions(_)
         | Frame::Votes(_) => true,
         Frame::Announce(_)
         | Frame::Credit(_)

@@ -55,6 +55,15 @@ pub struct Requested {
     figures: Release,
 }
 
+/// What a community answers.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Answer {
+    /// The coalition.
+    pub coalition: CoalitionId,
+    /// What was signed; 1 to [`REQUESTED_MAX`].
+    pub consents: Vec<Received<Consent>>,
+}
+
 /// Encodes a consent that is about to be signed.
 pub fn encode(consent: &Consent) -> Vec<u8> {
     let Consent { steward, steward_key, member, scope, agreement, content } = consent;
@@ -89,25 +98,33 @@ pub(crate) fn from_wire(wire: v1::Signed) -> Result<Received<Consent>, DecodeErr
     receive(document::signed_from_wire(wire)?)
 }
 
-/// Encodes the answer of a community for a file: `flotilla.v1.Consents`.
-pub fn answer_to_bytes(consents: &[Received<Consent>]) -> Vec<u8> {
-    let consents = consents.iter().map(|it| document::signed_to_wire(it.signed())).collect();
-    v1::Consents { consents }.encode_to_vec()
-}
-
-/// Decodes the answer of a community from a file.
-///
-/// # Errors
-///
-/// Fails if the bytes are not one, or hold none or too many.
-pub fn answer_from_bytes(bytes: &[u8]) -> Result<Vec<Received<Consent>>, DecodeError> {
-    let malformed = |_| DecodeError::Encoding { what: "answer to a request" };
-    within(bytes)?;
-    let v1::Consents { consents } = v1::Consents::decode(bytes).map_err(malformed)?;
-    if !(1..=REQUESTED_MAX).contains(&consents.len()) {
-        return Err(DecodeError::TooLarge { max: REQUESTED_MAX });
+impl Answer {
+    /// Encodes the answer for a file: `flotilla.v1.Consents`.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let Self { coalition, consents } = self;
+        let consents = consents.iter().map(|it| document::signed_to_wire(it.signed())).collect();
+        let coalition_id = coalition.0.as_bytes().to_vec();
+        v1::Consents { consents, coalition_id }.encode_to_vec()
     }
-    consents.into_iter().map(from_wire).collect()
+
+    /// Decodes an answer from a file.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the bytes are not one, or hold none or too many.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let malformed = |_| DecodeError::Encoding { what: "answer to a request" };
+        within(bytes)?;
+        let v1::Consents { consents, coalition_id } =
+            v1::Consents::decode(bytes).map_err(malformed)?;
+        if !(1..=REQUESTED_MAX).contains(&consents.len()) {
+            return Err(DecodeError::TooLarge { max: REQUESTED_MAX });
+        }
+        Ok(Self {
+            coalition: CoalitionId(error::hash(&coalition_id, "coalition_id")?),
+            consents: consents.into_iter().map(from_wire).collect::<Result<_, _>>()?,
+        })
+    }
 }
 
 impl Request {
@@ -272,8 +289,9 @@ mod tests {
         assert_eq!(read, release);
         let granted = granted(&sample, &read, 0).unwrap();
         assert!(granted.values().eq([&request(&sample).requested[0].consent.scope]));
-        let answer = answer_to_bytes(&release.terms().consents);
-        assert_eq!(answer_from_bytes(&answer).unwrap(), release.terms().consents);
+        let coalition = sample.roster().coalition();
+        let answer = Answer { coalition, consents: release.terms().consents.clone() };
+        assert_eq!(Answer::from_bytes(&answer.to_bytes()).unwrap(), answer);
     }
 
     #[test]
@@ -298,7 +316,7 @@ mod tests {
         sample: &Sample,
         release: &Release,
         author: usize,
-    ) -> Result<std::collections::BTreeMap<flotilla_domain::id::ConsentId, Scope>, NoConsent> {
+    ) -> Result<consent::Granted, NoConsent> {
         let steward = Steward {
             handle: "north".to_owned(),
             names: [("en", "North"), ("fr", "Nord")]

@@ -27,6 +27,7 @@ use crate::error::DecodeError;
 use crate::error::hash;
 use crate::governance;
 use crate::register;
+use crate::retraction;
 use crate::statement;
 use crate::statement::HEADS_MAX;
 
@@ -74,6 +75,10 @@ pub fn to_wire(frame: Frame) -> v1::SyncFrame {
             sync_frame::Frame::Introduction(wire)
         }
         Frame::Register(register) => sync_frame::Frame::Register(register::to_wire(&register)),
+        Frame::Retractions(retractions) => {
+            let retractions = register::objects_to_wire(&retractions);
+            sync_frame::Frame::Retractions(v1::Retractions { retractions })
+        }
         Frame::Votes(votes) => {
             let votes = register::objects_to_wire(&votes);
             sync_frame::Frame::Votes(v1::Votes { votes })
@@ -126,6 +131,10 @@ pub fn from_wire(wire: v1::SyncFrame) -> Result<Option<Arrival>, DecodeError> {
             Frame::Introduction(Introduction { protocol: (protocol_min, protocol_max), coalition })
         }
         sync_frame::Frame::Register(wire) => Frame::Register(register::from_wire(wire)?),
+        sync_frame::Frame::Retractions(v1::Retractions { retractions }) => {
+            let retractions = register::objects_from_wire(retractions, retraction::from_wire)?;
+            Frame::Retractions(decodable(retractions, &mut malformed))
+        }
         sync_frame::Frame::Votes(v1::Votes { votes }) => {
             let votes = register::objects_from_wire(votes, governance::vote_from_wire)?;
             Frame::Votes(decodable(votes, &mut malformed))

@@ -26,6 +26,7 @@ pub mod practice;
 pub mod register;
 pub mod release;
 pub mod response;
+pub mod retraction;
 pub mod sample;
 pub mod statement;
 pub mod steward;

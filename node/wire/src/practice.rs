@@ -1,6 +1,8 @@
 //! Practice records: `flotilla.v1.Practice`.
 
 use flotilla_domain::id::EntryId;
+use flotilla_domain::label::Label;
+use flotilla_domain::label::Seal;
 use flotilla_domain::practice::CodeChoice;
 use flotilla_domain::practice::Confirmation;
 use flotilla_domain::practice::Fields;
@@ -39,6 +41,7 @@ pub(crate) fn encode(practice: &Practice) -> Vec<u8> {
         cost_detail,
         evidence,
         replication,
+        labels,
     } = practice.fields().clone();
     v1::Practice {
         id,
@@ -64,6 +67,7 @@ pub(crate) fn encode(practice: &Practice) -> Vec<u8> {
         cost_detail,
         evidence: evidence_to_wire(evidence),
         replication: replication_to_wire(replication),
+        labels: labels.into_iter().map(label_to_wire).collect(),
     }
     .encode_to_vec()
 }
@@ -92,6 +96,7 @@ pub(crate) fn decode(content: &[u8]) -> Result<Practice, DecodeError> {
         cost_detail,
         evidence,
         replication,
+        labels,
     } = wire;
     let fields = Fields {
         id,
@@ -117,8 +122,48 @@ pub(crate) fn decode(content: &[u8]) -> Result<Practice, DecodeError> {
         cost_detail,
         evidence: evidence_from_wire(evidence),
         replication: replication_from_wire(replication),
+        labels: labels.into_iter().map(label_from_wire).collect::<Result<_, _>>()?,
     };
     Practice::new(fields).map_err(|invalid| field(invalid.field))
+}
+
+fn label_to_wire(label: Label) -> v1::PracticeLabel {
+    let Label { scheme, kind, community, language, name, text, hub_project, seal } = label;
+    let (steward_key, signature) = seal.map_or_else(Default::default, |Seal { key, signature }| {
+        (key.as_bytes().to_vec(), signature.0.to_vec())
+    });
+    v1::PracticeLabel {
+        scheme,
+        kind,
+        community,
+        language,
+        name,
+        text,
+        hub_project,
+        steward_key,
+        signature,
+    }
+}
+
+fn label_from_wire(wire: v1::PracticeLabel) -> Result<Label, DecodeError> {
+    let v1::PracticeLabel {
+        scheme,
+        kind,
+        community,
+        language,
+        name,
+        text,
+        hub_project,
+        steward_key,
+        signature,
+    } = wire;
+    let seal = if steward_key.is_empty() && signature.is_empty() {
+        None
+    } else {
+        let key = error::key(&steward_key, "steward_key")?;
+        Some(Seal { key, signature: error::signature(&signature)? })
+    };
+    Ok(Label { scheme, kind, community, language, name, text, hub_project, seal })
 }
 
 fn text_to_wire(text: Text) -> v1::PracticeText {

@@ -23,6 +23,7 @@ pub(super) struct Contents {
     governance_entries: usize,
     documents: usize,
     votes: usize,
+    retractions: usize,
     fork_proofs: usize,
     statements: usize,
     logs: Vec<Stretch>,
@@ -51,6 +52,7 @@ impl Contents {
             governance_entries: 0,
             documents: 0,
             votes: 0,
+            retractions: 0,
             fork_proofs: 0,
             statements: 0,
             logs: Vec::new(),
@@ -93,6 +95,10 @@ impl Contents {
                 .number("documents", self.documents)
                 .number("votes", self.votes),
         );
+        lines.extend(
+            (self.retractions > 0)
+                .then(|| Message::new("cli-bundle-retractions").number("count", self.retractions)),
+        );
         lines.push(
             Message::new("cli-bundle-said")
                 .number("statements", self.statements)
@@ -128,6 +134,7 @@ impl Contents {
             Frame::Documents(it) => self.documents += it.len(),
             Frame::ForkProofs(it) => self.fork_proofs += it.len(),
             Frame::HeadStatements(it) => self.statements += it.len(),
+            Frame::Retractions(it) => self.retractions += it.len(),
             Frame::Votes(it) => self.votes += it.len(),
             Frame::Governance(it, _) => {
                 self.governance_entries += it.len();

@@ -14,7 +14,7 @@ use flotilla_config::public_file;
 use flotilla_domain::consent::Consent;
 use flotilla_domain::message::Message;
 use flotilla_domain::steward::GovernedCode;
-use flotilla_wire::consent;
+use flotilla_wire::consent::Answer;
 use flotilla_wire::consent::Request;
 use flotilla_wire::consent::Requested;
 use serde::Serialize;
@@ -67,13 +67,14 @@ pub(crate) fn cosign(args: &EntryCosign, context: &Context) -> Result<(), Comman
     if asked.is_empty() {
         return Err(other_key(&request).into());
     }
-    let signed: Vec<_> = asked.iter().map(|it| it.sign(request.coalition, &key)).collect();
-    let answer = consent::answer_to_bytes(&signed);
-    bundle_file::create_text(&args.out, &armor::encode(Kind::PublicConsent, &answer))?;
+    let signed = asked.iter().map(|it| it.sign(request.coalition, &key)).collect();
+    let answer = Answer { coalition: request.coalition, consents: signed };
+    let text = armor::encode(Kind::PublicConsent, &answer.to_bytes());
+    bundle_file::create_text(&args.out, &text)?;
     let path = args.out.display();
     ui.done(&Message::new("cli-cosign-done").word("path", &path));
     if ui.json {
-        let ids = signed.iter().map(|it| it.id(request.coalition).to_string());
+        let ids = answer.consents.iter().map(|it| it.id(request.coalition).to_string());
         let shapes: Vec<Cosigned> =
             ids.zip(&asked).map(|(id, requested)| shape(id, requested)).collect();
         ui.print_json(&shapes)?;

@@ -251,7 +251,8 @@ pub(in crate::commands) fn handle(findings: &Findings, id: MemberId) -> String {
     member.map_or_else(|| id.0.short(), |member| member.handle().to_owned())
 }
 
-fn kind_text(kind: &str) -> &'static str {
+/// Returns what a kind of entry is called.
+pub(in crate::commands) fn kind_text(kind: &str) -> &'static str {
     let kinds = [
         (Kind::Erasure, "cli-entry-kind-erasure"),
         (Kind::Practice, "cli-entry-kind-practice"),
@@ -264,7 +265,8 @@ fn kind_text(kind: &str) -> &'static str {
     known.map_or("cli-entry-kind-unknown", |(_, text)| text)
 }
 
-fn state_text(verdict: &str) -> &'static str {
+/// Returns how an entry stands, in a word or two.
+pub(in crate::commands) fn state_text(verdict: &str) -> &'static str {
     match verdict {
         "counts" => "cli-entry-state-counts",
         "payload_differs" => "cli-entry-state-differs",

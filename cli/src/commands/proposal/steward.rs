@@ -78,12 +78,12 @@ fn wanted(current: Option<&Steward>, args: &args::Steward) -> Result<Steward, Co
 /// Reads the public half of the key of a steward.
 fn read_key(path: &Path) -> Result<PublicKey, CommandError> {
     let bytes = public_file::read_armored(path, Kind::PublicSteward)?;
-    let path = path.display();
-    Ok(PublicKey::parse(&bytes).ok_or_else(|| refused("cli-steward-key-unsound", path))?)
+    let path = path.display().to_string();
+    Ok(PublicKey::parse(&bytes).ok_or_else(|| refused("cli-steward-key-unsound", &path))?)
 }
 
-fn refused(id: &'static str, word: impl ToString) -> Failure {
-    let message = Message::new(id).word("word", table::shown(&word.to_string()));
+fn refused(id: &'static str, word: &str) -> Failure {
+    let message = Message::new(id).word("word", table::shown(word));
     Failure::new(Exit::Invalid, message).hint(Message::new("cli-hint-steward"))
 }
 

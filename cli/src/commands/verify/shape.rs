@@ -178,6 +178,7 @@ impl Fault {
             What::Entry { seq, .. } => ("entry", Some(seq)),
             What::ForkProof { seq, .. } => ("fork_proof", Some(seq)),
             What::Governance { height } => ("governance_entry", Some(height)),
+            What::Retraction { .. } => ("retraction", None),
             What::Statement { .. } => ("statement", None),
             What::Unreadable { .. } => ("unreadable", None),
             What::Vote { .. } => ("vote", None),

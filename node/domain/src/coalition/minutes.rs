@@ -143,6 +143,11 @@ impl Minutes {
         }
     }
 
+    /// Returns the stages after all certified entries, the genesis included.
+    pub(super) fn certified(&self) -> impl ExactSizeIterator<Item = &Arc<Stage>> {
+        self.stages.values()
+    }
+
     /// Returns the stages of the branch that counts, the genesis first.
     pub(super) fn chain(&self) -> &[Arc<Stage>] {
         &self.chain

@@ -64,6 +64,7 @@ fn size(object: &Object) -> usize {
         Object::Document(it) => it.signed().body.len(),
         Object::Governance(it) => it.signed().body.len(),
         Object::Header(it) => it.signed().body.len(),
+        Object::Retraction(it) => it.signed().body.len(),
         Object::Statement(it) => it.signed().body.len(),
         Object::Vote(it) => it.signed().body.len(),
     }

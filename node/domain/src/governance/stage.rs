@@ -28,6 +28,7 @@ use crate::id::GovernanceId;
 use crate::id::MemberId;
 use crate::policy::Policy;
 use crate::steward::Steward;
+use crate::steward::StewardKeys;
 use crate::steward::Stewards;
 
 /// The most members of a coalition, former ones included.
@@ -54,7 +55,7 @@ pub struct Stage {
     /// Who speaks for a community.
     pub stewards: Arc<Stewards>,
     /// Every key that ever spoke for a community, with its short name.
-    pub steward_keys: Arc<BTreeSet<(String, [u8; 32])>>,
+    pub steward_keys: Arc<StewardKeys>,
 }
 
 /// What governance has on record of one member.

@@ -48,6 +48,7 @@ impl Budget {
             | Frame::Governance(..)
             | Frame::HeadStatements(_)
             | Frame::Register(_)
+            | Frame::Retractions(_)
             | Frame::Votes(_) => weight(frame),
             Frame::Credit(_)
             | Frame::Entries(_)

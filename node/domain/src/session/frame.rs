@@ -19,6 +19,7 @@ use crate::id::CoalitionId;
 use crate::id::Hash;
 use crate::id::MemberId;
 use crate::id::SnapshotId;
+use crate::retraction::Retraction;
 use crate::session::register::Register;
 use crate::signed::Received;
 
@@ -61,6 +62,8 @@ pub enum Frame {
     Introduction(Introduction),
     /// Which governance entries, documents and votes I hold; before anything else is compared.
     Register(Register),
+    /// What communities took back that the other side lacks.
+    Retractions(Vec<Received<Retraction>>),
     /// Votes that the other side lacks.
     Votes(Vec<Received<Vote>>),
     /// Asks for a stretch of a log.
@@ -163,6 +166,7 @@ pub fn weight(frame: &Frame) -> u64 {
             statements.iter().map(|it| widen(it.signed().body.len())).sum()
         }
         Frame::Register(register) => items(register.names().count()),
+        Frame::Retractions(retractions) => objects(retractions),
         Frame::Votes(votes) => objects(votes),
         Frame::Credit(_) | Frame::Hello(_) | Frame::Introduction(_) | Frame::Want(_) => 0,
     };

@@ -46,7 +46,9 @@ impl Register {
         let entries = state.entries().into_iter().map(Verified::signed);
         let documents = state.documents().into_iter().map(Verified::signed);
         let votes = state.all_votes().map(Verified::signed);
-        Self(entries.chain(documents).chain(votes).take(REGISTER_MAX).map(name).collect())
+        let retractions = state.retractions().map(Verified::signed);
+        let all = entries.chain(documents).chain(votes).chain(retractions);
+        Self(all.take(REGISTER_MAX).map(name).collect())
     }
 
     /// Returns what a peer lists, or `None` if it is too much, or not in order.
@@ -115,6 +117,7 @@ impl Item<'_> {
         match self {
             Self::Document(it) => it.signed(),
             Self::Entry(it) => it.signed(),
+            Self::Retraction(it) => it.signed(),
             Self::Vote(it) => it.signed(),
         }
     }
@@ -124,8 +127,9 @@ impl Item<'_> {
         match (self, frame) {
             (Self::Document(it), Frame::Documents(frame)) => push(frame, it),
             (Self::Entry(it), Frame::Governance(frame, _)) => push(frame, it),
+            (Self::Retraction(it), Frame::Retractions(frame)) => push(frame, it),
             (Self::Vote(it), Frame::Votes(frame)) => push(frame, it),
-            (Self::Document(_) | Self::Entry(_) | Self::Vote(_), _) => false,
+            (Self::Document(_) | Self::Entry(_) | Self::Retraction(_) | Self::Vote(_), _) => false,
         }
     }
 
@@ -133,6 +137,7 @@ impl Item<'_> {
         match self {
             Self::Document(it) => Frame::Documents(vec![it.clone().into_received()]),
             Self::Entry(it) => Frame::Governance(vec![it.clone().into_received()], false),
+            Self::Retraction(it) => Frame::Retractions(vec![it.clone().into_received()]),
             Self::Vote(it) => Frame::Votes(vec![it.clone().into_received()]),
         }
     }

@@ -183,7 +183,10 @@ impl Exchange {
             }
             (
                 Phase::Exchanging,
-                frame @ (Frame::Documents(_) | Frame::Governance(..) | Frame::Votes(_)),
+                frame @ (Frame::Documents(_)
+                | Frame::Governance(..)
+                | Frame::Retractions(_)
+                | Frame::Votes(_)),
             ) => self.brought(frame),
             // It learns from our answer that it, or we, are too old; and says until then what sessions say.
             (_, frame) if self.is_member && !is_governance(&frame) => Ok(Vec::new()),
@@ -225,6 +228,7 @@ impl Exchange {
                 is_last = last;
                 self.brought.extend(entries.into_iter().map(Box::new).map(Object::Governance));
             }
+            Frame::Retractions(it) => self.brought.extend(it.into_iter().map(Object::Retraction)),
             Frame::Votes(votes) => self.brought.extend(votes.into_iter().map(Object::Vote)),
             _ => {}
         }
@@ -249,7 +253,7 @@ impl Exchange {
 
 fn is_governance(frame: &Frame) -> bool {
     let brings = matches!(frame, Frame::Documents(_) | Frame::Governance(..) | Frame::Votes(_));
-    brings || matches!(frame, Frame::Register(_))
+    brings || matches!(frame, Frame::Register(_) | Frame::Retractions(_))
 }
 
 fn broken(rule: &'static str) -> Result<Vec<Action>, Closed> {

@@ -2,6 +2,12 @@
 
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::Hash;
+use flotilla_domain::key::PublicKey;
+use flotilla_domain::key::Signature;
+use flotilla_domain::label;
+use flotilla_domain::label::Label;
+use flotilla_domain::label::SCHEME;
+use flotilla_domain::label::Seal;
 use flotilla_domain::message::Message;
 use flotilla_domain::practice::CodeChoice;
 use flotilla_domain::practice::Fields;
@@ -18,6 +24,7 @@ use crate::fields;
 use crate::fields::Section;
 use crate::problem::Collector;
 use crate::problem::Problem;
+use crate::problem::quote;
 
 /// Reads a file; what it returns is whole only if no problem was noted.
 pub(super) fn read(file: &str, problems: &mut Collector) -> Fields {
@@ -69,6 +76,7 @@ fn fields<'a>(
         cost_detail: word("cost_detail", problems),
         evidence: evidence(section, problems),
         replication: replication(section, problems),
+        labels: labels(section, problems),
     }
 }
 
@@ -214,4 +222,61 @@ fn ratings(section: &Section<'_>, problems: &mut Collector) -> Vec<Rating> {
         section.finish(problems);
     }
     ratings
+}
+
+/// Reads labels, which a steward signed, and notices.
+fn labels(section: &Section<'_>, problems: &mut Collector) -> Vec<Label> {
+    let mut labels = Vec::new();
+    for section in section.sections("labels", problems) {
+        let word = |key, problems: &mut Collector| {
+            section.text(key, problems).unwrap_or_default().to_owned()
+        };
+        let (key, signature) = (word("key", problems), word("signature", problems));
+        let label = Label {
+            scheme: SCHEME.to_owned(),
+            kind: section.required("type", problems).unwrap_or_default().to_owned(),
+            community: word("community", problems),
+            language: word("language", problems),
+            name: word("name", problems),
+            text: word("text", problems),
+            hub_project: word("hub_project", problems),
+            seal: seal(&key, &signature),
+        };
+        section.finish(problems);
+        let wrong = match () {
+            () if !label::is_known(&label.kind) => Some(("FL-E250", "gate-e250-what")),
+            () if label.is_restricted() => Some(("FL-E251", "gate-e251-what")),
+            () if !label.is_notice() && label.seal.is_none() => Some(("FL-E252", "gate-e252-what")),
+            () => None,
+        };
+        problems_of(wrong, &label.kind, problems);
+        labels.push(label);
+    }
+    labels.sort_by(|a, b| a.order().cmp(&b.order()));
+    labels
+}
+
+fn problems_of(wrong: Option<(&'static str, &'static str)>, kind: &str, problems: &mut Collector) {
+    let Some((code, what)) = wrong else { return };
+    let remedy = Message::new(match code {
+        "FL-E250" => "gate-e250-remedy",
+        "FL-E251" => "gate-e251-remedy",
+        _ => "gate-e252-remedy",
+    });
+    let place = Message::new("gate-place-key").word("path", "labels");
+    problems.push(Problem {
+        code,
+        place,
+        what: Message::new(what).word("kind", quote(kind)),
+        remedy,
+    });
+}
+
+/// Reads the word of a steward, as hexadecimal digits.
+fn seal(key: &str, signature: &str) -> Option<Seal> {
+    let key = PublicKey::parse(Hash::parse(key)?.as_bytes())?;
+    let (first, last) = signature.split_at_checked(64)?;
+    let (first, last) = (Hash::parse(first)?, Hash::parse(last)?);
+    let bytes = [first.as_bytes().as_slice(), last.as_bytes()].concat();
+    Some(Seal { key, signature: Signature::from_slice(&bytes)? })
 }

@@ -180,6 +180,46 @@ fn characters_that_are_no_text_are_refused() {
     assert_eq!(verdict.reasons()[0].invariant, "I11");
 }
 
+#[test]
+fn a_notice_is_anybody_s_to_set_and_a_label_its_community_s() {
+    let with = |lines: &str| SAMPLE.replace("+++ en", &format!("[[labels]]\n{lines}\n+++ en"));
+    let notice = with("type = 'notice_traditional_knowledge'");
+    assert_eq!(passed(&notice, &[]).fields().labels.len(), 1);
+    let label = "type = 'tk_attribution'\ncommunity = 'north'\nname = 'Attribution'";
+    assert_eq!(problems(&with(label)), ["FL-E252"]);
+    let seal = format!("key = '{}'\nsignature = '{}'", KEY, "11".repeat(64));
+    let labelled = passed(&with(&format!("{label}\n{seal}")), &[]);
+    assert!(labelled.fields().labels[0].seal.is_some(), "whose word it is, others check");
+    assert_eq!(problems(&with("type = 'of_my_own'")), ["FL-E250"]);
+    let blocked = format!("{label}\n{seal}\ntext = 'Call 416-555-0199'");
+    assert_eq!(problems(&with(&blocked)), ["FL-E160"], "what a label says is read as well");
+}
+
+#[test]
+fn what_not_everybody_may_know_does_not_leave() {
+    for kind in [
+        "tk_community_use_only",
+        "tk_men_restricted",
+        "tk_seasonal",
+        "tk_secret_sacred",
+        "tk_women_restricted",
+    ] {
+        let seal = format!("key = '{}'\nsignature = '{}'", KEY, "11".repeat(64));
+        let lines = format!("[[labels]]\ntype = '{kind}'\ncommunity = 'north'\n{seal}\n+++ en");
+        assert_eq!(problems(&SAMPLE.replace("+++ en", &lines)), ["FL-E251"], "{kind}");
+        let lines = lines.replace(kind, "tk_family");
+        let mut fields = passed(&SAMPLE.replace("+++ en", &lines), &[]).fields().clone();
+        fields.labels[0].kind = kind.to_owned();
+        let record = Practice::new(fields).unwrap();
+        let verdict = check(&record, &codebook::standard().unwrap());
+        let reasons: Vec<_> = verdict.reasons().iter().map(|it| it.invariant).collect();
+        assert_eq!(reasons, ["I10"], "{kind}, from a member that lies");
+    }
+}
+
+/// A public key: the basepoint's, which is sound, and whose secret nobody uses.
+const KEY: &str = "5866666666666666666666666666666666666666666666666666666666666666";
+
 fn says(confirmed: &[String]) -> Author<'_> {
     Author { confirmed, ..Author::default() }
 }

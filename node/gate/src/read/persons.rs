@@ -154,7 +154,12 @@ mod tests {
         let (regions, programs) = (words(["CA-ON", "CA-QC"]), words(["GROUP", "ONE_SITE"]));
         let recipe = Recipe::parse(recipe)?;
         let catalogue = codebook::standard().unwrap();
-        read(file.as_bytes(), &recipe, &catalogue, &Profile { regions, programs, ..Profile::default() })
+        read(
+            file.as_bytes(),
+            &recipe,
+            &catalogue,
+            &Profile { regions, programs, ..Profile::default() },
+        )
     }
 
     const RECIPE: &str = "

@@ -5,13 +5,22 @@ use flotilla_domain::catalogue::Sensitivity;
 use flotilla_domain::consent::Consent;
 use flotilla_domain::consent::Scope;
 use flotilla_domain::key::SigningKey;
+use flotilla_domain::label::Label;
+use flotilla_domain::label::SCHEME;
+use flotilla_domain::practice::Fields;
+use flotilla_domain::practice::Practice;
+use flotilla_domain::practice::Text;
 use flotilla_domain::release::Breakdown;
 use flotilla_domain::release::Terms;
+use flotilla_domain::retraction::Retraction;
 use flotilla_domain::signed::Received;
 use flotilla_domain::steward::GovernedCode;
 use flotilla_domain::steward::Steward;
 
 use super::*;
+
+/// The id of a practice record.
+const RECORD: &str = "5f0c1c9e-6c1d-4f0e-9d53-0b7d5f6a1e11";
 
 /// The first key of the community.
 const FIRST: usize = 8;
@@ -62,7 +71,93 @@ async fn the_key_counts_that_spoke_for_the_community_where_the_entry_stands() {
     assert_eq!(bench.reasons(&new_key).await, Vec::<&str>::new());
 }
 
+#[tokio::test]
+async fn what_a_community_takes_back_is_hidden_and_nothing_else_changes() {
+    let mut bench = Bench::new();
+    bench.govern();
+    let release = bench.consented(&table(1), FIRST, BOB);
+    let entry = bench.publish_release(1, &release).await;
+    assert_eq!(bench.told(&entry).await, ["200", "120", "80"]);
+    bench.retract(&release, SECOND);
+    assert!(bench.judge.review().await.is_empty(), "another key says nothing");
+    bench.retract(&release, FIRST);
+    assert_eq!(bench.judge.review().await, BTreeSet::from([bench.sample.member(BOB)]));
+    assert_eq!(bench.told(&entry).await, ["200", "120", "x"]);
+    assert_eq!(bench.reasons(&entry).await, Vec::<&str>::new());
+    let again = bench.publish_release(1, &bench.consented(&table(2), FIRST, BOB)).await;
+    assert_eq!(bench.told(&again).await, ["200", "120", "80"], "another consent");
+}
+
+#[tokio::test]
+async fn a_label_counts_as_the_word_of_its_community_only() {
+    let mut bench = Bench::new();
+    bench.govern();
+    let coalition = bench.sample.roster().coalition();
+    let labelled = |key: usize| {
+        let label = Label {
+            scheme: SCHEME.to_owned(),
+            kind: "tk_attribution".to_owned(),
+            community: "north".to_owned(),
+            language: "en".to_owned(),
+            name: "Attribution".to_owned(),
+            ..Label::default()
+        };
+        let label = label.sealed(RECORD, coalition, &Sample::admin_key(key));
+        let text = Text {
+            language: "en".to_owned(),
+            title: "Waiting well".to_owned(),
+            summary: "One thing that worked.".to_owned(),
+            translation: "original".to_owned(),
+            ..Text::default()
+        };
+        let fields = Fields {
+            id: RECORD.to_owned(),
+            version: 1,
+            status: "published".to_owned(),
+            kind: "practice".to_owned(),
+            texts: vec![text],
+            contact_role: "Program team".to_owned(),
+            licence: "CC-BY-4.0".to_owned(),
+            sharing: "replicate".to_owned(),
+            labels: vec![label],
+            ..Fields::default()
+        };
+        Payload::practice(&Practice::new(fields).unwrap())
+    };
+    let genuine = bench.publish_payload(1, labelled(FIRST)).await;
+    let forged = bench.publish_payload(1, labelled(BOB)).await;
+    assert_eq!(bench.reasons(&genuine).await, Vec::<&str>::new());
+    assert_eq!(bench.reasons(&forged).await, ["node-reason-label"]);
+}
+
 impl Bench {
+    /// Has this key of the sample take the consents of `release` back.
+    fn retract(&self, release: &Release, key: usize) {
+        let (coalition, key) = (self.sample.roster().coalition(), Sample::admin_key(key));
+        let consents = release.terms().consents.iter().map(|it| it.id(coalition)).collect();
+        let retraction = Retraction {
+            steward: "north".to_owned(),
+            steward_key: key.public(),
+            member: self.sample.member(BOB),
+            consents,
+        };
+        let body = flotilla_wire::retraction::encode(&retraction);
+        let signed = Signed::new(Tag::Retraction, coalition, body, &key);
+        let retraction = flotilla_wire::retraction::receive(signed).unwrap();
+        let _learnt = self.minutes.learn(vec![Object::Retraction(retraction)]).unwrap();
+    }
+
+    /// Returns the figures that tables show.
+    async fn told(&self, entry: &Verified<Entry>) -> Vec<String> {
+        let judged = self.judge_now(entry).await.unwrap();
+        let Content::Release(release) = judged.content else { panic!("not a release") };
+        let told = release.observations().iter().map(|it| match it.figure.count() {
+            Some(count) => count.to_string(),
+            None => it.figure.status().to_owned(),
+        });
+        told.collect()
+    }
+
     /// Has the coalition say that a community governs what is told of girls.
     fn govern(&self) -> (u64, Hash) {
         let current = self.sample.roster().catalogue();

@@ -17,6 +17,7 @@ use arrow::datatypes::Field;
 use arrow::datatypes::Schema;
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
+use flotilla_domain::label::Label;
 use flotilla_domain::practice::CodeChoice;
 use flotilla_domain::practice::Fields;
 use flotilla_domain::practice::account::Replication;
@@ -61,7 +62,7 @@ const FIGURE_TEXTS: [&str; 6] =
     ["indicator", "period", "region", "program_type", "dimension", "category"];
 
 /// The texts of a record; those of [`DETAILS`] follow, in both languages.
-const PRACTICE_TEXTS: [&str; 22] = [
+const PRACTICE_TEXTS: [&str; 23] = [
     "id",
     "kind",
     "status",
@@ -84,6 +85,7 @@ const PRACTICE_TEXTS: [&str; 22] = [
     "evidence_design",
     "evidence_size",
     "replication",
+    "labels",
 ];
 
 /// How a practice is done, in each language.
@@ -280,6 +282,7 @@ fn practice_text(fields: &Fields, name: &str) -> String {
         "review_due" => fields.review_due.clone(),
         "codes" => joined(fields.codes.iter().flat_map(choices), ";"),
         "references" => joined(&fields.references, "\n"),
+        "labels" => joined(fields.labels.iter().map(Label::spelled), "\n"),
         "ratings" => {
             joined(fields.ratings.iter().map(|it| format!("{}={}", it.scheme, it.rating)), ";")
         }

@@ -49,6 +49,11 @@ pub enum What {
         /// The place.
         height: u64,
     },
+    /// What a community takes back.
+    Retraction {
+        /// To whom it had consented.
+        member: MemberId,
+    },
     /// A head statement.
     Statement {
         /// Whose node says so.
@@ -118,6 +123,7 @@ impl What {
                 let claim = it.claim();
                 Self::Entry { member: claim.member, seq: claim.seq }
             }
+            Object::Retraction(it) => Self::Retraction { member: it.claim().member },
             Object::Statement(it) => Self::Statement { member: it.claim().member },
             Object::Vote(it) => Self::Vote { member: it.claim().member },
         }
@@ -129,6 +135,7 @@ impl What {
             Self::Document { member } => *member,
             Self::Entry { member, .. }
             | Self::ForkProof { member, .. }
+            | Self::Retraction { member }
             | Self::Statement { member }
             | Self::Vote { member } => Some(*member),
             Self::Governance { .. } | Self::Unreadable { .. } => None,

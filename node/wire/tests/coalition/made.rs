@@ -12,11 +12,13 @@ use flotilla_domain::id::Hash;
 use flotilla_domain::key::PublicKey;
 use flotilla_domain::preimage;
 use flotilla_domain::preimage::Tag;
+use flotilla_domain::retraction::Retraction;
 use flotilla_domain::signed::Received;
 use flotilla_domain::signed::Signed;
 use flotilla_wire::document;
 use flotilla_wire::entry;
 use flotilla_wire::governance;
+use flotilla_wire::retraction;
 use flotilla_wire::statement;
 
 use crate::keys::Pair;
@@ -73,6 +75,14 @@ pub(crate) fn vote(value: &Vote, coalition: CoalitionId, key: &Pair) -> Made {
     );
     let sound = value.admin_key == key.public;
     Made { id, signer: key.public, sound, object: Object::Vote(received) }
+}
+
+/// Signs what a community takes back.
+pub(crate) fn retraction(value: &Retraction, coalition: CoalitionId, key: &Pair) -> Made {
+    let (id, signed) = sign(Tag::Retraction, coalition, retraction::encode(value), key);
+    let received = retraction::receive(signed).unwrap();
+    let sound = received.clone().verify(coalition).is_ok();
+    Made { id, signer: key.public, sound, object: Object::Retraction(received) }
 }
 
 /// Signs the header of a log entry.

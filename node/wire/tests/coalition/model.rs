@@ -25,12 +25,14 @@ use flotilla_domain::governance::stage::Library;
 use flotilla_domain::governance::stage::Stage;
 use flotilla_domain::heads::HeadStatement;
 use flotilla_domain::id::CoalitionId;
+use flotilla_domain::id::ConsentId;
 use flotilla_domain::id::DocumentId;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::GovernanceId;
 use flotilla_domain::id::Hash;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::key::PublicKey;
+use flotilla_domain::retraction::Retraction;
 use flotilla_domain::steward::Steward;
 use flotilla_wire::sample::Sample;
 
@@ -44,6 +46,7 @@ pub(crate) struct Model {
     pub(crate) documents: BTreeMap<DocumentId, (MemberId, MemberDocument)>,
     entries: BTreeMap<GovernanceId, GovEntry>,
     votes: BTreeMap<Hash, Vote>,
+    retractions: Vec<Retraction>,
     pub(crate) headers: BTreeMap<EntryId, (EntryHeader, PublicKey)>,
     pub(crate) statements: BTreeMap<Hash, (HeadStatement, PublicKey)>,
     /// Every stage that is certified.
@@ -62,6 +65,7 @@ impl Model {
             documents: founders.collect(),
             entries: BTreeMap::new(),
             votes: BTreeMap::new(),
+            retractions: Vec::new(),
             headers: BTreeMap::new(),
             statements: BTreeMap::new(),
             stages: BTreeMap::from([(stage.id, stage)]),
@@ -94,6 +98,7 @@ impl Model {
             catalogue_version: stage.catalogue.version(),
             erased: stage.erased.as_ref().clone(),
             stewards: self.stewards(&branch),
+            retracted: self.retracted(&branch, stage),
             members: stage.seats.iter().map(member).collect(),
             progress: self.entries.keys().map(progress).collect(),
             branch: branch.clone(),
@@ -124,6 +129,23 @@ impl Model {
         stewards
     }
 
+    /// Lists what was taken back with a key that anybody of the branch ever named for the community,
+    /// from those who have a seat.
+    fn retracted(&self, branch: &[GovernanceId], stage: &Stage) -> BTreeSet<(MemberId, ConsentId)> {
+        let actions =
+            branch.iter().filter_map(|id| self.entries.get(id)).flat_map(|it| &it.actions);
+        let named = actions.filter_map(|action| match action {
+            Action::SetSteward(it) => Some((&it.handle, it.key)),
+            _ => None,
+        });
+        let named: Vec<_> = named.collect();
+        let counts = |it: &&Retraction| {
+            named.contains(&(&it.steward, it.steward_key)) && stage.seats.contains_key(&it.member)
+        };
+        let counting = self.retractions.iter().filter(counts);
+        counting.flat_map(|it| it.consents.iter().map(|id| (it.member, *id))).collect()
+    }
+
     /// Takes in an object whose key some document names that is known already.
     fn learn(&mut self, made: &Made) -> bool {
         match &made.object {
@@ -149,6 +171,7 @@ impl Model {
                 }
                 self.entries.insert(GovernanceId(made.id), value.clone());
             }
+            Object::Retraction(it) => self.retractions.push(it.claim().clone()),
             Object::Header(it) => {
                 let value = it.claim();
                 if !self.has_node_key(value.member, value.epoch, &made.signer) {

@@ -9,11 +9,18 @@ use flotilla_domain::catalogue::Sensitivity;
 use flotilla_domain::coalition::Progress;
 use flotilla_domain::coalition::State;
 use flotilla_domain::governance::Action;
+use flotilla_domain::id::ConsentId;
 use flotilla_domain::id::GovernanceId;
+use flotilla_domain::id::Hash;
+use flotilla_domain::id::MemberId;
+use flotilla_domain::key::PublicKey;
+use flotilla_domain::retraction::Retraction;
 use flotilla_domain::steward::GovernedCode;
 use flotilla_domain::steward::Steward;
 
 use crate::keys;
+use crate::keys::Pair;
+use crate::made;
 use crate::story::ALICE;
 use crate::story::BOB;
 use crate::story::Story;
@@ -34,8 +41,23 @@ pub(crate) fn steward(handle: &str, code: &str, key: usize) -> Steward {
         names: BTreeMap::from([name("cr"), name("en"), name("fr")]),
         contact: "Data office".to_owned(),
         codes: BTreeSet::from([GovernedCode::parse(code).unwrap()]),
-        key: keys::admin_key(key, 3).public,
+        key: self::key(key).public,
     }
+}
+
+/// Returns one of the keys of stewards.
+pub(crate) fn key(key: usize) -> &'static Pair {
+    keys::admin_key(key, 3)
+}
+
+/// Returns what takes back one consent, which goes by a number.
+pub(crate) fn retraction(
+    handle: &str,
+    (steward_key, member): (PublicKey, MemberId),
+    consent: u8,
+) -> Retraction {
+    let consents = BTreeSet::from([ConsentId(Hash::from_bytes([consent; 32]))]);
+    Retraction { steward: handle.to_owned(), steward_key, member, consents }
 }
 
 #[test]
@@ -73,6 +95,31 @@ fn nobody_is_made_to_speak_for_what_is_another_s_or_is_nobody_s_to_govern() {
         let progress = story.heard(&story.objects).progress(entry);
         assert!(matches!(progress, Some(Progress::Void(_))), "{action:?}: {progress:?}");
     }
+}
+
+#[test]
+fn a_community_takes_back_with_every_key_that_ever_spoke_for_it() {
+    let (mut story, catalogue) = begun();
+    let first = decide(&mut story, (catalogue, 2), set("north", "gender:BOYS", 0));
+    let second = decide(&mut story, (first, 3), set("north", "gender:BOYS", 1));
+    let (bob, coalition) = (Story::member(BOB), story.coalition());
+    let mut take_back = |handle, key: usize, consent| {
+        let key = self::key(key);
+        let retraction = retraction(handle, (key.public, bob), consent);
+        story.objects.push(made::retraction(&retraction, coalition, key));
+    };
+    take_back("north", 0, 1);
+    take_back("north", 1, 2);
+    take_back("north", 2, 3);
+    take_back("south", 0, 4);
+    let consents = |numbers: &[u8]| {
+        let ids = numbers.iter().map(|it| ConsentId(Hash::from_bytes([*it; 32])));
+        ids.collect::<Vec<_>>()
+    };
+    let retracted = |story: &Story| story.told().roster().retracted(bob).collect::<Vec<_>>();
+    assert_eq!(retracted(&story), consents(&[1, 2]), "nobody else's key counts");
+    decide(&mut story, (second, 4), Action::RemoveSteward { handle: "north".to_owned() });
+    assert_eq!(retracted(&story), consents(&[1, 2]), "and it stays so");
 }
 
 fn begun() -> (Story, GovernanceId) {

@@ -9,6 +9,7 @@ use flotilla_domain::coalition::Progress;
 use flotilla_domain::coalition::State;
 use flotilla_domain::governance::stage::Removal;
 use flotilla_domain::heads::Heads;
+use flotilla_domain::id::ConsentId;
 use flotilla_domain::id::DocumentId;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::GovernanceId;
@@ -26,6 +27,7 @@ pub(crate) struct View {
     pub(crate) catalogue_version: u32,
     pub(crate) erased: BTreeSet<(MemberId, EntryId)>,
     pub(crate) stewards: Vec<Steward>,
+    pub(crate) retracted: BTreeSet<(MemberId, ConsentId)>,
     pub(crate) members: BTreeMap<MemberId, Stand>,
     pub(crate) progress: BTreeMap<GovernanceId, Option<Progress>>,
     pub(crate) documents: BTreeMap<DocumentId, DocumentState>,
@@ -37,6 +39,7 @@ pub(crate) struct View {
 pub(crate) fn of(state: &State) -> View {
     let roster = state.roster();
     let erased = |id| roster.erased(id).map(move |entry| (id, entry));
+    let retracted = |id| roster.retracted(id).map(move |consent| (id, consent));
     let member =
         |it: &flotilla_domain::roster::Member| (it.id, (it.document_id, it.frozen, it.removed));
     let all = roster.everyone().flat_map(|it| state.documents_of(it.id));
@@ -48,6 +51,7 @@ pub(crate) fn of(state: &State) -> View {
         catalogue_version: roster.catalogue().version(),
         erased: roster.everyone().flat_map(|it| erased(it.id)).collect(),
         stewards: roster.stewards().cloned().collect(),
+        retracted: roster.everyone().flat_map(|it| retracted(it.id)).collect(),
         members: roster.everyone().map(member).collect(),
         progress: state.entries().iter().map(|it| (it.id(), state.progress(it.id()))).collect(),
         documents: documents.map(|id| (id, state.document_state(id).unwrap())).collect(),

@@ -111,6 +111,7 @@ impl<'a> World<'a> {
                 let (entry, _) = *self.random.pick_late(&self.entries);
                 self.ballot(entry);
             }
+            3 if self.random.once_in(4) => self.retract(),
             3..=4 => self.speak(),
             5..=7 => self.write(),
             _ => self.state(),
@@ -198,6 +199,16 @@ impl<'a> World<'a> {
         let made = made::document(&document, self.coalition, key);
         self.documents.push((person, DocumentId(made.id), document));
         Action::Recover { member, document: Box::new(made::as_received(&made)), cut }
+    }
+
+    /// Has whoever may be a steward, or a thief, take back what somebody was consented.
+    fn retract(&mut self) {
+        let handle = ["north", "south"][self.random.below(2)];
+        let key = stewards::key(self.random.below(4));
+        let member = self.people[self.random.below(self.people.len())];
+        let consent = u8::try_from(self.random.below(3)).unwrap();
+        let retraction = stewards::retraction(handle, (key.public, member), consent);
+        self.objects.push(made::retraction(&retraction, self.coalition, key));
     }
 
     /// Has most members vote on an entry.

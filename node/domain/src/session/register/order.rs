@@ -1,7 +1,8 @@
 //! In which order governance entries, documents and votes are told.
 //!
 //! - **Each comes after what it is checked against**: a document after the one before it, an entry or
-//!   a vote after a document that names its admin key. So whoever holds everything before a place in
+//!   a vote after a document that names its admin key, and what a community takes back after all of
+//!   them, because its key is named by what is certified. So whoever holds everything before a place in
 //!   this order can check the next object at once, wherever an exchange breaks off.
 //! - **The order is a function of the state**, not of who asks. What a node holds is closed under
 //!   these needs, so the first object that a peer lacks is always one that it can check: an exchange
@@ -17,6 +18,7 @@ use crate::id::CoalitionId;
 use crate::id::DocumentId;
 use crate::id::MemberId;
 use crate::key::PublicKey;
+use crate::retraction::Retraction;
 use crate::signed::Verified;
 
 /// An object that travels.
@@ -26,6 +28,8 @@ pub(super) enum Item<'a> {
     Document(&'a Verified<MemberDocument>),
     /// A governance entry, with the inceptions and recoveries in it.
     Entry(&'a Verified<GovEntry>),
+    /// What a community takes back.
+    Retraction(&'a Verified<Retraction>),
     /// A vote.
     Vote(&'a Verified<Vote>),
 }
@@ -59,6 +63,7 @@ pub(super) fn of(state: &State) -> Vec<Item<'_>> {
         if left.is_empty() || left.len() == before {
             // Whatever is held was checked once, so nothing is left; if it were, it comes last.
             ordered.append(&mut left);
+            ordered.extend(state.retractions().map(Item::Retraction));
             return ordered;
         }
     }
@@ -82,6 +87,7 @@ impl Known {
         match item {
             Item::Document(it) => it.value().prev.is_some_and(|it| self.documents.contains(&it)),
             Item::Entry(it) => speaks(it.value().proposer, &it.value().proposer_key),
+            Item::Retraction(_) => true,
             Item::Vote(it) => speaks(it.value().member, &it.value().admin_key),
         }
     }
@@ -96,7 +102,7 @@ impl Known {
                     self.file(id, member, document.claim());
                 }
             }
-            Item::Vote(_) => {}
+            Item::Retraction(_) | Item::Vote(_) => {}
         }
     }
 
