@@ -32,6 +32,7 @@ mod fields;
 mod fold;
 pub mod form;
 pub mod history;
+mod mean;
 pub mod names;
 pub mod pass;
 pub mod practice;

@@ -10,6 +10,7 @@ use flotilla_domain::catalogue::IndicatorKind;
 use flotilla_domain::catalogue::NUMERATOR;
 use flotilla_domain::catalogue::PROGRAM_TYPE;
 use flotilla_domain::catalogue::REGION;
+use flotilla_domain::catalogue::Scale;
 use flotilla_domain::message::Message;
 use flotilla_domain::profile::Profile;
 
@@ -49,6 +50,15 @@ pub(super) struct BoundMetric<'a> {
     /// The columns of its dates: one, or from and until.
     pub(super) dates: Vec<usize>,
     pub(super) dimensions: Vec<(Arc<str>, Code<'a>)>,
+    /// What is averaged.
+    pub(super) mean: Option<Averaged>,
+}
+
+/// A column that is averaged, and between which values.
+#[derive(Debug)]
+pub(super) struct Averaged {
+    pub(super) column: usize,
+    pub(super) scale: Scale,
 }
 
 /// One count of a metric, and which of its rows count there.
@@ -74,6 +84,7 @@ impl Bound<'_> {
                 || !it.metric.numerator.is_empty()
                 || !it.dates.is_empty()
                 || !it.dimensions.is_empty()
+                || it.mean.is_some()
         };
         !self.rows.is_empty()
             || is_column(&self.region)
@@ -154,6 +165,7 @@ pub(super) fn bind<'a>(
             counts: counts(metric, catalogue, table, problems),
             dates: dates.into_iter().map(|it| column(it, table, problems)).collect(),
             dimensions,
+            mean: averaged(metric, catalogue, table, problems),
         }
     });
     let metrics = metrics.collect();
@@ -170,13 +182,30 @@ fn counts<'a>(
 ) -> Vec<Count<'a>> {
     let code = metric.indicator.as_str();
     let count = |indicator: &str, filters| Count { indicator: indicator.into(), filters };
-    let Some(parts) = catalogue.indicator(code).and_then(|it| it.parts.as_ref()) else {
+    let indicator = catalogue.indicator(code);
+    if let Some((mean, scale)) = indicator.and_then(|it| Some((it, it.scale.as_ref()?))) {
+        // Whoever is averaged is counted here, unless another indicator counts them.
+        let own = mean.owns(&scale.of).then(|| count(&scale.of, Vec::new()));
+        return own.into_iter().collect();
+    }
+    let Some(parts) = indicator.and_then(|it| it.parts.as_ref()) else {
         return vec![count(code, Vec::new())];
     };
     let numerator = filters(&metric.numerator, table, problems);
     let all = [(parts.denominator.code(), Vec::new()), (&parts.numerator, numerator)];
     let own = all.into_iter().filter(|(part, _)| is_own(part, code));
     own.map(|(part, filters)| count(part, filters)).collect()
+}
+
+/// Returns the column that a metric averages.
+fn averaged(
+    metric: &Metric,
+    catalogue: &Catalogue,
+    table: &Table,
+    problems: &mut Collector,
+) -> Option<Averaged> {
+    let scale = catalogue.indicator(&metric.indicator)?.scale.clone()?;
+    Some(Averaged { column: column(metric.mean.as_ref()?, table, problems), scale })
 }
 
 /// Returns whether a part goes by the code of the quotient itself.
@@ -215,7 +244,14 @@ fn check_metric(metric: &Metric, catalogue: &Catalogue, problems: &mut Collector
         return;
     };
     let is_open = matches!(metric.when, When::Open { .. });
+    let is_mean = indicator.scale.is_some();
+    if is_mean != metric.mean.is_some() {
+        let what = if is_mean { "gate-e136-what-none" } else { "gate-e136-what-count" };
+        problems.push(refused("FL-E136", what, &metric.indicator));
+        return;
+    }
     let kind = match indicator.kind {
+        IndicatorKind::Mean if is_mean => IndicatorKind::Flow,
         IndicatorKind::Ratio => match check_ratio(metric, indicator, problems) {
             Some(kind) => kind,
             None => return,
@@ -352,6 +388,7 @@ fn refused(code: &'static str, what: &'static str, name: &str) -> Problem {
         "FL-E132" => "gate-e132-remedy",
         "FL-E133" => "gate-e133-remedy",
         "FL-E134" => "gate-e134-remedy",
+        "FL-E136" => "gate-e136-remedy",
         _ => "gate-e135-remedy",
     };
     Problem {

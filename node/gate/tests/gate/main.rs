@@ -15,6 +15,7 @@ mod fixture;
 mod invariants;
 mod leaks;
 mod linked;
+mod means;
 mod overlaps;
 mod properties;
 mod rates;

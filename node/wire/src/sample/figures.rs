@@ -108,6 +108,7 @@ fn indicator(code: &str, title: &str, kind: IndicatorKind) -> Indicator {
         direction: Direction::Up,
         parts: None,
         balance: None,
+        scale: None,
     }
 }
 
