@@ -15,8 +15,11 @@
 //! - **I9** what was published stays as it was unless a correction replaces it, which moves no number
 //!   or at least three; and no finer period is added to an old one;
 //! - **I11** the note does not look as if it spoke of a person.
+//!
+//! **I12**, that numbers end as chance would have them, is a doubt and no verdict: see [`History::doubts`].
 
 mod codes;
+mod likely;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

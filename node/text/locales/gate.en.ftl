@@ -305,6 +305,7 @@ gate-i2-dimension = { $place }: the indicator may not be broken down this way.
 gate-i2-incomplete = { $place }: the breakdown by { $dimension } does not list every category.
 gate-i2-indicator = { $place }: the indicator is not in the catalogue.
 gate-i2-kind = { $place }: only counts that add up are accepted, not rates, means or distinct persons.
+gate-i12-alike = Of the { $count } numbers that it shows, { $percent } in a hundred end with { $end }. About half should: ask how they were rounded.
 gate-i2-mean = { $place }: a mean is told where counts belong, or the other way round.
 gate-i2-mean-place = { $place }: a mean is told of everybody together, and not of a part.
 gate-i2-not-offered = { $place } is a program that the member does not offer in that region, so it can only be told as not applicable.

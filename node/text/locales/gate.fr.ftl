@@ -308,6 +308,7 @@ gate-i2-dimension = { $place } : l’indicateur ne peut pas être ventilé ainsi
 gate-i2-incomplete = { $place } : la ventilation selon { $dimension } n’énumère pas toutes les catégories.
 gate-i2-indicator = { $place } : l’indicateur n’est pas au catalogue.
 gate-i2-kind = { $place } : seuls des comptes qui s’additionnent sont acceptés, et non des taux, des moyennes ou des personnes distinctes.
+gate-i12-alike = Des { $count } nombres affichés, { $percent } sur cent se terminent par { $end }. Ce devrait être environ la moitié : demandez comment ils ont été arrondis.
 gate-i2-mean = { $place } : une moyenne est publiée à la place d’un nombre, ou l’inverse.
 gate-i2-mean-place = { $place } : une moyenne se publie pour l’ensemble, jamais pour une partie.
 gate-i2-not-offered = { $place } : le membre n’offre pas ce programme dans cette région; il ne peut donc être publié que comme « sans objet ».
