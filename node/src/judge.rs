@@ -201,6 +201,12 @@ impl Judge {
         refused.take(max).map(|(seq, reasons)| (*seq, reasons.clone())).collect()
     }
 
+    /// Returns what is unlikely in all that counts of `member`, of what was judged so far.
+    pub async fn doubts(&self, member: MemberId) -> Vec<Message> {
+        let dockets = self.dockets.lock().await;
+        dockets.get(&member).map_or_else(Vec::new, |docket| docket.history.doubts())
+    }
+
     /// Forgets what was judged of a log that lost entries: a fork was found, or damage.
     pub async fn forget(&self, member: MemberId) {
         self.dockets.lock().await.remove(&member);

@@ -17,6 +17,7 @@ const CLASSES: &str = "node/gate/tests/gate/classes.rs";
 const INVARIANTS: &str = "node/gate/tests/gate/invariants.rs";
 const LEAKS: &str = "node/gate/tests/gate/leaks.rs";
 const LINKED: &str = "node/gate/tests/gate/linked.rs";
+const MEANS: &str = "node/gate/tests/gate/means.rs";
 const OVERLAPS: &str = "node/gate/tests/gate/overlaps.rs";
 const PRACTICE: &str = "node/gate/src/practice/tests.rs";
 const RATES: &str = "node/gate/tests/gate/rates.rs";
@@ -124,6 +125,8 @@ const TRIED: [Row; 13] = [
         &[
             (RATES, "who_is_left_is_protected_wherever_it_follows_from"),
             (RATES, "of_nobody_is_it_nearly_certain_how_a_sensitive_outcome_went"),
+            (MEANS, "i7_a_mean_is_told_of_everybody_together_and_of_one_kind_of_period"),
+            (MEANS, "i7_a_mean_is_as_exact_as_its_number_allows"),
         ],
     ),
     (

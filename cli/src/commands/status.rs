@@ -74,7 +74,8 @@ fn told(reply: &v1::StatusReply, context: &Context) -> String {
     });
     let head = head.iter().chain(&outdated);
     let head: String = head.map(|message| format!("{}\n", texts.say(message))).collect();
-    let told = format!("{head}\n{}{}", logs(reply, context), refused(reply, texts));
+    let why = refused(reply, texts) + &doubts(reply, texts);
+    let told = format!("{head}\n{}{why}", logs(reply, context));
     if reply.peers.is_empty() { told } else { format!("{told}\n{}", peers(reply, context)) }
 }
 
@@ -123,6 +124,17 @@ fn refused(reply: &v1::StatusReply, texts: &Texts) -> String {
             .number("seq", it.seq)
             .word("id", id);
         let why = it.reasons.iter().map(|it| format!("  {}\n", table::shown(it)));
+        format!("\n{}\n{}", texts.say(&which), why.collect::<String>())
+    });
+    told.collect()
+}
+
+/// Returns what looks unlikely in what members published.
+fn doubts(reply: &v1::StatusReply, texts: &Texts) -> String {
+    let all = reply.logs.iter().filter(|log| !log.doubts.is_empty());
+    let told = all.map(|log| {
+        let which = Message::new("cli-status-doubts").word("member", table::shown(&log.member));
+        let why = log.doubts.iter().map(|it| format!("  {}\n", table::shown(it)));
         format!("\n{}\n{}", texts.say(&which), why.collect::<String>())
     });
     told.collect()

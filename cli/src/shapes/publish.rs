@@ -206,7 +206,7 @@ impl Observation {
             program_type: place.program_type.to_string(),
             dimension: dimension.to_owned(),
             category: category.to_owned(),
-            value: figure.count(),
+            value: figure.value(),
             status: figure.status().to_owned(),
             reason: why.map(WhyWithheld::message).map(|it| texts.say(&it)).unwrap_or_default(),
             percent: *percent,

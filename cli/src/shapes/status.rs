@@ -34,6 +34,7 @@ struct Log {
     forked_seq: u64,
     held_by: u32,
     refused: Vec<Refused>,
+    doubts: Vec<String>,
 }
 
 /// An entry that the gate does not let count.
@@ -92,10 +93,18 @@ impl Status {
 
 impl From<v1::LogStatus> for Log {
     fn from(wire: v1::LogStatus) -> Self {
-        let v1::LogStatus { member, entries, quarantined, forked_seq, held_by, counted, refused } =
-            wire;
+        let v1::LogStatus {
+            member,
+            entries,
+            quarantined,
+            forked_seq,
+            held_by,
+            counted,
+            refused,
+            doubts,
+        } = wire;
         let refused = refused.into_iter().map(Refused::from).collect();
-        Self { member, entries, quarantined, counted, forked_seq, held_by, refused }
+        Self { member, entries, quarantined, counted, forked_seq, held_by, refused, doubts }
     }
 }
 

@@ -8,9 +8,11 @@
 //! - **Every parent and every breakdown exists**, and no code is its own ancestor.
 //! - **What a quotient is made of exists** and is counted: see [`Parts`].
 //! - **What a stock gains and loses exists** and is counted: see [`Balance`].
+//! - **Whom a mean is of exist** and are counted: see [`Scale`].
 
 mod balance;
 mod parts;
+mod scale;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -22,6 +24,9 @@ pub use self::parts::NUMERATOR;
 pub use self::parts::Parts;
 pub use self::parts::REST;
 pub use self::parts::Share;
+pub use self::scale::PEOPLE;
+pub use self::scale::SCALE_MAX;
+pub use self::scale::Scale;
 
 /// The code of the total of a dimension, in the style of SDMX.
 pub const TOTAL: &str = "_T";
@@ -43,7 +48,7 @@ const DEPTH_MAX: usize = 8;
 pub struct Catalogue {
     version: u32,
     indicators: BTreeMap<String, Indicator>,
-    /// By code: the parts that quotients have of their own.
+    /// By code: the parts that quotients have of their own, and the counts that means have.
     parts: BTreeMap<String, Indicator>,
     lists: BTreeMap<String, CodeList>,
 }
@@ -71,6 +76,8 @@ pub struct Indicator {
     pub parts: Option<Parts>,
     /// By what it changes, if it is a stock whose gains and losses are counted.
     pub balance: Option<Balance>,
+    /// Of whom it is, if it is a mean that is published.
+    pub scale: Option<Scale>,
 }
 
 /// How the numbers of an indicator combine.
@@ -206,7 +213,7 @@ impl Catalogue {
         self.indicators.values()
     }
 
-    /// Returns the parts that quotients have of their own, ordered by code.
+    /// Returns the parts that quotients have of their own, and the counts that means have, ordered by code.
     pub fn own_parts(&self) -> impl Iterator<Item = &Indicator> {
         self.parts.values()
     }
@@ -239,7 +246,8 @@ impl Catalogue {
         self.indicators().try_for_each(|indicator| self.check_indicator(indicator))?;
         self.parts.values().try_for_each(|part| self.check_indicator(part))?;
         self.check_parts()?;
-        self.check_balances()
+        self.check_balances()?;
+        self.check_scales()
     }
 
     fn check_indicator(&self, indicator: &Indicator) -> Result<(), InvalidCatalogue> {

@@ -150,6 +150,7 @@ impl Scope {
             let (dimension, category) = place.breakdown_codes();
             let told = match figure {
                 Figure::Count(count) => count.to_string(),
+                Figure::Mean(mean) => format!("mean={mean}"),
                 Figure::NotApplicable | Figure::Withheld => figure.status().to_owned(),
             };
             let line = format_args!(

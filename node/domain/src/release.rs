@@ -1,7 +1,7 @@
 //! A table of published figures.
 //!
 //! A [`Release`] is what is signed and what every peer receives: counts that are rounded, withheld
-//! or not applicable, each at a [`Place`]. It promises:
+//! or not applicable, and means, each at a [`Place`]. It promises:
 //!
 //! - **Order, without repeats**: observations are sorted by place, so equal tables are equal bytes.
 //! - **At most one breakdown** of each figure; a place cannot say more.
@@ -24,6 +24,9 @@ pub const OBSERVATIONS_MAX: usize = 1_024;
 
 /// The largest count, so that sums of a whole release cannot overflow.
 pub const COUNT_MAX: u64 = 1_000_000_000;
+
+/// The largest mean: the end of the widest scale, rounded up.
+pub const MEAN_MAX: u64 = 2_000_000;
 
 /// The most characters of a note.
 pub const NOTE_CHARS_MAX: usize = 500;
@@ -93,6 +96,8 @@ pub struct Breakdown {
 pub enum Figure {
     /// This many, rounded; at most [`COUNT_MAX`].
     Count(u64),
+    /// The mean of so many as are counted elsewhere, in whole units; at most [`MEAN_MAX`].
+    Mean(u64),
     /// The question does not arise: the program is not offered.
     NotApplicable,
     /// Too few to be told, or needed to protect another.
@@ -105,8 +110,10 @@ pub enum InvalidRelease {
     /// There are more consents than communities that a release may concern.
     #[error("a release comes with at most {CONSENTS_MAX} consents")]
     Consents,
-    /// A count is too large, or not a multiple of the rounding base.
-    #[error("a count is above {COUNT_MAX}, or not a multiple of the rounding base")]
+    /// A count or a mean is too large, or a count not a multiple of the rounding base.
+    #[error(
+        "a count is above {COUNT_MAX}, a mean above {MEAN_MAX}, or a count no multiple of the base"
+    )]
     Count,
     /// The note is too long.
     #[error("the note is longer than {NOTE_CHARS_MAX} characters")]
@@ -137,8 +144,12 @@ impl Release {
         }
         let base = u64::from(terms.gate.rounding_base.max(1));
         let in_range = |count: u64| count <= COUNT_MAX && count.is_multiple_of(base);
-        let counts = observations.iter().filter_map(|it| it.figure.count());
-        if !counts.into_iter().all(in_range) {
+        let is_sound = |it: &Observation| match it.figure {
+            Figure::Count(count) => in_range(count),
+            Figure::Mean(mean) => mean <= MEAN_MAX,
+            Figure::NotApplicable | Figure::Withheld => true,
+        };
+        if !observations.iter().all(is_sound) {
             return Err(InvalidRelease::Count);
         }
         let ordered = observations.is_sorted_by(|a, b| a.place < b.place)
@@ -182,6 +193,14 @@ impl Figure {
     pub fn count(self) -> Option<u64> {
         match self {
             Self::Count(count) => Some(count),
+            Self::Mean(_) | Self::NotApplicable | Self::Withheld => None,
+        }
+    }
+
+    /// Returns the number that is told, if any: a count or a mean.
+    pub fn value(self) -> Option<u64> {
+        match self {
+            Self::Count(value) | Self::Mean(value) => Some(value),
             Self::NotApplicable | Self::Withheld => None,
         }
     }
@@ -189,7 +208,7 @@ impl Figure {
     /// Returns the status symbol: empty, `x` withheld, `...` not applicable.
     pub fn status(self) -> &'static str {
         match self {
-            Self::Count(_) => "",
+            Self::Count(_) | Self::Mean(_) => "",
             Self::NotApplicable => "...",
             Self::Withheld => "x",
         }
@@ -225,6 +244,18 @@ mod tests {
         assert!(with(COUNT_MAX).is_ok());
         assert_eq!(with(12), Err(InvalidRelease::Count));
         assert_eq!(with(COUNT_MAX + 5), Err(InvalidRelease::Count));
+    }
+
+    #[test]
+    fn a_mean_is_no_multiple_of_the_base_and_has_an_end() {
+        let with = |mean| {
+            let mut observation = figure("A");
+            observation.figure = Figure::Mean(mean);
+            Release::new(terms(), vec![observation])
+        };
+        assert!(with(12).is_ok());
+        assert_eq!(with(MEAN_MAX + 1), Err(InvalidRelease::Count));
+        assert_eq!((Figure::Mean(12).count(), Figure::Mean(12).value()), (None, Some(12)));
     }
 
     fn terms() -> Terms {

@@ -4,7 +4,7 @@
 //! `random_balances COUNT FOLDER [FIRST]`: a member has matches in two regions and two programs, of which
 //! some began and some ended in two years. It publishes how many there are at the end of each of three
 //! years, and how many came and went in two, in some cases by quarter, in some without one of the three,
-//! in one table or in several. Then closures become known that it had not heard of. Everything goes
+//! in one table or in several. Some offer one of the programs in one region only. Then closures become known that it had not heard of. Everything goes
 //! through the gate.
 
 mod made;
@@ -15,6 +15,7 @@ use std::process::ExitCode;
 use flotilla_domain::period::Grain;
 use flotilla_domain::period::Period;
 use flotilla_domain::policy::Policy;
+use flotilla_domain::profile::Absence;
 use flotilla_domain::release::Place;
 use flotilla_domain::release::Release;
 use flotilla_gate::codebook;
@@ -56,9 +57,10 @@ enum Counted {
 }
 
 impl Match {
-    fn one(dice: &mut Dice, percent: usize) -> Self {
+    fn one(dice: &mut Dice, percent: usize, all_offered: bool) -> Self {
         let region = usize::from(dice.roll(3) == 0);
-        let program = usize::from(dice.roll(4) == 0);
+        let is_second = dice.roll(4) == 0 || !all_offered && region == 1;
+        let program = usize::from(is_second);
         let began = if dice.roll(100) < percent { dice.roll(4) } else { 4 + dice.roll(8) };
         let stays = dice.roll(3) > 0;
         let ended = if stays { None } else { Some((began + dice.roll(6)).min(11)) };
@@ -120,7 +122,12 @@ fn publications(seed: u64) -> Result<Vec<String>, Problems> {
     let mut dice = Dice::of(seed);
     let catalogue = codebook::standard()?;
     let policy = Policy::DEFAULT;
-    let profile = made::profile(&REGIONS, &PROGRAMS);
+    let all_offered = dice.roll(3) > 0;
+    let mut profile = made::profile(&REGIONS, &PROGRAMS);
+    if !all_offered {
+        let (region, program) = ("CA-ON".to_owned(), "GROUP".to_owned());
+        profile.absent = vec![Absence { region, program }];
+    }
     let rules = Rules::new(&catalogue, &policy, policy.gate, &profile);
     let mut member = Member::new(rules, seed);
     let mut publish = |drafts: Vec<Draft>| -> Result<(String, usize), Problems> {
@@ -135,7 +142,8 @@ fn publications(seed: u64) -> Result<Vec<String>, Problems> {
     };
     let percent = [3, 20, 60, 90].get(dice.roll(4)).copied().unwrap_or(50);
     let size = 40 + dice.roll(250);
-    let mut matches: Vec<Match> = (0..size).map(|_| Match::one(&mut dice, percent)).collect();
+    let mut matches: Vec<Match> =
+        (0..size).map(|_| Match::one(&mut dice, percent, all_offered)).collect();
     let left_out = dice.roll(6);
     let counted: Vec<Counted> = Counted::ALL
         .into_iter()

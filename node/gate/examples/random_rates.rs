@@ -4,9 +4,10 @@
 //! `random_rates COUNT FOLDER [FIRST]`: a member has matches that began in two years, in two regions and
 //! two programs, and closes some of them. It publishes the new matches of both years, in some cases
 //! by quarter; then, of the second year, who reached twelve months (a share of those who began in the
-//! first), who was closed and closed early, who waits and waits long, by gender, and whose outcome
-//! improved, which is sensitive: persons in one program or in both. How large the shares are differs from
-//! member to member, from hardly anybody to nearly everybody. Everything goes through the gate.
+//! first), who was closed and closed early, and after how long on the mean, who waits and waits long, by
+//! gender, and whose outcome improved, which is sensitive: persons in one program or in both. How large the
+//! shares are differs from member to member, from hardly anybody to nearly everybody. Everything goes
+//! through the gate.
 
 mod made;
 
@@ -195,7 +196,25 @@ impl Records {
             }
             count(&mut table, &named(share), all.iter().filter(|it| it.is_above).copied());
         }
-        drafts.push(Draft::synthetic(table));
+        let months = |it: &Match| if it.is_above { 3 } else { 9 * it.quarter + it.gender };
+        let months: usize = self.closed.iter().map(months).sum();
+        let (months, closed) = (u64::try_from(months).unwrap_or(0), self.closed.len());
+        let draft = Draft::synthetic(table);
+        let draft = match "2024".parse() {
+            Err(_) => draft,
+            Ok(period) => draft.with_synthetic_mean(
+                Place {
+                    indicator: "MATCH_LENGTH_CLOSED".into(),
+                    period,
+                    region: "CA".into(),
+                    program_type: "_T".into(),
+                    breakdown: None,
+                },
+                months,
+                u64::try_from(closed).unwrap_or(0),
+            ),
+        };
+        drafts.push(draft);
         drafts
     }
 }

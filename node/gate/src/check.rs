@@ -10,13 +10,17 @@
 //! - **I4** every part has its whole, and a breakdown a base that is shown and large enough;
 //! - **I5** the numbers can come from one set of records;
 //! - **I6** nobody can narrow a hidden number to fewer candidates than the rules ask for;
+//! - **I7** a mean is of everybody together, of whom the number is shown, and no more exact than that allows;
 //! - **I8** of nobody it is nearly certain that they belong to a sensitive category;
 //! - **I9** what was published stays as it was unless a correction replaces it, which moves no number
 //!   or at least three; and no finer period is added to an old one;
 //! - **I10** what a community governs is told with its consent only, and follows from nothing else;
 //! - **I11** the note does not look as if it spoke of a person.
+//!
+//! **I12**, that numbers end as chance would have them, is a doubt and no verdict: see [`History::doubts`].
 
 mod codes;
+mod likely;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -40,6 +44,7 @@ use crate::history::History;
 use crate::history::Refused;
 use crate::history::Stuck;
 use crate::history::Told;
+use crate::mean;
 use crate::rules::Rules;
 use crate::screen;
 
@@ -167,6 +172,7 @@ impl History {
             let places = release.observations().iter().map(|it| &it.place);
             let known = self.known_to_be(rules, places).into_iter().take(REASONS_MAX);
             reasons.extend(known.map(|place| at("I10", "gate-i10-known", &place)));
+            reasons.extend(self.wrong_means(rules, release.observations()));
         }
         let verdict = Verdict::of(reasons);
         if !verdict.is_accept() {
@@ -226,6 +232,29 @@ impl History {
         let candidates = u64::from(parameters.candidates);
         let exposed = self.exposed(candidates).into_iter().take(REASONS_MAX);
         exposed.map(|it| self.exposure(&it, candidates)).collect()
+    }
+
+    /// I7.
+    fn wrong_means(&self, rules: &Rules<'_>, observations: &[Observation]) -> Vec<Reason> {
+        let mut reasons = Vec::new();
+        let means = observations.iter().filter_map(|it| Some((it, mean::scale(rules, &it.place)?)));
+        for (Observation { place, figure }, scale) in means.take(REASONS_MAX) {
+            let shown = self.figure(&mean::people(scale, place));
+            match *figure {
+                Figure::Mean(value) if !mean::fits(value, scale, shown) => {
+                    let reason = at("I7", "gate-i7-mean", place);
+                    let people = shown.and_then(Figure::count).unwrap_or(0);
+                    let text = reason.text.number("value", value).number("people", people);
+                    reasons.push(Reason { text, ..reason });
+                }
+                _ if shown.is_none() => reasons.push(at("I7", "gate-i7-people", place)),
+                _ if mean::overlaps(self, &place.indicator, place.period) => {
+                    reasons.push(at("I7", "gate-i7-overlap", place));
+                }
+                _ => {}
+            }
+        }
+        reasons
     }
 
     fn contradiction(&self, stuck: Stuck) -> Reason {

@@ -24,8 +24,11 @@ use flotilla_domain::catalogue::IndicatorKind;
 use flotilla_domain::catalogue::InvalidCatalogue;
 use flotilla_domain::catalogue::Label;
 use flotilla_domain::catalogue::NUMERATOR;
+use flotilla_domain::catalogue::PEOPLE;
 use flotilla_domain::catalogue::Parts;
 use flotilla_domain::catalogue::REGION;
+use flotilla_domain::catalogue::SCALE_MAX;
+use flotilla_domain::catalogue::Scale;
 use flotilla_domain::catalogue::Sensitivity;
 use flotilla_domain::message::Message;
 use toml::Value;
@@ -201,7 +204,33 @@ fn indicator(code: &str, section: &Section<'_>, problems: &mut Collector) -> Opt
         direction: direction?,
         parts: parts(code, section, problems),
         balance: balance(section, problems),
+        scale: scale(code, section, problems),
     })
+}
+
+/// Reads of whom a mean is: `mean_of`, `low` and `high`. `own` is its own.
+fn scale(code: &str, section: &Section<'_>, problems: &mut Collector) -> Option<Scale> {
+    let ends = ["low", "high"].map(|key| {
+        let number = section.number(key, problems)?;
+        let end = u32::try_from(number).ok().filter(|it| *it <= SCALE_MAX);
+        if end.is_none() {
+            problems.push(fields::wrong(&section.path(key), "range"));
+        }
+        end
+    });
+    let of = match section.text("mean_of", problems)? {
+        OWN => format!("{code}{PEOPLE}"),
+        of => of.to_owned(),
+    };
+    let unit = section.text("part_unit", problems).unwrap_or_default().to_owned();
+    match ends {
+        [Some(low), Some(high)] => Some(Scale { low, high, of, unit }),
+        [low, _] => {
+            let lacking = if low.is_some() { "high" } else { "low" };
+            problems.push(fields::missing(&section.path(lacking)));
+            None
+        }
+    }
 }
 
 /// Reads by what a stock changes: `came` and `went`.

@@ -25,25 +25,59 @@ use std::fmt;
 
 use flotilla_domain::release::Place;
 
+/// How many parts of a unit sums are kept in.
+pub(crate) const HUNDREDTHS: u64 = 100;
+
 /// Exact counts by place.
 #[derive(Default)]
 pub struct Draft {
     counts: BTreeMap<Place, u64>,
+    means: BTreeMap<Place, Average>,
     rows: usize,
     rows_left_out: usize,
+}
+
+/// What is averaged at one place.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Average {
+    /// The sum, in hundredths.
+    pub(crate) sum: u64,
+    /// Of how many.
+    pub(crate) count: u64,
+}
+
+impl fmt::Debug for Average {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Average")
+    }
 }
 
 impl Draft {
     /// Returns a draft of these counts, made from `rows` rows of which so many were `counted`.
     pub(crate) fn new(counts: BTreeMap<Place, u64>, rows: usize, counted: usize) -> Self {
-        Self { counts, rows, rows_left_out: rows.saturating_sub(counted) }
+        let means = BTreeMap::new();
+        Self { counts, means, rows, rows_left_out: rows.saturating_sub(counted) }
+    }
+
+    /// Returns the same draft with these means.
+    #[must_use]
+    pub(crate) fn with_means(self, means: BTreeMap<Place, Average>) -> Self {
+        Self { means, ..self }
+    }
+
+    /// Returns the same draft with a mean that somebody else made up: of so many, whose values make up
+    /// `sum`.
+    #[must_use]
+    pub fn with_synthetic_mean(mut self, place: Place, sum: u64, count: u64) -> Self {
+        self.means.insert(place, Average { sum: sum.saturating_mul(HUNDREDTHS), count });
+        self
     }
 
     /// Returns a draft of counts that somebody else made up, to try the gate on.
     ///
     /// Counts that come from people go through [`crate::read::read`].
     pub fn synthetic(counts: impl IntoIterator<Item = (Place, u64)>) -> Self {
-        Self { counts: counts.into_iter().collect(), rows: 0, rows_left_out: 0 }
+        Self { counts: counts.into_iter().collect(), ..Self::default() }
     }
 
     /// Returns the places it covers, ordered.
@@ -62,11 +96,16 @@ impl Draft {
         self.rows_left_out
     }
 
-    /// Returns a draft of the places that `keep` keeps.
+    /// Returns a draft of the counts at the places that `keep` keeps, without means.
     pub(crate) fn only(&self, keep: impl Fn(&Place) -> bool) -> Self {
         let kept = self.counts.iter().filter(|(place, _)| keep(place));
         let counts = kept.map(|(place, count)| (place.clone(), *count)).collect();
-        Self { counts, rows: self.rows, rows_left_out: self.rows_left_out }
+        let (rows, rows_left_out) = (self.rows, self.rows_left_out);
+        Self { counts, means: BTreeMap::new(), rows, rows_left_out }
+    }
+
+    pub(crate) fn means(&self) -> impl Iterator<Item = (&Place, Average)> {
+        self.means.iter().map(|(place, mean)| (place, *mean))
     }
 
     pub(crate) fn counts(&self) -> impl Iterator<Item = (&Place, u64)> {

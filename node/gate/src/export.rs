@@ -12,6 +12,7 @@
 //! - **What was told before is not told as new**: a cell that the table repeats says so (`before`); any
 //!   other is only named by the sums.
 //! - **A part that nobody was told of is listed** (`abs`), so that the attacker tries it too.
+//! - **Means are told with the count that they are of**, and as exactly as they are.
 //! - **What the legend tells of careful classes is told**: whatever is shown of a protected group is at
 //!   least its own, larger threshold.
 //! - **Two names of one number are linked**: "Canada" and "Ontario" for a member in Ontario alone, the
@@ -37,6 +38,7 @@ use serde::Serialize;
 use self::sums::Sum;
 use self::sums::Sums;
 use crate::check::spell;
+use crate::mean;
 use crate::rules::Rules;
 
 /// How many characters of its digest a publication is named by.
@@ -54,6 +56,8 @@ pub struct Publication {
     cells: Vec<Cell>,
     relations: Vec<Relation>,
     links: Vec<Link>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    means: Vec<Mean>,
     rounding: Rounding,
     known: Known,
     policy: Policy,
@@ -99,6 +103,20 @@ struct Name {
     id: String,
 }
 
+/// A mean, in halves of its unit, so that no fraction is needed.
+#[derive(Clone, Debug, Serialize)]
+struct Mean {
+    /// The indicator.
+    name: String,
+    /// The count of those it is of.
+    n: Name,
+    value: u64,
+    /// How far it is from the true one at most.
+    half: u64,
+    lo: u64,
+    hi: u64,
+}
+
 /// How far a shown number is from the true one.
 #[derive(Clone, Debug, Serialize)]
 struct Rounding {
@@ -141,10 +159,13 @@ impl Told {
         Self { new, ..Self::default() }
     }
 
-    /// Returns it without what does not apply: that is in the profile, and no number.
-    fn applicable(&self) -> Self {
+    /// Returns it without means, and without what does not apply: that is in the profile, and no number.
+    fn counts(&self, rules: &Rules<'_>) -> Self {
+        let is_count = |(place, figure): &(&Place, &Figure)| {
+            **figure != Figure::NotApplicable && mean::scale(rules, place).is_none()
+        };
         let only = |figures: &Figures| {
-            let told = figures.iter().filter(|(_, figure)| **figure != Figure::NotApplicable);
+            let told = figures.iter().filter(is_count);
             told.map(|(place, figure)| (place.clone(), *figure)).collect()
         };
         let Self { earlier, repeated, new } = self;
@@ -155,7 +176,8 @@ impl Told {
 impl Publication {
     /// Returns what the attacker reads of `member`.
     pub fn new(rules: &Rules<'_>, member: &str, told: &Told) -> Self {
-        let told = &told.applicable();
+        let means = means(rules, told);
+        let told = &told.counts(rules);
         let sums = Sums::of(rules, told);
         let mut cells = cells(told, &sums.unpublished);
         let (least, floors) = floors(rules, told);
@@ -176,6 +198,7 @@ impl Publication {
             cells,
             relations: sums.relations.iter().map(relation).chain(floors).collect(),
             links: sums.links.iter().map(link).collect(),
+            means,
             rounding: Rounding {
                 mode: "bounded",
                 base: parameters.rounding_base,
@@ -207,7 +230,7 @@ fn cells(told: &Told, unpublished: &BTreeSet<Place>) -> Vec<Cell> {
         v: figure.and_then(Figure::count),
         s: match figure {
             Some(Figure::Count(_)) => "pub",
-            Some(Figure::NotApplicable | Figure::Withheld) => "sup",
+            Some(Figure::Mean(_) | Figure::NotApplicable | Figure::Withheld) => "sup",
             None => "abs",
         },
         before,
@@ -219,6 +242,30 @@ fn cells(told: &Told, unpublished: &BTreeSet<Place>) -> Vec<Cell> {
     new.chain(again)
         .chain(unpublished.iter().map(|it| cell(it, None, false)))
         .collect()
+}
+
+/// Returns the means that are told here.
+fn means(rules: &Rules<'_>, told: &Told) -> Vec<Mean> {
+    let figure = |place: &Place| {
+        let figures = [&told.new, &told.repeated, &told.earlier];
+        figures.into_iter().find_map(|it| it.get(place)).copied()
+    };
+    let mean = |(place, value): (&Place, &Figure)| {
+        let Figure::Mean(value) = *value else { return None };
+        let scale = mean::scale(rules, place)?;
+        let people = mean::people(scale, place);
+        let shown = figure(&people).and_then(Figure::count)?;
+        Some(Mean {
+            name: place.indicator.to_string(),
+            n: Name { id: spell(&people) },
+            value: value.saturating_mul(2),
+            half: mean::step(scale, shown),
+            lo: u64::from(scale.low) * 2,
+            hi: u64::from(scale.high) * 2,
+        })
+    };
+    let repeated = told.repeated.iter().filter(|(place, _)| !told.new.contains_key(*place));
+    told.new.iter().chain(repeated).filter_map(mean).collect()
 }
 
 /// Returns what the legend tells of groups that are treated more carefully than others: that a number

@@ -469,7 +469,7 @@ impl Bounds {
                 high: count.saturating_add(width),
             },
             Figure::NotApplicable => Self::NOBODY,
-            Figure::Withheld => Self::ANY,
+            Figure::Mean(_) | Figure::Withheld => Self::ANY,
         }
     }
 }

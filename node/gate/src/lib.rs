@@ -34,6 +34,7 @@ mod fields;
 mod fold;
 pub mod form;
 pub mod history;
+mod mean;
 pub mod names;
 pub mod pass;
 mod percent;

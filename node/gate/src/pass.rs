@@ -28,6 +28,7 @@
 //! }
 //! ```
 
+mod average;
 mod correct;
 mod plan;
 mod presume;
@@ -182,9 +183,9 @@ fn protect(
     plan: &Plan,
     corrected: &BTreeSet<Arc<str>>,
     rules: &Rules<'_>,
-    known: &History,
+    first: &History,
 ) -> Result<Plan, Problems> {
-    let (mut plan, mut known) = (plan.clone(), known.clone());
+    let (mut plan, mut known) = (plan.clone(), first.clone());
     plan.correct(corrected, &known);
     plan.drop_unfit(rules, &known);
     known.begin_layers(corrected);
@@ -197,6 +198,7 @@ fn protect(
         known = before;
         repair::repair(&mut plan, rules, &mut known)?;
     }
+    plan.average(rules, first);
     Ok(plan)
 }
 
@@ -248,6 +250,7 @@ fn objection(what: Message) -> Problems {
 /// Returns a problem whose remedy has the name of its code.
 fn problem(code: &'static str, place: Message, what: Message) -> Problem {
     let remedy = match code {
+        "FL-E143" => "gate-e143-remedy",
         "FL-E148" => "gate-e148-remedy",
         "FL-E149" => "gate-e149-remedy",
         "FL-E150" => "gate-e150-remedy",

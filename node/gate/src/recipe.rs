@@ -39,6 +39,11 @@
 //! period = { column = "start", months = 12, format = "YYYY-MM-DD", grains = ["year"] }
 //! numerator = [{ column = "length", at_least = 12 }]   # which of these rows are above the line
 //!
+//! [[metric]]                             # a mean: of everybody together, and how many they are
+//! indicator = "WAIT_DAYS"
+//! period = { column = "start", format = "YYYY-MM-DD", grains = ["year"] }
+//! mean = "days_waited"                   # what is averaged; who has none does not count
+//!
 //! [file]                                 # may be left out: what is unclear is asked for
 //! decimal = ","                          # or ".": how fractions are written
 //! delimiter = ";"                        # what stands between two cells
@@ -90,6 +95,8 @@ pub(crate) struct Metric {
     pub(crate) filters: Vec<Filter>,
     /// Which of the rows are above the line, if it is a rate.
     pub(crate) numerator: Vec<Filter>,
+    /// The column of what is averaged, if it is a mean.
+    pub(crate) mean: Option<String>,
     /// Names of code lists.
     pub(crate) dimensions: Vec<String>,
     /// Whether the figures are told for each program too.
@@ -227,6 +234,7 @@ impl Recipe {
         for metric in &self.metrics {
             let filters = metric.filters.iter().chain(&metric.numerator);
             columns.extend(filters.map(|it| it.column.as_str()));
+            columns.extend(metric.mean.as_deref());
             match &metric.when {
                 When::Constant(_) => {}
                 When::Dated { column, .. } => columns.extend([column.as_str()]),

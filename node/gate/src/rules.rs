@@ -214,6 +214,12 @@ impl<'a> Rules<'a> {
 }
 
 impl Shape {
+    /// Returns the regions that are no part of another: together they are all that the member serves.
+    pub(crate) fn wholes(&self) -> impl Iterator<Item = &Arc<str>> {
+        let wholes = self.regions.iter().filter(|(_, it)| it.whole.is_none());
+        wholes.filter(|(code, it)| it.canonical == **code).map(|(code, _)| code)
+    }
+
     /// Returns whether the program of a place is offered in its region.
     pub(crate) fn is_offered(&self, place: &Place) -> bool {
         let absent = self.absent.get(&place.region);

@@ -218,6 +218,7 @@ impl AdminParts {
                 forked_seq: head.and_then(|head| head.forked_seq).unwrap_or(0),
                 held_by: self.held_by(member.id, head),
                 refused: self.refused(member.id, texts).await,
+                doubts: self.judge.doubts(member.id).await.iter().map(|it| texts.say(it)).collect(),
             });
         }
         logs.sort_by(|a, b| a.member.cmp(&b.member));

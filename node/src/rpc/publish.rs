@@ -328,7 +328,7 @@ fn shown_to_wire(shown: &Shown, texts: &Texts) -> v1::PreviewObservation {
         program_type: place.program_type.to_string(),
         dimension: dimension.to_owned(),
         category: category.to_owned(),
-        value: figure.count(),
+        value: figure.value(),
         status: figure.status().to_owned(),
         reason: why.map(WhyWithheld::message).map(|why| texts.say(&why)).unwrap_or_default(),
         percent: *percent,

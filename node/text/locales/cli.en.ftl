@@ -453,6 +453,7 @@ cli-peer-catching-up = catching up
 cli-peer-in-sync = in sync
 cli-peer-outdated = has to be updated
 cli-peer-unreachable = not connected
+cli-status-doubts = What { $member } published counts, and something about it is unlikely:
 cli-status-forked = forked at entry { $seq }
 cli-status-member = { $member } in { $coalition }, version { $software }
 cli-status-no-peers = peers cannot dial in; this node dials out

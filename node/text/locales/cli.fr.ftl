@@ -453,6 +453,7 @@ cli-peer-catching-up = en rattrapage
 cli-peer-in-sync = à jour
 cli-peer-outdated = doit être mis à jour
 cli-peer-unreachable = non connecté
+cli-status-doubts = Ce que { $member } a publié compte, mais quelque chose est peu probable :
 cli-status-forked = bifurqué à l’inscription { $seq }
 cli-status-member = { $member } dans { $coalition }, version { $software }
 cli-status-no-peers = les pairs ne peuvent pas appeler ce nœud; c’est lui qui appelle

@@ -73,6 +73,8 @@ pub(crate) struct Tables {
     meanings: BTreeMap<String, (String, i64)>,
     /// By code of a numerator: what it is divided by.
     fractions: BTreeMap<String, Fraction>,
+    /// By code of a mean: the code of the count of those it is of.
+    people: BTreeMap<String, String>,
 }
 
 /// What a numerator is divided by.
@@ -104,9 +106,10 @@ pub(crate) enum Source {
     Denominator,
     Handle,
     Member,
-    Missing,
     /// What stands above the line, in the row of a numerator.
     Numerator,
+    /// How many a mean is of, in its row.
+    People,
     PeriodEnd,
     PeriodStart,
     /// Who published the practice record of this entry, if it is here.
@@ -172,6 +175,10 @@ impl Tables {
             responses: responses(),
             meanings: meanings.collect(),
             fractions: fractions(catalogue),
+            people: catalogue
+                .indicators()
+                .filter_map(|it| Some((it.code.clone(), it.scale.as_ref()?.of.clone())))
+                .collect(),
         }
     }
 
@@ -180,9 +187,15 @@ impl Tables {
         self.fractions.get(code)
     }
 
-    /// Returns whether figures of an indicator stand below some line.
+    /// Returns the count of those whom a mean is of.
+    pub(crate) fn people(&self, code: &str) -> Option<&str> {
+        self.people.get(code).map(String::as_str)
+    }
+
+    /// Returns whether figures of an indicator stand below some line, or count whom a mean is of.
     pub(crate) fn is_below_a_line(&self, code: &str) -> bool {
         self.fractions.values().any(|it| it.other == code)
+            || self.people.values().any(|it| it == code)
     }
 
     /// Returns the columns of `table`.
@@ -277,7 +290,7 @@ fn observations(catalogue: &Catalogue) -> Wide {
         text("unit", Source::Unit),
         number("numerator", Source::Numerator),
         number("denominator", Source::Denominator),
-        number("n", Source::Missing),
+        number("n", Source::People),
         text("status", Source::Same(stored::STATUS)),
         number("definition_version", Source::DefinitionVersion),
         number("version", Source::Same(stored::VERSION)),

@@ -236,6 +236,7 @@ fn catalogue() -> Catalogue {
         direction: Direction::Up,
         parts: None,
         balance: None,
+        scale: None,
     });
     let lists = vec![
         list("gender", &["BOYS", "GIRLS"]),

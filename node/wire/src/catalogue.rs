@@ -12,6 +12,7 @@ use flotilla_domain::catalogue::Indicator;
 use flotilla_domain::catalogue::IndicatorKind;
 use flotilla_domain::catalogue::Label;
 use flotilla_domain::catalogue::Parts;
+use flotilla_domain::catalogue::Scale;
 use flotilla_domain::catalogue::Sensitivity;
 use flotilla_proto::v1;
 
@@ -45,6 +46,7 @@ fn indicator_to_wire(indicator: &Indicator) -> v1::Indicator {
         direction,
         parts,
         balance,
+        scale,
     } = indicator;
     let (came, went) = balance.as_ref().map_or_else(Default::default, |balance| {
         let Balance { came, went } = balance;
@@ -66,6 +68,7 @@ fn indicator_to_wire(indicator: &Indicator) -> v1::Indicator {
         direction: i32::from(direction),
         came,
         went,
+        mean: scale.as_ref().map(scale_to_wire),
         ..parts.as_ref().map_or_else(v1::Indicator::default, parts_to_wire)
     }
 }
@@ -121,6 +124,7 @@ fn indicator_from_wire(wire: v1::Indicator) -> Result<Indicator, DecodeError> {
         months_earlier,
         came,
         went,
+        mean,
     } = wire;
     let parts = match denominator_from_wire((denominator, others), is_share)? {
         Some(denominator) => {
@@ -150,7 +154,18 @@ fn indicator_from_wire(wire: v1::Indicator) -> Result<Indicator, DecodeError> {
         direction,
         parts,
         balance: balance_from_wire(came, went)?,
+        scale: mean.map(scale_from_wire),
     })
+}
+
+fn scale_to_wire(scale: &Scale) -> v1::Scale {
+    let Scale { low, high, of, unit } = scale;
+    v1::Scale { low: *low, high: *high, of: of.clone(), unit: unit.clone() }
+}
+
+fn scale_from_wire(wire: v1::Scale) -> Scale {
+    let v1::Scale { low, high, of, unit } = wire;
+    Scale { low, high, of, unit }
 }
 
 /// Returns by what a stock changes; nothing where neither is named.
@@ -293,6 +308,14 @@ mod tests {
     }
 
     #[test]
+    fn a_scale_reads_back_as_itself() {
+        let scale =
+            Scale { low: 0, high: 100, of: "RATE.n".to_owned(), unit: "persons".to_owned() };
+        let mean = Indicator { kind: IndicatorKind::Mean, scale: Some(scale), ..ratio(None) };
+        assert_eq!(indicator_from_wire(indicator_to_wire(&mean)).unwrap(), mean);
+    }
+
+    #[test]
     fn parts_that_do_not_fit_are_refused() {
         let broken = |change: fn(&mut v1::Indicator)| {
             let mut wire = indicator_to_wire(&ratio(None));
@@ -319,6 +342,7 @@ mod tests {
             direction: Direction::Up,
             parts,
             balance: None,
+            scale: None,
         }
     }
 }

@@ -69,6 +69,7 @@ pub(crate) fn to_wire(release: &Release) -> v1::Release {
         note: note.clone(),
         dictionary: words.into_keys().collect(),
         consents: consents.iter().map(|it| document::signed_to_wire(it.signed())).collect(),
+        mean: means(observations),
     }
 }
 
@@ -94,6 +95,7 @@ pub(crate) fn from_wire(wire: v1::Release) -> Result<Release, DecodeError> {
         value,
         note,
         consents,
+        mean,
     } = wire;
     let gate = gate_from_wire(gate.ok_or_else(|| field("gate"))?);
     let rounding_base = gate.rounding_base;
@@ -114,8 +116,12 @@ pub(crate) fn from_wire(wire: v1::Release) -> Result<Release, DecodeError> {
     if indicator.len() > OBSERVATIONS_MAX || lengths != [indicator.len(); 6] {
         return Err(field("columns"));
     }
+    if !mean.is_empty() && (mean.len() != indicator.len() || mean.iter().all(|it| *it == 0)) {
+        return Err(field("mean"));
+    }
+    let means = mean.into_iter().chain(std::iter::repeat(0));
     let places = indicator.iter().zip(&period).zip(&region).zip(&program_type);
-    let rows = places.zip(&dimension).zip(&category).zip(&value);
+    let rows = places.zip(&dimension).zip(&category).zip(value.iter().zip(means));
     let observations = rows
         .map(|((((((indicator, period), region), program_type), dimension), category), value)| {
             let breakdown = words.breakdown(*dimension, *category)?;
@@ -126,7 +132,8 @@ pub(crate) fn from_wire(wire: v1::Release) -> Result<Release, DecodeError> {
                 program_type: words.code(*program_type)?,
                 breakdown,
             };
-            Ok(Observation { place, figure: figure(*value, rounding_base) })
+            let (value, mean) = value;
+            Ok(Observation { place, figure: figure((*value, mean), rounding_base)? })
         })
         .collect::<Result<_, DecodeError>>()?;
     Release::new(terms, observations).map_err(|_| field("observations"))
@@ -231,7 +238,7 @@ fn dictionary(observations: &[Observation]) -> BTreeMap<String, u32> {
 
 fn value(figure: Figure, base: u32) -> u32 {
     match figure {
-        Figure::Withheld => WITHHELD,
+        Figure::Mean(_) | Figure::Withheld => WITHHELD,
         Figure::NotApplicable => NOT_APPLICABLE,
         // In range: a release holds no count above `COUNT_MAX`.
         Figure::Count(count) => {
@@ -243,12 +250,25 @@ fn value(figure: Figure, base: u32) -> u32 {
     }
 }
 
-fn figure(value: u32, base: u32) -> Figure {
-    match value {
-        WITHHELD => Figure::Withheld,
-        NOT_APPLICABLE => Figure::NotApplicable,
-        units => Figure::Count(u64::from(units - COUNT_OFFSET) * u64::from(base)),
-    }
+/// Returns the column of means: empty where there is none.
+fn means(observations: &[Observation]) -> Vec<u32> {
+    let mean = |it: &Observation| match it.figure {
+        // In range: a release holds no mean above `MEAN_MAX`.
+        Figure::Mean(mean) => u32::try_from(mean).unwrap_or(u32::MAX - 1).saturating_add(1),
+        Figure::Count(_) | Figure::NotApplicable | Figure::Withheld => 0,
+    };
+    let means: Vec<u32> = observations.iter().map(mean).collect();
+    if means.iter().all(|it| *it == 0) { Vec::new() } else { means }
+}
+
+fn figure((value, mean): (u32, u32), base: u32) -> Result<Figure, DecodeError> {
+    Ok(match (value, mean) {
+        (WITHHELD, 0) => Figure::Withheld,
+        (WITHHELD, mean) => Figure::Mean(u64::from(mean - 1)),
+        (_, 1..) => return Err(field("mean")),
+        (NOT_APPLICABLE, 0) => Figure::NotApplicable,
+        (units, 0) => Figure::Count(u64::from(units - COUNT_OFFSET) * u64::from(base)),
+    })
 }
 
 #[cfg(test)]
@@ -279,6 +299,19 @@ mod tests {
         assert_eq!(broken(|it| it.dictionary.reverse()), Err(field("dictionary")));
         assert_eq!(broken(|it| it.category[1] = it.dimension[0]), Err(field("category")));
         assert_eq!(broken(|it| it.gate = None), Err(field("gate")));
+        assert_eq!(broken(|it| it.mean = vec![0; 4]), Err(field("mean")), "there is none");
+        assert_eq!(broken(|it| it.mean = vec![0, 0, 1]), Err(field("mean")));
+        assert_eq!(broken(|it| it.mean = vec![1, 0, 0, 0]), Err(field("mean")), "it is a count");
+    }
+
+    #[test]
+    fn a_mean_reads_back_as_itself_and_adds_no_byte_where_there_is_none() {
+        let mut observations = table().observations().to_vec();
+        observations[2].figure = Figure::Mean(37);
+        let means = Release::new(table().terms().clone(), observations).unwrap();
+        assert_eq!(decode(&encode(&means)).unwrap(), means);
+        let wire = v1::Release::decode(encode(&table()).as_slice()).unwrap();
+        assert!(wire.mean.is_empty());
     }
 
     fn table() -> Release {

@@ -223,7 +223,7 @@ impl Sheets<'_> {
                 u32::try_from(count).map_or(Content::Blank, Content::Number)
             }
             Some(Figure::Withheld) => Content::Text(self.texts.text("cli-withheld")),
-            Some(Figure::NotApplicable) | None => Content::Blank,
+            Some(Figure::Mean(_) | Figure::NotApplicable) | None => Content::Blank,
         }
     }
 

@@ -157,9 +157,9 @@ impl Catalogue {
 }
 
 impl Indicator {
-    /// Returns the parts that are this quotient's own, as indicators.
+    /// Returns the parts that are this quotient's own, or the count that is this mean's, as indicators.
     pub(super) fn own_parts(&self) -> Vec<Self> {
-        let Some(parts) = &self.parts else { return Vec::new() };
+        let Some(parts) = &self.parts else { return self.own_people().into_iter().collect() };
         let codes = [parts.numerator.as_str(), parts.denominator.code()];
         codes.into_iter().filter_map(|code| self.own(code)).collect()
     }
@@ -177,6 +177,7 @@ impl Indicator {
             unit: parts.unit.clone(),
             parts: None,
             balance: None,
+            scale: None,
             ..self.clone()
         })
     }

@@ -123,6 +123,34 @@ fn a_stock_balances_with_two_other_flows() {
     assert!(matches!(twice, Err(InvalidCatalogue::Order { .. })), "what comes, comes to one");
 }
 
+#[test]
+fn a_mean_is_of_somebody_who_is_counted() {
+    let with = |of: &str, change: fn(&mut Indicator)| {
+        let lists = sample().lists().cloned().collect();
+        let scale = Scale { low: 0, high: 120, of: of.to_owned(), unit: "persons".to_owned() };
+        let mut mean = Indicator {
+            code: "WAIT_DAYS".to_owned(),
+            kind: IndicatorKind::Mean,
+            scale: Some(scale),
+            ..sample().indicator("MATCHES_NEW").unwrap().clone()
+        };
+        change(&mut mean);
+        let indicators = sample().indicators().cloned().chain([mean]).collect();
+        Catalogue::new(1, indicators, lists)
+    };
+    let catalogue = with("WAIT_DAYS.n", |_| ()).unwrap();
+    let own = catalogue.indicator("WAIT_DAYS.n").unwrap();
+    assert_eq!((own.kind, own.unit.as_str()), (IndicatorKind::Flow, "persons"));
+    let catalogue = with("MATCHES_NEW", |it| it.scale.as_mut().unwrap().unit.clear()).unwrap();
+    assert!(catalogue.indicator("WAIT_DAYS.n").is_none(), "that is another's number");
+    assert!(with("MATCHES_ACTIVE", |_| ()).is_err(), "a stock does not add up over time");
+    assert!(matches!(with("OTHER", |_| ()), Err(InvalidCatalogue::Unknown { .. })));
+    assert!(with("WAIT_DAYS.n", |it| it.kind = IndicatorKind::Flow).is_err());
+    assert!(with("WAIT_DAYS.n", |it| it.scale.as_mut().unwrap().low = 120).is_err());
+    assert!(with("WAIT_DAYS.n", |it| it.scale.as_mut().unwrap().high = SCALE_MAX + 1).is_err());
+    assert!(with("WAIT_DAYS.n", |it| it.scale.as_mut().unwrap().unit.clear()).is_err());
+}
+
 /// A quotient whose numerator is its own.
 fn ratio(numerator: &str, denominator: Denominator) -> Indicator {
     let parts = Parts {
@@ -170,6 +198,7 @@ fn sample() -> Catalogue {
         direction: Direction::Up,
         parts: None,
         balance: None,
+        scale: None,
     };
     let indicators = vec![
         indicator("MATCHES_ACTIVE", IndicatorKind::Stock),

@@ -18,6 +18,7 @@ use super::REASONS_MAX;
 use super::Reason;
 use super::at;
 use crate::history::History;
+use crate::mean;
 use crate::rules::Rules;
 
 /// Returns what is wrong with the codes and periods of a release.
@@ -39,6 +40,17 @@ pub(super) fn reasons(
             _ => misplaced(rules, place),
         };
         reasons.extend(wrong.map(|id| at("I2", id, place)));
+        let is_mean = matches!(figure, Figure::Mean(_));
+        match mean::scale(rules, place) {
+            Some(_) if !mean::is_whole(rules, place) => {
+                reasons.push(at("I2", "gate-i2-mean-place", place));
+            }
+            Some(_) if !is_mean && *figure != Figure::Withheld => {
+                reasons.push(at("I2", "gate-i2-mean", place));
+            }
+            None if is_mean => reasons.push(at("I2", "gate-i2-mean", place)),
+            Some(_) | None => {}
+        }
         match (*figure == Figure::NotApplicable, rules.is_offered(place)) {
             (true, true) => reasons.push(at("I2", "gate-i2-not-applicable", place)),
             (false, false) => reasons.push(at("I2", "gate-i2-not-offered", place)),
@@ -64,7 +76,8 @@ pub(crate) fn misplaced(rules: &Rules<'_>, place: &Place) -> Option<&'static str
     let Some(indicator) = rules.catalogue().indicator(&place.indicator) else {
         return Some("gate-i2-indicator");
     };
-    if matches!(indicator.kind, IndicatorKind::Mean | IndicatorKind::Ratio) {
+    let is_mean = mean::scale(rules, place).is_some();
+    if matches!(indicator.kind, IndicatorKind::Mean | IndicatorKind::Ratio) && !is_mean {
         return Some("gate-i2-kind");
     }
     let is_share = rules.shares().of_numerator(&place.indicator).is_some();

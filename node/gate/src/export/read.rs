@@ -61,6 +61,21 @@ struct Document {
 struct Written {
     scope: String,
     cells: Vec<Cell>,
+    #[serde(default)]
+    means: Vec<Mean>,
+}
+
+/// A mean, in halves of its unit.
+#[derive(Debug, Deserialize)]
+struct Mean {
+    name: String,
+    n: Named,
+    value: u64,
+}
+
+#[derive(Debug, Deserialize)]
+struct Named {
+    id: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -252,6 +267,19 @@ fn figures(name: &str, written: &[Written]) -> Result<Figures, Problems> {
         if figures.insert(place, figure).is_some_and(|before| before != figure) {
             let what = Message::new("gate-e197-what").word("place", quote(&cell.id));
             problems.push(problem("FL-E197", at(), what));
+        }
+    }
+    for mean in written.iter().flat_map(|it| &it.means) {
+        match place(&mean.n.id) {
+            Some(people) => {
+                let place = Place { indicator: mean.name.as_str().into(), ..people };
+                figures.insert(place, Figure::Mean(mean.value / 2));
+            }
+            None => problems.push(problem(
+                "FL-E196",
+                cell_place(name, &mean.n.id),
+                Message::new("gate-e196-what"),
+            )),
         }
     }
     problems.finish(figures)

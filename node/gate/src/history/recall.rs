@@ -25,6 +25,11 @@ impl History {
         named.filter_map(figure).collect()
     }
 
+    /// Returns what was told of each cell, once.
+    pub(crate) fn everything_told(&self) -> impl Iterator<Item = Told> {
+        self.entries.iter().filter(|it| !it.is_carried).map(|it| it.told)
+    }
+
     /// Returns what was told of a place, by whichever name of the group.
     pub(crate) fn figure(&self, place: &Place) -> Option<Figure> {
         match self.told(self.id(place)?) {

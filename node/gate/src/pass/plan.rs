@@ -19,9 +19,11 @@ use super::WhyDropped;
 use super::WhyWithheld;
 use super::problem;
 use crate::check;
+use crate::draft::Average;
 use crate::draft::Draft;
 use crate::history::Bounds;
 use crate::history::History;
+use crate::mean;
 use crate::problem::Collector;
 use crate::problem::Problem;
 use crate::problem::Problems;
@@ -57,6 +59,8 @@ pub(super) struct Plan {
     pub(super) dropped: Vec<Dropped>,
     /// How many were published before as they are in the file.
     pub(super) unchanged: usize,
+    /// What is averaged, and told once it is settled of whom.
+    pub(super) means: BTreeMap<Place, Average>,
     /// Whether it is read as receivers do, who take nothing that is hidden for small.
     pub(super) presumes_nothing: bool,
 }
@@ -92,7 +96,8 @@ impl Plan {
             problems.push(problem("FL-E150", place, Message::new("gate-e150-what")));
         }
         unpublishable(draft, rules, known, &mut problems);
-        let mut plan = Self::default();
+        let means = draft.means().map(|(place, mean)| (place.clone(), mean)).collect();
+        let mut plan = Self { means, ..Self::default() };
         for (place, count) in draft.counts() {
             if !rules.is_offered(place) {
                 plan.leave_empty((place, count), known, &mut problems);
@@ -223,7 +228,7 @@ impl Plan {
         }
     }
 
-    fn insert(&mut self, place: &Place, figure: Figure) {
+    pub(super) fn insert(&mut self, place: &Place, figure: Figure) {
         let why = WhyWithheld::Small;
         let cell = Cell { figure, why, is_repeated: false, is_revised: false };
         self.cells.insert(place.clone(), cell);
@@ -407,7 +412,7 @@ fn unpublishable(draft: &Draft, rules: &Rules<'_>, known: &History, problems: &m
     }
 }
 
-/// Notes numerators without the denominators that they are a share of.
+/// Notes numerators without the denominators that they are a share of, and means without those they are of.
 fn lacking_denominators(
     draft: &Draft,
     rules: &Rules<'_>,
@@ -418,6 +423,14 @@ fn lacking_denominators(
     let bases = draft.places().filter(|place| place.breakdown.is_none());
     let wholes = bases.filter_map(|place| Some((place, rules.denominator(place)?)));
     let is_there = |whole: &Place| drafted.contains(whole) || known.figure(whole).is_some();
+    for (place, _) in draft.means() {
+        let people = mean::scale(rules, place).map(|scale| mean::people(scale, place));
+        if let Some(whole) = people.filter(|it| !is_there(it)) {
+            let what = Message::new("gate-e143-what").word("place", check::spell(place));
+            let what = what.word("whole", check::spell(&whole));
+            problems.push(problem("FL-E143", Message::new("gate-place-draft"), what));
+        }
+    }
     for (place, whole) in wholes.filter(|(_, whole)| !is_there(whole)) {
         let what = Message::new("gate-e149-what").word("place", check::spell(place));
         let what = what.word("whole", check::spell(&whole));

@@ -20,6 +20,7 @@ use super::plan::Cell;
 use super::plan::Plan;
 use super::plan::slice_of;
 use super::problem;
+use crate::mean;
 use crate::problem::Problems;
 use crate::rules::Rules;
 
@@ -106,5 +107,7 @@ fn rank(place: &Place, rules: &Rules<'_>) -> impl Ord + use<> {
     let grain = Reverse(place.period.grain());
     let share = rules.shares().depth(&place.indicator);
     let whole_first = (place.breakdown.is_some(), depth, is_program);
-    (grain, share, place.indicator.clone(), place.period, whole_first, place.clone())
+    // A mean comes after the count that it is of.
+    let is_mean = mean::scale(rules, place).is_some();
+    (is_mean, grain, share, place.indicator.clone(), place.period, whole_first, place.clone())
 }

@@ -211,7 +211,7 @@ fn what_not_everybody_may_know_does_not_leave() {
         let mut fields = passed(&SAMPLE.replace("+++ en", &lines), &[]).fields().clone();
         fields.labels[0].kind = kind.to_owned();
         let record = Practice::new(fields).unwrap();
-        let verdict = check(&record, &codebook::standard().unwrap());
+        let verdict = check(&record, &codebook::standard().unwrap(), &Shelf::default());
         let reasons: Vec<_> = verdict.reasons().iter().map(|it| it.invariant).collect();
         assert_eq!(reasons, ["I10"], "{kind}, from a member that lies");
     }

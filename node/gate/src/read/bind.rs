@@ -10,6 +10,7 @@ use flotilla_domain::catalogue::IndicatorKind;
 use flotilla_domain::catalogue::NUMERATOR;
 use flotilla_domain::catalogue::PROGRAM_TYPE;
 use flotilla_domain::catalogue::REGION;
+use flotilla_domain::catalogue::Scale;
 use flotilla_domain::message::Message;
 use flotilla_domain::profile::Profile;
 
@@ -52,6 +53,15 @@ pub(super) struct BoundMetric<'a> {
     pub(super) dimensions: Vec<(Arc<str>, Code<'a>)>,
     /// The column that tells persons apart, where each counts once.
     pub(super) person: Option<usize>,
+    /// What is averaged.
+    pub(super) mean: Option<Averaged>,
+}
+
+/// A column that is averaged, and between which values.
+#[derive(Debug)]
+pub(super) struct Averaged {
+    pub(super) column: usize,
+    pub(super) scale: Scale,
 }
 
 /// One count of a metric, and which of its rows count there.
@@ -78,6 +88,7 @@ impl Bound<'_> {
                 || !it.dates.is_empty()
                 || !it.dimensions.is_empty()
                 || it.person.is_some()
+                || it.mean.is_some()
         };
         !self.rows.is_empty()
             || is_column(&self.region)
@@ -159,6 +170,7 @@ pub(super) fn bind<'a>(
             dates: dates.into_iter().map(|it| column(it, table, problems)).collect(),
             dimensions,
             person: metric.person.as_ref().map(|it| column(it, table, problems)),
+            mean: averaged(metric, catalogue, table, problems),
         }
     });
     let metrics = metrics.collect();
@@ -175,13 +187,30 @@ fn counts<'a>(
 ) -> Vec<Count<'a>> {
     let code = metric.indicator.as_str();
     let count = |indicator: &str, filters| Count { indicator: indicator.into(), filters };
-    let Some(parts) = catalogue.indicator(code).and_then(|it| it.parts.as_ref()) else {
+    let indicator = catalogue.indicator(code);
+    if let Some((mean, scale)) = indicator.and_then(|it| Some((it, it.scale.as_ref()?))) {
+        // Whoever is averaged is counted here, unless another indicator counts them.
+        let own = mean.owns(&scale.of).then(|| count(&scale.of, Vec::new()));
+        return own.into_iter().collect();
+    }
+    let Some(parts) = indicator.and_then(|it| it.parts.as_ref()) else {
         return vec![count(code, Vec::new())];
     };
     let numerator = filters(&metric.numerator, table, problems);
     let all = [(parts.denominator.code(), Vec::new()), (&parts.numerator, numerator)];
     let own = all.into_iter().filter(|(part, _)| is_own(part, code));
     own.map(|(part, filters)| count(part, filters)).collect()
+}
+
+/// Returns the column that a metric averages.
+fn averaged(
+    metric: &Metric,
+    catalogue: &Catalogue,
+    table: &Table<'_>,
+    problems: &mut Collector,
+) -> Option<Averaged> {
+    let scale = catalogue.indicator(&metric.indicator)?.scale.clone()?;
+    Some(Averaged { column: column(metric.mean.as_ref()?, table, problems), scale })
 }
 
 /// Returns whether a part goes by the code of the quotient itself.
@@ -219,7 +248,14 @@ fn check_metric(metric: &Metric, catalogue: &Catalogue, problems: &mut Collector
         problems.push(no_code("indicator", &metric.indicator, nearest(&metric.indicator, names)));
         return;
     };
+    let is_mean = indicator.scale.is_some();
+    if is_mean != metric.mean.is_some() {
+        let what = if is_mean { "gate-e136-what-none" } else { "gate-e136-what-count" };
+        problems.push(refused("FL-E136", what, &metric.indicator));
+        return;
+    }
     let kind = match indicator.kind {
+        IndicatorKind::Mean if is_mean => IndicatorKind::Flow,
         IndicatorKind::Ratio => match check_ratio(metric, indicator, problems) {
             Some(kind) => kind,
             None => return,
@@ -258,8 +294,8 @@ fn ill_counted(metric: &Metric, kind: IndicatorKind) -> Option<(&'static str, &'
         IndicatorKind::Flow | IndicatorKind::Stock | IndicatorKind::Unique => {}
     }
     if counts_persons != metric.person.is_some() {
-        let what = if counts_persons { "gate-e136-what-unique" } else { "gate-e136-what-rows" };
-        return Some(("FL-E136", what));
+        let what = if counts_persons { "gate-e137-what-unique" } else { "gate-e137-what-rows" };
+        return Some(("FL-E137", what));
     }
     let what = match (kind, open) {
         (IndicatorKind::Flow, Some(_)) => "gate-e133-what-flow",
@@ -373,6 +409,7 @@ fn refused(code: &'static str, what: &'static str, name: &str) -> Problem {
         "FL-E133" => "gate-e133-remedy",
         "FL-E134" => "gate-e134-remedy",
         "FL-E136" => "gate-e136-remedy",
+        "FL-E137" => "gate-e137-remedy",
         _ => "gate-e135-remedy",
     };
     Problem {

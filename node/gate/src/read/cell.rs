@@ -71,8 +71,17 @@ impl Conventions {
             return Reading::Number(number);
         }
         match self.said {
-            Some(decimal) => number::read_as(cell, decimal),
+            Some(decimal) => number::read_as(cell, decimal, 0),
             None => number::read(cell, self.shown.get(&column).copied().or(self.anywhere)),
+        }
+    }
+
+    /// Reads a number in a column, in hundredths.
+    pub(super) fn hundredths(&self, cell: &str, column: usize) -> Reading {
+        let shown = || self.shown.get(&column).copied().or(self.anywhere);
+        match self.said {
+            Some(decimal) => number::read_as(cell, decimal, 2),
+            None => number::read_to(cell, shown(), 2),
         }
     }
 
@@ -121,6 +130,7 @@ fn numeric(bound: &Bound<'_>) -> Vec<usize> {
         columns.extend(metric.filters.iter().filter_map(ranged));
         let of_counts = metric.counts.iter().flat_map(|it| &it.filters);
         columns.extend(of_counts.filter_map(ranged));
+        columns.extend(metric.mean.iter().map(|it| it.column));
         columns.extend(metric.dimensions.iter().filter_map(|(_, code)| banded(code)));
     }
     columns.sort_unstable();

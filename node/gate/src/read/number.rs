@@ -77,21 +77,26 @@ impl Decimal {
 }
 
 /// Reads a cell of which the recipe says the convention.
-pub(super) fn read_as(cell: &str, decimal: Decimal) -> Reading {
+pub(super) fn read_as(cell: &str, decimal: Decimal, places: usize) -> Reading {
     let cell = compact(cell);
     match is_number(&cell, decimal) {
-        true => whole(&cell, decimal),
+        true => digits(&cell, decimal, places),
         false => Reading::None,
     }
 }
 
 /// Reads a cell, where other cells have shown this convention.
 pub(crate) fn read(cell: &str, shown: Option<Decimal>) -> Reading {
+    read_to(cell, shown, 0)
+}
+
+/// Reads a cell with so many places of its fraction: a number of tenths, or hundredths.
+pub(super) fn read_to(cell: &str, shown: Option<Decimal>, places: usize) -> Reading {
     let cell = compact(cell);
     match (shape(&cell), shown) {
-        (Shape::Only(decimal), _) => whole(&cell, decimal),
-        (Shape::Plain, _) => whole(&cell, Decimal::Point),
-        (Shape::Either, Some(decimal)) => whole(&cell, decimal),
+        (Shape::Only(decimal), _) => digits(&cell, decimal, places),
+        (Shape::Plain, _) => digits(&cell, Decimal::Point, places),
+        (Shape::Either, Some(decimal)) => digits(&cell, decimal, places),
         (Shape::Either, None) => {
             let (whole, rest) = cell.split_once([',', '.']).unwrap_or_default();
             Reading::Ambiguous { whole: whole.to_owned(), rest: rest.to_owned() }
@@ -144,9 +149,10 @@ fn is_number(cell: &str, decimal: Decimal) -> bool {
     is_digits(first) && starts_well && groups && is_digits(fraction)
 }
 
-fn whole(cell: &str, decimal: Decimal) -> Reading {
-    let (whole, _) = cell.split_once(decimal.sign()).unwrap_or((cell, ""));
-    let digits = whole.replace(decimal.thousands(), "").replace('\u{2212}', "-");
+fn digits(cell: &str, decimal: Decimal, places: usize) -> Reading {
+    let (whole, fraction) = cell.split_once(decimal.sign()).unwrap_or((cell, ""));
+    let mut digits = whole.replace(decimal.thousands(), "").replace('\u{2212}', "-");
+    digits.extend(fraction.chars().chain(std::iter::repeat('0')).take(places));
     digits.parse().map_or(Reading::None, Reading::Number)
 }
 
@@ -212,8 +218,22 @@ mod tests {
 
     #[test]
     fn the_recipe_has_the_last_word() {
-        assert_eq!(read_as("1,234", Decimal::Point), Reading::Number(1_234));
-        assert_eq!(read_as("1,234", Decimal::Comma), Reading::Number(1));
-        assert_eq!(read_as("12,5", Decimal::Point), Reading::None);
+        assert_eq!(read_as("1,234", Decimal::Point, 0), Reading::Number(1_234));
+        assert_eq!(read_as("1,234", Decimal::Comma, 0), Reading::Number(1));
+        assert_eq!(read_as("12,5", Decimal::Point, 0), Reading::None);
+    }
+
+    #[test]
+    fn what_is_averaged_is_read_in_hundredths() {
+        for (cell, number) in [
+            ("12", 1_200),
+            ("12.5", 1_250),
+            ("12,05", 1_205),
+            ("1 234,567", 123_456),
+            ("-0.5", -50),
+        ] {
+            assert_eq!(read_to(cell, None, 2), Reading::Number(number), "{cell}");
+        }
+        assert!(matches!(read_to("1,234", None, 2), Reading::Ambiguous { .. }));
     }
 }

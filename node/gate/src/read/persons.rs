@@ -114,9 +114,9 @@ mod tests {
             problems.iter().map(|it| it.what.id()).collect::<Vec<_>>().join(" ")
         };
         let without = RECIPE.replace("person = 'case'", "");
-        assert_eq!(refused(&without), "gate-e136-what-unique");
+        assert_eq!(refused(&without), "gate-e137-what-unique");
         let matches = RECIPE.replace("YOUTH_SERVED", "MATCHES_NEW");
-        assert_eq!(refused(&matches), "gate-e136-what-rows");
+        assert_eq!(refused(&matches), "gate-e137-what-rows");
         let at = RECIPE.replace("during", "at");
         assert_eq!(refused(&at), "gate-e133-what-unique");
         let stock = without.replace("YOUTH_SERVED", "MATCHES_ACTIVE");

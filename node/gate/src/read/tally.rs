@@ -17,6 +17,7 @@ use flotilla_domain::release::Breakdown;
 use flotilla_domain::release::Place;
 
 use super::PLACES_MAX;
+use super::bind::Averaged;
 use super::bind::Bound;
 use super::bind::BoundMetric;
 use super::bind::Code;
@@ -26,7 +27,9 @@ use super::number::Reading;
 use super::persons::Persons;
 use super::table::Row;
 use super::table::Table;
+use crate::draft::Average;
 use crate::draft::Draft;
+use crate::draft::HUNDREDTHS;
 use crate::fold::fold;
 use crate::problem::Collector;
 use crate::problem::Problem;
@@ -47,6 +50,7 @@ const LIST_SIGNS: [char; 5] = [',', ';', '|', '/', '\n'];
 struct Tally<'a> {
     counts: BTreeMap<Place, u64>,
     persons: Persons,
+    means: BTreeMap<Place, Average>,
     shape: Shape,
     table: &'a Table<'a>,
     hints: &'a Hints,
@@ -78,8 +82,9 @@ pub(super) fn tally(
 ) -> Draft {
     let shape = Shape::of(catalogue, profile);
     let conventions = Conventions::of(bound, table, hints);
-    let (counts, persons) = (BTreeMap::new(), Persons::default());
-    let mut tally = Tally { counts, persons, shape, table, hints, conventions, problems };
+    let (counts, means) = (BTreeMap::new(), BTreeMap::new());
+    let persons = Persons::default();
+    let mut tally = Tally { counts, persons, means, shape, table, hints, conventions, problems };
     let mut counted = 0;
     let mut by_metric = vec![0; bound.metrics.len()];
     for row in table.rows() {
@@ -100,7 +105,12 @@ pub(super) fn tally(
         let place = Message::new("gate-place-recipe");
         tally.problems.push(Problem { code: "FL-E146", place, what, remedy });
     }
-    Draft::new(tally.counts, table.length, counted)
+    Draft::new(tally.counts, table.length, counted).with_means(tally.means)
+}
+
+fn mean_place(indicator: &str, period: Period, whole: &Arc<str>) -> Place {
+    let (indicator, region) = (indicator.into(), Arc::clone(whole));
+    Place { indicator, period, region, program_type: TOTAL.into(), breakdown: None }
 }
 
 /// A figure that is hidden everywhere because nothing was counted tells readers something untrue.
@@ -128,7 +138,17 @@ impl Tally<'_> {
             if periods.is_empty() {
                 continue;
             }
+            let averaged = match &metric.mean {
+                None => None,
+                Some(mean) => match self.value(mean, row) {
+                    None => continue,
+                    value => value,
+                },
+            };
             if let Some(group) = self.group(bound, metric, row) {
+                if let (Some(value), Some(whole)) = (averaged, group.regions.last()) {
+                    self.average(&metric.metric.indicator, &periods, (whole, value));
+                }
                 let counts = metric.counts.iter().filter(|it| self.passes(&it.filters, row));
                 let indicators: Vec<Arc<str>> =
                     counts.map(|it| Arc::clone(&it.indicator)).collect();
@@ -145,11 +165,39 @@ impl Tally<'_> {
                         self.count(indicator, *period, &group, person);
                     }
                 }
-                *rows += usize::from(!indicators.is_empty());
-                counted |= !indicators.is_empty();
+                let counts = averaged.is_some() || !indicators.is_empty();
+                *rows += usize::from(counts);
+                counted |= counts;
             }
         }
         counted
+    }
+
+    /// Returns what a row adds to a mean, in hundredths and within the scale; nothing if its cell is empty.
+    fn value(&mut self, mean: &Averaged, row: &Row) -> Option<u64> {
+        let (column, scale) = (mean.column, &mean.scale);
+        let cell = row.cell(column);
+        if cell.is_empty() {
+            return None;
+        }
+        match self.conventions.hundredths(cell, column) {
+            Reading::Ambiguous { whole, rest } => self.ask(row, column, (&whole, &rest)),
+            Reading::None => self.object(row, column, NO_NUMBER),
+            Reading::Number(number) => {
+                let [low, high] = [scale.low, scale.high].map(|it| u64::from(it) * HUNDREDTHS);
+                return Some(u64::try_from(number).unwrap_or(0).clamp(low, high));
+            }
+        }
+        None
+    }
+
+    /// Adds a value to the means of these periods, of everything that the member does in a whole.
+    fn average(&mut self, indicator: &str, periods: &[Period], (whole, value): (&Arc<str>, u64)) {
+        for period in periods {
+            let mean = self.means.entry(mean_place(indicator, *period, whole)).or_default();
+            mean.sum = mean.sum.saturating_add(value);
+            mean.count += 1;
+        }
     }
 
     /// Returns what a row is counted as, unless some cell is not known.
@@ -210,9 +258,11 @@ impl Tally<'_> {
     /// Gives a zero to every place of a metric's table that has no row.
     fn fill(&mut self, bound: &BoundMetric<'_>) {
         let metric = bound.metric;
-        let is_counted =
-            |place: &&Place| bound.counts.iter().any(|it| it.indicator == place.indicator);
-        let counted = self.counts.keys().filter(is_counted);
+        let is_counted = |place: &&Place| {
+            bound.counts.iter().any(|it| it.indicator == place.indicator)
+                || *place.indicator == *metric.indicator
+        };
+        let counted = self.counts.keys().chain(self.means.keys()).filter(is_counted);
         let mut periods: BTreeSet<Period> = counted.map(|place| place.period).collect();
         match &metric.when {
             When::Constant(period) => periods.extend([*period]),
@@ -228,6 +278,10 @@ impl Tally<'_> {
         let names = regions.iter().flat_map(|it| programs.iter().map(move |other| (it, other)));
         let names: Vec<_> = names.collect();
         for period in periods {
+            // A mean of nobody is told as hidden, like one of few.
+            for whole in self.shape.wholes().filter(|_| bound.mean.is_some()) {
+                self.means.entry(mean_place(&metric.indicator, period, whole)).or_default();
+            }
             for count in &bound.counts {
                 for (region, program) in &names {
                     if self.counts.len() > PLACES_MAX {

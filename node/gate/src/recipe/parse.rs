@@ -117,12 +117,14 @@ fn metric(
     let rows = filters(&section, "where", problems);
     let numerator = filters(&section, "numerator", problems);
     let person = section.text("person", problems).map(str::to_owned);
+    let mean = section.text("mean", problems).map(str::to_owned);
     section.finish(problems);
     Some(Metric {
         indicator: indicator?,
         when: when?,
         filters: rows,
         numerator,
+        mean,
         dimensions: names.into_iter().map(str::to_owned).collect(),
         by_program,
         person,

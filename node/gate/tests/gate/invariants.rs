@@ -166,3 +166,24 @@ const TABLE: [&str; 5] = [
     "MATCHES_NEW 2024 CA _T gender=NON_BINARY x",
     "MATCHES_NEW 2024 CA _T gender=UNK x",
 ];
+
+#[test]
+fn i12_numbers_that_all_end_alike_are_doubted_and_count() {
+    let alice = Member::alice();
+    let judge = |count: fn(u64) -> u64| {
+        let mut history = History::new();
+        for year in 2000..2021_u64 {
+            let months = (1..=12_u64).map(|month| {
+                let count = count(year * 12 + month);
+                format!("MATCHES_NEW {year}-{month:02} CA _T {count}")
+            });
+            let months: Vec<String> = months.collect();
+            let months: Vec<&str> = months.iter().map(String::as_str).collect();
+            assert!(history.accept(&alice.rules(), &release(&months)).is_accept());
+        }
+        history.doubts()
+    };
+    assert_eq!(judge(|at| 30 + at % 7 * 5), []);
+    let doubts = judge(|at| 30 + at % 7 * 10);
+    assert_eq!(doubts.iter().map(|it| it.id()).collect::<Vec<_>>(), ["gate-i12-alike"]);
+}

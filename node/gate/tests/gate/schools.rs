@@ -108,7 +108,7 @@ fn a_recipe_for_other_regions_or_kinds_is_refused() {
     let country = GP.replace("PT-GP", "CA");
     assert_eq!(told(&country), ("FL-E130", "gate-e130-what", "gate-e130-remedy"));
     let unique = GP.replace("x_pupils", "YOUTH_SERVED");
-    assert!(codes(draft(FILE, &unique, "PT-GP")).contains(&"FL-E136"));
+    assert!(codes(draft(FILE, &unique, "PT-GP")).contains(&"FL-E137"));
     let region = GP.replace("address", "region");
     assert!(codes(draft(FILE, &region, "PT-GP")).contains(&"FL-E132"));
 }

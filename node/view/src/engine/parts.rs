@@ -1,9 +1,10 @@
-//! What a numerator is a part of, beside it in its row.
+//! What a numerator is a part of, and of how many a mean is, beside it in its row.
 //!
 //! Rates are not published; their parts are, as figures of their own. So that nobody has to know which
 //! figure belongs to which, the row of a numerator shows both: its own number and that of the
 //! denominator at the same place, which may be of an earlier period or in another release of the same
-//! member. Both are shown or neither is, so that sums of the two columns make a quotient.
+//! member. Both are shown or neither is, so that sums of the two columns make a quotient. A mean has
+//! beside it the number of those it is of, where that is shown.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -70,7 +71,8 @@ impl Wholes {
         Ok(())
     }
 
-    /// Returns a batch with two more columns: what stands above the line, and below it.
+    /// Returns a batch with three more columns: what stands above the line, and below it, and how many a
+    /// mean is of.
     ///
     /// # Errors
     ///
@@ -92,11 +94,18 @@ impl Wholes {
             Some((value, if *is_added { value.saturating_add(other) } else { other }))
         };
         let pairs: Vec<Option<(i64, i64)>> = (0..batch.num_rows()).map(pair).collect();
+        let of = |row| {
+            let [indicator, period, ..] = columns.row(row);
+            columns.value(row)?;
+            let people = tables.people(indicator)?;
+            self.0.get(&columns.key(row, (people, period))).copied()
+        };
+        let people: Int64Array = (0..batch.num_rows()).map(of).collect();
         let above: Int64Array = pairs.iter().map(|it| it.map(|(above, _)| above)).collect();
         let below: Int64Array = pairs.iter().map(|it| it.map(|(_, below)| below)).collect();
         let mut all = batch.columns().to_vec();
-        let (above, below): (ArrayRef, ArrayRef) = (Arc::new(above), Arc::new(below));
-        all.extend([above, below]);
+        let added: [ArrayRef; 3] = [Arc::new(above), Arc::new(below), Arc::new(people)];
+        all.extend(added);
         RecordBatch::try_new(Arc::new(schema(batch.schema_ref())), all)
     }
 }
@@ -105,7 +114,7 @@ impl Wholes {
 pub(crate) fn schema(schema: &Schema) -> Schema {
     let mut fields = schema.fields().to_vec();
     let number = |name| Arc::new(Field::new(name, DataType::Int64, true));
-    fields.extend(["numerator", "denominator"].map(number));
+    fields.extend(["numerator", "denominator", "n"].map(number));
     Schema::new(fields)
 }
 

@@ -108,8 +108,8 @@ impl Projection {
             Source::Denominator => self.part_column(chunk, 1)?,
             Source::Handle => of_members(chunk, context, |member| member.handle.clone()),
             Source::Member => of_members(chunk, context, |member| member.id.to_string()),
-            Source::Missing => Arc::new(Int64Array::new_null(chunk.num_rows())),
             Source::Numerator => self.part_column(chunk, 0)?,
+            Source::People => self.part_column(chunk, 2)?,
             Source::PeriodEnd => days(stored(stored::PERIOD)?, Period::last_day),
             Source::PeriodStart => days(stored(stored::PERIOD)?, Period::first_day),
             Source::PracticeMember(index) => practices(stored(*index)?, |entry| {
@@ -135,10 +135,10 @@ impl Projection {
     pub(crate) fn has_parts(&self) -> bool {
         self.sources
             .iter()
-            .any(|it| matches!(it, Source::Denominator | Source::Numerator))
+            .any(|it| matches!(it, Source::Denominator | Source::Numerator | Source::People))
     }
 
-    /// Returns one of the two columns that stand beside the stored ones.
+    /// Returns one of the three columns that stand beside the stored ones.
     fn part_column(&self, chunk: &RecordBatch, index: usize) -> Result<ArrayRef, ArrowError> {
         let column = chunk.columns().get(self.stored.len() + index);
         let missing = || ArrowError::SchemaError("the parts of rates are missing".to_owned());
@@ -173,9 +173,9 @@ impl Source {
             | Self::Time(index) => std::slice::from_ref(index),
             Self::Category(_) => &[stored::DIMENSION, stored::CATEGORY],
             Self::DefinitionVersion | Self::Unit => &[stored::INDICATOR],
-            Self::Denominator | Self::Numerator => &parts::COLUMNS,
+            Self::Denominator | Self::Numerator | Self::People => &parts::COLUMNS,
             Self::PeriodEnd | Self::PeriodStart => &[stored::PERIOD],
-            Self::Handle | Self::Member | Self::Missing => &[],
+            Self::Handle | Self::Member => &[],
         }
     }
 }

@@ -220,7 +220,7 @@ fn figure_column(figures: &[Figure<'_>], index: usize) -> ArrayRef {
         DIMENSION => texts(places.map(|it| it.breakdown_codes().0)),
         CATEGORY => texts(places.map(|it| it.breakdown_codes().1)),
         VALUE => Arc::new(
-            figures.iter().map(|it| it.2.figure.count().map(count)).collect::<Int64Array>(),
+            figures.iter().map(|it| it.2.figure.value().map(count)).collect::<Int64Array>(),
         ),
         STATUS => texts(figures.iter().map(|(_, _, it)| it.figure.status())),
         common => common_column(figures.iter().map(|(row, _, _)| *row), common),

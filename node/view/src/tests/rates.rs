@@ -2,6 +2,7 @@
 
 use flotilla_domain::catalogue::Denominator;
 use flotilla_domain::catalogue::Parts;
+use flotilla_domain::catalogue::Scale;
 
 use super::*;
 
@@ -70,6 +71,21 @@ async fn sums_of_both_make_a_quotient_however_rows_lie() {
     assert_eq!(csv(&in_files, sql).await, "percent\n40\n");
 }
 
+#[tokio::test]
+async fn a_mean_stands_beside_the_number_of_those_it_is_of() {
+    let told = |people: u64| {
+        let mut observations =
+            figures(&[("I00", "2024", "CA-ON", people), ("M", "2024", "CA-ON", 5)]);
+        observations[1].figure = Figure::Mean(37);
+        let release = Release::new(terms(vec![]), observations).unwrap();
+        view(vec![row("bob", 1, Content::Release(release))])
+    };
+    let sql = "SELECT indicator, value, n, numerator, status FROM observations ORDER BY 1";
+    let expected = "indicator,value,n,numerator,status\nI00,60,,,\nM,37,60,,\n";
+    assert_eq!(csv(&told(60), sql).await, expected);
+    assert!(csv(&told(0), sql).await.contains("M,37,,,"));
+}
+
 /// Indicator, period, region and number; 0 is hidden.
 type Told = (&'static str, &'static str, &'static str, u64);
 
@@ -99,7 +115,7 @@ fn view(rows: Vec<Row>) -> View {
     view
 }
 
-/// Opens a view that knows two rates: `R` of what `I00` was a year earlier, `S` of `I01` and `I02`.
+/// Opens a view that knows a mean, `M` of `I00`, and two rates: `R` of what `I00` was a year earlier, `S` of `I01` and `I02`.
 fn open_with(dir: &Path, limits: Limits) -> View {
     let known = catalogue();
     let parts = |numerator: &str, denominator| Parts {
@@ -119,7 +135,15 @@ fn open_with(dir: &Path, limits: Limits) -> View {
         parts: Some(parts),
         ..known.indicator("I00").unwrap().clone()
     };
-    let indicators = known.indicators().cloned().chain([rate("R", share), rate("S", sum)]);
+    let scale = Scale { low: 0, high: 100, of: "I00".to_owned(), unit: String::new() };
+    let mean = Indicator {
+        code: "M".to_owned(),
+        kind: IndicatorKind::Mean,
+        scale: Some(scale),
+        ..known.indicator("I00").unwrap().clone()
+    };
+    let rates = [mean, rate("R", share), rate("S", sum)];
+    let indicators = known.indicators().cloned().chain(rates);
     let lists = known.lists().cloned().collect();
     let catalogue = Catalogue::new(1, indicators.collect(), lists).unwrap();
     let members = ["carol", "alice", "bob"].map(member).to_vec();

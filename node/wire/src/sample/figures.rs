@@ -109,6 +109,7 @@ fn indicator(code: &str, title: &str, kind: IndicatorKind) -> Indicator {
         direction: Direction::Up,
         parts: None,
         balance: None,
+        scale: None,
     }
 }
 
