@@ -233,8 +233,8 @@ gate-e146-what = The recipe asks for more than { $limit } figures.
 gate-e146-remedy = Ask for fewer periods, programs or dimensions.
 gate-e147-what = No row of this file counts for { $indicator }.
 gate-e147-remedy = Check what the recipe says under “where”, “consent”, “only” and “at”, and that this is the right file; or leave this indicator out.
-gate-e148-what = This row does not say whose it is.
-gate-e148-remedy = Fill in the cell, or leave such rows out with “where”.
+gate-e145-what = This row does not say whose it is.
+gate-e145-remedy = Fill in the cell, or leave such rows out with “where”.
 
 ## Passing the gate
 

@@ -236,8 +236,8 @@ gate-e146-what = La recette demande plus de { $limit } chiffres.
 gate-e146-remedy = Demandez moins de périodes, de programmes ou de dimensions.
 gate-e147-what = Aucune ligne de ce fichier ne compte pour { $indicator }.
 gate-e147-remedy = Vérifiez ce que la recette dit sous « where », « consent », « only » et « at », et que c’est le bon fichier; ou laissez cet indicateur de côté.
-gate-e148-what = Cette ligne ne dit pas de qui il s’agit.
-gate-e148-remedy = Remplissez la cellule, ou écartez ces lignes avec « where ».
+gate-e145-what = Cette ligne ne dit pas de qui il s’agit.
+gate-e145-remedy = Remplissez la cellule, ou écartez ces lignes avec « where ».
 
 ## Passage du contrôle
 

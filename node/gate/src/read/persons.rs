@@ -104,7 +104,7 @@ mod tests {
     fn a_row_must_say_whose_it_is() {
         let file = "case,place,kind,sex,start,end\n,ON,G,F,2024-02-01,\n";
         let problems = draft(file, RECIPE).unwrap_err();
-        assert_eq!(problems.iter().map(|it| it.code).collect::<Vec<_>>(), ["FL-E148"]);
+        assert_eq!(problems.iter().map(|it| it.code).collect::<Vec<_>>(), ["FL-E145"]);
     }
 
     #[test]

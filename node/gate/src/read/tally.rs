@@ -62,7 +62,7 @@ struct Tally<'a> {
 type Fault = (&'static str, &'static str, &'static str);
 
 const NO_DATE: Fault = ("FL-E142", "gate-e142-what", "gate-e142-remedy");
-const NO_PERSON: Fault = ("FL-E148", "gate-e148-what", "gate-e148-remedy");
+const NO_PERSON: Fault = ("FL-E145", "gate-e145-what", "gate-e145-remedy");
 const NO_NUMBER: Fault = ("FL-E141", "gate-e141-what", "gate-e141-remedy");
 
 /// What one row is counted as.
