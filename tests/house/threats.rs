@@ -55,10 +55,7 @@ const THREATS: [Threat; 21] = [
         &[
             (CONSENT, "a_label_counts_as_the_word_of_its_community_only"),
             ("node/domain/src/label.rs", "a_label_is_the_word_of_its_community_about_one_record"),
-            (
-                "node/gate/src/practice/tests.rs",
-                "what_not_everybody_may_know_does_not_leave",
-            ),
+            ("node/gate/src/practice/tests.rs", "what_not_everybody_may_know_does_not_leave"),
         ],
     ),
     (
