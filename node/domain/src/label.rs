@@ -203,11 +203,12 @@ mod tests {
         assert!(!is_sealed(&sealed, "another", 1, 7), "of another record");
         assert!(!is_sealed(&sealed, RECORD, 2, 7), "in another coalition");
         assert!(!is_sealed(&sealed, RECORD, 1, 8), "by another key");
-        for change in [
-            (|it: &mut Label| it.kind = "tk_verified".to_owned()) as fn(&mut Label),
+        let changes: [fn(&mut Label); 3] = [
+            |it| it.kind = "tk_verified".to_owned(),
             |it| it.text = "Nobody asks anything.".to_owned(),
             |it| it.name.clear(),
-        ] {
+        ];
+        for change in changes {
             let mut changed = sealed.clone();
             change(&mut changed);
             assert!(!is_sealed(&changed, RECORD, 1, 7), "{changed:?}");

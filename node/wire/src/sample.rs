@@ -265,6 +265,7 @@ impl Payload {
             ", benchmark: \"\", cost_detail: \"\"".to_owned(),
             format!(", evidence: {evidence:?}, replication: {:?}", Replication::default()),
             format!(", details: {details:?}"),
+            ", labels: []".to_owned(),
         ] {
             spelled = spelled.replace(&later, "");
         }
