@@ -16,7 +16,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use flotilla_domain::coalition::State;
-use flotilla_domain::heads::Heads;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::policy::Access;
 use flotilla_domain::roster::Member;
@@ -30,6 +29,7 @@ use crate::blame::Blame;
 use crate::judge;
 use crate::judge::Judge;
 use crate::ledger::Ledger;
+use crate::query::follow::Seen;
 
 pub use flotilla_view::Answer;
 pub use flotilla_view::EntryState;
@@ -52,7 +52,7 @@ const SHOWN_WITHIN: Duration = Duration::from_secs(5);
 pub struct Reader {
     view: View,
     rosters: watch::Receiver<Arc<Roster>>,
-    shown: watch::Receiver<Option<Heads>>,
+    shown: watch::Receiver<Option<Seen>>,
     ledger: Ledger,
     judge: Arc<Judge>,
 }
@@ -95,10 +95,19 @@ impl Reader {
     /// five seconds: an entry that is durable is published, whether or not it can be read yet.
     pub async fn shows(&self, member: MemberId, seq: u64) {
         let mut shown = self.shown.clone();
-        let reached = shown.wait_for(|heads| {
-            let head = heads.as_ref().and_then(|heads| heads.get(&member));
+        let reached = shown.wait_for(|seen| {
+            let head = seen.as_ref().and_then(|seen| seen.heads.get(&member));
             head.and_then(|head| head.link).is_some_and(|link| link.seq >= seq)
         });
+        let _late_or_stopping = tokio::time::timeout(SHOWN_WITHIN, reached).await;
+    }
+
+    /// Waits until queries follow what is decided now, but no longer than five seconds: what is decided
+    /// counts, whether or not it can be read yet.
+    pub async fn follows(&self) {
+        let (decided, mut shown) = (self.roster(), self.shown.clone());
+        let reached = shown
+            .wait_for(|seen| seen.as_ref().is_some_and(|seen| Arc::ptr_eq(&seen.roster, &decided)));
         let _late_or_stopping = tokio::time::timeout(SHOWN_WITHIN, reached).await;
     }
 

@@ -84,11 +84,11 @@ impl Communities {
                 && scope.codes.is_subset(&steward.codes);
             let coalition = author.roster.coalition();
             if author.roster.retracted(author.member).any(|it| it == given.id(coalition)) {
-                return Err(refused("FL-E263", "gate-e263-what", &steward.handle));
+                return Err(refused("FL-E263", "node-e263-what", &steward.handle));
             }
             let verified = given.clone().verify(coalition);
             if !is_ours || verified.is_err() {
-                return Err(refused("FL-E261", "gate-e261-what", &steward.handle));
+                return Err(refused("FL-E261", "node-e261-what", &steward.handle));
             }
             scopes.push(scope.clone());
         }
@@ -192,7 +192,7 @@ pub(super) fn whom_to_ask(roster: &Roster, code: &GovernedCode) -> Message {
 pub(super) fn check_labels(practice: &Practice, roster: &Roster) -> Result<(), Problems> {
     match practice.is_sealed(roster.coalition(), roster.steward_book()) {
         true => Ok(()),
-        false => Err(refused("FL-E253", "gate-e253-what", "")),
+        false => Err(refused("FL-E253", "node-e253-what", "")),
     }
 }
 
@@ -215,25 +215,25 @@ fn steward<'a>(roster: &'a Roster, handle: &str) -> Result<&'a Steward, Problems
     roster
         .steward_book()
         .get(handle)
-        .ok_or_else(|| refused("FL-E262", "gate-e262-what", handle))
+        .ok_or_else(|| refused("FL-E262", "node-e262-what", handle))
 }
 
 /// The figures are not those that were consented to.
 fn mismatch() -> Problems {
-    refused("FL-E260", "gate-e260-what", "")
+    refused("FL-E260", "node-e260-what", "")
 }
 
 fn refused(code: &'static str, what: &'static str, handle: &str) -> Problems {
     let remedy = match code {
-        "FL-E253" => "gate-e253-remedy",
-        "FL-E260" => "gate-e260-remedy",
-        "FL-E261" => "gate-e261-remedy",
-        "FL-E263" => "gate-e263-remedy",
-        _ => "gate-e262-remedy",
+        "FL-E253" => "node-e253-remedy",
+        "FL-E260" => "node-e260-remedy",
+        "FL-E261" => "node-e261-remedy",
+        "FL-E263" => "node-e263-remedy",
+        _ => "node-e262-remedy",
     };
     let place = match code {
         "FL-E253" => Message::new("gate-place-key").word("path", "labels"),
-        _ => Message::new("gate-place-consent"),
+        _ => Message::new("node-place-consent"),
     };
     let what = Message::new(what);
     let what = what.word("handle", handle);

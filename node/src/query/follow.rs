@@ -59,7 +59,16 @@ pub struct Materialiser {
     /// By what outlook the rows were made that are applied, where that is known.
     outlooks: BTreeMap<MemberId, Outlook>,
     /// What readers see; nothing until the view has caught up once.
-    shown: watch::Sender<Option<Heads>>,
+    shown: watch::Sender<Option<Seen>>,
+}
+
+/// What readers see.
+#[derive(Debug)]
+pub(super) struct Seen {
+    /// How far of each log.
+    pub(super) heads: Heads,
+    /// By whose decisions.
+    pub(super) roster: Arc<Roster>,
 }
 
 /// Why the view could not be kept up.
@@ -109,7 +118,7 @@ impl Materialiser {
         if self.applied.is_empty() {
             self.resume()?;
         }
-        self.follow_decisions().await?;
+        let roster = self.follow_decisions().await?;
         let mut behind: BTreeSet<MemberId> =
             self.applied.keys().copied().chain(self.ledger.counted().into_keys()).collect();
         // In turns: a member that publishes very much delays nobody else.
@@ -121,8 +130,8 @@ impl Materialiser {
             }
             let applied = &self.applied;
             self.shown.send_if_modified(|shown| match shown {
-                Some(heads) => {
-                    heads.clone_from(applied);
+                Some(seen) => {
+                    seen.heads.clone_from(applied);
                     true
                 }
                 None => false,
@@ -130,7 +139,7 @@ impl Materialiser {
         }
         // Also where nothing was applied: an empty coalition has a snapshot, too.
         self.view.apply(Vec::new(), self.snapshot()).map_err(FollowError::Apply)?;
-        self.shown.send_replace(Some(self.applied.clone()));
+        self.shown.send_replace(Some(Seen { heads: self.applied.clone(), roster }));
         Ok(())
     }
 
@@ -167,13 +176,14 @@ impl Materialiser {
     }
 
     /// Shows who belongs now, and takes back what has to be judged again.
-    async fn follow_decisions(&mut self) -> Result<(), FollowError> {
+    async fn follow_decisions(&mut self) -> Result<Arc<Roster>, FollowError> {
+        // Taken first: whoever waits for a roster waits for all that was decided with it.
+        let roster = Arc::clone(&self.rosters.borrow());
         for member in self.judge.review().await {
             self.forget(member, 1)?;
         }
-        let roster = Arc::clone(&self.rosters.borrow());
         self.view.set_members(members(&roster));
-        Ok(())
+        Ok(roster)
     }
 
     /// Starts from what the view has in files, as far as that is what the ledger holds.

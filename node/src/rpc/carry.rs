@@ -63,6 +63,8 @@ pub(super) async fn import(
             None => (),
         }
     }
+    // Whoever has just brought a decision reads what follows from it.
+    parts.reader.follows().await;
     let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
     let TakenIn { learned, waiting, entries, statements, rejected } = taken;
     Ok(v1::ImportReply {

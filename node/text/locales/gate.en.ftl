@@ -424,22 +424,11 @@ gate-reserved = { $count ->
    *[other] “{ $code }” is governed. No consent for these figures, so these { $count } cells stay on your computer. Totals are not affected.
 }
 gate-why-governed = A community governs this, and has not consented.
-gate-place-consent = the consent
-gate-e260-what = It is for other figures than those that this file comes to now.
-gate-e260-remedy = Ask again: the file, the recipe or what is published has changed since the community was asked.
-gate-e261-what = The consent does not come from the steward of “{ $handle }” as the coalition knows it, or is for another member.
-gate-e261-remedy = Ask the steward to sign with the key that the coalition shows: flotilla coalition show
-gate-e262-what = No community is registered as “{ $handle }”.
-gate-e262-remedy = To see who speaks for which community: flotilla coalition show
 gate-question-unbalanced = { $indicator } of { $region } ({ $program }) at the end of { $period } is not what was there before, and what came, less what went. Please check: something may be dated or counted twice, or not at all.
-gate-e263-what = The community “{ $handle }” took this consent back.
-gate-e263-remedy = Talk to the community; a new consent is needed.
 gate-e250-what = “{ $kind }” is no type of a Label or a Notice of Local Contexts.
 gate-e250-remedy = Types are written like tk_attribution, bc_provenance or notice_biocultural.
 gate-e251-what = “{ $kind }” says that not everybody may know this, so it is not published: here everybody would.
 gate-e251-remedy = Keep the record where it is, and talk to the community.
 gate-e252-what = “{ $kind }” is a Label: only its community sets it.
 gate-e252-remedy = Ask its steward to sign it with: flotilla practice label. Anybody may set a Notice, such as notice_traditional_knowledge.
-gate-e253-what = A Label is not signed for this record by the steward of its community, as the coalition knows it.
-gate-e253-remedy = Copy the lines as they came, or ask the community to sign again: flotilla practice label
 gate-i10-restricted = A label says that not everybody may know this record.

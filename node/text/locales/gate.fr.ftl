@@ -427,22 +427,11 @@ gate-reserved = { $count ->
    *[other] « { $code } » est gouverné par une communauté. Sans consentement à ces chiffres, ces { $count } cellules restent sur votre ordinateur. Les totaux ne changent pas.
 }
 gate-why-governed = Une communauté gouverne ceci et n’a pas consenti.
-gate-place-consent = le consentement
-gate-e260-what = Il porte sur d’autres chiffres que ceux auxquels ce fichier mène maintenant.
-gate-e260-remedy = Demandez de nouveau : le fichier, la recette ou ce qui est publié a changé depuis que la communauté a été consultée.
-gate-e261-what = Le consentement ne vient pas de la gardienne ou du gardien de « { $handle } » que la coalition connaît, ou il est pour un autre membre.
-gate-e261-remedy = Demandez une signature avec la clé que montre la coalition : flotilla coalition show
-gate-e262-what = Aucune communauté n’est inscrite sous « { $handle } ».
-gate-e262-remedy = Pour voir qui parle pour quelle communauté : flotilla coalition show
 gate-question-unbalanced = { $indicator } de { $region } ({ $program }) à la fin de { $period } ne correspond pas à ce qu’il y avait avant, plus ce qui est arrivé, moins ce qui est parti. Veuillez vérifier : un dossier peut être mal daté, compté deux fois ou oublié.
-gate-e263-what = La communauté « { $handle } » a repris ce consentement.
-gate-e263-remedy = Parlez à la communauté; il faut un nouveau consentement.
 gate-e250-what = « { $kind } » n’est pas un type d’étiquette ni d’avis de Local Contexts.
 gate-e250-remedy = Les types s’écrivent comme tk_attribution, bc_provenance ou notice_biocultural.
 gate-e251-what = « { $kind } » dit que tout le monde ne peut pas savoir ceci; ce n’est donc pas publié, car ici tout le monde le saurait.
 gate-e251-remedy = Gardez la fiche où elle est et parlez à la communauté.
 gate-e252-what = « { $kind } » est une étiquette : seule sa communauté l’appose.
 gate-e252-remedy = Demandez la signature de la communauté : flotilla practice label. Tout le monde peut mettre un avis, comme notice_traditional_knowledge.
-gate-e253-what = Une étiquette n’est pas signée pour cette fiche par la gardienne ou le gardien que la coalition connaît.
-gate-e253-remedy = Copiez les lignes telles quelles, ou demandez une nouvelle signature : flotilla practice label
 gate-i10-restricted = Une étiquette dit que tout le monde ne peut pas connaître cette fiche.

@@ -116,3 +116,17 @@ node-reason-consent = It comes with the consent of a community that is not genui
 node-steward-ask = Who to talk to about “{ $code }”: { $contact }. To ask before you publish: --ask-steward { $handle } --request FILE
 node-steward-none = Nobody speaks for “{ $code }” in this coalition yet. To name a steward: flotilla proposal steward
 node-reason-label = It carries a Label that is not the word of its community about this record.
+
+## Communities
+
+node-e253-remedy = Copy the lines as they came, or ask the community to sign again: flotilla practice label
+node-e253-what = A Label is not signed for this record by the steward of its community, as the coalition knows it.
+node-e260-remedy = Ask again: the file, the recipe or what is published has changed since the community was asked.
+node-e260-what = It is for other figures than those that this file comes to now.
+node-e261-remedy = Ask the steward to sign with the key that the coalition shows: flotilla coalition show
+node-e261-what = The consent does not come from the steward of “{ $handle }” as the coalition knows it, or is for another member.
+node-e262-remedy = To see who speaks for which community: flotilla coalition show
+node-e262-what = No community is registered as “{ $handle }”.
+node-e263-remedy = Talk to the community; a new consent is needed.
+node-e263-what = The community “{ $handle }” took this consent back.
+node-place-consent = the consent

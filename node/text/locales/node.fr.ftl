@@ -116,3 +116,17 @@ node-reason-consent = Elle porte le consentement d’une communauté qui n’est
 node-steward-ask = À qui parler de « { $code } » : { $contact }. Pour demander avant de publier : --ask-steward { $handle } --request FICHIER
 node-steward-none = Personne ne parle encore pour « { $code } » dans cette coalition. Pour désigner une gardienne ou un gardien : flotilla proposal steward
 node-reason-label = Elle porte une étiquette qui n’est pas la parole de sa communauté sur cette fiche.
+
+## Communities
+
+node-e253-remedy = Copiez les lignes telles quelles, ou demandez une nouvelle signature : flotilla practice label
+node-e253-what = Une étiquette n’est pas signée pour cette fiche par la gardienne ou le gardien que la coalition connaît.
+node-e260-remedy = Demandez de nouveau : le fichier, la recette ou ce qui est publié a changé depuis que la communauté a été consultée.
+node-e260-what = Il porte sur d’autres chiffres que ceux auxquels ce fichier mène maintenant.
+node-e261-remedy = Demandez une signature avec la clé que montre la coalition : flotilla coalition show
+node-e261-what = Le consentement ne vient pas de la gardienne ou du gardien de « { $handle } » que la coalition connaît, ou il est pour un autre membre.
+node-e262-remedy = Pour voir qui parle pour quelle communauté : flotilla coalition show
+node-e262-what = Aucune communauté n’est inscrite sous « { $handle } ».
+node-e263-remedy = Parlez à la communauté; il faut un nouveau consentement.
+node-e263-what = La communauté « { $handle } » a repris ce consentement.
+node-place-consent = le consentement

@@ -43,6 +43,9 @@ use crate::recipe::When;
 use crate::recipe::letters;
 use crate::rules::Shape;
 
+/// The fewest letters of a cell that may be a word mistyped.
+const WORD_CHARS_MIN: usize = 3;
+
 /// What stands between the words of a list in one cell.
 const LIST_SIGNS: [char; 5] = [',', ';', '|', '/', '\n'];
 
@@ -396,8 +399,10 @@ impl Tally<'_> {
     /// Says that the recipe does not know a word, and which one may be meant.
     fn unknown(&mut self, row: &Row, column: usize, lookup: &Lookup) {
         let cell = row.cell(column);
+        // Of words as short as these any other is near.
+        let is_word = cell.chars().count() >= WORD_CHARS_MIN;
         let near = nearest(cell, lookup.map.iter().map(|(word, _)| word.as_str()));
-        let remedy = match near.filter(|_| !cell.is_empty()) {
+        let remedy = match near.filter(|_| is_word) {
             Some(near) => Message::new("gate-e140-remedy-nearest").word("nearest", quote(near)),
             None => Message::new("gate-e140-remedy"),
         };

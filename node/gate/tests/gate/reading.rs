@@ -60,6 +60,7 @@ fn a_word_that_is_nearly_one_of_the_recipe_is_told_which() {
     let told = |cell: &str| refused(cell).iter().next().unwrap().remedy.clone();
     assert_eq!(told("Femle"), Message::new("gate-e140-remedy-nearest").word("nearest", "Female"));
     assert_eq!(told("Octopus").id(), "gate-e140-remedy");
+    assert_eq!(told("X").id(), "gate-e140-remedy", "F is as near as anything");
 }
 
 #[test]

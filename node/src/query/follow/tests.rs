@@ -68,12 +68,15 @@ async fn damage_does_not_end_whoever_follows() {
     let following = tokio::spawn(materialiser.run(drain));
     let mut shown = reader.shown.clone();
     shown
-        .wait_for(|heads| heads.as_ref().is_some_and(Heads::is_empty))
+        .wait_for(|heads| heads.as_ref().is_some_and(|it| it.heads.is_empty()))
         .await
         .unwrap();
     let _appended = ledger.append(log).await.unwrap();
     let heads = ledger.heads();
-    shown.wait_for(|shown| shown.as_ref() == Some(&heads)).await.unwrap();
+    shown
+        .wait_for(|it| it.as_ref().map(|it| &it.heads) == Some(&heads))
+        .await
+        .unwrap();
     shutdown.begin();
     following.await.unwrap().unwrap();
 }
