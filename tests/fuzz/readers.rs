@@ -18,10 +18,11 @@ pub(crate) struct Reader {
 }
 
 /// All readers, by name.
-pub(crate) const READERS: [Reader; 20] = [
+pub(crate) const READERS: [Reader; 22] = [
     Reader { name: "armor", read: texts::armor },
     Reader { name: "bundle", read: objects::bundle },
     Reader { name: "catalogue", read: texts::catalogue },
+    Reader { name: "consent", read: objects::consent },
     Reader { name: "counts", read: tables::counts },
     Reader { name: "document", read: objects::document },
     Reader { name: "entry", read: objects::entry },
@@ -33,6 +34,7 @@ pub(crate) const READERS: [Reader; 20] = [
     Reader { name: "payload", read: objects::payload },
     Reader { name: "practice", read: texts::practice },
     Reader { name: "recipe", read: texts::recipe },
+    Reader { name: "retraction", read: objects::retraction },
     Reader { name: "settings", read: texts::settings },
     Reader { name: "statement", read: objects::statement },
     Reader { name: "suggest", read: tables::suggest },

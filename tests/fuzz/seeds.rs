@@ -4,16 +4,24 @@ use std::fs;
 
 use flotilla_config::armor;
 use flotilla_config::armor::Kind;
+use flotilla_domain::consent::Consent;
+use flotilla_domain::consent::Scope;
 use flotilla_domain::entry::SALT_BYTES;
+use flotilla_domain::id::ConsentId;
+use flotilla_domain::id::Hash;
+use flotilla_domain::retraction::Retraction;
 use flotilla_domain::session::frame::Frame;
 use flotilla_domain::session::frame::Stretch;
 use flotilla_domain::signed::Verified;
+use flotilla_domain::steward::GovernedCode;
 use flotilla_gate::names::Names;
 use flotilla_tests::harness::fixtures;
 use flotilla_tests::root;
+use flotilla_wire::consent;
 use flotilla_wire::entry;
 use flotilla_wire::frames;
 use flotilla_wire::genesis;
+use flotilla_wire::retraction;
 use flotilla_wire::sample::Sample;
 use prost::Message;
 use serde_json::Value;
@@ -58,6 +66,7 @@ pub(crate) fn of(reader: &str) -> Vec<Vec<u8>> {
             .into(),
         "bundle" => ["bundle_binary", "bundle_text"].into_iter().flat_map(bundle).collect(),
         "catalogue" => files("tests/fixtures/student-por", ".toml"),
+        "consent" => vec![consent::encode(&consent())],
         "counts" => vec![COUNTS.into()],
         "document" => bodies("doc"),
         "entry" => [bodies("entry"), whole_entries()].concat(),
@@ -73,6 +82,7 @@ pub(crate) fn of(reader: &str) -> Vec<Vec<u8>> {
             [vec![fixtures::RECIPE.into(), include_bytes!("readers/table.toml").to_vec()], school]
                 .concat()
         }
+        "retraction" => vec![retraction::encode(&retraction())],
         "settings" => vec![SETTINGS.into()],
         "statement" => bodies("head"),
         "suggest" => files("tests/fixtures/exports", ".csv").iter().map(|it| short(it)).collect(),
@@ -81,6 +91,31 @@ pub(crate) fn of(reader: &str) -> Vec<Vec<u8>> {
         "workbook" => files("tests/fixtures/exports", ".xlsx"),
         _ => Vec::new(),
     }
+}
+
+/// Returns a community's consent to figures of Alice.
+fn consent() -> Consent {
+    let period = "2025".parse().unwrap();
+    Consent {
+        steward: "north".to_owned(),
+        steward_key: Sample::admin_key(1).public(),
+        member: Sample::inception(0).0,
+        scope: Scope {
+            codes: [GovernedCode::parse("population:FIRST_NATIONS").unwrap()].into(),
+            indicators: ["MATCHES_NEW".to_owned()].into(),
+            first: period,
+            last: period,
+        },
+        agreement: "Agreement 7".to_owned(),
+        content: Hash::of([b"figures".as_slice()]),
+    }
+}
+
+/// Returns what takes that consent back.
+fn retraction() -> Retraction {
+    let Consent { steward, steward_key, member, .. } = consent();
+    let consents = [ConsentId(Hash::of([b"consent".as_slice()]))].into();
+    Retraction { steward, steward_key, member, consents }
 }
 
 /// Returns the contents of the files in a folder whose names end as given.

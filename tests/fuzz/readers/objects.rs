@@ -6,6 +6,7 @@ use flotilla_domain::key::Signature;
 use flotilla_domain::signed::Signed;
 use flotilla_proto::v1;
 use flotilla_wire::bundle;
+use flotilla_wire::consent;
 use flotilla_wire::document;
 use flotilla_wire::entry;
 use flotilla_wire::frames;
@@ -13,13 +14,28 @@ use flotilla_wire::genesis;
 use flotilla_wire::governance;
 use flotilla_wire::payload;
 use flotilla_wire::payload::Content;
+use flotilla_wire::retraction;
 use flotilla_wire::statement;
 use prost::Message;
+
+/// What an entry may hold.
+const KINDS: [Kind; 5] =
+    [Kind::Erasure, Kind::Practice, Kind::Release, Kind::Response, Kind::Withdrawal];
 
 /// Objects carried by hand.
 pub(super) fn bundle(bytes: &[u8]) {
     let Ok(mut reader) = bundle::Reader::begin(bytes) else { return };
     while let Ok(Some(_)) = reader.arrival() {}
+}
+
+/// The body of a community's consent, and the files in which it is asked for and given.
+pub(super) fn consent(bytes: &[u8]) {
+    let _request = consent::Request::from_bytes(bytes);
+    let _answer = consent::Answer::from_bytes(bytes);
+    if let Ok(received) = consent::receive(signed(bytes)) {
+        let again = consent::receive(signed(&consent::encode(received.claim()))).unwrap();
+        assert_eq!(again.claim(), received.claim());
+    }
 }
 
 /// The body of a member document.
@@ -71,6 +87,14 @@ pub(super) fn vote(bytes: &[u8]) {
     }
 }
 
+/// The body of what takes a consent back.
+pub(super) fn retraction(bytes: &[u8]) {
+    if let Ok(received) = retraction::receive(signed(bytes)) {
+        let again = retraction::receive(signed(&retraction::encode(received.claim()))).unwrap();
+        assert_eq!(again.claim(), received.claim());
+    }
+}
+
 /// The body of a head statement.
 pub(super) fn statement(bytes: &[u8]) {
     if let Ok(received) = statement::receive(signed(bytes)) {
@@ -81,7 +105,7 @@ pub(super) fn statement(bytes: &[u8]) {
 
 /// The payload of an entry, of each kind.
 pub(super) fn payload(bytes: &[u8]) {
-    for kind in [Kind::Erasure, Kind::Practice, Kind::Release, Kind::Withdrawal] {
+    for kind in KINDS {
         // As it is, and as what was compressed.
         let packed = [&[0; SALT_BYTES], zstd::encode_all(bytes, 1).unwrap().as_slice()].concat();
         for bytes in [bytes, &packed] {
@@ -97,6 +121,7 @@ fn repacked(content: &Content) -> Option<Vec<u8>> {
     match content {
         Content::Practice(practice) => payload::pack_practice(practice, [0; SALT_BYTES]).ok(),
         Content::Release(release) => payload::pack_release(release, [0; SALT_BYTES]).ok(),
+        Content::Response(response) => payload::pack_response(response, [0; SALT_BYTES]).ok(),
         _ => None,
     }
 }
