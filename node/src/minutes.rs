@@ -153,9 +153,7 @@ impl Minutes {
         let is_news = written > 0;
         let version = before.version.wrapping_add(u64::from(is_news));
         learnt.versions = (before.version, version);
-        if is_news {
-            self.0.changes.send_replace(Arc::clone(state.roster()));
-        }
+        let roster = Arc::clone(state.roster());
         self.0.minute.send_if_modified(|minute| {
             match is_news {
                 true => *minute = Minute::of(state, version),
@@ -163,6 +161,10 @@ impl Minutes {
             }
             is_news
         });
+        // After the minute: whoever wakes for a roster looks up what was decided with it, and once.
+        if is_news {
+            self.0.changes.send_replace(roster);
+        }
         Ok(learnt)
     }
 
