@@ -36,7 +36,7 @@ const BEFORE_PROPOSAL: [&str; 2] = ["Proposal ", "Proposition "];
 
 /// How often, and how long each time, to wait until all nodes hold the same and know the same decisions
 /// and receipts. One whose key was replaced or copied may never, and is not waited for longer.
-const TRIES: (u32, Duration) = (20, Duration::from_millis(100));
+const TRIES: (u32, Duration) = (50, Duration::from_millis(100));
 
 /// The rows of the export: as many of each kind as rounding leaves alone, so that answers repeat.
 const ROWS: u32 = 300;
@@ -112,6 +112,8 @@ impl Session {
     fn end(&mut self, member: &str) -> String {
         let node = self.nodes.remove(member);
         assert!(node.expect("a node that was started").stop().success());
+        // What it told only some of the others, they now tell each other.
+        self.agree();
         String::new()
     }
 
@@ -162,7 +164,7 @@ impl Session {
         }
     }
 
-    /// Returns what the node of a member shows, and what it knows of decisions and members.
+    /// Returns what the node of a member holds, and what it knows of decisions and members.
     fn known(&self, member: &str, node: &Node) -> String {
         let asked = [["coalition", "show"], ["member", "list"]];
         let ask = |words: &[&str]| {
@@ -171,7 +173,7 @@ impl Session {
         };
         let said = asked.map(|words| ask(&words)).concat();
         let receipts = receipts(&ask(&["entry", "erasures"]));
-        node.snapshot_now().unwrap_or_default() + &said + &receipts
+        node.holdings().unwrap_or_default() + &said + &receipts
     }
 }
 

@@ -15,6 +15,7 @@ use flotilla_tests::harness::door::Door;
 use flotilla_tests::harness::fixtures;
 use flotilla_tests::harness::node::Node;
 use flotilla_tests::harness::wait;
+use flotilla_tests::hex;
 
 use crate::federation::assert_all_alike;
 
@@ -139,7 +140,7 @@ fn publish_until_killed(door: &Door, first: u32) -> (u32, Vec<Acknowledged>) {
         let Ok(receipt) = door.publish_practice(&practice) else {
             return (attempt, acknowledged);
         };
-        let id = receipt.entry_ids[0].iter().map(|byte| format!("{byte:02x}")).collect();
+        let id = hex(&receipt.entry_ids[0]);
         acknowledged.push((receipt.seq, id));
     }
     (0, acknowledged)

@@ -7,6 +7,7 @@ use flotilla_tests::harness::node::Node;
 use flotilla_tests::harness::wait;
 use flotilla_tests::harness::web;
 use flotilla_tests::harness::web::Page;
+use flotilla_tests::hex;
 use tonic::Code;
 
 /// Requests with one mistake each, the nearest right word, and the code of the mistake.
@@ -65,7 +66,7 @@ fn the_page_of_an_entry_says_whether_it_counts() {
     let coalition = Coalition::found(&["alice"]);
     let alice = coalition.start("alice");
     let receipt = alice.door().publish_practice(&fixtures::practice("A practice", 1)).unwrap();
-    let id: String = receipt.entry_ids[0].iter().map(|byte| format!("{byte:02x}")).collect();
+    let id = hex(&receipt.entry_ids[0]);
     let path = format!("/entries/{id}");
     let english = alice.get(&path);
     assert_eq!(english.status, 200, "{}", english.text());

@@ -17,6 +17,11 @@ pub mod harness;
 use std::env;
 use std::path::PathBuf;
 
+/// Returns bytes in hexadecimal, as the tools print them.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Returns the root of the workspace that is being tested.
 ///
 /// Asked for when the test runs: cargo takes a target directory along from one checkout to the next

@@ -13,6 +13,7 @@ use flotilla_domain::coalition::Progress;
 use flotilla_domain::entry::Kind;
 use flotilla_domain::preimage::Tag;
 use flotilla_domain::signed::Signed;
+use flotilla_tests::hex;
 use flotilla_tests::root;
 use flotilla_wire::audit;
 use flotilla_wire::audit::Verdict;
@@ -29,7 +30,6 @@ use serde::Serialize;
 use crate::trust_made as made;
 use crate::v1;
 use crate::v1::Object;
-use crate::v1::hex;
 use crate::v1::unhex;
 
 /// How many members the coalition has.

@@ -27,6 +27,7 @@ use flotilla_domain::preimage::Tag;
 use flotilla_domain::roster::Roster;
 use flotilla_domain::signed::Signed;
 use flotilla_domain::signed::Verified;
+use flotilla_tests::hex;
 use flotilla_tests::root;
 use flotilla_wire::document;
 use flotilla_wire::entry;
@@ -315,10 +316,6 @@ pub(crate) fn coalition(text: &str) -> CoalitionId {
 
 fn path() -> PathBuf {
     root().join("tests/fixtures/v1/objects.json")
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 pub(crate) fn unhex(text: &str) -> Vec<u8> {

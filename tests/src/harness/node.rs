@@ -21,6 +21,7 @@ use super::tool::Said;
 use super::wait;
 use super::web;
 use super::web::Page;
+use crate::hex;
 
 /// The file that gets what a node writes about itself.
 pub const LOG: &str = "node.log";
@@ -186,13 +187,19 @@ impl Node {
     ///
     /// Panics if it does not say.
     pub fn snapshot(&self) -> String {
-        self.snapshot_now().unwrap()
+        let status = Door::knock(&self.socket()).unwrap().status().unwrap();
+        hex(&status.snapshot_id)
     }
 
-    /// Returns the name of the state that queries see, or nothing while the node does not answer.
-    pub fn snapshot_now(&self) -> Option<String> {
+    /// Returns what the node holds and what of it counts, in words that every node that knows the
+    /// same would use; or nothing while it does not answer.
+    pub fn holdings(&self) -> Option<String> {
         let status = Door::knock(&self.socket()).ok()?.status().ok()?;
-        Some(status.snapshot_id.iter().map(|byte| format!("{byte:02x}")).collect())
+        let logs = status.logs.iter().map(|log| {
+            let v1::LogStatus { member, entries, quarantined, forked_seq, counted, .. } = log;
+            format!(" {member} {entries} {quarantined} {forked_seq} {counted}")
+        });
+        Some(hex(&status.snapshot_id) + &logs.collect::<String>())
     }
 
     /// Asks one question and returns the answer as an Arrow stream.
