@@ -160,12 +160,10 @@ impl Tally<'_> {
                     person => person.flatten(),
                 };
                 for period in &periods {
-                    let group = match person {
-                        Some(person) => self.persons.seated((at, *period, person), &group),
-                        None => group.clone(),
-                    };
+                    let seated = person.map(|it| self.persons.seated((at, *period, it), &group));
+                    let group = seated.as_ref().unwrap_or(&group);
                     for indicator in &indicators {
-                        self.count(indicator, *period, &group, person);
+                        self.count(indicator, *period, group, person);
                     }
                 }
                 let counts = averaged.is_some() || !indicators.is_empty();
@@ -244,17 +242,20 @@ impl Tally<'_> {
                     program_type: Arc::clone(program),
                     breakdown: None,
                 };
-                let parts = group
-                    .breakdowns
-                    .iter()
-                    .map(|breakdown| Place { breakdown: Some(breakdown.clone()), ..base.clone() });
-                for place in parts.chain([base.clone()]) {
-                    match person {
-                        Some(person) => self.persons.count(place, person),
-                        None => *self.counts.entry(place).or_default() += 1,
-                    }
+                for breakdown in &group.breakdowns {
+                    let breakdown = Some(breakdown.clone());
+                    self.add(Place { breakdown, ..base.clone() }, person);
                 }
+                self.add(base, person);
             }
+        }
+    }
+
+    /// Counts a row, or the person whose row it is, at one place.
+    fn add(&mut self, place: Place, person: Option<u32>) {
+        match person {
+            Some(person) => self.persons.count(place, person),
+            None => *self.counts.entry(place).or_default() += 1,
         }
     }
 
