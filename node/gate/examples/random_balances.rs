@@ -27,7 +27,6 @@ use flotilla_gate::rules::Rules;
 
 use self::made::Dice;
 use self::made::Member;
-use self::made::Order;
 
 const REGIONS: [&str; 2] = ["CA-MB", "CA-ON"];
 
@@ -91,30 +90,7 @@ impl Counted {
 }
 
 fn main() -> ExitCode {
-    let Some(order) = Order::read() else { return ExitCode::from(64) };
-    let mut corrected = 0;
-    for seed in order.seeds() {
-        let editions = match publications(seed) {
-            Ok(editions) => editions,
-            Err(problems) => {
-                made::tell_refused(seed, &problems);
-                continue;
-            }
-        };
-        corrected += usize::from(editions.len() > 1);
-        let both = format!("{{\"publications\":[{}]}}\n", editions.join(",\n"));
-        let written = [
-            editions.first().map(|it| ("first", it)),
-            (editions.len() > 1).then_some(("corrected", &both)),
-        ];
-        for (kind, json) in written.into_iter().flatten() {
-            if order.write(kind, &format!("balances-{seed:03}"), json).is_err() {
-                return ExitCode::FAILURE;
-            }
-        }
-    }
-    made::tell(&format!("{corrected} of {} members corrected something", order.count));
-    ExitCode::SUCCESS
+    made::write_editions("balances", publications)
 }
 
 /// Returns everything that one member publishes, and then its correction, if there is one.

@@ -7,6 +7,7 @@ use std::env;
 use std::fs;
 use std::io;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use flotilla_domain::profile::Profile;
 use flotilla_domain::release::Release;
@@ -105,6 +106,38 @@ impl<'a> Member<'a> {
         }
         Ok((releases, passed.corrected))
     }
+}
+
+/// Writes what `publications` says that each member published, then corrected: the first edition in
+/// `first`, and where another followed, all of them in `corrected`.
+pub(crate) fn write_editions(
+    name: &str,
+    publications: impl Fn(u64) -> Result<Vec<String>, Problems>,
+) -> ExitCode {
+    let Some(order) = Order::read() else { return ExitCode::from(64) };
+    let mut corrected = 0;
+    for seed in order.seeds() {
+        let editions = match publications(seed) {
+            Ok(editions) => editions,
+            Err(problems) => {
+                tell_refused(seed, &problems);
+                continue;
+            }
+        };
+        corrected += usize::from(editions.len() > 1);
+        let all = format!("{{\"publications\":[{}]}}\n", editions.join(",\n"));
+        let written = [
+            editions.first().map(|it| ("first", it)),
+            (editions.len() > 1).then_some(("corrected", &all)),
+        ];
+        for (kind, json) in written.into_iter().flatten() {
+            if order.write(kind, &format!("{name}-{seed:03}"), json).is_err() {
+                return ExitCode::FAILURE;
+            }
+        }
+    }
+    tell(&format!("{corrected} of {} members corrected something", order.count));
+    ExitCode::SUCCESS
 }
 
 /// Returns the profile of who works in these regions and programs.
