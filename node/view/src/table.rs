@@ -294,9 +294,6 @@ fn observations(catalogue: &Catalogue) -> Wide {
         text("status", Source::Same(stored::STATUS)),
         number("definition_version", Source::DefinitionVersion),
         number("version", Source::Same(stored::VERSION)),
-        time("published_at"),
-        text("record_id", Source::Bytes(stored::ENTRY)),
-        text("signer", Source::Member),
     ];
     for list in catalogue.lists() {
         let name = list.name.as_str();
@@ -307,21 +304,14 @@ fn observations(catalogue: &Catalogue) -> Wide {
         }
     }
     columns.extend(rest);
+    columns.extend(provenance());
     wide(columns)
 }
 
 fn practices() -> Wide {
     let mut columns = vec![text("member", Source::Handle)];
-    for (index, field) in stored::schema(Logged::Practices).fields().iter().enumerate() {
-        if index > stored::CREATED {
-            columns.push((field.as_ref().clone(), Source::Same(index)));
-        }
-    }
-    columns.extend([
-        time("published_at"),
-        text("record_id", Source::Bytes(stored::ENTRY)),
-        text("signer", Source::Member),
-    ]);
+    columns.extend(stored_after(stored::CREATED, Logged::Practices));
+    columns.extend(provenance());
     wide(columns)
 }
 
@@ -332,17 +322,27 @@ fn responses() -> Wide {
         text("practice_member", Source::PracticeMember(stored::ABOUT)),
         text("practice_state", Source::PracticeState(stored::ABOUT)),
     ];
-    for (index, field) in stored::schema(Logged::Responses).fields().iter().enumerate() {
-        if index > stored::ABOUT {
-            columns.push((field.as_ref().clone(), Source::Same(index)));
-        }
-    }
-    columns.extend([
+    columns.extend(stored_after(stored::ABOUT, Logged::Responses));
+    columns.extend(provenance());
+    wide(columns)
+}
+
+/// Returns the stored columns of a table that come after one of them, shown as they are.
+fn stored_after(last: usize, table: Logged) -> Vec<(Field, Source)> {
+    let schema = stored::schema(table);
+    let fields = schema.fields().iter().enumerate().skip(last + 1);
+    fields
+        .map(|(index, field)| (field.as_ref().clone(), Source::Same(index)))
+        .collect()
+}
+
+/// Returns the columns that say which entry a row is from, when it was made, and who signed it.
+fn provenance() -> [(Field, Source); 3] {
+    [
         time("published_at"),
         text("record_id", Source::Bytes(stored::ENTRY)),
         text("signer", Source::Member),
-    ]);
-    wide(columns)
+    ]
 }
 
 fn entries() -> Wide {
