@@ -1,14 +1,18 @@
 //! What members sign and nodes send.
 
+use std::fmt::Debug;
+
 use flotilla_domain::entry::Kind;
 use flotilla_domain::entry::SALT_BYTES;
 use flotilla_domain::key::Signature;
+use flotilla_domain::signed::Received;
 use flotilla_domain::signed::Signed;
 use flotilla_proto::v1;
 use flotilla_wire::bundle;
 use flotilla_wire::consent;
 use flotilla_wire::document;
 use flotilla_wire::entry;
+use flotilla_wire::error::DecodeError;
 use flotilla_wire::frames;
 use flotilla_wire::genesis;
 use flotilla_wire::governance;
@@ -32,28 +36,19 @@ pub(super) fn bundle(bytes: &[u8]) {
 pub(super) fn consent(bytes: &[u8]) {
     let _request = consent::Request::from_bytes(bytes);
     let _answer = consent::Answer::from_bytes(bytes);
-    if let Ok(received) = consent::receive(signed(bytes)) {
-        let again = consent::receive(signed(&consent::encode(received.claim()))).unwrap();
-        assert_eq!(again.claim(), received.claim());
-    }
+    comes_back(bytes, consent::receive, consent::encode);
 }
 
 /// The body of a member document.
 pub(super) fn document(bytes: &[u8]) {
-    if let Ok(received) = document::receive(signed(bytes)) {
-        let again = document::receive(signed(&document::encode(received.claim()))).unwrap();
-        assert_eq!(again.claim(), received.claim());
-    }
+    comes_back(bytes, document::receive, document::encode);
 }
 
 /// A whole entry as segments keep it, and the body of a header.
 pub(super) fn entry(bytes: &[u8]) {
     let _entry = entry::from_bytes(bytes);
     let _header = entry::header_from_bytes(bytes);
-    if let Ok(received) = entry::receive_header(signed(bytes)) {
-        let again = entry::encode_header(received.claim());
-        assert_eq!(entry::receive_header(signed(&again)).unwrap().claim(), received.claim());
-    }
+    comes_back(bytes, entry::receive_header, entry::encode_header);
 }
 
 /// What one node sends to another.
@@ -81,26 +76,17 @@ pub(super) fn governance(bytes: &[u8]) {
 
 /// The body of a vote.
 pub(super) fn vote(bytes: &[u8]) {
-    if let Ok(received) = governance::receive_vote(signed(bytes)) {
-        let again = governance::encode_vote(received.claim());
-        assert_eq!(governance::receive_vote(signed(&again)).unwrap().claim(), received.claim());
-    }
+    comes_back(bytes, governance::receive_vote, governance::encode_vote);
 }
 
 /// The body of what takes a consent back.
 pub(super) fn retraction(bytes: &[u8]) {
-    if let Ok(received) = retraction::receive(signed(bytes)) {
-        let again = retraction::receive(signed(&retraction::encode(received.claim()))).unwrap();
-        assert_eq!(again.claim(), received.claim());
-    }
+    comes_back(bytes, retraction::receive, retraction::encode);
 }
 
 /// The body of a head statement.
 pub(super) fn statement(bytes: &[u8]) {
-    if let Ok(received) = statement::receive(signed(bytes)) {
-        let again = statement::encode(received.claim());
-        assert_eq!(statement::receive(signed(&again)).unwrap().claim(), received.claim());
-    }
+    comes_back(bytes, statement::receive, statement::encode);
 }
 
 /// The payload of an entry, of each kind.
@@ -123,6 +109,18 @@ fn repacked(content: &Content) -> Option<Vec<u8>> {
         Content::Release(release) => payload::pack_release(release, [0; SALT_BYTES]).ok(),
         Content::Response(response) => payload::pack_response(response, [0; SALT_BYTES]).ok(),
         _ => None,
+    }
+}
+
+/// What is read from a body and encoded again is read as the same.
+fn comes_back<T: Debug + PartialEq>(
+    body: &[u8],
+    receive: impl Fn(Signed) -> Result<Received<T>, DecodeError>,
+    encode: impl Fn(&T) -> Vec<u8>,
+) {
+    if let Ok(received) = receive(signed(body)) {
+        let again = receive(signed(&encode(received.claim()))).unwrap();
+        assert_eq!(again.claim(), received.claim());
     }
 }
 
