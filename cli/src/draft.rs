@@ -27,6 +27,9 @@ use flotilla_wire::governance;
 /// The version of the payload.
 const VERSION: u8 = 1;
 
+/// What an admin key signs, and the number that stands for it.
+const NUMBERS: [(Tag, u8); 3] = [(Tag::Document, 1), (Tag::Governance, 2), (Tag::Vote, 3)];
+
 /// The most objects of a draft: what one command makes.
 const OBJECTS_MAX: usize = 4;
 
@@ -177,25 +180,12 @@ fn decode(tag: Tag, signed: Signed) -> Result<Decoded, DecodeError> {
 }
 
 fn tag_of(number: u8) -> Option<Tag> {
-    [Tag::Document, Tag::Governance, Tag::Vote]
-        .into_iter()
-        .find(|tag| number_of(*tag) == number)
+    NUMBERS.iter().find(|(_, it)| *it == number).map(|(tag, _)| *tag)
 }
 
+/// Returns the number of a tag; 0, which nobody reads, for what is no part of a draft.
 fn number_of(tag: Tag) -> u8 {
-    match tag {
-        Tag::Document => 1,
-        Tag::Governance => 2,
-        Tag::Vote => 3,
-        Tag::Consent
-        | Tag::Label
-        | Tag::Retraction
-        | Tag::Entry
-        | Tag::Erase
-        | Tag::Genesis
-        | Tag::Head
-        | Tag::Token => 0,
-    }
+    NUMBERS.iter().find(|(it, _)| *it == tag).map_or(0, |(_, number)| *number)
 }
 
 #[cfg(test)]
