@@ -9,12 +9,14 @@ use std::path::Path;
 use flotilla_domain::message::Message;
 use flotilla_gate::read::FILE_BYTES_MAX;
 use flotilla_gate::recipe::Recipe;
+use flotilla_gate::recipe::quoted;
 use flotilla_sheet::Page;
 use flotilla_sheet::SheetError;
 
 use crate::exit::Exit;
 use crate::failure::CommandError;
 use crate::failure::Failure;
+use crate::shapes::SourceFile;
 
 /// How a recipe begins to speak of the file.
 const SECTION: &str = "[file]";
@@ -24,17 +26,22 @@ const SECTION: &str = "[file]";
 pub(crate) struct TableFile {
     text: Vec<u8>,
     sheet: Option<String>,
+    source: SourceFile,
 }
+
+/// All sheets of a workbook, and what it is.
+pub(crate) type Workbook = (Vec<Page>, SourceFile);
 
 impl TableFile {
     /// Reads a table; `sheet` says which of a workbook.
     pub(crate) fn read(path: &Path, sheet: Option<&str>) -> Result<Self, CommandError> {
         let file = bytes(path)?;
+        let source = SourceFile::of(path, &file);
         if !flotilla_sheet::is_workbook(&file) {
-            return Ok(Self { text: file, sheet: None });
+            return Ok(Self { text: file, sheet: None, source });
         }
         let sheet = flotilla_sheet::read(file, sheet).map_err(|error| refused(&error))?;
-        Ok(Self { text: sheet.csv, sheet: Some(sheet.name) })
+        Ok(Self { text: sheet.csv, sheet: Some(sheet.name), source })
     }
 
     /// Returns the text.
@@ -42,9 +49,9 @@ impl TableFile {
         &self.text
     }
 
-    /// Returns the text, and keeps nothing.
-    pub(crate) fn into_text(self) -> Vec<u8> {
-        self.text
+    /// Returns the text, and the file it is from.
+    pub(crate) fn into_parts(self) -> (Vec<u8>, SourceFile) {
+        (self.text, self.source)
     }
 
     /// Returns a recipe that names the sheet, so that problems name its cells.
@@ -77,12 +84,14 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, CommandError> {
 }
 
 /// Reads all sheets of a workbook of which one is called `mark`; nothing if it is another file.
-pub(crate) fn pages(path: &Path, mark: &str) -> Result<Option<Vec<Page>>, CommandError> {
+pub(crate) fn pages(path: &Path, mark: &str) -> Result<Option<Workbook>, CommandError> {
     let file = bytes(path)?;
     if !flotilla_sheet::is_workbook(&file) {
         return Ok(None);
     }
-    flotilla_sheet::pages(file, mark).map_err(|error| refused(&error))
+    let source = SourceFile::of(path, &file);
+    let pages = flotilla_sheet::pages(file, mark).map_err(|error| refused(&error))?;
+    Ok(pages.map(|pages| (pages, source)))
 }
 
 fn refused(error: &SheetError) -> CommandError {
@@ -107,19 +116,15 @@ fn refused(error: &SheetError) -> CommandError {
     }
 }
 
-/// Returns a text between quotation marks, as TOML writes it.
-fn quoted(text: &str) -> String {
-    let visible: String = text.chars().filter(|it| !it.is_control()).collect();
-    format!("\"{}\"", visible.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_recipe_learns_the_name_of_the_sheet_once() {
-        let table = TableFile { text: vec![], sheet: Some("Âges \"1\"".to_owned()) };
+        let source = SourceFile::of(Path::new("ages.xlsx"), b"");
+        let sheet = Some("Âges \"1\"".to_owned());
+        let table = TableFile { text: vec![], sheet, source };
         let recipe = "region = { code = 'CA-ON' }\n[[metric]]\nindicator = 'MATCHES_NEW'\n\
             period = { code = '2025' }\n";
         let named =

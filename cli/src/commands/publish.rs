@@ -16,7 +16,6 @@ mod rounding;
 mod told;
 mod trial;
 
-use std::fs;
 use std::path::Path;
 
 use flotilla_domain::message::Message;
@@ -89,9 +88,7 @@ pub(crate) fn metrics(args: &Metrics, context: &Context) -> Result<(), CommandEr
     let description = v1::Description { publication, ..description };
     let description = communities::said(description, &args.communities)?;
     let pieces = pieces(description, &bytes);
-    let read = fs::read(&args.file).map_err(|error| Failure::read(&args.file, error))?;
-    let source = SourceFile::of(&args.file, &read);
-    prepare((pieces, Some(source)), context, |preview| match &args.communities.request {
+    prepare((pieces, Some(input.source)), context, |preview| match &args.communities.request {
         Some(path) if preview.problems.is_empty() => {
             communities::ask(preview, path, context).map(|()| Decision::Stop)
         }

@@ -287,6 +287,20 @@ impl Range {
     }
 }
 
+/// Returns a text between quotation marks, as TOML writes keys and values.
+pub fn quoted(text: &str) -> String {
+    let mut written = String::from("\"");
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => written.extend(['\\', letter]),
+            it if it.is_control() => written.push_str(&format!("\\u{:04X}", u32::from(it))),
+            it => written.push(it),
+        }
+    }
+    written.push('"');
+    written
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -305,6 +319,15 @@ mod tests {
         let problem = refused.iter().next().unwrap();
         assert_eq!(problem.code, "FL-E102");
         assert!(format!("{:?}", problem.remedy.args()).contains("dimensions"));
+    }
+
+    #[test]
+    fn what_stands_in_a_file_cannot_end_a_text() {
+        for text in ["plain", "a \"b\" \\ c", "line\nend\t\u{1b}", "é’", "a = [1] # no"] {
+            let table: toml::Table =
+                format!("{} = {}", quoted(text), quoted(text)).parse().unwrap();
+            assert_eq!(table[text].as_str(), Some(text));
+        }
     }
 
     #[test]

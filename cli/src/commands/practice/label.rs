@@ -12,6 +12,7 @@ use flotilla_domain::message::Message;
 use flotilla_gate::practice;
 use flotilla_gate::practice::Author;
 use flotilla_gate::practice::Reading;
+use flotilla_gate::recipe::quoted;
 use serde::Serialize;
 
 use crate::args::practice as args;
@@ -149,9 +150,6 @@ fn block(signed: &Signed) -> String {
         ("signature", signature),
     ];
     let lines = fields.iter().filter(|(_, value)| !value.is_empty());
-    let lines = lines.map(|(name, value)| {
-        let value = value.replace('\\', "\\\\").replace('"', "\\\"");
-        format!("{name} = \"{value}\"\n")
-    });
+    let lines = lines.map(|(name, value)| format!("{name} = {}\n", quoted(value)));
     format!("[[labels]]\n{}", lines.collect::<String>())
 }

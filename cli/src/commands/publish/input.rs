@@ -14,6 +14,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::CommandError;
 use crate::failure::Failure;
+use crate::shapes::SourceFile;
 use crate::table_file;
 use crate::table_file::TableFile;
 
@@ -27,6 +28,8 @@ pub(super) struct Input {
     pub(super) member: Option<String>,
     /// Whether it is a recipe's table, of which not all may leave.
     is_table: bool,
+    /// The file, as it lies on disk.
+    pub(super) source: SourceFile,
 }
 
 impl Input {
@@ -41,7 +44,8 @@ impl Input {
         let sheet = parsed.as_ref().ok().and_then(Recipe::sheet);
         let file = TableFile::read(&args.file, sheet)?;
         let recipe = file.recipe(&recipe);
-        Ok(Ok(Self { recipe, text: file.into_text(), member: None, is_table: true }))
+        let (text, source) = file.into_parts();
+        Ok(Ok(Self { recipe, text, member: None, is_table: true, source }))
     }
 
     /// Returns what may leave this process: of a table, what its recipe names.
@@ -55,7 +59,7 @@ impl Input {
 
 /// Reads a template that was filled in.
 fn filled(args: &Metrics, context: &Context) -> Result<Result<Input, Problems>, CommandError> {
-    let Some(pages) = table_file::pages(&args.file, template::MARKER)? else {
+    let Some((pages, source)) = table_file::pages(&args.file, template::MARKER)? else {
         let failure = Failure::new(Exit::Usage, Message::new("cli-publish-no-recipe"));
         return Err(failure.hint(Message::new("cli-hint-recipe-or-template")).into());
     };
@@ -73,5 +77,6 @@ fn filled(args: &Metrics, context: &Context) -> Result<Result<Input, Problems>, 
         text: it.counts,
         member: Some(it.member).filter(|member| !member.is_empty()),
         is_table: false,
+        source,
     }))
 }

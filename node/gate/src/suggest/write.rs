@@ -6,6 +6,7 @@ use flotilla_domain::catalogue::REGION;
 use flotilla_domain::message::Message;
 
 use crate::problem::quote;
+use crate::recipe::quoted;
 
 use super::Line;
 use super::coded::Band;
@@ -19,13 +20,13 @@ pub(super) fn lines(picked: &Picked<'_>, catalogue: &Catalogue) -> Vec<Line> {
     if let Some((column, words)) = &picked.stage {
         lines.push(text(&format!(
             "where = [{{ column = {}, equals = {} }}]",
-            name(&column.name),
+            quoted(&column.name),
             list(words)
         )));
     }
     if let Some((column, words)) = &picked.consent {
         lines.push(text("[consent]"));
-        lines.push(text(&format!("column = {}", name(&column.name))));
+        lines.push(text(&format!("column = {}", quoted(&column.name))));
         lines.push(text(&format!("equals = {}", list(words))));
     }
     lines.push(text(""));
@@ -43,7 +44,7 @@ pub(super) fn lines(picked: &Picked<'_>, catalogue: &Catalogue) -> Vec<Line> {
 fn region(picked: &Picked<'_>, catalogue: &Catalogue) -> Vec<Line> {
     let Some(region) = &picked.region else {
         let lowest = catalogue.list(REGION).and_then(|it| it.leaves("CA").next());
-        let code = format!("code = {}", name(lowest.unwrap_or("CA-AB")));
+        let code = format!("code = {}", quoted(lowest.unwrap_or("CA-AB")));
         let note = Line::Unsure(Message::new("gate-suggest-region-none"));
         return vec![text("[region]"), note, text(&code), text("")];
     };
@@ -57,7 +58,7 @@ fn region(picked: &Picked<'_>, catalogue: &Catalogue) -> Vec<Line> {
 
 fn coded(section: &str, coded: &Coded<'_>) -> Vec<Line> {
     let mut lines = vec![text(&format!("[{section}]"))];
-    lines.push(text(&format!("column = {}", name(&coded.column.name))));
+    lines.push(text(&format!("column = {}", quoted(&coded.column.name))));
     if !coded.bands.is_empty() {
         lines.push(Line::Note(Message::new("gate-suggest-bands")));
         lines.push(text("bands = ["));
@@ -68,7 +69,7 @@ fn coded(section: &str, coded: &Coded<'_>) -> Vec<Line> {
         if unknown == "OTHER" {
             lines.push(Line::Unsure(Message::new("gate-suggest-empty").word("code", unknown)));
         }
-        lines.push(text(&format!("unknown = {}", name(unknown))));
+        lines.push(text(&format!("unknown = {}", quoted(unknown))));
     }
     if !coded.words.is_empty() {
         lines.push(text(&format!("[{section}.map]")));
@@ -84,20 +85,20 @@ fn coded(section: &str, coded: &Coded<'_>) -> Vec<Line> {
             (true, true) => lines.push(told("gate-suggest-word-guess")),
             (true, false) => {}
         }
-        lines.push(text(&format!("{} = {}", name(&it.word), name(&it.meaning.code))));
+        lines.push(text(&format!("{} = {}", quoted(&it.word), quoted(&it.meaning.code))));
     }
     lines.push(text(""));
     lines
 }
 
 fn metrics(picked: &Picked<'_>, catalogue: &Catalogue) -> Vec<Line> {
-    let format = name(picked.format);
+    let format = quoted(picked.format);
     let years: Vec<String> = picked.years.told.iter().map(u32::to_string).collect();
     let years = list(&years);
     let dated = |column: &str| {
         format!(
             "period = {{ column = {}, format = {format}, grains = [\"year\"], only = {years} }}",
-            name(column)
+            quoted(column)
         )
     };
     let mut lines = picked.years.comments.clone();
@@ -111,7 +112,7 @@ fn metrics(picked: &Picked<'_>, catalogue: &Catalogue) -> Vec<Line> {
         lines.extend(metric("MATCHES_CLOSED", &dated(&end.name), picked, catalogue));
     }
     if picked.has_open {
-        let (from, until) = (name(&picked.start.name), name(&end.name));
+        let (from, until) = (quoted(&picked.start.name), quoted(&end.name));
         let open = format!(
             "period = {{ from = {from}, until = {until}, format = {format}, at = {years} }}"
         );
@@ -127,7 +128,7 @@ fn metric(indicator: &str, period: &str, picked: &Picked<'_>, catalogue: &Catalo
     let dimensions = picked.dimensions.iter().map(|it| it.list.clone());
     let dimensions: Vec<String> = dimensions.filter(|it| allowed(it)).collect();
     let mut lines = vec![text("[[metric]]")];
-    lines.push(text(&format!("indicator = {}", name(indicator))));
+    lines.push(text(&format!("indicator = {}", quoted(indicator))));
     lines.push(text(period));
     if !dimensions.is_empty() {
         lines.push(text(&format!("dimensions = {}", list(&dimensions))));
@@ -143,41 +144,14 @@ fn band(band: &Band) -> String {
     let least = band.at_least.map(|it| format!(", at_least = {it}"));
     let most = band.at_most.map(|it| format!(", at_most = {it}"));
     let ends = [least, most].into_iter().flatten().collect::<String>();
-    format!("{{ code = {}{ends} }}", name(&band.code))
+    format!("{{ code = {}{ends} }}", quoted(&band.code))
 }
 
 fn list(words: &[String]) -> String {
-    let words: Vec<String> = words.iter().map(|it| name(it)).collect();
+    let words: Vec<String> = words.iter().map(|it| quoted(it)).collect();
     format!("[{}]", words.join(", "))
 }
 
 fn text(text: &str) -> Line {
     Line::Text(text.to_owned())
-}
-
-/// Returns a text between quotation marks, as TOML writes keys and values.
-fn name(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for letter in text.chars() {
-        match letter {
-            '"' | '\\' => quoted.extend(['\\', letter]),
-            it if it.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(it))),
-            it => quoted.push(it),
-        }
-    }
-    quoted.push('"');
-    quoted
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_stands_in_a_file_cannot_end_a_text() {
-        for text in ["plain", "a \"b\" \\ c", "line\nend\t\u{1b}", "é’", "a = [1] # no"] {
-            let table: toml::Table = format!("{} = {}", name(text), name(text)).parse().unwrap();
-            assert_eq!(table[text].as_str(), Some(text));
-        }
-    }
 }
