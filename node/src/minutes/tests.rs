@@ -2,6 +2,10 @@
 
 use std::fs::File;
 use std::io::Write;
+use std::pin::pin;
+use std::task::Context;
+use std::task::Wake;
+use std::task::Waker;
 
 use flotilla_domain::governance::Action;
 use flotilla_wire::sample::Sample;
@@ -49,6 +53,31 @@ fn two_processes_cannot_keep_one_book() {
     let _minutes = Minutes::open(dir.path(), sample.founded()).unwrap();
     let second = Minutes::open(dir.path(), sample.founded());
     assert!(matches!(second, Err(OpenMinutesError::InUse { .. })));
+}
+
+#[test]
+fn whoever_wakes_for_a_roster_finds_what_was_decided_with_it() {
+    let (dir, sample) = (tempdir().unwrap(), Sample::new(3));
+    let minutes = Minutes::open(dir.path(), sample.founded()).unwrap();
+    let looker = Arc::new(Looker { minutes: minutes.clone(), found: Mutex::default() });
+    let mut roster = minutes.follow();
+    let mut changed = pin!(roster.changed());
+    let waker = Waker::from(Arc::clone(&looker));
+    assert!(changed.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+    let versions = minutes.learn(admission(&sample)).unwrap().versions;
+    assert_eq!(*looker.found.lock().unwrap(), [versions.1]);
+}
+
+/// Looks up the version of the minute at the very moment it is woken.
+struct Looker {
+    minutes: Minutes,
+    found: Mutex<Vec<u64>>,
+}
+
+impl Wake for Looker {
+    fn wake(self: Arc<Self>) {
+        self.found.lock().unwrap().push(self.minutes.minute().version);
+    }
 }
 
 fn admission(sample: &Sample) -> Vec<Object> {
