@@ -7,10 +7,12 @@
 //!   and each row has its codes in cells of its own. Rows may be sorted, moved and left out, sheets
 //!   renamed, and either language reads alike.
 //! - **A code is the first word of a cell**, so that a drop-down may show its name beside it.
-//! - **Only what the gate lets out is asked for**: counts of events and of states, by the lowest codes.
+//! - **Only what people count is asked for**: events, states and persons, and of rates their parts, by the
+//!   lowest codes. Means are sums of values that no cell holds.
 
 mod collect;
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use flotilla_domain::catalogue::Catalogue;
@@ -55,7 +57,7 @@ pub const CELLS_MAX: usize = 100_000;
 pub struct Plan {
     /// For which period.
     pub period: Period,
-    /// What is counted, in the order of the catalogue.
+    /// What is counted, ordered by code.
     pub indicators: Vec<String>,
     /// The lowest-level regions, ordered.
     pub regions: Vec<String>,
@@ -120,7 +122,8 @@ impl Plan {
         let mut problems = Collector::default();
         let shape = Shape::of(catalogue, profile);
         for code in wanted {
-            if !catalogue.indicator(code).is_some_and(is_count) {
+            let mut asked = catalogue.indicators().filter(|it| it.code == *code);
+            if !asked.any(|it| !counts_of(it, catalogue).is_empty()) {
                 problems.push(not_asked_for(code, catalogue));
             }
         }
@@ -128,8 +131,10 @@ impl Plan {
             unknown(list, codes, catalogue).into_iter().for_each(|it| problems.push(it));
         }
         let is_wanted = |it: &&Indicator| wanted.is_empty() || wanted.contains(&it.code);
-        let indicators: Vec<&Indicator> =
-            catalogue.indicators().filter(|it| is_count(it)).filter(is_wanted).collect();
+        let wanted = catalogue.indicators().filter(is_wanted);
+        let counts = wanted.flat_map(|it| counts_of(it, catalogue));
+        let counts: BTreeMap<&str, &Indicator> = counts.map(|it| (it.code.as_str(), it)).collect();
+        let indicators: Vec<&Indicator> = counts.into_values().collect();
         let lowest = shape
             .regions
             .iter()
@@ -291,9 +296,18 @@ pub fn marks(plan: &Plan, member: &str, catalogue: &Catalogue) -> Vec<(String, S
     ]
 }
 
-/// Returns whether it counts events or states: other kinds are no numbers that people count.
-fn is_count(indicator: &Indicator) -> bool {
-    matches!(indicator.kind, IndicatorKind::Flow | IndicatorKind::Stock)
+/// Returns what is counted for an indicator: itself, or the parts of a rate; nothing for a mean.
+fn counts_of<'a>(indicator: &'a Indicator, catalogue: &'a Catalogue) -> Vec<&'a Indicator> {
+    match (indicator.kind, &indicator.parts) {
+        (IndicatorKind::Flow | IndicatorKind::Stock | IndicatorKind::Unique, _) => vec![indicator],
+        (IndicatorKind::Ratio, Some(parts)) => {
+            // What a share is of may be of an earlier period.
+            let below = Some(parts.denominator.code()).filter(|_| parts.months_earlier == 0);
+            let codes = [Some(parts.numerator.as_str()), below].into_iter().flatten();
+            codes.filter_map(|it| catalogue.indicator(it)).collect()
+        }
+        (IndicatorKind::Mean | IndicatorKind::Ratio, _) => Vec::new(),
+    }
 }
 
 /// Returns which of the codes are not of the lowest level of a list.
@@ -311,7 +325,7 @@ fn unknown(list: &str, codes: &[String], catalogue: &Catalogue) -> Vec<Problem> 
 fn not_asked_for(code: &str, catalogue: &Catalogue) -> Problem {
     let names: BTreeSet<&str> = catalogue
         .indicators()
-        .filter(|it| is_count(it))
+        .filter(|it| !counts_of(it, catalogue).is_empty())
         .map(|it| it.code.as_str())
         .collect();
     no_code("indicator", code, nearest(code, names))

@@ -720,12 +720,14 @@ cli-template-before-told = { $figures ->
    *[other] { $figures } figures that were published for { $period } stand beside them in grey.
  }
 cli-template-count = Count
+cli-template-denominator = { $title }: out of how many
 cli-template-definition = What is counted
 cli-template-during = during { $period }
 cli-template-hint = Type exact counts into the white cells. Leave a cell empty if you do not know or do not report it; type 0 where there is nobody.
 cli-template-how-empty = · Leave empty what you do not know or do not report; that part is then left out. 0 is a count: it says that there is nobody.
 cli-template-how-fill = · Fill in the white cells of the sheets that follow, with exact whole numbers. Begin with the totals; breakdowns may stay empty.
 cli-template-how-grey = · Grey cells, if there are any, show what was published of the period before. They are not read.
+cli-template-how-persons = · Persons count once each, in one region and in every program they take part in, so programs may add up to more. A rate is two numbers: how many (.num), and out of how many (.den, or the indicator it is a share of).
 cli-template-how-publish = · When you are done, save the file and see what others would see: flotilla publish metrics FILE --dry-run
 cli-template-how-rows = · Rows may be sorted or deleted, and new ones added below: choose their codes from the lists. Please change no other columns.
 cli-template-how-small = · Type small numbers as they are, never “<5”. They are hidden for you before anything leaves your computer, so that nobody can work them out.
@@ -733,6 +735,7 @@ cli-template-how-sums = · Programs add up to “All programs”, and the cells 
 cli-template-indicator = Indicator
 cli-template-member = For { $member }
 cli-template-next = Fill it in, then: flotilla publish metrics { $path } --dry-run
+cli-template-numerator = { $title }: how many
 cli-template-own-profile = This member has regions and programs of its own; leave --region and --program out.
 cli-template-program = Program type
 cli-template-refused = No template can be written.

@@ -720,12 +720,14 @@ cli-template-before-told = { $figures ->
    *[other] { $figures } chiffres publiés pour { $period } figurent à côté, en gris.
  }
 cli-template-count = Nombre
+cli-template-denominator = { $title } : sur combien
 cli-template-definition = Ce que l’on compte
 cli-template-during = pendant { $period }
 cli-template-hint = Inscrivez des nombres exacts dans les cases blanches. Laissez vide ce que vous ne savez pas ou ne déclarez pas; inscrivez 0 là où il n’y a personne.
 cli-template-how-empty = · Laissez vide ce que vous ne savez pas ou ne déclarez pas; cette partie est alors omise. 0 est un nombre : il dit qu’il n’y a personne.
 cli-template-how-fill = · Remplissez les cases blanches des feuilles qui suivent, avec des nombres entiers exacts. Commencez par les totaux; les ventilations peuvent rester vides.
 cli-template-how-grey = · Les cases grises, s’il y en a, montrent ce qui a été publié de la période précédente. Elles ne sont pas lues.
+cli-template-how-persons = · Chaque personne compte une fois, dans une région et dans chaque programme auquel elle participe; les programmes peuvent donc totaliser davantage. Un taux est deux nombres : combien (.num), et sur combien (.den, ou l’indicateur dont il est une part).
 cli-template-how-publish = · À la fin, enregistrez le fichier et voyez ce que les autres verraient : flotilla publish metrics FICHIER --dry-run
 cli-template-how-rows = · Les lignes peuvent être triées ou supprimées, et de nouvelles ajoutées au bas : choisissez leurs codes dans les listes. Ne changez pas les autres colonnes, s’il vous plaît.
 cli-template-how-small = · Inscrivez les petits nombres tels quels, jamais « <5 ». Ils sont masqués pour vous avant que quoi que ce soit quitte votre ordinateur, de sorte que personne ne puisse les déduire.
@@ -733,6 +735,7 @@ cli-template-how-sums = · Les programmes totalisent « Tous les programmes », 
 cli-template-indicator = Indicateur
 cli-template-member = Pour { $member }
 cli-template-next = Remplissez-le, puis : flotilla publish metrics { $path } --dry-run
+cli-template-numerator = { $title } : combien
 cli-template-own-profile = Ce membre a ses propres régions et programmes; ne donnez ni --region ni --program.
 cli-template-program = Type de programme
 cli-template-refused = Aucun modèle ne peut être écrit.

@@ -1,9 +1,12 @@
 //! Codes with their names, as people choose them: `CA-ON – Ontario`.
 
 use flotilla_domain::catalogue::Catalogue;
+use flotilla_domain::catalogue::DENOMINATOR;
 use flotilla_domain::catalogue::Label;
+use flotilla_domain::catalogue::NUMERATOR;
 use flotilla_domain::catalogue::PROGRAM_TYPE;
 use flotilla_domain::catalogue::TOTAL;
+use flotilla_domain::message::Message;
 use flotilla_text::Language;
 use flotilla_text::Texts;
 
@@ -20,10 +23,20 @@ impl Labels<'_> {
         label.text(self.texts.language() == Language::French)
     }
 
-    /// Returns an indicator with its name.
+    /// Returns an indicator with its name; a part of a rate, with which of its two numbers it is.
     pub(super) fn indicator(&self, code: &str) -> String {
-        let indicator = self.catalogue.indicator(code);
-        named(code, indicator.map(|it| self.text(&it.title)))
+        let Some(indicator) = self.catalogue.indicator(code) else { return named(code, None) };
+        let title = self.text(&indicator.title);
+        let part =
+            [(NUMERATOR, "cli-template-numerator"), (DENOMINATOR, "cli-template-denominator")]
+                .into_iter()
+                .find(|(suffix, _)| code.ends_with(suffix));
+        match part {
+            Some((_, id)) => {
+                named(code, Some(&self.texts.say(&Message::new(id).word("title", title))))
+            }
+            None => named(code, Some(title)),
+        }
     }
 
     /// Returns a code of a list with its name.

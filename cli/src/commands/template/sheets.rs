@@ -50,11 +50,12 @@ const CODES: u16 = 3;
 const ROWS_MORE: u32 = 50;
 
 /// The lines of the read-me.
-const HOW_TO: [&str; 7] = [
+const HOW_TO: [&str; 8] = [
     "cli-template-how-fill",
     "cli-template-how-empty",
     "cli-template-how-small",
     "cli-template-how-sums",
+    "cli-template-how-persons",
     "cli-template-how-rows",
     "cli-template-how-grey",
     "cli-template-how-publish",

@@ -2,13 +2,15 @@
 //!
 //! For each indicator the total of every region is wanted; where one program is told, all programs; where
 //! one category of a row is told, all of them. Then parts must make up their total, or, where somebody
-//! may be in several categories, not exceed it.
+//! may be in several categories, not exceed it. Nor does what is a share exceed what it is a share of, or
+//! the persons of one program those of all, who are at most all programs' together.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use flotilla_domain::catalogue::Catalogue;
+use flotilla_domain::catalogue::IndicatorKind;
 use flotilla_domain::catalogue::TOTAL;
 use flotilla_domain::message::Message;
 use flotilla_domain::period::Period;
@@ -57,6 +59,7 @@ pub(super) fn balance(
     for (indicator, period) in tables {
         balance.table(&indicator, period);
     }
+    balance.shares();
     balance.add_wholes();
     balance.counts
 }
@@ -149,7 +152,15 @@ impl Balance<'_> {
             let (Said::Count(total), Some(counts)) = (self.said(&whole), self.all(&parts)) else {
                 continue;
             };
-            if self.counts.contains_key(&whole) {
+            if !self.counts.contains_key(&whole) {
+                continue;
+            }
+            // Somebody may take part in several programs.
+            let several = self.counts_persons(&whole.indicator);
+            if several {
+                self.within((&whole, total), &parts, &counts);
+            }
+            if !several || counts.iter().sum::<u64>() < total {
                 self.sum((&whole, total), &parts, &counts);
             }
         }
@@ -190,6 +201,30 @@ impl Balance<'_> {
             let what = Message::new("gate-e208-what").word("cell", self.spelled(whole));
             self.problems.push(problem("FL-E208", place, what.number("total", total)));
         }
+    }
+
+    /// Compares what is a share of something with what it is a share of, where both are told.
+    fn shares(&mut self) {
+        let catalogue = self.catalogue;
+        for share in catalogue.shares() {
+            let of = |(place, _): &(&Place, &u64)| *place.indicator == *share.numerator;
+            let told = self.counts.iter().filter(of);
+            let pairs = told.filter_map(|(place, count)| {
+                let period = place.period.earlier(share.months_earlier)?;
+                let indicator = share.denominator.into();
+                let whole = Place { indicator, period, ..place.clone() };
+                let total = *self.counts.get(&whole)?;
+                Some((whole, total, place.clone(), *count))
+            });
+            for (whole, total, place, count) in pairs.collect::<Vec<_>>() {
+                self.within((&whole, total), &[place], &[count]);
+            }
+        }
+    }
+
+    fn counts_persons(&self, indicator: &str) -> bool {
+        let indicator = self.catalogue.indicator(indicator);
+        indicator.is_some_and(|it| it.kind == IndicatorKind::Unique)
     }
 
     /// Notes that a number is not there, although others that belong to it are.

@@ -83,12 +83,16 @@ impl<'a> Check<'a, '_> {
             let near = nearest(code, catalogue.indicators().map(|it| it.code.as_str()));
             return self.object(place, no_code("indicator", code, near));
         };
-        let what = match indicator.kind {
-            IndicatorKind::Flow | IndicatorKind::Stock => return Some(indicator),
-            IndicatorKind::Mean | IndicatorKind::Ratio => "gate-e131-what-ratio",
-            IndicatorKind::Unique => "gate-e131-what-unique",
+        let what = match (indicator.kind, &indicator.parts) {
+            (IndicatorKind::Flow | IndicatorKind::Stock | IndicatorKind::Unique, _) => {
+                return Some(indicator);
+            }
+            (IndicatorKind::Ratio, Some(parts)) => Message::new("gate-e131-what-parts")
+                .word("numerator", &parts.numerator)
+                .word("denominator", parts.denominator.code()),
+            (IndicatorKind::Mean | IndicatorKind::Ratio, _) => Message::new("gate-e131-what-ratio"),
         };
-        let what = Message::new(what).word("name", quote(code));
+        let what = what.word("name", quote(code));
         self.object(place, ("FL-E131", what, Message::new("gate-e131-remedy")))
     }
 

@@ -242,6 +242,36 @@ fn somebody_works_where_the_lines_say() {
 }
 
 #[test]
+fn a_share_is_not_more_than_its_whole_and_persons_take_part_in_several_programs() {
+    let closed = |number: u32| {
+        codes(&[
+            "Totals!C2 MATCHES_CLOSED CA-ON _T 40",
+            "Totals!C3 MATCHES_CLOSED CA-QC _T 40",
+            &format!("Totals!C4 EARLY_CLOSURE_RATE.num CA-ON _T {number}"),
+            "Totals!C5 EARLY_CLOSURE_RATE.num CA-QC _T 50",
+        ])
+    };
+    assert_eq!(closed(40), ["FL-E208 Totals!C5"]);
+    assert_eq!(closed(41), ["FL-E208 Totals!C4", "FL-E208 Totals!C5"]);
+    let served = |all: u32| {
+        draft(&[
+            &format!("Totals!C2 YOUTH_SERVED CA-ON _T {all}"),
+            "Totals!C3 YOUTH_SERVED CA-ON GROUP 60",
+            "Totals!C4 YOUTH_SERVED CA-ON ONE_SITE 50",
+            "Totals!C5 YOUTH_SERVED CA-QC _T 0",
+            "Totals!C6 YOUTH_SERVED CA-QC GROUP 0",
+            "Totals!C7 YOUTH_SERVED CA-QC ONE_SITE 0",
+        ])
+        .map(|draft| draft.counts().filter(|(it, _)| &*it.region == "CA").count())
+    };
+    assert_eq!(served(60).unwrap(), 3);
+    assert_eq!(served(110).unwrap(), 3);
+    for (all, code) in [(59, "FL-E208"), (111, "FL-E207")] {
+        assert_eq!(served(all).unwrap_err().iter().next().unwrap().code, code, "{all}");
+    }
+}
+
+#[test]
 fn counts_pass_through_the_same_gate() {
     let (catalogue, profile) = member();
     let policy = Policy::DEFAULT;

@@ -18,10 +18,12 @@ fn a_year_asks_for_totals_and_every_breakdown_and_a_quarter_for_totals_only() {
 }
 
 #[test]
-fn it_asks_for_counts_of_events_and_states_and_for_what_the_member_serves() {
+fn it_asks_for_what_people_count_and_for_what_the_member_serves() {
     let plan = plan("2025", &["CA-ON", "CA-QC"], &["GROUP", "ONE_SITE"]);
-    assert!(plan.indicators.iter().any(|it| it == "MATCHES_NEW"));
-    for other in ["YOUTH_SERVED", "RETENTION_12M", "RELATIONSHIP_SCORE"] {
+    for count in ["MATCHES_NEW", "YOUTH_SERVED", "RETENTION_12M.num", "OUTCOME_IMPROVED_RATE.den"] {
+        assert!(plan.indicators.iter().any(|it| it == count), "{count}");
+    }
+    for other in ["RETENTION_12M", "RELATIONSHIP_SCORE", "RELATIONSHIP_SCORE.n"] {
         assert!(!plan.indicators.iter().any(|it| it == other), "{other}");
     }
     assert_eq!(plan.regions, ["CA-ON", "CA-QC"], "what is above is added up");
@@ -49,7 +51,10 @@ fn only_some_indicators_may_be_asked_for_and_others_are_refused() {
         Plan::new(&catalogue(), &profile(&["CA-ON"], &[]), period("2025"), &[code.to_owned()])
     };
     assert_eq!(wanted("MATCHES_NEW").unwrap().indicators, ["MATCHES_NEW"]);
-    for code in ["MATCHES_NWE", "RETENTION_12M"] {
+    assert_eq!(wanted("RETENTION_12M").unwrap().indicators, ["RETENTION_12M.num"]);
+    let parts = ["OUTCOME_IMPROVED_RATE.den", "OUTCOME_IMPROVED_RATE.num"];
+    assert_eq!(wanted("OUTCOME_IMPROVED_RATE").unwrap().indicators, parts);
+    for code in ["MATCHES_NWE", "RETENTION_12M.num", "RELATIONSHIP_SCORE"] {
         let refused = wanted(code).unwrap_err();
         assert_eq!(refused.iter().next().unwrap().code, "FL-E130", "{code}");
     }
