@@ -32,9 +32,14 @@ use crate::ledger::Ledger;
 use crate::query::follow::Seen;
 
 pub use flotilla_view::Answer;
+pub use flotilla_view::CATALOG;
+pub use flotilla_view::Described;
 pub use flotilla_view::EntryState;
 pub use flotilla_view::Filters;
 pub use flotilla_view::QueryError;
+pub use flotilla_view::RecordBatch;
+pub use flotilla_view::SCHEMA;
+pub use flotilla_view::SchemaRef;
 pub use flotilla_view::Snapshot;
 pub use flotilla_view::TableName;
 pub use flotilla_view::View;
@@ -67,6 +72,24 @@ impl Reader {
         self.view.query(sql, QueryLimits::DEFAULT).await
     }
 
+    /// Runs one SQL query whose gaps the row in `values` fills, the bytes of an Arrow IPC stream.
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`Reader::sql`] does, or if the values do not fit the gaps.
+    pub async fn sql_with(&self, sql: &str, values: Vec<u8>) -> Result<Answer, QueryError> {
+        self.view.query_with(sql, values, QueryLimits::DEFAULT).await
+    }
+
+    /// Says what a SQL query answers and what gaps it has, without running it.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is no query, or is not allowed.
+    pub async fn describe(&self, sql: &str) -> Result<Described, QueryError> {
+        self.view.describe(sql, QueryLimits::DEFAULT).await
+    }
+
     /// Returns the rows of `table` that pass `filters`.
     ///
     /// # Errors
@@ -84,6 +107,11 @@ impl Reader {
             .iter()
             .map(|field| field.name().clone())
             .collect()
+    }
+
+    /// Returns the columns of `table`.
+    pub fn schema(&self, table: TableName) -> SchemaRef {
+        self.view.schema(table)
     }
 
     /// Returns whether the view has caught up with the log once.

@@ -37,6 +37,7 @@ node-problems-unlisted = { $count ->
    *[other] { $count } more problems are not listed.
 }
 node-failure = (Failure { $request } in the log of this node.)
+node-flight-values = What fills the gaps of a statement is more than { $limit } KiB.
 node-publish-append = The entries could not be written. Nothing was published.
 node-publish-catching-up = This node is fetching back its own log from its peers; publishing goes on after that. Nothing was published.
 node-publish-entropy = The system gives no random bytes. Nothing was published.

@@ -37,6 +37,7 @@ node-problems-unlisted = { $count ->
    *[other] { $count } autres problèmes ne sont pas listés.
 }
 node-failure = (Échec { $request } dans le journal de ce nœud.)
+node-flight-values = Ce qui remplit les trous d’une requête dépasse { $limit } Kio.
 node-publish-append = Les inscriptions n’ont pas pu être écrites. Rien n’a été publié.
 node-publish-catching-up = Ce nœud récupère son propre journal auprès de ses pairs; la publication reprendra ensuite. Rien n’a été publié.
 node-publish-entropy = Le système ne donne pas d’octets aléatoires. Rien n’a été publié.

@@ -14,6 +14,7 @@ pub(crate) mod functions;
 pub(crate) mod in_turn;
 pub(crate) mod names;
 pub(crate) mod parts;
+pub(crate) mod prepared;
 pub(crate) mod run;
 pub(crate) mod scan;
 pub(crate) mod translate;
@@ -27,13 +28,16 @@ use datafusion::execution::memory_pool::GreedyMemoryPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::execution::session_state::SessionState;
 use datafusion::prelude::SessionConfig;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::Semaphore;
 use tokio::time::timeout_at;
 
 use crate::engine::answer::Answer;
 use crate::engine::filters::Filters;
 use crate::engine::names::Names;
+use crate::engine::prepared::Described;
 use crate::engine::run::Budget;
+use crate::engine::run::Question;
 use crate::error::QueryError;
 use crate::setting::QueryLimits;
 use crate::state::State;
@@ -65,15 +69,35 @@ impl Engine {
     pub(crate) async fn query(
         &self,
         state: Arc<State>,
-        sql: &str,
+        question: Question,
         limits: QueryLimits,
     ) -> Result<Answer, QueryError> {
         let budget = Budget::from_now(limits);
-        let place = timeout_at(budget.deadline, Arc::clone(&self.places).acquire_owned()).await;
-        let Ok(Ok(place)) = place else { return Err(QueryError::Busy) };
+        let place = self.place(budget).await?;
         let session = self.session(&state, limits)?;
-        let running = run::query(session, sql.to_owned(), budget, place).await?;
+        let running = run::query(session, question, budget, place).await?;
         Ok(Answer::new(running, state.snapshot, budget))
+    }
+
+    /// Says what a query answers and asks for.
+    pub(crate) async fn describe(
+        &self,
+        state: &Arc<State>,
+        sql: &str,
+        limits: QueryLimits,
+    ) -> Result<Described, QueryError> {
+        let budget = Budget::from_now(limits);
+        let place = self.place(budget).await?;
+        run::describe(self.session(state, limits)?, sql.to_owned(), budget, place).await
+    }
+
+    /// Waits for a place among the queries.
+    async fn place(&self, budget: Budget) -> Result<OwnedSemaphorePermit, QueryError> {
+        let place = timeout_at(budget.deadline, Arc::clone(&self.places).acquire_owned()).await;
+        match place {
+            Ok(Ok(place)) => Ok(place),
+            Ok(Err(_)) | Err(_) => Err(QueryError::Busy),
+        }
     }
 
     /// Returns the rows of `table` that pass `filters`.

@@ -23,8 +23,13 @@ mod view;
 mod writer;
 
 pub use apply::ApplyError;
+pub use arrow::array::RecordBatch;
+pub use arrow::datatypes::SchemaRef;
 pub use engine::answer::Answer;
 pub use engine::filters::Filters;
+pub use engine::names::CATALOG;
+pub use engine::names::SCHEMA;
+pub use engine::prepared::Described;
 pub use engine::run::QUERY_THREAD;
 pub use error::Blame;
 pub use error::QueryError;

@@ -22,6 +22,8 @@ use crate::apply::ApplyError;
 use crate::engine::Engine;
 use crate::engine::answer::Answer;
 use crate::engine::filters::Filters;
+use crate::engine::prepared::Described;
+use crate::engine::run::Question;
 use crate::error::QueryError;
 use crate::row::Row;
 use crate::row::Snapshot;
@@ -189,7 +191,33 @@ impl View {
     /// Fails if it is not one query, or cannot be planned. An error after the first row is part of
     /// the answer.
     pub async fn query(&self, sql: &str, limits: QueryLimits) -> Result<Answer, QueryError> {
-        self.shared.engine.query(self.state(), sql, limits).await
+        let question = Question { sql: sql.to_owned(), values: None };
+        self.shared.engine.query(self.state(), question, limits).await
+    }
+
+    /// Answers a query with gaps (`?`, or `$1`), which the columns of `values` fill in: the bytes of an
+    /// Arrow IPC stream of one row.
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`View::query`] does, or if the values do not fit the gaps.
+    pub async fn query_with(
+        &self,
+        sql: &str,
+        values: Vec<u8>,
+        limits: QueryLimits,
+    ) -> Result<Answer, QueryError> {
+        let question = Question { sql: sql.to_owned(), values: Some(values) };
+        self.shared.engine.query(self.state(), question, limits).await
+    }
+
+    /// Says what a query answers and what gaps it has, without running it.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is not one query, or cannot be planned.
+    pub async fn describe(&self, sql: &str, limits: QueryLimits) -> Result<Described, QueryError> {
+        self.shared.engine.describe(&self.state(), sql, limits).await
     }
 
     /// Returns the rows of `table` that pass `filters`, members by handle, each in the order of its

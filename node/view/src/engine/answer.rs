@@ -122,7 +122,8 @@ impl fmt::Debug for Answer {
     }
 }
 
-fn plain_schema(schema: &SchemaRef) -> SchemaRef {
+/// Returns the columns as they are told: of the plain kinds that every client reads.
+pub(crate) fn plain_schema(schema: &SchemaRef) -> SchemaRef {
     let plain = |field: &Arc<Field>| {
         Field::new(field.name(), plain_kind(field.data_type()), field.is_nullable())
     };

@@ -24,10 +24,10 @@ use crate::table::Tables;
 use crate::table::fixed;
 
 /// The name of the one catalog.
-pub(crate) const CATALOG: &str = "flotilla";
+pub const CATALOG: &str = "flotilla";
 
 /// The name of the schema of the tables.
-pub(crate) const SCHEMA: &str = "public";
+pub const SCHEMA: &str = "public";
 
 const INFORMATION: &str = "information_schema";
 

@@ -27,6 +27,8 @@ use tokio_stream::StreamExt;
 
 use crate::engine::check;
 use crate::engine::in_turn;
+use crate::engine::prepared;
+use crate::engine::prepared::Described;
 use crate::engine::translate;
 use crate::error::QueryError;
 use crate::setting::QueryLimits;
@@ -47,6 +49,14 @@ pub(crate) struct Budget {
     pub(crate) deadline: Instant,
 }
 
+/// A query, and what fills its gaps.
+#[derive(Debug)]
+pub(crate) struct Question {
+    pub(crate) sql: String,
+    /// The bytes of an Arrow IPC stream of one row, with a column for each gap.
+    pub(crate) values: Option<Vec<u8>>,
+}
+
 /// Rows that arrive.
 #[derive(Debug)]
 pub(crate) struct Running {
@@ -58,6 +68,8 @@ pub(crate) struct Running {
 pub(crate) type Rows = mpsc::Receiver<Item>;
 
 type Item = Result<Option<RecordBatch>, QueryError>;
+
+type Told<T> = oneshot::Sender<Result<T, QueryError>>;
 
 impl Budget {
     /// Returns the budget of a query that starts now.
@@ -73,26 +85,52 @@ impl Budget {
     }
 }
 
-/// Runs the query `sql` on a thread of its own, which holds `place` while it runs.
+/// Runs a query on a thread of its own, which holds `place` while it runs.
 pub(crate) async fn query(
+    session: SessionState,
+    question: Question,
+    budget: Budget,
+    place: OwnedSemaphorePermit,
+) -> Result<Running, QueryError> {
+    let work = move |started| run(session, question, budget, started);
+    on_a_thread(work, budget, place).await
+}
+
+/// Says what the query `sql` answers and asks for; on a thread too, for it plans the query.
+pub(crate) async fn describe(
     session: SessionState,
     sql: String,
     budget: Budget,
     place: OwnedSemaphorePermit,
-) -> Result<Running, QueryError> {
+) -> Result<Described, QueryError> {
+    let work = async move |told: Told<Described>| {
+        let plan = timeout_at(budget.deadline, plan(&session, &sql, budget)).await;
+        let plan = plan.unwrap_or_else(|_| Err(budget.exhausted()));
+        // If it was dropped, nobody waits any more and telling is in vain.
+        drop(told.send(plan.and_then(|plan| Described::of(&plan))));
+    };
+    on_a_thread(work, budget, place).await
+}
+
+/// Does `work` on a thread that holds `place`, and returns what it tells.
+async fn on_a_thread<T: Send + 'static, F: Future<Output = ()>>(
+    work: impl FnOnce(Told<T>) -> F + Send + 'static,
+    budget: Budget,
+    place: OwnedSemaphorePermit,
+) -> Result<T, QueryError> {
     let runtime = Handle::current();
-    let (started, starting) = oneshot::channel();
+    let (told, telling) = oneshot::channel();
     let work = move || {
-        runtime.block_on(run(session, &sql, budget, started));
+        runtime.block_on(work(told));
         drop(place);
     };
     let thread = thread::Builder::new().name(QUERY_THREAD.to_owned()).stack_size(STACK_BYTES);
     thread
         .spawn(work)
         .map_err(|source| QueryError::Internal { source: source.into() })?;
-    let running = timeout_at(budget.deadline, starting).await;
-    let running = running.map_err(|_| budget.exhausted())?;
-    running.map_err(|source| QueryError::Internal { source: source.into() })?
+    let told = timeout_at(budget.deadline, telling).await;
+    let told = told.map_err(|_| budget.exhausted())?;
+    told.map_err(|source| QueryError::Internal { source: source.into() })?
 }
 
 /// Runs `plan`, which streams and needs no place.
@@ -107,13 +145,14 @@ pub(crate) async fn read(
     Ok(running)
 }
 
-async fn run(
-    session: SessionState,
-    sql: &str,
-    budget: Budget,
-    started: oneshot::Sender<Result<Running, QueryError>>,
-) {
-    let rows = timeout_at(budget.deadline, plan(session, sql, budget)).await;
+async fn run(session: SessionState, question: Question, budget: Budget, started: Told<Running>) {
+    let Question { sql, values } = question;
+    let rows = async {
+        let values = values.map(prepared::values).transpose()?;
+        let plan = plan(&session, &sql, budget).await?;
+        start(&session, &prepared::filled(plan, values.as_ref())?, budget).await
+    };
+    let rows = timeout_at(budget.deadline, rows).await;
     // If the query was dropped, nobody waits any more and sending is in vain.
     match rows.unwrap_or_else(|_| Err(budget.exhausted())) {
         Err(error) => drop(started.send(Err(error))),
@@ -131,11 +170,11 @@ fn channel(rows: &SendableRecordBatchStream) -> (mpsc::Sender<Item>, Running) {
 }
 
 async fn plan(
-    session: SessionState,
+    session: &SessionState,
     sql: &str,
     budget: Budget,
-) -> Result<SendableRecordBatchStream, QueryError> {
-    let statement = check::statement(sql)?;
+) -> Result<LogicalPlan, QueryError> {
+    let statement = check::statement(&prepared::numbered(sql))?;
     let plan = session.statement_to_plan(statement).await;
     let plan = plan.map_err(|error| translate::error(error, budget.limits))?;
     let read_only = SQLOptions::new()
@@ -144,7 +183,7 @@ async fn plan(
         .with_allow_statements(false);
     read_only.verify_plan(&plan).map_err(|_| check::not_a_query())?;
     check::plan(&plan)?;
-    start(&session, &plan, budget).await
+    Ok(plan)
 }
 
 async fn start(
