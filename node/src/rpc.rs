@@ -3,11 +3,12 @@
 //! - [`sync`] is the service between peers, on a listener of their own where only members get in;
 //!   [`listener`] takes the connections.
 //! - [`publish`] and [`admin`] are the member's own door, on a local socket.
-//! - [`query`] is what researchers ask, on the second listener.
+//! - [`query`] is what researchers ask, on the second listener; [`flight`] is the same for drivers.
 
 pub mod admin;
 mod carry;
 mod erasures;
+pub mod flight;
 pub mod listener;
 pub mod publish;
 pub mod query;

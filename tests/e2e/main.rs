@@ -18,6 +18,7 @@ mod disk;
 mod eclipse;
 mod erasure;
 mod federation;
+mod flight;
 mod people;
 mod privacy;
 mod reading;

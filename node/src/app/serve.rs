@@ -14,6 +14,7 @@ use crate::erasures::Erasures;
 use crate::identity::Tls;
 use crate::replicate::Replicator;
 use crate::rpc;
+use crate::rpc::flight::Flight;
 use crate::rpc::query::QueryService;
 use crate::rpc::sync::PeerDialler;
 use crate::shutdown::Drain;
@@ -60,7 +61,9 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
 
     if let Some(listener) = web {
         let strangers = QueryService::for_strangers(reader.clone()).into_server();
-        let routes = Routes::new(strangers).into_axum_router().reset_fallback();
+        let flight = Flight::new(reader.clone()).into_server();
+        let routes = Routes::new(strangers).add_service(flight);
+        let routes = routes.into_axum_router().reset_fallback();
         let router = routes.merge(web::routes(reader.clone()));
         let mut drain = drain.clone();
         let stop = async move { drain.begun().await };

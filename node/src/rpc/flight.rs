@@ -1,0 +1,363 @@
+//! Arrow Flight SQL on the researchers' listener, for the drivers of ADBC, JDBC and ODBC.
+//!
+//! The format: <https://arrow.apache.org/docs/format/FlightSql.html>. It promises:
+//!
+//! - **Read only, by the same engine** as every other way to ask, under the same limits.
+//! - **No state**: a statement travels with its client, as [`Statement`]; closing one does nothing.
+//! - **Every answer names its snapshot and its coverage**, in the metadata of its schema.
+//! - **Nothing of a stranger's Arrow is read here**: what fills the gaps of a statement is handed on as bytes.
+
+mod catalog;
+mod statement;
+
+use arrow_flight::FlightDescriptor;
+use arrow_flight::FlightEndpoint;
+use arrow_flight::FlightInfo;
+use arrow_flight::Ticket;
+use arrow_flight::encode::FlightDataEncoderBuilder;
+use arrow_flight::error::FlightError;
+use arrow_flight::flight_service_server::FlightService;
+use arrow_flight::flight_service_server::FlightServiceServer;
+use arrow_flight::sql::ActionClosePreparedStatementRequest;
+use arrow_flight::sql::ActionCreatePreparedStatementRequest;
+use arrow_flight::sql::ActionCreatePreparedStatementResult;
+use arrow_flight::sql::CommandGetCatalogs;
+use arrow_flight::sql::CommandGetDbSchemas;
+use arrow_flight::sql::CommandGetSqlInfo;
+use arrow_flight::sql::CommandGetTableTypes;
+use arrow_flight::sql::CommandGetTables;
+use arrow_flight::sql::CommandGetXdbcTypeInfo;
+use arrow_flight::sql::CommandPreparedStatementQuery;
+use arrow_flight::sql::CommandPreparedStatementUpdate;
+use arrow_flight::sql::CommandStatementQuery;
+use arrow_flight::sql::CommandStatementUpdate;
+use arrow_flight::sql::DoPutPreparedStatementResult;
+use arrow_flight::sql::ProstMessageExt;
+use arrow_flight::sql::SqlInfo;
+use arrow_flight::sql::TicketStatementQuery;
+use arrow_flight::sql::server::FlightSqlService;
+use arrow_flight::sql::server::PeekableFlightDataStream;
+use flotilla_text::Language;
+use flotilla_text::Texts;
+use prost::Message as _;
+use tokio_stream::StreamExt;
+use tonic::Request;
+use tonic::Response;
+use tonic::Status;
+
+use self::statement::Statement;
+use crate::query;
+use crate::query::Answer;
+use crate::query::QueryError;
+use crate::query::Reader;
+use crate::query::RecordBatch;
+use crate::query::SchemaRef;
+use crate::rpc::status;
+
+/// The largest message: one statement with what fills its gaps.
+const MESSAGE_BYTES_MAX: usize = 256 << 10;
+
+/// The largest message that is sent; clients refuse more than 4 MiB unless they are told otherwise.
+const PIECE_BYTES_MAX: usize = 1 << 20;
+
+/// By which header a client may say which language its reader reads.
+const LANGUAGE: &str = "accept-language";
+
+/// Answers drivers, whoever they come from, if the coalition's policy lets everybody read.
+#[derive(Clone, Debug)]
+pub struct Flight {
+    reader: Reader,
+}
+
+type Info = Result<Response<FlightInfo>, Status>;
+type Rows = Result<Response<<Flight as FlightService>::DoGetStream>, Status>;
+
+impl Flight {
+    /// Makes the service.
+    pub fn new(reader: Reader) -> Self {
+        Self { reader }
+    }
+
+    /// Returns the service, ready to be served.
+    pub fn into_server(self) -> FlightServiceServer<Self> {
+        FlightServiceServer::new(self).max_decoding_message_size(MESSAGE_BYTES_MAX)
+    }
+
+    /// Returns the texts for whoever sent `request`, if they may ask at all.
+    fn admit<T>(&self, request: &Request<T>) -> Result<Texts, Status> {
+        let language = request.metadata().get(LANGUAGE).and_then(|it| it.to_str().ok());
+        let texts = Texts::new(Language::negotiate(language.unwrap_or_default()));
+        if !self.reader.is_public() {
+            return Err(Status::permission_denied(texts.text("node-web-token-detail")));
+        }
+        Ok(texts)
+    }
+
+    /// Says that nothing can be changed here.
+    fn read_only<T>(&self, request: &Request<T>) -> Status {
+        match self.admit(request) {
+            Ok(texts) => Status::invalid_argument(texts.text("view-not-a-query")),
+            Err(status) => status,
+        }
+    }
+
+    /// Tells where the rows of a statement are, and what columns they have.
+    async fn promise(
+        &self,
+        (statement, ticket): (Statement, impl ProstMessageExt),
+        request: Request<FlightDescriptor>,
+    ) -> Info {
+        let texts = self.admit(&request)?;
+        let described = self.reader.describe(&statement.sql).await;
+        let described = described.map_err(|error| refusal(&error, &texts))?;
+        info(&described.columns, &ticket, request)
+    }
+
+    /// Returns the rows of a statement.
+    async fn answer(&self, statement: Statement, request: &Request<Ticket>) -> Rows {
+        let texts = self.admit(request)?;
+        let Statement { sql, values } = statement;
+        let answer = match values.is_empty() {
+            true => self.reader.sql(&sql).await,
+            false => self.reader.sql_with(&sql, values).await,
+        };
+        let answer = answer.map_err(|error| refusal(&error, &texts))?;
+        let schema = told(&answer);
+        let rows = answer.map(move |rows| {
+            rows.map_err(|error| FlightError::Tonic(Box::new(refusal(&error, &texts))))
+        });
+        Ok(Response::new(encoded(schema, rows)))
+    }
+
+    /// Tells where the rows of a table of the contract are.
+    fn listed(
+        &self,
+        (rows, ticket): (Result<RecordBatch, FlightError>, impl ProstMessageExt),
+        request: Request<FlightDescriptor>,
+    ) -> Info {
+        self.admit(&request)?;
+        info(&rows?.schema(), &ticket, request)
+    }
+
+    /// Returns the rows of a table of the contract.
+    fn list(&self, rows: Result<RecordBatch, FlightError>, request: &Request<Ticket>) -> Rows {
+        self.admit(request)?;
+        let rows = rows?;
+        let schema = rows.schema();
+        Ok(Response::new(encoded(schema, tokio_stream::once(Ok(rows)))))
+    }
+}
+
+#[tonic::async_trait]
+impl FlightSqlService for Flight {
+    type FlightService = Self;
+
+    async fn get_flight_info_statement(
+        &self,
+        query: CommandStatementQuery,
+        request: Request<FlightDescriptor>,
+    ) -> Info {
+        let statement = Statement { sql: query.query, values: Vec::new() };
+        let ticket = TicketStatementQuery { statement_handle: statement.encode().into() };
+        self.promise((statement, ticket), request).await
+    }
+
+    async fn get_flight_info_prepared_statement(
+        &self,
+        query: CommandPreparedStatementQuery,
+        request: Request<FlightDescriptor>,
+    ) -> Info {
+        let statement = Statement::decode(&query.prepared_statement_handle)?;
+        self.promise((statement, query), request).await
+    }
+
+    async fn do_get_statement(
+        &self,
+        ticket: TicketStatementQuery,
+        request: Request<Ticket>,
+    ) -> Rows {
+        self.answer(Statement::decode(&ticket.statement_handle)?, &request).await
+    }
+
+    async fn do_get_prepared_statement(
+        &self,
+        query: CommandPreparedStatementQuery,
+        request: Request<Ticket>,
+    ) -> Rows {
+        self.answer(Statement::decode(&query.prepared_statement_handle)?, &request)
+            .await
+    }
+
+    async fn do_action_create_prepared_statement(
+        &self,
+        query: ActionCreatePreparedStatementRequest,
+        request: Request<arrow_flight::Action>,
+    ) -> Result<ActionCreatePreparedStatementResult, Status> {
+        let texts = self.admit(&request)?;
+        let described = self.reader.describe(&query.query).await;
+        let described = described.map_err(|error| refusal(&error, &texts))?;
+        let statement = Statement { sql: query.query, values: Vec::new() };
+        Ok(ActionCreatePreparedStatementResult {
+            prepared_statement_handle: statement.encode().into(),
+            dataset_schema: statement::schema(&described.columns)?,
+            parameter_schema: statement::schema(&described.gaps)?,
+        })
+    }
+
+    async fn do_put_prepared_statement_query(
+        &self,
+        query: CommandPreparedStatementQuery,
+        request: Request<PeekableFlightDataStream>,
+    ) -> Result<DoPutPreparedStatementResult, Status> {
+        let texts = self.admit(&request)?;
+        let statement = Statement::decode(&query.prepared_statement_handle)?;
+        let statement = statement.filled(request.into_inner(), &texts).await?;
+        let handle = Some(statement.encode().into());
+        Ok(DoPutPreparedStatementResult { prepared_statement_handle: handle })
+    }
+
+    async fn do_put_statement_update(
+        &self,
+        _: CommandStatementUpdate,
+        request: Request<PeekableFlightDataStream>,
+    ) -> Result<i64, Status> {
+        Err(self.read_only(&request))
+    }
+
+    async fn do_put_prepared_statement_update(
+        &self,
+        _: CommandPreparedStatementUpdate,
+        request: Request<PeekableFlightDataStream>,
+    ) -> Result<i64, Status> {
+        Err(self.read_only(&request))
+    }
+
+    async fn do_action_close_prepared_statement(
+        &self,
+        _: ActionClosePreparedStatementRequest,
+        _: Request<arrow_flight::Action>,
+    ) -> Result<(), Status> {
+        Ok(())
+    }
+
+    async fn get_flight_info_catalogs(
+        &self,
+        query: CommandGetCatalogs,
+        request: Request<FlightDescriptor>,
+    ) -> Info {
+        self.listed((catalog::catalogs(query), query), request)
+    }
+
+    async fn do_get_catalogs(&self, query: CommandGetCatalogs, request: Request<Ticket>) -> Rows {
+        self.list(catalog::catalogs(query), &request)
+    }
+
+    async fn get_flight_info_schemas(
+        &self,
+        query: CommandGetDbSchemas,
+        request: Request<FlightDescriptor>,
+    ) -> Info {
+        self.listed((catalog::schemas(query.clone()), query), request)
+    }
+
+    async fn do_get_schemas(&self, query: CommandGetDbSchemas, request: Request<Ticket>) -> Rows {
+        self.list(catalog::schemas(query), &request)
+    }
+
+    async fn get_flight_info_tables(
+        &self,
+        query: CommandGetTables,
+        request: Request<FlightDescriptor>,
+    ) -> Info {
+        self.listed((catalog::tables(query.clone(), &self.reader), query), request)
+    }
+
+    async fn do_get_tables(&self, query: CommandGetTables, request: Request<Ticket>) -> Rows {
+        self.list(catalog::tables(query, &self.reader), &request)
+    }
+
+    async fn get_flight_info_table_types(
+        &self,
+        query: CommandGetTableTypes,
+        request: Request<FlightDescriptor>,
+    ) -> Info {
+        self.listed((catalog::table_types(query), query), request)
+    }
+
+    async fn do_get_table_types(
+        &self,
+        query: CommandGetTableTypes,
+        request: Request<Ticket>,
+    ) -> Rows {
+        self.list(catalog::table_types(query), &request)
+    }
+
+    async fn get_flight_info_sql_info(
+        &self,
+        query: CommandGetSqlInfo,
+        request: Request<FlightDescriptor>,
+    ) -> Info {
+        self.listed((catalog::server(query.clone()), query), request)
+    }
+
+    async fn do_get_sql_info(&self, query: CommandGetSqlInfo, request: Request<Ticket>) -> Rows {
+        self.list(catalog::server(query), &request)
+    }
+
+    async fn get_flight_info_xdbc_type_info(
+        &self,
+        query: CommandGetXdbcTypeInfo,
+        request: Request<FlightDescriptor>,
+    ) -> Info {
+        self.listed((catalog::types(query), query), request)
+    }
+
+    async fn do_get_xdbc_type_info(
+        &self,
+        query: CommandGetXdbcTypeInfo,
+        request: Request<Ticket>,
+    ) -> Rows {
+        self.list(catalog::types(query), &request)
+    }
+
+    // What the server is, is always the same.
+    async fn register_sql_info(&self, _: i32, _: &SqlInfo) {}
+}
+
+/// Returns where the rows that `ticket` stands for are: at this node.
+fn info(
+    schema: &SchemaRef,
+    ticket: &impl ProstMessageExt,
+    request: Request<FlightDescriptor>,
+) -> Info {
+    let ticket = Ticket::new(ticket.as_any().encode_to_vec());
+    let info = FlightInfo::new().try_with_schema(schema).map_err(FlightError::from)?;
+    let endpoint = FlightEndpoint::new().with_ticket(ticket);
+    Ok(Response::new(info.with_endpoint(endpoint).with_descriptor(request.into_inner())))
+}
+
+/// Returns the columns of an answer, with what it was computed from.
+fn told(answer: &Answer) -> SchemaRef {
+    let (snapshot, schema) = (answer.snapshot(), answer.schema());
+    let told = [
+        ("flotilla.snapshot_id", snapshot.id.to_string()),
+        ("flotilla.members_reporting", snapshot.members_reporting.to_string()),
+        ("flotilla.members", snapshot.members.to_string()),
+    ];
+    let told = told.map(|(name, value)| (name.to_owned(), value));
+    SchemaRef::new(schema.as_ref().clone().with_metadata(told.into()))
+}
+
+fn encoded(
+    schema: SchemaRef,
+    rows: impl StreamExt<Item = Result<RecordBatch, FlightError>> + Send + 'static,
+) -> <Flight as FlightService>::DoGetStream {
+    let encoder = FlightDataEncoderBuilder::new()
+        .with_schema(schema)
+        .with_max_flight_data_size(PIECE_BYTES_MAX);
+    Box::pin(encoder.build(rows).map(|piece| piece.map_err(Status::from)))
+}
+
+fn refusal(error: &QueryError, texts: &Texts) -> Status {
+    status::of(error, query::blame(error), &error.message(), texts)
+}
