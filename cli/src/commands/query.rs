@@ -50,6 +50,9 @@ pub(crate) fn query(args: Query, context: &Context) -> Result<(), CommandError> 
     let text = text.map_err(malformed)?;
     context.ui.print_bytes(&text)?;
     if let Some(header) = &answer.header {
+        for warning in &header.warnings {
+            context.ui.tell(&Message::new("cli-answer-warning").word("warning", warning));
+        }
         context.ui.tell(&computed_from(header));
     }
     Ok(())

@@ -122,7 +122,7 @@ impl Flight {
             false => self.reader.sql_with(&sql, values).await,
         };
         let answer = answer.map_err(|error| refusal(&error, &texts))?;
-        let schema = told(&answer);
+        let schema = told(&answer, &texts);
         let rows = answer.map(move |rows| {
             rows.map_err(|error| FlightError::Tonic(Box::new(refusal(&error, &texts))))
         });
@@ -336,13 +336,15 @@ fn info(
     Ok(Response::new(info.with_endpoint(endpoint).with_descriptor(request.into_inner())))
 }
 
-/// Returns the columns of an answer, with what it was computed from.
-fn told(answer: &Answer) -> SchemaRef {
+/// Returns the columns of an answer, with what it was computed from and what a reader should know.
+fn told(answer: &Answer, texts: &Texts) -> SchemaRef {
     let (snapshot, schema) = (answer.snapshot(), answer.schema());
+    let warnings: Vec<String> = answer.warnings().iter().map(|it| texts.say(it)).collect();
     let told = [
         ("flotilla.snapshot_id", snapshot.id.to_string()),
         ("flotilla.members_reporting", snapshot.members_reporting.to_string()),
         ("flotilla.members", snapshot.members.to_string()),
+        ("flotilla.warnings", warnings.join("\n")),
     ];
     let told = told.map(|(name, value)| (name.to_owned(), value));
     SchemaRef::new(schema.as_ref().clone().with_metadata(told.into()))

@@ -91,6 +91,7 @@ async fn send(mut answer: Answer, pieces: &Pieces, texts: &Texts) -> Result<(), 
         snapshot_id: snapshot.id.0.as_bytes().to_vec(),
         members_reporting: snapshot.members_reporting,
         members: snapshot.members,
+        warnings: answer.warnings().iter().map(|it| texts.say(it)).collect(),
     };
     piece(pieces, Piece::Header(header)).await?;
     let mut writer =

@@ -440,6 +440,7 @@ cli-sheet-too-many = The workbook has more rows, columns or parts than are read.
 cli-answer-from = snapshot { $snapshot } · { $reporting } of { $members } members
 cli-answer-malformed = The node gave an answer that cannot be read.
 cli-answer-too-large = The answer is too large. Ask for less, or use the download of the node.
+cli-answer-warning = Note: { $warning }
 cli-no-https = This version asks over http:// only.
 cli-node-refused = The node says: { $text }
 cli-node-refused-silently = The node refused without a reason ({ $code }).

@@ -440,6 +440,7 @@ cli-sheet-too-many = Le classeur a plus de lignes, de colonnes ou de parties qu�
 cli-answer-from = instantané { $snapshot } · membres représentés : { $reporting } sur { $members }
 cli-answer-malformed = Le nœud a donné une réponse illisible.
 cli-answer-too-large = La réponse est trop grande. Demandez-en moins, ou utilisez le téléchargement du nœud.
+cli-answer-warning = Attention : { $warning }
 cli-no-https = Cette version n’interroge que par http://.
 cli-node-refused = Le nœud répond : { $text }
 cli-node-refused-silently = Le nœud a refusé sans raison ({ $code }).

@@ -11,6 +11,7 @@ pub(crate) mod answer;
 pub(crate) mod check;
 pub(crate) mod filters;
 pub(crate) mod functions;
+pub(crate) mod guard;
 pub(crate) mod in_turn;
 pub(crate) mod names;
 pub(crate) mod parts;
@@ -69,12 +70,13 @@ impl Engine {
     pub(crate) async fn query(
         &self,
         state: Arc<State>,
-        question: Question,
+        (sql, values): (&str, Option<Vec<u8>>),
         limits: QueryLimits,
     ) -> Result<Answer, QueryError> {
         let budget = Budget::from_now(limits);
         let place = self.place(budget).await?;
         let session = self.session(&state, limits)?;
+        let question = Question { sql: sql.to_owned(), values, tables: Arc::clone(&self.tables) };
         let running = run::query(session, question, budget, place).await?;
         Ok(Answer::new(running, state.snapshot, budget))
     }

@@ -19,7 +19,9 @@ use arrow::datatypes::Schema;
 use arrow::datatypes::SchemaRef;
 use arrow::datatypes::TimeUnit;
 use flotilla_domain::catalogue::Catalogue;
+use flotilla_domain::catalogue::CodeList;
 use flotilla_domain::catalogue::Denominator;
+use flotilla_domain::catalogue::IndicatorKind;
 use flotilla_domain::catalogue::PROGRAM_TYPE;
 use flotilla_domain::catalogue::REGION;
 
@@ -34,6 +36,10 @@ const DIMENSIONS: [&str; 8] = [
     "instrument",
     "outcome_domain",
 ];
+
+/// The stored columns in which totals stand beside their parts.
+const PLACES: [usize; 4] =
+    [stored::INDICATOR, stored::PERIOD, stored::PROGRAM_TYPE, stored::REGION];
 
 /// A table that a query can name.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -75,6 +81,10 @@ pub(crate) struct Tables {
     fractions: BTreeMap<String, Fraction>,
     /// By code of a mean: the code of the count of those it is of.
     people: BTreeMap<String, String>,
+    /// By code of an indicator: how its figures combine.
+    kinds: BTreeMap<String, IndicatorKind>,
+    /// By list and code: the code above it.
+    parents: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// What a numerator is divided by.
@@ -164,10 +174,13 @@ impl Logged {
 impl Tables {
     /// Returns the shapes that `catalogue` makes.
     pub(crate) fn new(catalogue: &Catalogue) -> Self {
-        let counted = catalogue.indicators().chain(catalogue.own_parts());
-        let meanings = counted
+        let counted = || catalogue.indicators().chain(catalogue.own_parts());
+        let kinds = counted().map(|it| (it.code.clone(), it.kind)).collect();
+        let meanings = counted()
             .map(|it| (it.code.clone(), (it.unit.clone(), i64::from(it.definition_version))));
         Self {
+            kinds,
+            parents: parents(catalogue),
             entries: entries(),
             indicators: fixed::indicators(catalogue),
             observations: observations(catalogue),
@@ -190,6 +203,33 @@ impl Tables {
     /// Returns the count of those whom a mean is of.
     pub(crate) fn people(&self, code: &str) -> Option<&str> {
         self.people.get(code).map(String::as_str)
+    }
+
+    /// Returns the indicators, ordered by code, with how their figures combine.
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = (&str, IndicatorKind)> {
+        self.kinds.iter().map(|(code, kind)| (code.as_str(), *kind))
+    }
+
+    /// Returns the columns of `observations` in which totals stand beside their parts.
+    pub(crate) fn places(&self) -> impl Iterator<Item = &str> {
+        let Wide { schema, sources } = &self.observations;
+        let is_place = |source: &Source| match source {
+            Source::Category(_) => true,
+            Source::Same(column) => PLACES.contains(column),
+            _ => false,
+        };
+        let fields = schema.fields().iter().zip(sources);
+        fields
+            .filter(move |(_, it)| is_place(it))
+            .map(|(field, _)| field.name().as_str())
+    }
+
+    /// Returns the codes of a list that contain a code, from the next above to the highest.
+    pub(crate) fn above(&self, list: &str, code: &str) -> impl Iterator<Item = &str> {
+        let parents = self.parents.get(list);
+        let above = move |code: &str| Some(parents?.get(code)?.as_str());
+        // No code is above itself, so there are no more steps than codes.
+        std::iter::successors(above(code), move |it| above(it))
     }
 
     /// Returns whether figures of an indicator stand below some line, or count whom a mean is of.
@@ -246,6 +286,16 @@ fn fractions(catalogue: &Catalogue) -> BTreeMap<String, Fraction> {
         fractions.entry(parts.numerator.clone()).or_insert(fraction);
     }
     fractions
+}
+
+fn parents(catalogue: &Catalogue) -> BTreeMap<String, BTreeMap<String, String>> {
+    let of_list = |list: &CodeList| {
+        let codes = list.codes.iter();
+        codes
+            .filter_map(|(code, it)| Some((code.clone(), it.parent.clone()?)))
+            .collect()
+    };
+    catalogue.lists().map(|list| (list.name.clone(), of_list(list))).collect()
 }
 
 /// Returns the kind of a moment, which every client prints as ISO 8601 in UTC.

@@ -2,6 +2,7 @@
 
 mod answers;
 mod files;
+mod guard;
 mod prepared;
 mod rates;
 mod same_answer;

@@ -23,7 +23,6 @@ use crate::engine::Engine;
 use crate::engine::answer::Answer;
 use crate::engine::filters::Filters;
 use crate::engine::prepared::Described;
-use crate::engine::run::Question;
 use crate::error::QueryError;
 use crate::row::Row;
 use crate::row::Snapshot;
@@ -191,8 +190,7 @@ impl View {
     /// Fails if it is not one query, or cannot be planned. An error after the first row is part of
     /// the answer.
     pub async fn query(&self, sql: &str, limits: QueryLimits) -> Result<Answer, QueryError> {
-        let question = Question { sql: sql.to_owned(), values: None };
-        self.shared.engine.query(self.state(), question, limits).await
+        self.shared.engine.query(self.state(), (sql, None), limits).await
     }
 
     /// Answers a query with gaps (`?`, or `$1`), which the columns of `values` fill in: the bytes of an
@@ -207,8 +205,7 @@ impl View {
         values: Vec<u8>,
         limits: QueryLimits,
     ) -> Result<Answer, QueryError> {
-        let question = Question { sql: sql.to_owned(), values: Some(values) };
-        self.shared.engine.query(self.state(), question, limits).await
+        self.shared.engine.query(self.state(), (sql, Some(values)), limits).await
     }
 
     /// Says what a query answers and what gaps it has, without running it.

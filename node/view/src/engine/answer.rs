@@ -35,6 +35,7 @@ use crate::row::Snapshot;
 pub struct Answer {
     snapshot: Snapshot,
     schema: SchemaRef,
+    warnings: Vec<Message>,
     budget: Budget,
     deadline: Pin<Box<Sleep>>,
     /// `None` once it has ended.
@@ -45,7 +46,8 @@ impl Answer {
     pub(crate) fn new(running: Running, snapshot: Snapshot, budget: Budget) -> Self {
         let schema = plain_schema(&running.schema);
         let deadline = Box::pin(sleep_until(budget.deadline));
-        Self { snapshot, schema, budget, deadline, rows: Some(running.rows) }
+        let Running { rows, warnings, .. } = running;
+        Self { snapshot, schema, warnings, budget, deadline, rows: Some(rows) }
     }
 
     /// Returns the state of the shared data that was asked.
@@ -56,6 +58,11 @@ impl Answer {
     /// Returns the columns.
     pub fn schema(&self) -> SchemaRef {
         SchemaRef::clone(&self.schema)
+    }
+
+    /// Returns what a reader should know, such as that a sum adds totals and their parts.
+    pub fn warnings(&self) -> &[Message] {
+        &self.warnings
     }
 
     /// Returns all rows, at most `rows_max`.

@@ -16,6 +16,7 @@ use datafusion::execution::context::SQLOptions;
 use datafusion::execution::session_state::SessionState;
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::physical_plan::execute_stream;
+use flotilla_domain::message::Message;
 use tokio::runtime::Handle;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::mpsc;
@@ -26,12 +27,14 @@ use tokio::time::timeout_at;
 use tokio_stream::StreamExt;
 
 use crate::engine::check;
+use crate::engine::guard;
 use crate::engine::in_turn;
 use crate::engine::prepared;
 use crate::engine::prepared::Described;
 use crate::engine::translate;
 use crate::error::QueryError;
 use crate::setting::QueryLimits;
+use crate::table::Tables;
 
 /// What every thread is called that runs a query. A panic there ends the query and nothing else.
 pub const QUERY_THREAD: &str = "query";
@@ -55,6 +58,8 @@ pub(crate) struct Question {
     pub(crate) sql: String,
     /// The bytes of an Arrow IPC stream of one row, with a column for each gap.
     pub(crate) values: Option<Vec<u8>>,
+    /// By whose meaning it is looked at.
+    pub(crate) tables: Arc<Tables>,
 }
 
 /// Rows that arrive.
@@ -62,6 +67,8 @@ pub(crate) struct Question {
 pub(crate) struct Running {
     pub(crate) schema: SchemaRef,
     pub(crate) rows: Rows,
+    /// What a reader of the answer should know.
+    pub(crate) warnings: Vec<Message>,
 }
 
 /// Batches, then `None`; if it closes before that, the query was cut off.
@@ -140,33 +147,38 @@ pub(crate) async fn read(
     budget: Budget,
 ) -> Result<Running, QueryError> {
     let rows = start(&session, plan, budget).await?;
-    let (sender, running) = channel(&rows);
+    let (sender, running) = channel(&rows, Vec::new());
     drop(tokio::spawn(pump(rows, sender, budget)));
     Ok(running)
 }
 
 async fn run(session: SessionState, question: Question, budget: Budget, started: Told<Running>) {
-    let Question { sql, values } = question;
+    let Question { sql, values, tables } = question;
     let rows = async {
         let values = values.map(prepared::values).transpose()?;
         let plan = plan(&session, &sql, budget).await?;
-        start(&session, &prepared::filled(plan, values.as_ref())?, budget).await
+        let plan = prepared::filled(plan, values.as_ref())?;
+        let warnings = guard::warnings(&plan, &tables);
+        start(&session, &plan, budget).await.map(|rows| (rows, warnings))
     };
     let rows = timeout_at(budget.deadline, rows).await;
     // If the query was dropped, nobody waits any more and sending is in vain.
     match rows.unwrap_or_else(|_| Err(budget.exhausted())) {
         Err(error) => drop(started.send(Err(error))),
-        Ok(rows) => {
-            let (sender, running) = channel(&rows);
+        Ok((rows, warnings)) => {
+            let (sender, running) = channel(&rows, warnings);
             drop(started.send(Ok(running)));
             pump(rows, sender, budget).await;
         }
     }
 }
 
-fn channel(rows: &SendableRecordBatchStream) -> (mpsc::Sender<Item>, Running) {
+fn channel(
+    rows: &SendableRecordBatchStream,
+    warnings: Vec<Message>,
+) -> (mpsc::Sender<Item>, Running) {
     let (sender, receiver) = mpsc::channel(AHEAD);
-    (sender, Running { schema: rows.schema(), rows: receiver })
+    (sender, Running { schema: rows.schema(), rows: receiver, warnings })
 }
 
 async fn plan(

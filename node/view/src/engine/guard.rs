@@ -1,0 +1,200 @@
+//! Sums that mean something: what is asked is read, not refused, and what it may get wrong is told.
+//!
+//! In `observations` totals stand beside their parts, one row each, and not all figures add up: a person
+//! counted in two quarters counts once in the year, what is there at two moments is not there twice, and
+//! rates and means are no sums at all. A query that adds figures up without saying which is answered, with
+//! a warning beside the answer. Promises:
+//!
+//! - **It depends on the query and the catalogue alone**, so every node warns alike.
+//! - **It never refuses**, and a query that it does not understand is warned about rather than not.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use datafusion::common::tree_node::TreeNode;
+use datafusion::common::tree_node::TreeNodeRecursion;
+use datafusion::logical_expr::Aggregate;
+use datafusion::logical_expr::Expr;
+use datafusion::logical_expr::LogicalPlan;
+use datafusion::logical_expr::Operator;
+use datafusion::logical_expr::expr::InList;
+use datafusion::logical_expr::utils::split_conjunction;
+use flotilla_domain::catalogue::IndicatorKind;
+use flotilla_domain::catalogue::TOTAL;
+use flotilla_domain::message::Message;
+use flotilla_domain::period::Period;
+
+use crate::table::TableName;
+use crate::table::Tables;
+
+/// The columns whose figures are added up.
+const FIGURES: [&str; 4] = ["denominator", "n", "numerator", "value"];
+
+/// The column of the figures that are of one indicator each.
+const VALUE: &str = "value";
+
+/// What adds figures up.
+const ADDERS: [&str; 3] = ["avg", "mean", "sum"];
+
+const INDICATOR: &str = "indicator";
+const PERIOD: &str = "period";
+
+/// How much of a column a query asks for; what it does not restrict is not here.
+type Asked = BTreeMap<String, BTreeSet<String>>;
+
+/// Returns what a reader of the answer should know.
+pub(crate) fn warnings(plan: &LogicalPlan, tables: &Tables) -> Vec<Message> {
+    let mut found = Vec::new();
+    let walked = plan.apply_with_subqueries(|node| {
+        if let LogicalPlan::Aggregate(aggregate) = node {
+            of_aggregate(aggregate, tables, &mut found);
+        }
+        Ok(TreeNodeRecursion::Continue)
+    });
+    // Walking fails for no plan that was made here; what was found is told all the same.
+    drop(walked);
+    let mut told = BTreeSet::new();
+    found.retain(|it| told.insert(format!("{it:?}")));
+    found
+}
+
+fn of_aggregate(aggregate: &Aggregate, tables: &Tables, found: &mut Vec<Message>) {
+    let added: BTreeSet<String> = aggregate.aggr_expr.iter().flat_map(added).collect();
+    if added.is_empty() || !reads_observations(&aggregate.input) {
+        return;
+    }
+    let grouped: BTreeSet<String> = aggregate.group_expr.iter().flat_map(columns).collect();
+    let asked = asked(&aggregate.input);
+    let is_apart = |name: &str| {
+        let values = || asked.get(name).is_some_and(|values| is_apart(name, values, tables));
+        grouped.contains(name) || values()
+    };
+    let mixed: Vec<&str> = tables.places().filter(|name| !is_apart(name)).collect();
+    if !mixed.is_empty() {
+        found.push(Message::new("view-warn-mixed").word("columns", mixed.join(", ")));
+    }
+    if added.contains(VALUE) {
+        found.extend(of_kinds(&asked, &grouped, tables));
+    }
+    found.push(Message::new("view-warn-hidden"));
+}
+
+/// Warns of figures that do not add up, by what the asked indicators are.
+fn of_kinds(asked: &Asked, grouped: &BTreeSet<String>, tables: &Tables) -> Vec<Message> {
+    let named = asked.get(INDICATOR);
+    let is_asked = |code: &str| named.is_none_or(|named| named.contains(code));
+    let mut kinds: BTreeMap<&str, &str> = BTreeMap::new();
+    let over_periods =
+        !grouped.contains(PERIOD) && asked.get(PERIOD).is_none_or(|periods| periods.len() > 1);
+    for (code, kind) in tables.kinds().filter(|(code, _)| is_asked(code)) {
+        let id = match kind {
+            IndicatorKind::Unique if over_periods => "view-warn-persons",
+            IndicatorKind::Stock if over_periods => "view-warn-stock",
+            IndicatorKind::Mean => "view-warn-mean",
+            _ => continue,
+        };
+        kinds.entry(id).or_insert(code);
+    }
+    kinds
+        .into_iter()
+        .map(|(id, code)| Message::new(id).word("indicator", code))
+        .collect()
+}
+
+/// Returns whether no value of a column contains another, as a total contains its parts.
+fn is_apart(column: &str, values: &BTreeSet<String>, tables: &Tables) -> bool {
+    if values.len() < 2 {
+        return true;
+    }
+    if column == PERIOD {
+        let periods = values.iter().map(|it| it.parse().ok()).collect::<Option<Vec<Period>>>();
+        return periods.is_some_and(are_apart);
+    }
+    let is_within = |code: &String| tables.above(column, code).any(|it| values.contains(it));
+    !values.contains(TOTAL) && !values.iter().any(is_within)
+}
+
+/// Returns whether no day is in two of the periods.
+fn are_apart(mut periods: Vec<Period>) -> bool {
+    periods.sort_by_key(|it| it.first_day());
+    let mut pairs = periods.iter().zip(periods.iter().skip(1));
+    pairs.all(|(one, next)| one.last_day() < next.first_day())
+}
+
+/// Returns the columns of figures that an expression adds up.
+fn added(expr: &Expr) -> Vec<String> {
+    let mut names = Vec::new();
+    let walked = expr.apply(|part| {
+        if let Expr::AggregateFunction(it) = part
+            && ADDERS.contains(&it.func.name())
+        {
+            names.extend(it.params.args.iter().flat_map(columns));
+        }
+        Ok(TreeNodeRecursion::Continue)
+    });
+    drop(walked);
+    names.retain(|name| FIGURES.contains(&name.as_str()));
+    names
+}
+
+fn columns(expr: &Expr) -> Vec<String> {
+    expr.column_refs().into_iter().map(|column| column.name.clone()).collect()
+}
+
+fn reads_observations(plan: &LogicalPlan) -> bool {
+    plan.exists(|node| {
+        Ok(matches!(node, LogicalPlan::TableScan(scan)
+            if scan.table_name.table() == TableName::Observations.name()))
+    })
+    .unwrap_or(true)
+}
+
+/// Returns what the filters below an aggregate leave of each column: those that name values.
+fn asked(plan: &LogicalPlan) -> Asked {
+    let mut asked = Asked::new();
+    let walked = plan.apply(|node| {
+        if let LogicalPlan::Filter(filter) = node {
+            let parts = split_conjunction(&filter.predicate).into_iter().filter_map(values);
+            for (column, values) in parts {
+                let both = match asked.get(&column) {
+                    Some(before) => before.intersection(&values).cloned().collect(),
+                    None => values,
+                };
+                asked.insert(column, both);
+            }
+        }
+        Ok(TreeNodeRecursion::Continue)
+    });
+    drop(walked);
+    asked
+}
+
+/// Returns the column that a condition is about, and the values that it allows.
+fn values(condition: &Expr) -> Option<(String, BTreeSet<String>)> {
+    match condition {
+        Expr::BinaryExpr(it) if it.op == Operator::Eq => match (&*it.left, &*it.right) {
+            (Expr::Column(column), value) | (value, Expr::Column(column)) => {
+                Some((column.name.clone(), BTreeSet::from([text(value)?])))
+            }
+            _ => None,
+        },
+        Expr::BinaryExpr(it) if it.op == Operator::Or => {
+            let ((left, mut all), (right, more)) = (values(&it.left)?, values(&it.right)?);
+            all.extend(more);
+            (left == right).then_some((left, all))
+        }
+        Expr::InList(InList { expr, list, negated: false }) => {
+            let Expr::Column(column) = &**expr else { return None };
+            let values = list.iter().map(text).collect::<Option<BTreeSet<String>>>()?;
+            Some((column.name.clone(), values))
+        }
+        _ => None,
+    }
+}
+
+fn text(value: &Expr) -> Option<String> {
+    match value {
+        Expr::Literal(value, _) => value.try_as_str().flatten().map(str::to_owned),
+        _ => None,
+    }
+}

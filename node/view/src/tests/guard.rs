@@ -1,0 +1,111 @@
+//! What readers of sums are told.
+
+use flotilla_domain::message::Message;
+
+use super::*;
+
+/// Every column in which totals stand beside their parts, at its total.
+const TOTALS: &str = "indicator = 'I00' AND region = 'CA-ON' AND period = '2025-Q1' AND program_type = '_T'
+    AND age_group = '_T' AND gender = '_T' AND population = '_T' AND delivery_mode = '_T' AND setting = '_T'
+    AND closure_reason = '_T' AND instrument = '_T' AND outcome_domain = '_T' AND list_status = '_T'
+    AND waiting_time = '_T'";
+
+#[tokio::test]
+async fn a_sum_that_says_what_it_adds_is_only_told_what_is_hidden() {
+    assert_eq!(
+        warned(&format!("SELECT sum(value) FROM observations WHERE {TOTALS}")).await,
+        [HIDDEN]
+    );
+    let grouped = "SELECT member, sum(value) FROM observations WHERE";
+    assert_eq!(warned(&format!("{grouped} {TOTALS} GROUP BY member")).await, [HIDDEN]);
+    let girls = TOTALS.replace("gender = '_T'", "gender IN ('GIRLS', 'BOYS')");
+    assert_eq!(warned(&format!("{grouped} {girls} GROUP BY member")).await, [HIDDEN]);
+    let either = TOTALS.replace("gender = '_T'", "(gender = 'GIRLS' OR gender = 'BOYS')");
+    assert_eq!(warned(&format!("{grouped} {either} GROUP BY member")).await, [HIDDEN]);
+    let by_gender = TOTALS.replace(" AND gender = '_T'", "");
+    let by_gender = format!("SELECT gender, sum(value) FROM observations WHERE {by_gender}");
+    assert_eq!(warned(&format!("{by_gender} GROUP BY gender")).await, [HIDDEN]);
+}
+
+#[tokio::test]
+async fn a_sum_over_totals_and_their_parts_is_told() {
+    for (instead, of) in [
+        ("", " AND gender = '_T'"),
+        ("gender IN ('_T', 'GIRLS')", "gender = '_T'"),
+        ("region IN ('CA', 'CA-ON')", "region = 'CA-ON'"),
+        ("period IN ('2025', '2025-Q1')", "period = '2025-Q1'"),
+        ("period LIKE '2025%'", "period = '2025-Q1'"),
+        ("gender <> 'UNK'", "gender = '_T'"),
+    ] {
+        let filter = TOTALS.replace(of, instead);
+        let sql = format!("SELECT avg(value) FROM (SELECT * FROM observations WHERE {filter})");
+        assert_eq!(warned(&sql).await, ["view-warn-mixed", HIDDEN], "{instead}");
+    }
+}
+
+#[tokio::test]
+async fn persons_and_states_do_not_add_up_over_periods_and_means_never() {
+    for (code, id) in [
+        ("PERSONS", "view-warn-persons"),
+        ("STATES", "view-warn-stock"),
+        ("MEANS", "view-warn-mean"),
+    ] {
+        let filter = TOTALS.replace("I00", code);
+        let both = filter.replace("period = '2025-Q1'", "period IN ('2025-Q1', '2025-Q2')");
+        let sum = |filter: &str| format!("SELECT sum(value) FROM observations WHERE {filter}");
+        assert_eq!(warned(&sum(&both)).await, [id, HIDDEN]);
+        let one = warned(&sum(&filter)).await;
+        assert_eq!(one.contains(&id), code == "MEANS", "{code}: {one:?}");
+        let flow = both.replace(code, "I00");
+        assert_eq!(warned(&sum(&flow)).await, [HIDDEN], "events add up");
+    }
+}
+
+#[tokio::test]
+async fn what_adds_no_figures_up_is_told_nothing() {
+    for sql in [
+        "SELECT count(*), max(value) FROM observations",
+        "SELECT sum(version) FROM practices",
+        "SELECT * FROM observations",
+        "SELECT sum(payload_bytes) FROM entries",
+    ] {
+        assert_eq!(warned(sql).await, [""; 0], "{sql}");
+    }
+}
+
+const HIDDEN: &str = "view-warn-hidden";
+
+async fn warned(sql: &str) -> Vec<&'static str> {
+    let dir = tempfile::tempdir().unwrap();
+    let catalogue = of_all_kinds();
+    let (coalition, rules) = (CoalitionId(hash("coalition")), hash("rules"));
+    let (members, limits) = (vec![member("alice")], Limits::DEFAULT);
+    let setting = Setting { catalogue: &catalogue, coalition, rules, members, limits };
+    let view = View::open(dir.path(), &setting).unwrap();
+    view.apply(vec![release("alice", 1, 1)], snapshot("a")).unwrap();
+    let answer = view.query(sql, QueryLimits::DEFAULT).await.unwrap();
+    answer.warnings().iter().map(Message::id).collect()
+}
+
+/// The usual catalogue with an indicator of each kind, and a region that contains the others.
+fn of_all_kinds() -> Catalogue {
+    let usual = catalogue();
+    let flow = usual.indicator("I00").unwrap();
+    let kinds = [
+        ("I00", IndicatorKind::Flow),
+        ("MEANS", IndicatorKind::Mean),
+        ("PERSONS", IndicatorKind::Unique),
+        ("STATES", IndicatorKind::Stock),
+    ];
+    let indicator = |(code, kind): (&str, IndicatorKind)| Indicator {
+        code: code.to_owned(),
+        kind,
+        ..flow.clone()
+    };
+    let mut lists: Vec<CodeList> = usual.lists().cloned().collect();
+    let regions = &mut lists.iter_mut().find(|it| it.name == "region").unwrap().codes;
+    let country = regions["CA-ON"].clone();
+    regions.values_mut().for_each(|it| it.parent = Some("CA".to_owned()));
+    regions.insert("CA".to_owned(), country);
+    Catalogue::new(1, kinds.map(indicator).to_vec(), lists).unwrap()
+}
