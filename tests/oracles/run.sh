@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Lets the attacker loose on everything that a demo, tables from the literature, random cubes, tables of
-# persons, rates, balances and corrections published, on what a peer accepts of changed publications, and on
-# two dry runs in sequence, without a node.
+# persons, rates, balances and corrections published, on what a peer accepts of changed publications, on
+# two dry runs in sequence, without a node, and on two years of ten small organisations, each in its dialect.
 #
 #   tests/oracles/run.sh PYTHON HOME [COUNT]
 #
@@ -64,3 +64,6 @@ try_out() (
 try_out --recipe "$PWD/$school/gp.toml" >"$files/first.json"
 try_out --recipe "$files/gp-next.toml" --history "$files/first.json" >"$files/second.json"
 "$python" tests/oracles/audit.py --link same "$files/first.json" "$files/second.json"
+
+# Ten organisations in their own dialects, smaller than those whose worth the README tells.
+"$python" tests/oracles/organisations.py "$flotilla" --rows $((count * 3))
