@@ -15,5 +15,23 @@ pub mod query;
 mod status;
 pub mod sync;
 
+use flotilla_proto::DESCRIPTOR_SET;
+use flotilla_proto::v1::query_server::SERVICE_NAME;
+use tonic::service::Routes;
+use tonic_reflection::server::Builder;
+
+/// Adds what tells clients such as `grpcurl` what they may ask of [`query`], in both versions that are about.
+pub fn reflected(mut routes: Routes) -> Routes {
+    let described = || {
+        let builder = Builder::configure().register_encoded_file_descriptor_set(DESCRIPTOR_SET);
+        builder.with_service_name(SERVICE_NAME)
+    };
+    // Both can be built, or the contract could not have been compiled.
+    if let (Ok(new), Ok(old)) = (described().build_v1(), described().build_v1alpha()) {
+        routes = routes.add_service(new).add_service(old);
+    }
+    routes
+}
+
 #[cfg(test)]
 mod tests;

@@ -62,7 +62,7 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
     if let Some(listener) = web {
         let strangers = QueryService::for_strangers(reader.clone()).into_server();
         let flight = Flight::new(reader.clone()).into_server();
-        let routes = Routes::new(strangers).add_service(flight);
+        let routes = rpc::reflected(Routes::new(strangers).add_service(flight));
         let routes = routes.into_axum_router().reset_fallback();
         let router = routes.merge(web::routes(reader.clone()));
         let mut drain = drain.clone();
