@@ -73,7 +73,7 @@ impl Engine {
         let Ok(Ok(place)) = place else { return Err(QueryError::Busy) };
         let session = self.session(&state, limits)?;
         let running = run::query(session, sql.to_owned(), budget, place).await?;
-        Ok(Answer::new(running, state.snapshot, budget))
+        Ok(Answer::new(running, &state, budget))
     }
 
     /// Returns the rows of `table` that pass `filters`.
@@ -85,11 +85,15 @@ impl Engine {
         limits: QueryLimits,
     ) -> Result<Answer, QueryError> {
         let budget = Budget::from_now(limits);
+        let state = match &filters.until {
+            Some(reach) => Arc::new(state.at(reach)),
+            None => state,
+        };
         let session = self.session(&state, limits)?;
-        let source = names::table(&self.tables, &state, table)?;
+        let source = names::table(&self.tables, &state, table, filters.from.clone())?;
         let plan = filters.plan(table.name(), source)?;
         let running = run::read(session, &plan, budget).await?;
-        Ok(Answer::new(running, state.snapshot, budget))
+        Ok(Answer::new(running, &state, budget))
     }
 
     fn session(&self, state: &Arc<State>, limits: QueryLimits) -> Result<SessionState, QueryError> {

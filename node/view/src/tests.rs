@@ -3,6 +3,7 @@
 mod answers;
 mod files;
 mod rates;
+mod reach;
 mod same_answer;
 mod tables;
 
