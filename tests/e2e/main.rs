@@ -15,6 +15,7 @@ mod canaries;
 mod clones;
 mod crash;
 mod disk;
+mod downloads;
 mod eclipse;
 mod erasure;
 mod federation;

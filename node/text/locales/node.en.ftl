@@ -52,15 +52,22 @@ node-publish-work = The work ended without an outcome. Nothing was published.
 ## The second listener
 
 node-web-bad-request = The request cannot be answered as it is.
-node-web-filters = The filters are: { $filters }.
+node-web-filters = What may be asked for: { $filters }.
+node-label-total = Total
+node-web-no-file = There is no “{ $file }”. The tables are { $tables }; each is there as { $ends }.
+node-web-no-list = There is no “{ $file }”. The lists of codes are { $lists }, each as .csv.
 node-web-not-found = There is no such page.
 node-web-not-found-detail = Start from the front page, which lists what this node serves.
 node-web-token = This coalition does not show its figures to everybody.
 node-web-token-detail = Only those with a token from a member may read the figures. Ask a member of the coalition.
 node-web-failed = The question was not answered.
-node-web-unknown-filter = Unknown filter “{ $parameter }”.
+node-web-unknown-filter = Unknown filter or option “{ $parameter }”.
 node-web-unknown-code = Unknown code “{ $value }” in the filter “{ $parameter }”.
 node-web-not-period = “{ $value }” in the filter “{ $parameter }” is not a period. Periods are written 2025, 2025-Q3, 2025-09, FY2024-25 or SY2024-25, and ranges 2024-Q1..2025-Q4.
+node-web-not-moment = “{ $value }” in “{ $parameter }” is neither a day, such as 2026-03-31, nor a moment, such as 2026-03-31T12:00:00Z, nor the id of a snapshot.
+node-web-not-limit = “{ $value }” in “{ $parameter }” is not a number from 1 to { $max }. All rows at once are in .csv, .xlsx and .parquet.
+node-web-not-cursor = The cursor is not of these pages. Copy the address of the next page from “next” as it is, or start again without a cursor.
+node-web-unremembered = The data have changed since, and this node does not remember that snapshot. Start again without a cursor; a state of the past can be asked for by its day (as_of=2026-03-31).
 node-web-unreadable = The filters are too long to be read.
 node-web-did-you-mean = Did you mean “{ $nearest }”?
 
@@ -68,7 +75,9 @@ node-web-did-you-mean = Did you mean “{ $nearest }”?
 
 node-page-intro = What the members of this coalition share about youth mentoring: aggregated, rounded and suppressed figures, and what worked. This node holds a full copy, and answers as any other node would.
 node-page-coverage = { $reporting } of { $members } members have published something.
-node-page-observations-csv = all figures, for Excel, R and Python
+node-page-observations-xlsx = all figures, as a workbook
+node-page-observations-csv = the same, for R and Python
+node-page-observations-parquet = the same, for data frames
 node-page-observations-json = the same, for programs
 node-page-practices-json = practice records
 node-page-responses-json = responses to practice records

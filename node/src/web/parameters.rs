@@ -1,0 +1,112 @@
+//! The parameters that a table takes, in one list: what is read from a query string is what `openapi.json`
+//! describes, for both are made from it.
+
+use crate::query::Reader;
+use crate::query::TableName;
+use crate::web::format::End;
+
+/// Columns of observations that are measured, not chosen from: they are no filters.
+const MEASURED: [&str; 11] = [
+    "denominator",
+    "definition_version",
+    "n",
+    "numerator",
+    "period_end",
+    "period_start",
+    "published_at",
+    "record_id",
+    "signer",
+    "value",
+    "version",
+];
+
+/// One parameter of a query string.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Parameter {
+    /// What it is called.
+    pub(crate) name: String,
+    /// What it is for.
+    pub(crate) kind: Kind,
+}
+
+/// What a parameter is for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Kind {
+    /// Which state of the data is looked at.
+    AsOf,
+    /// Values of the column of this name; the row has one of them.
+    Column,
+    /// Where a page goes on.
+    Cursor,
+    /// For whom CSV is written.
+    Dialect,
+    /// In which language codes are explained in columns of their own.
+    Labels,
+    /// In which language mistakes are explained.
+    Language,
+    /// The most rows of a page.
+    Limit,
+    /// Periods, or a range of them.
+    Period,
+}
+
+/// Returns the parameters of `table` in a file of this end: filters first, in the order of the columns.
+pub(crate) fn of(reader: &Reader, table: TableName, end: End) -> Vec<Parameter> {
+    let kind = |column: &str| match (table, column) {
+        (TableName::Observations, "period") => Kind::Period,
+        _ => Kind::Column,
+    };
+    let columns = filterable(reader, table).into_iter();
+    let filters = columns.map(|name| Parameter { kind: kind(&name), name });
+    let own = |name: &str, kind| Parameter { name: name.to_owned(), kind };
+    let mut parameters: Vec<Parameter> = filters.collect();
+    parameters.push(own("labels", Kind::Labels));
+    if is_logged(table) {
+        parameters.push(own("as_of", Kind::AsOf));
+    }
+    match end {
+        End::Csv => parameters.push(own("dialect", Kind::Dialect)),
+        End::Json => {
+            parameters.extend([own("limit", Kind::Limit), own("cursor", Kind::Cursor)]);
+        }
+        End::Parquet | End::Xlsx => {}
+    }
+    parameters.push(own("lang", Kind::Language));
+    parameters
+}
+
+/// Returns whether a table is made from logs, so that it can be looked at as it was.
+fn is_logged(table: TableName) -> bool {
+    match table {
+        TableName::Entries
+        | TableName::Observations
+        | TableName::Practices
+        | TableName::Responses => true,
+        TableName::Indicators | TableName::Members => false,
+    }
+}
+
+fn filterable(reader: &Reader, table: TableName) -> Vec<String> {
+    let chosen: &[&str] = match table {
+        TableName::Entries => &["member", "id", "kind", "state"],
+        TableName::Indicators => &["code", "kind", "unit"],
+        TableName::Members => &["handle", "status"],
+        TableName::Observations => {
+            let mut columns = reader.columns(table);
+            columns.retain(|column| !MEASURED.contains(&column.as_str()));
+            return columns;
+        }
+        TableName::Practices => {
+            &["member", "id", "kind", "status", "cost_band", "licence", "eepm_standard"]
+        }
+        TableName::Responses => &[
+            "member",
+            "practice_record",
+            "practice_member",
+            "practice_state",
+            "practice_id",
+            "statement",
+        ],
+    };
+    chosen.iter().map(|name| (*name).to_owned()).collect()
+}
