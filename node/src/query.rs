@@ -17,6 +17,7 @@ mod standing;
 use std::sync::Arc;
 use std::time::Duration;
 
+use flotilla_answer::Column;
 use flotilla_answer::labels::Labels;
 use flotilla_domain::coalition::State;
 use flotilla_domain::id::MemberId;
@@ -109,6 +110,11 @@ impl Reader {
             .iter()
             .map(|field| field.name().clone())
             .collect()
+    }
+
+    /// Returns the columns of `table`, and what they hold.
+    pub fn described(&self, table: TableName) -> Vec<Column> {
+        flotilla_answer::columns(&self.view.schema(table))
     }
 
     /// Returns whether the view has caught up with the log once.

@@ -15,18 +15,23 @@ mod answer;
 mod catalogue;
 mod cors;
 mod cursor;
+mod dataset;
 mod door;
 mod entry;
 mod filters;
 mod format;
 mod headers;
+mod openapi;
+mod package;
 mod page;
 mod pages;
 mod parameters;
 mod problem;
+mod ranges;
 mod table;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -45,6 +50,8 @@ use tokio::sync::Semaphore;
 
 use crate::clock::Clock;
 use crate::query::Reader;
+use crate::web::dataset::Datasets;
+use crate::web::dataset::Whole;
 
 pub use crate::web::door::Door;
 pub use crate::web::door::Visitor;
@@ -53,30 +60,44 @@ pub use crate::web::door::Visitor;
 /// connections, so no one network takes all of them.
 const DOWNLOADS_MAX: usize = 48;
 
+/// The most looks at the past at a time; others wait for their turn.
+const PASTS_MAX: usize = 2;
+
 /// What the handlers share.
 #[derive(Clone, Debug)]
 struct Web {
     reader: Reader,
     clock: Clock,
+    /// Room for downloads.
     downloads: Arc<Semaphore>,
+    /// Room for looks at the past, which read what every log says of its entries.
+    pasts: Arc<Semaphore>,
+    datasets: Arc<Datasets>,
 }
 
-/// Returns the routes of the second listener.
-pub fn routes(reader: Reader, clock: Clock) -> Router {
-    let downloads = Arc::new(Semaphore::new(DOWNLOADS_MAX));
+/// Returns the routes of the second listener, which keeps what it writes to disk in `dir`.
+pub fn routes(reader: Reader, clock: Clock, dir: PathBuf) -> Router {
+    let room = |places| Arc::new(Semaphore::new(places));
+    let (downloads, pasts) = (room(DOWNLOADS_MAX), room(PASTS_MAX));
+    let datasets = Arc::new(Datasets::new(dir));
+    let web = Web { reader: reader.clone(), clock, downloads, pasts, datasets };
     Router::new()
         .route("/", get(front))
         .route("/v1/{file}", get(table_file))
         .route("/v1/catalogue.json", get(catalogue))
         .route("/v1/codes/{file}", get(codes_file))
+        .route("/v1/dataset.csv.gz", get(dataset_csv_gz))
+        .route("/v1/dataset.parquet", get(dataset_parquet))
         .route("/v1/records/{id}", get(record))
+        .route("/datapackage.json", get(package))
+        .route("/openapi.json", get(openapi))
         .route("/entries/{id}", get(entry_page))
         .route("/livez", get(|| async { "ok\n" }))
         .route("/readyz", get(readyz))
         .fallback(missing)
         .layer(middleware::from_fn(cors::open))
-        .layer(middleware::from_fn_with_state(reader.clone(), access::admit))
-        .with_state(Web { reader, clock, downloads })
+        .layer(middleware::from_fn_with_state(reader, access::admit))
+        .with_state(web)
 }
 
 async fn front(State(web): State<Web>, headers: HeaderMap) -> Response {
@@ -105,6 +126,40 @@ async fn codes_file(
     headers: HeaderMap,
 ) -> Response {
     catalogue::codes(&web.reader, &file, language(&headers))
+}
+
+async fn package(State(web): State<Web>, headers: HeaderMap) -> Response {
+    package::describe(&web.reader, language(&headers))
+}
+
+async fn openapi(State(web): State<Web>, headers: HeaderMap) -> Response {
+    openapi::describe(&web.reader, language(&headers))
+}
+
+async fn dataset_csv_gz(
+    State(web): State<Web>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    whole(&web, Whole::CsvGz, query, &headers).await
+}
+
+async fn dataset_parquet(
+    State(web): State<Web>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    whole(&web, Whole::Parquet, query, &headers).await
+}
+
+async fn whole(web: &Web, whole: Whole, query: Option<String>, headers: &HeaderMap) -> Response {
+    let query = query.unwrap_or_default();
+    let language = filters::language(&query).unwrap_or_else(|| language(headers));
+    let known = parameters::of_documents();
+    match filters::parse(&web.reader, &known, &query) {
+        Ok(_) => dataset::serve(web, whole, headers, language).await,
+        Err(mistakes) => problem::bad_request(&mistakes, language),
+    }
 }
 
 async fn table_file(

@@ -14,6 +14,7 @@
 mod canaries;
 mod clones;
 mod crash;
+mod described;
 mod disk;
 mod downloads;
 mod eclipse;

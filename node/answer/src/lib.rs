@@ -27,6 +27,7 @@ use arrow::array::ArrayRef;
 use arrow::array::AsArray;
 pub use arrow::array::RecordBatch;
 use arrow::array::StringArray;
+use arrow::datatypes::DataType;
 pub use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 
@@ -42,11 +43,52 @@ pub fn of_texts(columns: Vec<(&str, Vec<String>)>) -> Result<RecordBatch, Format
     RecordBatch::try_from_iter(columns).map_err(FormatError::Value)
 }
 
-/// A column of texts.
-#[derive(Debug)]
-pub struct Column<'a>(&'a StringArray);
+/// What a column is called, and what it holds.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// What its values are.
+    pub kind: Kind,
+    /// Whether values may be missing.
+    pub is_nullable: bool,
+}
 
-impl<'a> Column<'a> {
+/// What the values of a column are.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Kind {
+    /// Days: `2026-03-31`.
+    Day,
+    /// Whole numbers.
+    Integer,
+    /// Moments in UTC: `2026-03-31T12:00:00Z`.
+    Moment,
+    /// Texts and codes.
+    Text,
+}
+
+/// Returns the columns of `schema`, in order.
+pub fn columns(schema: &SchemaRef) -> Vec<Column> {
+    let kind = |kind: &DataType| match kind {
+        DataType::Date32 => Kind::Day,
+        DataType::Timestamp(_, _) => Kind::Moment,
+        kind if kind.is_integer() => Kind::Integer,
+        _ => Kind::Text,
+    };
+    let fields = schema.fields().iter();
+    let column = fields.map(|it| Column {
+        name: it.name().clone(),
+        kind: kind(it.data_type()),
+        is_nullable: it.is_nullable(),
+    });
+    column.collect()
+}
+
+/// The texts of a column.
+#[derive(Debug)]
+pub struct TextColumn<'a>(&'a StringArray);
+
+impl<'a> TextColumn<'a> {
     /// Returns the column `name` of `batch`; `None` if there is none, or it has no texts.
     pub fn of(batch: &'a RecordBatch, name: &str) -> Option<Self> {
         batch.column_by_name(name)?.as_string_opt::<i32>().map(Self)

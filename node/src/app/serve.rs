@@ -62,7 +62,7 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
     if let Some(listener) = web {
         let strangers = QueryService::for_strangers(reader.clone()).into_server();
         let routes = Routes::new(strangers).into_axum_router().reset_fallback();
-        let router = routes.merge(web::routes(reader.clone(), clock));
+        let router = routes.merge(web::routes(reader.clone(), clock, settings.data_dir));
         let mut drain = drain.clone();
         let stop = async move { drain.begun().await };
         let serving = axum::serve(web::Door::new(listener), router).with_graceful_shutdown(stop);

@@ -27,7 +27,7 @@ use crate::query::Answer;
 use crate::web::headers::Encoding;
 
 /// How many pieces wait for a slow reader before the query waits, too.
-const PIECES_MAX: usize = 2;
+pub(crate) const PIECES_MAX: usize = 2;
 
 /// How many rows are written at once: some 250 kB of CSV.
 const PIECE_ROWS: usize = 1_024;

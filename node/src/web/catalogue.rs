@@ -25,7 +25,7 @@ use crate::web::format::End;
 use crate::web::problem;
 
 /// The list of everything that is counted, parts of rates included.
-const INDICATOR: &str = "indicator";
+pub(crate) const INDICATOR: &str = "indicator";
 
 #[derive(Debug, Serialize)]
 struct Whole<'a> {

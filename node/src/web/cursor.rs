@@ -19,7 +19,7 @@ pub(crate) struct Cursor {
     /// The entry that the last row is from; `None` where the table is not made from logs.
     pub(crate) entry: Option<EntryId>,
     /// How many rows of this entry were given, or how many rows in all.
-    pub(crate) rows: usize,
+    pub(crate) rows: u32,
     /// A digest of the question, so that the pages of one are not taken for those of another.
     pub(crate) question: u32,
 }

@@ -2,7 +2,7 @@
 //!
 //! `?indicator=MATCHES_NEW,MATCHES_ACTIVE&period=2024-Q1..2025-Q4&member=bbbs-toronto`: filter names
 //! are column names, lists by comma, ranges of periods by `..`. The others say how the answer looks; all
-//! are listed in [`parameters`]. Everything that is wrong is reported at once, with the nearest word that
+//! are listed in `parameters`. Everything that is wrong is reported at once, with the nearest word that
 //! would be right.
 
 use flotilla_answer::csv::Dialect;
@@ -17,11 +17,8 @@ use flotilla_text::date;
 
 use crate::query::Filters;
 use crate::query::Reader;
-use crate::query::TableName;
 use crate::web::Parameters;
 use crate::web::cursor::Cursor;
-use crate::web::format::End;
-use crate::web::parameters;
 use crate::web::parameters::Kind;
 use crate::web::parameters::Parameter;
 
@@ -115,13 +112,12 @@ impl Default for Asked {
     }
 }
 
-/// Reads the query string of a request for `table` in a file of this end.
+/// Reads a query string, of which these parameters are known.
 pub(crate) fn parse(
     reader: &Reader,
-    (table, end): (TableName, End),
+    known: &[Parameter],
     query: &str,
 ) -> Result<Asked, Vec<Mistake>> {
-    let known = parameters::of(reader, table, end);
     let given = decode(query).ok_or_else(|| {
         vec![Mistake { parameter: String::new(), fault: Fault::Unreadable, nearest: String::new() }]
     })?;
@@ -132,7 +128,7 @@ pub(crate) fn parse(
             Some(parameter) => {
                 mistakes.extend(asked.take(parameter, values, reader));
             }
-            None => mistakes.push(unknown_filter(name, &known)),
+            None => mistakes.push(unknown_filter(name, known)),
         }
     }
     if mistakes.is_empty() { Ok(asked) } else { Err(mistakes) }

@@ -11,7 +11,7 @@ use axum::http::HeaderValue;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::response::Response;
-use flotilla_answer::Column;
+use flotilla_answer::TextColumn;
 use flotilla_answer::file::Gzip;
 use flotilla_answer::json::JsonWriter;
 use flotilla_domain::id::EntryId;
@@ -50,7 +50,7 @@ struct Position {
     /// The entry that the last row is from.
     entry: Option<EntryId>,
     /// How many rows of it were given; of tables that are not made from logs, how many in all.
-    rows: usize,
+    rows: u32,
 }
 
 /// Returns the page, of `rows` that begin where it begins and are one more than it may have.
@@ -105,7 +105,7 @@ async fn take(rows: &mut Rows, wanted: &Wanted<'_>) -> io::Result<(Vec<u8>, Opti
     let mut writer = JsonWriter::new(Vec::new());
     let (mut left, mut is_whole) = (wanted.limit, true);
     'page: while let Some(batch) = rows.next().await? {
-        let ids = Column::of(&batch, key(wanted.table));
+        let ids = TextColumn::of(&batch, key(wanted.table));
         let mut from = 0;
         while from < batch.num_rows() {
             if left == 0 || writer.out().len() >= PAGE_BYTES_MAX {

@@ -50,6 +50,27 @@ pub(crate) enum Kind {
     Period,
 }
 
+impl Kind {
+    /// Returns the text that says what it is for.
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Self::AsOf => "node-parameter-as-of",
+            Self::Column => "node-parameter-column",
+            Self::Cursor => "node-parameter-cursor",
+            Self::Dialect => "node-parameter-dialect",
+            Self::Labels => "node-parameter-labels",
+            Self::Language => "node-parameter-lang",
+            Self::Limit => "node-parameter-limit",
+            Self::Period => "node-parameter-period",
+        }
+    }
+}
+
+/// Returns the parameters of what is one document.
+pub(crate) fn of_documents() -> Vec<Parameter> {
+    vec![own("lang", Kind::Language)]
+}
+
 /// Returns the parameters of `table` in a file of this end: filters first, in the order of the columns.
 pub(crate) fn of(reader: &Reader, table: TableName, end: End) -> Vec<Parameter> {
     let kind = |column: &str| match (table, column) {
@@ -58,7 +79,6 @@ pub(crate) fn of(reader: &Reader, table: TableName, end: End) -> Vec<Parameter> 
     };
     let columns = filterable(reader, table).into_iter();
     let filters = columns.map(|name| Parameter { kind: kind(&name), name });
-    let own = |name: &str, kind| Parameter { name: name.to_owned(), kind };
     let mut parameters: Vec<Parameter> = filters.collect();
     parameters.push(own("labels", Kind::Labels));
     if is_logged(table) {
@@ -73,6 +93,10 @@ pub(crate) fn of(reader: &Reader, table: TableName, end: End) -> Vec<Parameter> 
     }
     parameters.push(own("lang", Kind::Language));
     parameters
+}
+
+fn own(name: &str, kind: Kind) -> Parameter {
+    Parameter { name: name.to_owned(), kind }
 }
 
 /// Returns whether a table is made from logs, so that it can be looked at as it was.

@@ -17,7 +17,6 @@ use flotilla_text::Language;
 use crate::query::Answer;
 use crate::query::EntryState;
 use crate::query::Reach;
-use crate::query::Reader;
 use crate::query::TableName;
 use crate::web::Web;
 use crate::web::answer;
@@ -34,6 +33,7 @@ use crate::web::headers;
 use crate::web::headers::Encoding;
 use crate::web::pages;
 use crate::web::pages::Wanted;
+use crate::web::parameters;
 use crate::web::problem;
 
 /// A request for a table.
@@ -64,7 +64,8 @@ async fn served(web: &Web, request: Request<'_>) -> Result<Response, Refusal> {
     let Request { file, query, language, .. } = request;
     let no_file = || Box::new(problem::no_file(file, language));
     let (table, end) = format::named(file).ok_or_else(no_file)?;
-    let mut asked = filters::parse(&web.reader, (table, end), query)
+    let known = parameters::of(&web.reader, table, end);
+    let mut asked = filters::parse(&web.reader, &known, query)
         .map_err(|mistakes| problem::bad_request(&mistakes, language))?;
     let encoding =
         if end.is_text() { headers::encoding(request.headers) } else { Encoding::Identity };
@@ -72,7 +73,7 @@ async fn served(web: &Web, request: Request<'_>) -> Result<Response, Refusal> {
     if headers::has(request.headers, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
-    placed(&web.reader, (table, end, query), &mut asked, language).await?;
+    placed(web, (table, end, query), &mut asked, language).await?;
     let rows = |answer: Answer| {
         let labels = asked.labels.map(|it| web.reader.labels(&answer, it));
         Rows { labels, answer }
@@ -108,13 +109,13 @@ pub(crate) fn described(web: &Web, answer: &Answer, end: End, tag: String) -> He
 
 /// Says as of when rows are wanted, and of a page also from where on and how many.
 async fn placed(
-    reader: &Reader,
+    web: &Web,
     (table, end, query): (TableName, End, &str),
     asked: &mut Asked,
     language: Language,
 ) -> Result<(), Refusal> {
     if let Some(as_of) = asked.as_of {
-        let reach = reached(reader, as_of, language).await?;
+        let reach = reached(web, as_of, language).await?;
         let unknown = || mistaken("as_of", Fault::Unremembered, language);
         asked.filters.until = Some(reach.ok_or_else(unknown)?);
     }
@@ -128,11 +129,11 @@ async fn placed(
         return Err(mistaken("cursor", Fault::NotCursor, language));
     }
     let forgotten = || mistaken("cursor", Fault::Unremembered, language);
-    let reach = reader.at_snapshot(cursor.snapshot);
+    let reach = web.reader.at_snapshot(cursor.snapshot);
     asked.filters.until = Some(reach.ok_or_else(forgotten)?);
-    asked.filters.offset = cursor.rows;
+    asked.filters.offset = usize::try_from(cursor.rows).unwrap_or(usize::MAX);
     if let Some(entry) = cursor.entry {
-        let place = reader.place(entry).await;
+        let place = web.reader.place(entry).await;
         let place = place.map_err(|error| problem::broken(&error, language))?;
         // Where its rows were taken back since, nobody can tell how many of them were given.
         let place =
@@ -144,16 +145,18 @@ async fn placed(
 
 /// Returns how far every log goes that is looked at; `None` if nobody remembers.
 async fn reached(
-    reader: &Reader,
+    web: &Web,
     as_of: AsOf,
     language: Language,
 ) -> Result<Option<Arc<Reach>>, Refusal> {
     match as_of {
         AsOf::Moment(ms) => {
-            let reach = reader.at_moment(ms).await;
+            // Nobody closes the room, so there is a turn for everybody.
+            let _turn = web.pasts.acquire().await;
+            let reach = web.reader.at_moment(ms).await;
             Ok(Some(reach.map_err(|error| problem::broken(&error, language))?))
         }
-        AsOf::Snapshot(id) => Ok(reader.at_snapshot(id)),
+        AsOf::Snapshot(id) => Ok(web.reader.at_snapshot(id)),
     }
 }
 

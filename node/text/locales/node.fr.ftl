@@ -73,12 +73,34 @@ node-web-did-you-mean = Vouliez-vous dire « { $nearest } »?
 
 ## La page d'accueil
 
+node-parameter-column = Seulement les lignes dont la colonne { $column } contient une de ces valeurs; plusieurs se séparent par des virgules.
+node-parameter-period = Seulement les lignes de ces périodes : 2025, 2025-Q3, 2025-09, FY2024-25 ou SY2024-25, plusieurs séparées par des virgules, ou toutes celles d’un intervalle : 2024-Q1..2025-Q4.
+node-parameter-labels = Ajoute le nom des codes, dans une colonne à côté de chaque colonne de codes.
+node-parameter-as-of = Les données telles qu’elles étaient : à la fin d’un jour (2026-03-31), à un moment (2026-03-31T12:00:00Z) ou dans l’instantané de cet identifiant. Ce qui a été repris depuis n’est pas montré.
+node-parameter-dialect = La forme du CSV : pour Excel en anglais, ou en français avec des points-virgules et des virgules décimales. Pour les programmes, ne rien indiquer.
+node-parameter-limit = Le plus grand nombre de lignes d’une page, jusqu’à { $max }.
+node-parameter-cursor = Où commence la page suivante; à copier de « next ».
+node-parameter-lang = La langue dans laquelle les erreurs sont expliquées.
+node-api-table = Le tableau { $table }.
+node-api-dataset = Tous les chiffres dans un seul fichier; on peut en demander des parties (Range).
+node-api-catalogue = Les indicateurs et les listes de codes, avec leur sens.
+node-api-codes = Une liste de codes, l’ensemble compris.
+node-api-record = Une entrée telle que son auteur l’a signée, à vérifier sans ce nœud.
+node-api-package = Les tableaux et leurs colonnes, selon Frictionless Data Package.
+node-api-openapi = La présente description.
+node-api-livez = Si le nœud fonctionne.
+node-api-readyz = Si le nœud répond avec tout ce qu’il détient.
+node-api-answer = Ce qui a été demandé.
+
 node-page-intro = Ce que les membres de cette coalition partagent sur le mentorat auprès des jeunes : des chiffres agrégés, arrondis et masqués au besoin, et ce qui a fonctionné. Ce nœud en détient une copie complète et répond comme le ferait tout autre nœud.
 node-page-coverage = { $reporting } des { $members } membres ont publié quelque chose.
 node-page-observations-xlsx = tous les chiffres, dans un classeur
 node-page-observations-csv = les mêmes, pour R et Python
 node-page-observations-parquet = les mêmes, pour les tableaux de données
 node-page-observations-json = les mêmes, pour les programmes
+node-page-dataset = tous les chiffres en un seul fichier, pour DuckDB, pandas et R
+node-page-package = ce que sont les tableaux et les colonnes, pour les programmes
+node-page-openapi = toutes les adresses de ce nœud, pour les programmes
 node-page-practices-json = fiches de pratiques
 node-page-responses-json = réponses aux fiches de pratiques
 node-practice-adaptation-notes = Ce qui peut être changé
