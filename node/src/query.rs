@@ -21,6 +21,7 @@ use flotilla_answer::Column;
 use flotilla_answer::labels::Labels;
 use flotilla_domain::coalition::State;
 use flotilla_domain::id::MemberId;
+use flotilla_domain::id::SnapshotId;
 use flotilla_domain::policy::Access;
 use flotilla_domain::roster::Member;
 use flotilla_domain::roster::Roster;
@@ -140,6 +141,13 @@ impl Reader {
         let reached = shown
             .wait_for(|seen| seen.as_ref().is_some_and(|seen| Arc::ptr_eq(&seen.roster, &decided)));
         let _late_or_stopping = tokio::time::timeout(SHOWN_WITHIN, reached).await;
+    }
+
+    /// Waits until queries see another snapshot than `id`, or the node stops.
+    pub async fn moved_on(&self, id: SnapshotId) {
+        let mut shown = self.shown.clone();
+        let moved = shown.wait_for(|_| self.view.snapshot().id != id);
+        let _stopping = moved.await;
     }
 
     /// Returns how far every log goes that queries see now.

@@ -9,8 +9,8 @@ use flotilla_tests::harness::web::Page;
 use serde_json::Value;
 
 /// Every table.
-const TABLES: [&str; 6] =
-    ["entries", "indicators", "members", "observations", "practices", "responses"];
+const TABLES: [&str; 7] =
+    ["entries", "indicators", "members", "observations", "practices", "responses", "revisions"];
 
 /// Addresses that ask for something that is not there, and what their answers name.
 const STRANGE: [(&str, u16, &str); 7] = [
@@ -144,6 +144,14 @@ fn the_data_are_shown_as_they_stood_on_every_node_alike() {
         assert!(well(node, &path).body == after, "all of that day");
         let empty = well(node, "/v1/observations.csv?as_of=2001-01-01");
         assert_eq!(empty.text().lines().count(), 1);
+    }
+    let first = well(&alice, "/v1/entries.json?limit=1").json()["entries"][0]["id"].clone();
+    let withdraw = ["--yes", "entry", "withdraw", first.as_str().unwrap(), "--reason", "in haste"];
+    coalition.run_as("alice", &withdraw).well();
+    wait::until("both have heard", || alice.snapshot() == bob.snapshot());
+    for node in [&alice, &bob] {
+        let page = well(node, &format!("/v1/observations.csv?as_of={stood}"));
+        assert_eq!(page.text().lines().count(), 1, "what was taken back is shown of no day");
     }
     let strange = format!("/v1/observations.csv?as_of={}", "0".repeat(64));
     assert_eq!(alice.get(&strange).json()["errors"][0]["code"], "FL-W108");

@@ -1,8 +1,12 @@
 //! The whole dataset in one file, of which a reader may take parts.
 //!
 //! Query engines read the end of a Parquet file first and then the columns they want, so the file must be
-//! there: it is written once for each snapshot, when somebody asks, to a nameless file on the disk, which
-//! is gone when nobody reads it any more. Whoever asks meanwhile waits for the same file.
+//! there: it is written once for each snapshot, when somebody asks, to a nameless file on the disk.
+//! Whoever asks meanwhile waits for the same file. It promises:
+//!
+//! - **Nothing outlives its snapshot**: when the data change, as when something is taken back, the file is
+//!   gone with the last of those who are reading it.
+//! - **Nothing is left behind** by a node that is killed: a file without a name is gone with its process.
 
 use std::fs::File;
 use std::io;
@@ -19,6 +23,7 @@ use axum::response::IntoResponse;
 use axum::response::Response;
 use flotilla_answer::csv::Dialect;
 use flotilla_answer::file::Format;
+use flotilla_domain::id::SnapshotId;
 use flotilla_text::Language;
 use tokio::io::AsyncWriteExt;
 use tokio::sync::Mutex;
@@ -106,6 +111,13 @@ impl Datasets {
     pub(crate) fn new(dir: PathBuf) -> Self {
         Self { dir, csv_gz: Mutex::default(), parquet: Mutex::default() }
     }
+
+    fn place(&self, whole: Whole) -> &Mutex<Option<Arc<Kept>>> {
+        match whole {
+            Whole::CsvGz => &self.csv_gz,
+            Whole::Parquet => &self.parquet,
+        }
+    }
 }
 
 /// Answers a request for the whole dataset, or for a part of it.
@@ -130,27 +142,36 @@ pub(crate) async fn serve(
 
 /// Returns the file of the present snapshot, written now if it is not there.
 async fn kept(web: &Web, whole: Whole, tag: String) -> io::Result<Arc<Kept>> {
-    let place = match whole {
-        Whole::CsvGz => &web.datasets.csv_gz,
-        Whole::Parquet => &web.datasets.parquet,
-    };
-    let mut place = place.lock().await;
+    let mut place = web.datasets.place(whole).lock().await;
     if let Some(kept) = place.as_ref().filter(|it| it.tag == tag) {
         return Ok(Arc::clone(kept));
     }
     // What was there is not needed any more, and the disk may be small.
     *place = None;
-    let kept = Arc::new(written(web, whole, tag).await?);
+    let (kept, id) = written(web, whole, tag).await?;
+    let kept = Arc::new(kept);
     *place = Some(Arc::clone(&kept));
+    let (reader, datasets) = (web.reader.clone(), Arc::clone(&web.datasets));
+    let old = Arc::downgrade(&kept);
+    // Ends with the snapshot.
+    tokio::spawn(async move {
+        reader.moved_on(id).await;
+        let mut place = datasets.place(whole).lock().await;
+        if place.as_ref().is_some_and(|it| std::ptr::eq(Arc::as_ptr(it), old.as_ptr())) {
+            *place = None;
+        }
+    });
     Ok(kept)
 }
 
-async fn written(web: &Web, whole: Whole, tag: String) -> io::Result<Kept> {
+/// Writes the file, and says of which snapshot it is.
+async fn written(web: &Web, whole: Whole, tag: String) -> io::Result<(Kept, SnapshotId)> {
     let file = tempfile::tempfile_in(&web.datasets.dir)?;
     let mut out = tokio::fs::File::from_std(file.try_clone()?);
     let all = Filters::default();
     let answer = web.reader.download(TableName::Observations, &all).await;
     let answer = answer.map_err(io::Error::other)?;
+    let id = answer.snapshot().id;
     let mut said = table::described(web, &answer, End::Parquet, tag.clone());
     said.insert(header::CONTENT_TYPE, HeaderValue::from_static(whole.media_type()));
     said.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
@@ -167,7 +188,7 @@ async fn written(web: &Web, whole: Whole, tag: String) -> io::Result<Kept> {
         out.flush().await.map(|()| bytes)
     };
     let ((), bytes) = tokio::try_join!(sending, writing)?;
-    Ok(Kept { file, bytes, tag, headers: said })
+    Ok((Kept { file, bytes, tag, headers: said }, id))
 }
 
 /// Returns the part of a file that is asked for.

@@ -103,8 +103,10 @@ fn reference(
     match (table, column) {
         (TableName::Members | TableName::Indicators, _) => None,
         (_, "member") => Some((TableName::Members.name().to_owned(), "handle")),
-        (TableName::Observations, INDICATOR) => Some((resource_of(INDICATOR), "code")),
-        (TableName::Observations, list) => {
+        (TableName::Observations | TableName::Revisions, INDICATOR) => {
+            Some((resource_of(INDICATOR), "code"))
+        }
+        (TableName::Observations | TableName::Revisions, list) => {
             // A list that is called as another column is has one that says so.
             let list = list.strip_prefix("list_").unwrap_or(list);
             let is_measured = list == "status" && column == "status";

@@ -142,7 +142,10 @@ fn key(table: TableName) -> &'static str {
         TableName::Entries => "id",
         // Of those that are not made from logs, none.
         TableName::Indicators | TableName::Members => "",
-        TableName::Observations | TableName::Practices | TableName::Responses => "record_id",
+        TableName::Observations
+        | TableName::Practices
+        | TableName::Responses
+        | TableName::Revisions => "record_id",
     }
 }
 

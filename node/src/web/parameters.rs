@@ -6,7 +6,7 @@ use crate::query::TableName;
 use crate::web::format::End;
 
 /// Columns of observations that are measured, not chosen from: they are no filters.
-const MEASURED: [&str; 11] = [
+const MEASURED: [&str; 13] = [
     "denominator",
     "definition_version",
     "n",
@@ -16,6 +16,8 @@ const MEASURED: [&str; 11] = [
     "published_at",
     "record_id",
     "signer",
+    "superseded_at",
+    "superseded_by",
     "value",
     "version",
 ];
@@ -74,7 +76,7 @@ pub(crate) fn of_documents() -> Vec<Parameter> {
 /// Returns the parameters of `table` in a file of this end: filters first, in the order of the columns.
 pub(crate) fn of(reader: &Reader, table: TableName, end: End) -> Vec<Parameter> {
     let kind = |column: &str| match (table, column) {
-        (TableName::Observations, "period") => Kind::Period,
+        (TableName::Observations | TableName::Revisions, "period") => Kind::Period,
         _ => Kind::Column,
     };
     let columns = filterable(reader, table).into_iter();
@@ -105,7 +107,8 @@ fn is_logged(table: TableName) -> bool {
         TableName::Entries
         | TableName::Observations
         | TableName::Practices
-        | TableName::Responses => true,
+        | TableName::Responses
+        | TableName::Revisions => true,
         TableName::Indicators | TableName::Members => false,
     }
 }
@@ -115,7 +118,7 @@ fn filterable(reader: &Reader, table: TableName) -> Vec<String> {
         TableName::Entries => &["member", "id", "kind", "state"],
         TableName::Indicators => &["code", "kind", "unit"],
         TableName::Members => &["handle", "status"],
-        TableName::Observations => {
+        TableName::Observations | TableName::Revisions => {
             let mut columns = reader.columns(table);
             columns.retain(|column| !MEASURED.contains(&column.as_str()));
             return columns;

@@ -14,6 +14,7 @@
 mod apply;
 mod engine;
 mod error;
+mod known;
 mod row;
 mod setting;
 mod state;

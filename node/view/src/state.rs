@@ -42,14 +42,25 @@ pub(crate) struct MemberLog {
     pub(crate) tail: Vec<Arc<Row>>,
     /// How many rows of tables the tail makes.
     pub(crate) tail_rows: usize,
-    /// The entries that no longer count, and the place of the entry since which each does not.
-    pub(crate) hidden: Arc<BTreeMap<EntryId, u64>>,
+    /// The entries that no longer count, and what took the place of each.
+    pub(crate) hidden: Arc<BTreeMap<EntryId, Hider>>,
     /// The practice records.
     practices: Arc<BTreeMap<EntryId, Practice>>,
     /// The last place that is looked at; all are if `None`.
     pub(crate) until: Option<u64>,
     /// When the latest entry was made, in milliseconds since 1970.
     pub(crate) latest_ms: i64,
+}
+
+/// What took the place of an entry.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hider {
+    /// Its place; 0 if it was taken back, for what it replaced is taken back with it.
+    since: u64,
+    /// Its id.
+    pub(crate) entry: EntryId,
+    /// When it was made, in milliseconds since 1970.
+    pub(crate) created_ms: i64,
 }
 
 /// A practice record: its place, and the word for how it stands.
@@ -65,6 +76,9 @@ struct Moment {
     seq: u64,
     created_ms: i64,
 }
+
+/// The kind of entry that takes others back, as in tables.
+const WITHDRAWAL: &str = "withdrawal";
 
 /// The kind of entry that is a practice record, as in tables.
 const PRACTICE: &str = "practice";
@@ -154,17 +168,22 @@ impl MemberLog {
                 let [places, moments] =
                     [0, 2].map(|it| batch.column(it).as_primitive::<Int64Type>().values());
                 let places = || places.iter().map(|it| u64::try_from(*it).unwrap_or_default());
-                for (seq, hides) in places().zip(hides.iter().flatten()) {
-                    for id in hides.split(' ').filter_map(Hash::parse) {
-                        hidden.entry(EntryId(id)).or_insert(seq);
-                    }
-                }
                 let entries = batch.column(1).as_binary::<i32>().iter();
-                for (((seq, entry), kind), state) in places().zip(entries).zip(kinds).zip(states) {
-                    if let (Some(id), Some(PRACTICE), Some(state)) =
-                        (entry.and_then(Hash::from_slice), kind, state)
-                    {
-                        practices.insert(EntryId(id), Practice { seq, state: state.to_owned() });
+                let words = kinds.iter().zip(states).zip(hides);
+                let rows = places().zip(moments.iter().copied()).zip(entries).zip(words);
+                for (((seq, created_ms), entry), ((kind, state), hides)) in rows {
+                    let id = entry.and_then(Hash::from_slice).map(EntryId);
+                    let (Some(entry), Some(kind), Some(state)) = (id, kind, state) else {
+                        continue;
+                    };
+                    let hider = Hider { since: since(seq, kind, state), entry, created_ms };
+                    for id in hides.into_iter().flat_map(|it| it.split(' ')) {
+                        if let Some(id) = Hash::parse(id) {
+                            hide(hidden, EntryId(id), hider);
+                        }
+                    }
+                    if kind == PRACTICE {
+                        practices.insert(entry, Practice { seq, state: state.to_owned() });
                     }
                 }
                 let latest_ms = moments.iter().copied().max().unwrap_or_default();
@@ -182,8 +201,10 @@ impl MemberLog {
         }
         if !row.hides().is_empty() {
             let hidden = Arc::make_mut(&mut self.hidden);
+            let since = since(row.seq, row.kind, row.state.name());
+            let hider = Hider { since, entry: row.entry_id, created_ms: row.created_ms };
             for id in row.hides() {
-                hidden.entry(*id).or_insert(row.seq);
+                hide(hidden, *id, hider);
             }
         }
         if row.kind == PRACTICE {
@@ -209,7 +230,17 @@ impl MemberLog {
 
     /// Returns whether `entry` no longer counts.
     pub(crate) fn hides(&self, entry: EntryId) -> bool {
-        self.hidden.get(&entry).is_some_and(|seq| self.is_within(*seq))
+        self.hidden.get(&entry).is_some_and(|it| self.is_within(it.since))
+    }
+
+    /// Returns whether `entry` is of those that were taken back, or were replaced by such.
+    pub(crate) fn is_gone(&self, entry: EntryId) -> bool {
+        self.hidden.get(&entry).is_some_and(|it| it.since == 0)
+    }
+
+    /// Returns what took the place of `entry`, as far as the log is looked at.
+    pub(crate) fn hider(&self, entry: EntryId) -> Option<Hider> {
+        self.hidden.get(&entry).filter(|it| self.is_within(it.since)).copied()
     }
 
     /// Returns the place of every entry, and when it was made.
@@ -235,6 +266,19 @@ impl MemberLog {
         let in_files = self.segments.last().map(|segment| segment.span.last_seq);
         self.tail.last().map(|row| row.seq).or(in_files)
     }
+}
+
+/// Takes note of what took the place of `entry`: the first that did, or one that was taken back.
+fn hide(hidden: &mut BTreeMap<EntryId, Hider>, entry: EntryId, hider: Hider) {
+    let first = hidden.entry(entry).or_insert(hider);
+    if hider.since < first.since {
+        *first = hider;
+    }
+}
+
+/// Returns since which place an entry hides others: always, if it was taken back or takes back.
+fn since(seq: u64, kind: &str, state: &str) -> u64 {
+    if kind != WITHDRAWAL && state == EntryState::Valid.name() { seq } else { 0 }
 }
 
 /// Returns `members` ordered by handle, and by id where handles are alike.

@@ -6,7 +6,6 @@
 //! call them inside `spawn_blocking`. Queries never block their caller.
 
 use std::collections::BTreeMap;
-use std::collections::VecDeque;
 use std::io;
 use std::path::Path;
 use std::path::PathBuf;
@@ -25,6 +24,7 @@ use crate::engine::Engine;
 use crate::engine::answer::Answer;
 use crate::engine::filters::Filters;
 use crate::error::QueryError;
+use crate::known::Known;
 use crate::row::Reach;
 use crate::row::Row;
 use crate::row::Snapshot;
@@ -38,10 +38,6 @@ use crate::store::Store;
 use crate::table::TableName;
 use crate::table::Tables;
 use crate::writer::Writer;
-
-/// The snapshots that are known by name, the latest ones: pages are read one after the other while the
-/// data grow, and a snapshot of 5,000 members takes 250 kB.
-const KNOWN_MAX: usize = 128;
 
 /// Names the shape of what is stored; another one builds the view again.
 const STORED_VERSION: u32 = 3;
@@ -70,8 +66,7 @@ struct Shared {
     writer: Mutex<Writing>,
     /// Held only while it is copied or replaced.
     published: Mutex<Arc<State>>,
-    /// How far the logs go in snapshots that were published or asked for, the latest last.
-    known: Mutex<VecDeque<Arc<Reach>>>,
+    known: Mutex<Known>,
 }
 
 #[derive(Debug)]
@@ -207,16 +202,12 @@ impl View {
 
     /// Returns how far the logs go in the snapshot `id`, if it is one of the latest.
     pub fn known(&self, id: SnapshotId) -> Option<Arc<Reach>> {
-        lock(&self.shared.known).iter().rev().find(|it| it.snapshot.id == id).cloned()
+        lock(&self.shared.known).get(id)
     }
 
-    /// Takes note of a snapshot, so that it is known by its name for a while.
+    /// Takes note of a snapshot that somebody asked for, so that it is known by its name for a while.
     pub fn remember(&self, reach: Arc<Reach>) {
-        let mut known = lock(&self.shared.known);
-        known.retain(|it| it.snapshot.id != reach.snapshot.id);
-        known.push_back(reach);
-        let surplus = known.len().saturating_sub(KNOWN_MAX);
-        known.drain(..surplus);
+        lock(&self.shared.known).ask(reach);
     }
 
     /// Returns the columns of `table`.
@@ -260,7 +251,7 @@ impl View {
         let logs = writing.writer.logs.clone();
         let latest_ms = logs.values().map(|log| log.latest_ms).max().unwrap_or_default();
         let state = State { snapshot, latest_ms, members: Arc::clone(&writing.members), logs };
-        self.remember(Arc::new(state.reach()));
+        lock(&self.shared.known).publish(state.reach());
         let before = std::mem::replace(&mut *lock(&self.shared.published), Arc::new(state));
         // Its last reader removes retired files: not while the lock is held.
         drop(before);

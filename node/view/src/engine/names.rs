@@ -136,6 +136,10 @@ fn provider(
         TableName::Observations => Logged::Observations,
         TableName::Practices => Logged::Practices,
         TableName::Responses => Logged::Responses,
+        TableName::Revisions => {
+            let table = LogTable::history(Arc::clone(tables), Arc::clone(state));
+            return Ok(Arc::new(table.from(from)));
+        }
         TableName::Indicators => return in_memory(tables.indicators().clone()),
         TableName::Members => return in_memory(fixed::members(&state.members)),
     };

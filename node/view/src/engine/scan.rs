@@ -53,6 +53,7 @@ use crate::state::State;
 use crate::store::parquet_file::ReadError;
 use crate::table::Logged;
 use crate::table::Tables;
+use crate::table::Wide;
 use crate::table::shown::Context;
 use crate::table::shown::Projection;
 use crate::table::stored;
@@ -66,6 +67,8 @@ pub(crate) struct LogTable {
     table: Logged,
     tables: Arc<Tables>,
     state: Arc<State>,
+    /// Whether rows are shown that no longer count.
+    is_history: bool,
     /// Where it begins; with the first row if `None`.
     from: Option<Place>,
 }
@@ -76,6 +79,7 @@ struct Scan {
     table: Logged,
     tables: Arc<Tables>,
     state: Arc<State>,
+    is_history: bool,
     projection: Projection,
     /// Handles; `None` for all.
     wanted: Option<BTreeSet<String>>,
@@ -85,7 +89,16 @@ struct Scan {
 impl LogTable {
     /// Returns `table` in `state`.
     pub(crate) fn new(table: Logged, tables: Arc<Tables>, state: Arc<State>) -> Self {
-        Self { table, tables, state, from: None }
+        Self { table, tables, state, is_history: false, from: None }
+    }
+
+    /// Returns the figures of `state` that count or did.
+    pub(crate) fn history(tables: Arc<Tables>, state: Arc<State>) -> Self {
+        Self { is_history: true, ..Self::new(Logged::Observations, tables, state) }
+    }
+
+    fn wide(&self) -> &Wide {
+        if self.is_history { self.tables.revisions() } else { self.tables.wide(self.table) }
     }
 
     /// Returns the table from a place on.
@@ -97,7 +110,7 @@ impl LogTable {
 #[async_trait]
 impl TableProvider for LogTable {
     fn schema(&self) -> SchemaRef {
-        SchemaRef::clone(&self.tables.wide(self.table).schema)
+        SchemaRef::clone(&self.wide().schema)
     }
 
     fn table_type(&self) -> TableType {
@@ -123,7 +136,7 @@ impl TableProvider for LogTable {
         filters: &[Expr],
         limit: Option<usize>,
     ) -> Result<Arc<dyn ExecutionPlan>> {
-        let wide = self.tables.wide(self.table);
+        let wide = self.wide();
         let all: Vec<usize> = (0..wide.sources.len()).collect();
         let places = projection.unwrap_or(&all);
         let schema = Arc::new(wide.schema.project(places)?);
@@ -133,6 +146,7 @@ impl TableProvider for LogTable {
             table: self.table,
             tables: Arc::clone(&self.tables),
             state: Arc::clone(&self.state),
+            is_history: self.is_history,
             projection: Projection::new(SchemaRef::clone(&schema), sources.collect()),
             wanted,
             from: self.from.clone(),
@@ -283,7 +297,8 @@ impl Scan {
             let entries = column(stored::ENTRY).and_then(|it| it.as_binary_opt::<i32>());
             let ids = entries.ok_or_else(missing)?.iter();
             let ids = ids.map(|id| id.and_then(Hash::from_slice).map(EntryId));
-            let counts = |id: Option<EntryId>| id.is_none_or(|id| !log.hides(id));
+            let is_out = |id| if self.is_history { log.is_gone(id) } else { log.hides(id) };
+            let counts = |id: Option<EntryId>| id.is_none_or(|id| !is_out(id));
             within.zip(ids).map(|(within, id)| Some(within && counts(id))).collect()
         } else {
             within.map(Some).collect()

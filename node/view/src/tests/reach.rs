@@ -5,8 +5,13 @@ use crate::Filters;
 use crate::Reach;
 use crate::TableName;
 
-const EVERYTHING: [TableName; 4] =
-    [TableName::Entries, TableName::Observations, TableName::Practices, TableName::Responses];
+const EVERYTHING: [TableName; 5] = [
+    TableName::Entries,
+    TableName::Observations,
+    TableName::Practices,
+    TableName::Responses,
+    TableName::Revisions,
+];
 
 #[tokio::test]
 async fn a_view_shows_every_snapshot_as_it_stood_wherever_its_rows_lie() {
@@ -33,16 +38,51 @@ async fn a_view_shows_every_snapshot_as_it_stood_wherever_its_rows_lie() {
 async fn what_was_taken_back_since_is_not_shown_as_it_stood() {
     let dir = tempfile::tempdir().unwrap();
     let view = open(dir.path(), Limits::DEFAULT);
-    view.apply(vec![release("alice", 1, 1)], snapshot("first")).unwrap();
+    let corrected = release_in_place("alice", 2, 1);
+    view.apply(vec![release("alice", 1, 1), corrected], snapshot("first")).unwrap();
     let first = view.known(snapshot("first").id).unwrap();
-    // A node makes the row again when it learns that it was withdrawn.
-    view.forget(id("alice"), 1).unwrap();
-    let taken = Row { state: EntryState::Withdrawn, ..row("alice", 1, Content::None) };
-    let notice = row("alice", 2, Content::Withdrawal(vec![entry_id("alice", 1)]));
+    // A node makes the row again when it learns that it was withdrawn; what it replaced stays replaced.
+    view.forget(id("alice"), 2).unwrap();
+    let hides = Content::Withdrawal(vec![entry_id("alice", 1)]);
+    let taken = Row { state: EntryState::Withdrawn, ..row("alice", 2, hides) };
+    let notice = Row { kind: "withdrawal", ..row("alice", 3, Content::None) };
     view.apply(vec![taken, notice], snapshot("second")).unwrap();
-    let filters = Filters { until: Some(first), ..Filters::default() };
-    let answer = view.read(TableName::Observations, &filters, QueryLimits::DEFAULT).await;
-    assert_eq!(as_csv(answer.unwrap()).await.lines().count(), 1, "the header alone");
+    let before = Arc::new(Reach { heads: [(id("alice"), 1)].into(), ..Reach::clone(&first) });
+    for flushed in [false, true] {
+        if flushed {
+            view.flush().unwrap();
+        }
+        for until in [Some(Arc::clone(&before)), Some(Arc::clone(&first)), None] {
+            let told = told(&view, until, None).await;
+            let [_, figures, .., revisions] = told;
+            assert_eq!([figures, revisions].map(|it| it.lines().count()), [1, 1], "headers alone");
+        }
+    }
+}
+
+#[tokio::test]
+async fn revisions_are_all_figures_with_what_took_their_place() {
+    let dir = tempfile::tempdir().unwrap();
+    let view = open(dir.path(), Limits::DEFAULT);
+    let rows = vec![release("alice", 1, 1), release_in_place("alice", 2, 1)];
+    view.apply(rows, snapshot("all")).unwrap();
+    let before = Reach { heads: [(id("alice"), 1)].into(), ..view.reach() };
+    let ids = [1, 2].map(|seq| entry_id("alice", seq).0.to_string());
+    let sql = "SELECT record_id, superseded_by, superseded_at, count(*) AS n FROM revisions \
+               GROUP BY 1, 2, 3 ORDER BY n DESC";
+    for flushed in [false, true] {
+        if flushed {
+            view.flush().unwrap();
+        }
+        let [first, second] = &ids;
+        let expected = format!(
+            "record_id,superseded_by,superseded_at,n\n\
+             {first},{second},2026-03-31T12:00:00.002Z,6\n{second},,,1\n"
+        );
+        assert_eq!(csv(&view, sql).await, expected);
+        let [_, figures, .., revisions] = told(&view, Some(Arc::new(before.clone())), None).await;
+        assert_eq!([figures, revisions].map(|it| it.lines().count()), [7, 7]);
+    }
 }
 
 #[tokio::test]
@@ -92,9 +132,9 @@ async fn an_answer_goes_on_at_every_place_as_if_it_had_not_stopped() {
 }
 
 /// What each table that is made from logs says.
-async fn told(view: &View, until: Option<Arc<Reach>>, from: Option<crate::Place>) -> [String; 4] {
+async fn told(view: &View, until: Option<Arc<Reach>>, from: Option<crate::Place>) -> [String; 5] {
     let filters = Filters { until, from, ..Filters::default() };
-    let mut told: [String; 4] = Default::default();
+    let mut told: [String; 5] = Default::default();
     for (table, text) in EVERYTHING.into_iter().zip(&mut told) {
         let answer = view.read(table, &filters, QueryLimits::DEFAULT).await;
         *text = as_csv(answer.unwrap()).await;
@@ -104,20 +144,22 @@ async fn told(view: &View, until: Option<Arc<Reach>>, from: Option<crate::Place>
 
 /// Releases, one that takes the place of another, practices and a response, in turns.
 fn rows() -> Vec<Row> {
-    let replaced = |handle, seq, old| {
-        let figures = vec![observation("I00", "CA-ON", None, handle, old)];
-        let release = Release::new(terms(vec![entry_id(handle, old)]), figures).unwrap();
-        row(handle, seq, Content::Release(release))
-    };
     vec![
         release("bob", 1, 3),
         practice("alice", 1, None),
         release("carol", 1, 4),
         response("bob", 2, entry_id("alice", 1), None),
-        replaced("bob", 3, 1),
+        release_in_place("bob", 3, 1),
         practice("alice", 2, Some(entry_id("alice", 1))),
         release("bob", 4, 2),
-        replaced("carol", 2, 1),
+        release_in_place("carol", 2, 1),
         release("alice", 3, 1),
     ]
+}
+
+/// A release of one figure that takes the place of that at `old`.
+fn release_in_place(handle: &str, seq: u64, old: u64) -> Row {
+    let figures = vec![observation("I00", "CA-ON", None, handle, old)];
+    let release = Release::new(terms(vec![entry_id(handle, old)]), figures).unwrap();
+    row(handle, seq, Content::Release(release))
 }
