@@ -32,6 +32,7 @@ use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
 use crate::query::Filters;
+use crate::query::Snapshot;
 use crate::query::TableName;
 use crate::web::Web;
 use crate::web::answer;
@@ -127,28 +128,34 @@ pub(crate) async fn serve(
     headers: &HeaderMap,
     language: Language,
 ) -> Response {
-    let tag = headers::tag(web.reader.snapshot(), whole.file(), Encoding::Identity);
+    let tag = name(web.reader.snapshot(), whole);
     if headers::has(headers, &tag) {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response();
     }
     let Ok(place) = Arc::clone(&web.downloads).try_acquire_owned() else {
         return problem::unavailable(language);
     };
-    match kept(web, whole, tag).await {
+    match kept(web, whole).await {
         Ok(kept) => part(kept, headers, place),
         Err(error) => problem::broken(&error, language),
     }
 }
 
+/// Returns the name of the bytes of a file.
+fn name(snapshot: Snapshot, whole: Whole) -> String {
+    headers::tag(snapshot, whole.file(), Encoding::Identity)
+}
+
 /// Returns the file of the present snapshot, written now if it is not there.
-async fn kept(web: &Web, whole: Whole, tag: String) -> io::Result<Arc<Kept>> {
+async fn kept(web: &Web, whole: Whole) -> io::Result<Arc<Kept>> {
     let mut place = web.datasets.place(whole).lock().await;
+    let tag = name(web.reader.snapshot(), whole);
     if let Some(kept) = place.as_ref().filter(|it| it.tag == tag) {
         return Ok(Arc::clone(kept));
     }
     // What was there is not needed any more, and the disk may be small.
     *place = None;
-    let (kept, id) = written(web, whole, tag).await?;
+    let (kept, id) = written(web, whole).await?;
     let kept = Arc::new(kept);
     *place = Some(Arc::clone(&kept));
     let (reader, datasets) = (web.reader.clone(), Arc::clone(&web.datasets));
@@ -165,13 +172,13 @@ async fn kept(web: &Web, whole: Whole, tag: String) -> io::Result<Arc<Kept>> {
 }
 
 /// Writes the file, and says of which snapshot it is.
-async fn written(web: &Web, whole: Whole, tag: String) -> io::Result<(Kept, SnapshotId)> {
+async fn written(web: &Web, whole: Whole) -> io::Result<(Kept, SnapshotId)> {
     let file = tempfile::tempfile_in(&web.datasets.dir)?;
     let mut out = tokio::fs::File::from_std(file.try_clone()?);
     let all = Filters::default();
     let answer = web.reader.download(TableName::Observations, &all).await;
     let answer = answer.map_err(io::Error::other)?;
-    let id = answer.snapshot().id;
+    let (id, tag) = (answer.snapshot().id, name(answer.snapshot(), whole));
     let mut said = table::described(web, &answer, End::Parquet, tag.clone());
     said.insert(header::CONTENT_TYPE, HeaderValue::from_static(whole.media_type()));
     said.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));

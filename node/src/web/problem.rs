@@ -23,6 +23,9 @@ use crate::web::filters::LIMIT_MAX;
 use crate::web::filters::Mistake;
 use crate::web::format::End;
 
+/// After how many seconds to try again, as the text says.
+const LATER_S: &str = "60";
+
 /// A problem, as RFC 9457 spells it.
 #[derive(Debug, Serialize)]
 struct Problem {
@@ -92,7 +95,9 @@ pub(crate) fn broken(cause: &(dyn Error + 'static), language: Language) -> Respo
 pub(crate) fn unavailable(language: Language) -> Response {
     let texts = Texts::new(language);
     let detail = texts.text("node-web-later");
-    respond(StatusCode::SERVICE_UNAVAILABLE, texts.text("node-web-failed"), detail, Vec::new())
+    let status = StatusCode::SERVICE_UNAVAILABLE;
+    let response = respond(status, texts.text("node-web-failed"), detail, Vec::new());
+    ([(header::RETRY_AFTER, LATER_S)], response).into_response()
 }
 
 /// Answers a stranger whom the coalition's policy shows nothing.

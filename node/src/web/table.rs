@@ -69,11 +69,16 @@ async fn served(web: &Web, request: Request<'_>) -> Result<Response, Refusal> {
         .map_err(|mistakes| problem::bad_request(&mistakes, language))?;
     let encoding =
         if end.is_text() { headers::encoding(request.headers) } else { Encoding::Identity };
-    let tag = headers::tag(web.reader.snapshot(), &format!("{file}?{query}"), encoding);
+    let named = |snapshot| headers::tag(snapshot, &format!("{file}?{query}"), encoding);
+    let shown = web.reader.snapshot();
+    let tag = named(shown);
     if headers::has(request.headers, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
     placed(web, (table, end, query), &mut asked, language).await?;
+    // The data may have grown since; what is of the past depends on what is known now.
+    let is_past = asked.filters.until.is_some();
+    let tag = |answer: &Answer| named(if is_past { shown } else { answer.snapshot() });
     let rows = |answer: Answer| {
         let labels = asked.labels.map(|it| web.reader.labels(&answer, it));
         Rows { labels, answer }
@@ -81,7 +86,7 @@ async fn served(web: &Web, request: Request<'_>) -> Result<Response, Refusal> {
     let Some(format) = end.format(asked.dialect) else {
         let answer = web.reader.read(table, &asked.filters).await;
         let answer = answer.map_err(|error| problem::failed(&error, language))?;
-        let headers = described(web, &answer, end, tag);
+        let headers = described(web, &answer, end, tag(&answer));
         let wanted =
             Wanted { table, query, limit: asked.limit, after: asked.cursor.clone(), encoding };
         let page = pages::respond(rows(answer), wanted, headers).await;
@@ -91,7 +96,7 @@ async fn served(web: &Web, request: Request<'_>) -> Result<Response, Refusal> {
     let place = place.map_err(|_| problem::unavailable(language))?;
     let answer = web.reader.download(table, &asked.filters).await;
     let answer = answer.map_err(|error| problem::failed(&error, language))?;
-    let headers = described(web, &answer, end, tag);
+    let headers = described(web, &answer, end, tag(&answer));
     let look = Look { name: table.name(), format, encoding };
     Ok(answer::respond(rows(answer), look, headers, place))
 }
