@@ -13,7 +13,7 @@ const TABLES: [&str; 7] =
     ["entries", "indicators", "members", "observations", "practices", "responses", "revisions"];
 
 /// Addresses that ask for something that is not there, and what their answers name.
-const STRANGE: [(&str, u16, &str); 7] = [
+const STRANGE: [(&str, u16, &str); 8] = [
     ("/v1/observations.csv?dialect=excel_fr", 400, "excel-fr"),
     ("/v1/observations.xlsx?dialect=excel-fr", 400, "dialect"),
     ("/v1/observations.csv?limit=5", 400, "as_of"),
@@ -21,6 +21,7 @@ const STRANGE: [(&str, u16, &str); 7] = [
     ("/v1/observations.json?cursor=5", 400, "next"),
     ("/v1/observations.csv?as_of=yesterday", 400, "2026-03-31"),
     ("/v1/observation.csv", 404, "observations"),
+    ("/v1/entries.csv?state=withdraw", 400, "withdrawn"),
 ];
 
 #[test]

@@ -152,7 +152,7 @@ impl Asked {
         values: Vec<String>,
         reader: &Reader,
     ) -> Vec<Mistake> {
-        let Parameter { name, kind } = parameter;
+        let Parameter { name, kind, words } = parameter;
         let last = values.last().map(String::as_str).unwrap_or_default();
         let wrong = |fault, nearest: &str| {
             vec![Mistake { parameter: name.clone(), fault, nearest: nearest.to_owned() }]
@@ -163,7 +163,11 @@ impl Asked {
                 None => return wrong(Fault::NotMoment(last.to_owned()), ""),
             },
             Kind::Column => {
-                let mistakes = unknown_codes(reader, name, &values);
+                let mistakes = if words.is_empty() {
+                    unknown_codes(reader, name, &values)
+                } else {
+                    unlisted(name, &values, words)
+                };
                 self.filters.any_of.insert(name.clone(), values);
                 return mistakes;
             }
@@ -268,11 +272,17 @@ fn unknown_codes(reader: &Reader, column: &str, values: &[String]) -> Vec<Mistak
         (_, Some(list)) => list.codes.keys().cloned().chain([TOTAL.to_owned()]).collect(),
         (_, None) => return Vec::new(),
     };
-    let strange = values.iter().filter(|value| !known.contains(value));
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    unlisted(column, values, &known)
+}
+
+/// Returns the values that are not among the known ones, each with the nearest of them.
+fn unlisted(column: &str, values: &[String], known: &[&str]) -> Vec<Mistake> {
+    let strange = values.iter().filter(|value| !known.contains(&value.as_str()));
     let mistake = |value: &String| Mistake {
         parameter: column.to_owned(),
         fault: Fault::UnknownCode(value.clone()),
-        nearest: nearest(value, known.iter().map(String::as_str)),
+        nearest: nearest(value, known.iter().copied()),
     };
     strange.map(mistake).collect()
 }

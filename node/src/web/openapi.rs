@@ -129,11 +129,14 @@ fn get(summary: &str, known: &[Parameter], media_type: &str, texts: &Texts) -> V
 }
 
 fn parameter(parameter: &Parameter, texts: &Texts) -> Value {
-    let Parameter { name, kind } = parameter;
+    let Parameter { name, kind, words: listed } = parameter;
     let about = Message::new(kind.text()).word("column", name).number("max", LIMIT_MAX);
     let words = |words: &[&str]| json!({ "type": "string", "enum": words });
     let schema = match kind {
         Kind::AsOf | Kind::Cursor => json!({ "type": "string" }),
+        Kind::Column if !listed.is_empty() => {
+            json!({ "type": "array", "items": words(listed) })
+        }
         Kind::Column | Kind::Period => json!({ "type": "array", "items": { "type": "string" } }),
         Kind::Dialect => words(&Dialect::NAMED.map(|(word, _)| word)),
         Kind::Labels | Kind::Language => words(&LANGUAGES.map(|(word, _)| word)),

@@ -22,6 +22,15 @@ const MEASURED: [&str; 13] = [
     "version",
 ];
 
+/// How entries may stand.
+const STATES: [&str; 4] = ["erased", "quarantined", "valid", "withdrawn"];
+
+/// Why there may be no number: there is one, it is not applicable, or it is withheld.
+const STATUSES: [&str; 3] = ["", "...", "x"];
+
+/// What responses may say.
+const STATEMENTS: [&str; 4] = ["adapted", "adopted", "endorsement", "question"];
+
 /// One parameter of a query string.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Parameter {
@@ -29,6 +38,8 @@ pub(crate) struct Parameter {
     pub(crate) name: String,
     /// What it is for.
     pub(crate) kind: Kind,
+    /// The words that a column may hold, where they are few and no code list has them; else empty.
+    pub(crate) words: &'static [&'static str],
 }
 
 /// What a parameter is for.
@@ -80,7 +91,8 @@ pub(crate) fn of(reader: &Reader, table: TableName, end: End) -> Vec<Parameter> 
         _ => Kind::Column,
     };
     let columns = filterable(reader, table).into_iter();
-    let filters = columns.map(|name| Parameter { kind: kind(&name), name });
+    let filters =
+        columns.map(|name| Parameter { kind: kind(&name), words: words(table, &name), name });
     let mut parameters: Vec<Parameter> = filters.collect();
     parameters.push(own("labels", Kind::Labels));
     if is_logged(table) {
@@ -98,7 +110,17 @@ pub(crate) fn of(reader: &Reader, table: TableName, end: End) -> Vec<Parameter> 
 }
 
 fn own(name: &str, kind: Kind) -> Parameter {
-    Parameter { name: name.to_owned(), kind }
+    Parameter { name: name.to_owned(), kind, words: &[] }
+}
+
+/// Returns the words that a column may hold.
+fn words(table: TableName, column: &str) -> &'static [&'static str] {
+    match (table, column) {
+        (TableName::Entries, "state") => &STATES,
+        (TableName::Observations | TableName::Revisions, "status") => &STATUSES,
+        (TableName::Responses, "statement") => &STATEMENTS,
+        _ => &[],
+    }
 }
 
 /// Returns whether a table is made from logs, so that it can be looked at as it was.
@@ -136,4 +158,25 @@ fn filterable(reader: &Reader, table: TableName) -> Vec<String> {
         ],
     };
     chosen.iter().map(|name| (*name).to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use flotilla_domain::release::Figure;
+    use flotilla_domain::response::Statement;
+
+    use super::*;
+    use crate::query::EntryState;
+
+    #[test]
+    fn the_words_are_those_that_the_tables_hold() {
+        let states =
+            [EntryState::Erased, EntryState::Quarantined, EntryState::Valid, EntryState::Withdrawn];
+        assert_eq!(states.map(EntryState::name), STATES);
+        let figures = [Figure::Count(5), Figure::NotApplicable, Figure::Withheld];
+        assert_eq!(figures.map(Figure::status), STATUSES);
+        let statements =
+            [Statement::Adapted, Statement::Adopted, Statement::Endorsement, Statement::Question];
+        assert_eq!(statements.map(Statement::word), STATEMENTS);
+    }
 }
