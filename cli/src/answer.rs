@@ -2,6 +2,7 @@
 
 use flotilla_answer::FormatError;
 use flotilla_answer::csv;
+use flotilla_answer::csv::Dialect;
 use flotilla_answer::ipc::IpcReader;
 use flotilla_answer::json::JsonWriter;
 use flotilla_answer::table;
@@ -19,8 +20,10 @@ pub(crate) fn write(arrow_ipc: Vec<u8>, format: Format) -> Result<Vec<u8>, Forma
     match format {
         Format::Csv => {
             let mut text = Vec::new();
-            csv::header(&mut text, &schema)?;
-            batches.iter().try_for_each(|batch| csv::rows(&mut text, batch))?;
+            csv::header(&mut text, &schema, Dialect::Plain)?;
+            batches
+                .iter()
+                .try_for_each(|batch| csv::rows(&mut text, batch, Dialect::Plain))?;
             Ok(text)
         }
         Format::Json => {

@@ -67,6 +67,7 @@ pub struct App {
     local: UnixListener,
     addresses: Addresses,
     settings: Settings,
+    clock: Clock,
 }
 
 /// How a node came to its end.

@@ -9,17 +9,23 @@
 //! - **A cut-off node still answers**, and says as of when.
 //! - **The view may be thrown away**: what it lacks is read from the log again.
 
+mod as_of;
 mod follow;
+mod labels;
 mod standing;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use flotilla_answer::Column;
+use flotilla_answer::labels::Labels;
 use flotilla_domain::coalition::State;
 use flotilla_domain::id::MemberId;
+use flotilla_domain::id::SnapshotId;
 use flotilla_domain::policy::Access;
 use flotilla_domain::roster::Member;
 use flotilla_domain::roster::Roster;
+use flotilla_text::Language;
 use flotilla_view::MemberRow;
 use flotilla_view::QueryLimits;
 use flotilla_view::Setting;
@@ -37,6 +43,7 @@ pub use flotilla_view::Described;
 pub use flotilla_view::EntryState;
 pub use flotilla_view::Filters;
 pub use flotilla_view::QueryError;
+pub use flotilla_view::Reach;
 pub use flotilla_view::RecordBatch;
 pub use flotilla_view::SCHEMA;
 pub use flotilla_view::SchemaRef;
@@ -44,6 +51,7 @@ pub use flotilla_view::Snapshot;
 pub use flotilla_view::TableName;
 pub use flotilla_view::View;
 
+pub use crate::query::as_of::AsOfError;
 pub use crate::query::follow::FollowError;
 pub use crate::query::follow::Materialiser;
 pub use crate::query::follow::opened;
@@ -99,6 +107,25 @@ impl Reader {
         self.view.read(table, filters, QueryLimits::DEFAULT).await
     }
 
+    /// Returns the rows of `table` that pass `filters`, for somebody who takes all of them and may be slow.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a filter names no column.
+    pub async fn download(
+        &self,
+        table: TableName,
+        filters: &Filters,
+    ) -> Result<Answer, QueryError> {
+        self.view.read(table, filters, QueryLimits::DOWNLOAD).await
+    }
+
+    /// Returns what the codes of an answer are called.
+    pub fn labels(&self, answer: &Answer, language: Language) -> Labels {
+        let roster = self.roster();
+        Labels::new(&answer.schema(), |column| labels::names(column, &roster, language))
+    }
+
     /// Returns the names of the columns of `table`, in order.
     pub fn columns(&self, table: TableName) -> Vec<String> {
         self.view
@@ -112,6 +139,11 @@ impl Reader {
     /// Returns the columns of `table`.
     pub fn schema(&self, table: TableName) -> SchemaRef {
         self.view.schema(table)
+    }
+
+    /// Returns the columns of `table`, and what they hold.
+    pub fn described(&self, table: TableName) -> Vec<Column> {
+        flotilla_answer::columns(&self.view.schema(table))
     }
 
     /// Returns whether the view has caught up with the log once.
@@ -137,6 +169,18 @@ impl Reader {
         let reached = shown
             .wait_for(|seen| seen.as_ref().is_some_and(|seen| Arc::ptr_eq(&seen.roster, &decided)));
         let _late_or_stopping = tokio::time::timeout(SHOWN_WITHIN, reached).await;
+    }
+
+    /// Waits until queries see another snapshot than `id`, or the node stops.
+    pub async fn moved_on(&self, id: SnapshotId) {
+        let mut shown = self.shown.clone();
+        let moved = shown.wait_for(|_| self.view.snapshot().id != id);
+        let _stopping = moved.await;
+    }
+
+    /// Returns how far every log goes that queries see now.
+    pub fn reach(&self) -> Reach {
+        self.view.reach()
     }
 
     /// Returns what queries see now.

@@ -5,6 +5,7 @@
 //!
 //! flotilla-bench replicate   two nodes made equal: from nothing, by one release, not at all
 //! flotilla-bench open        a node opens 1,000,000 records
+//! flotilla-bench download    what whole tables cost where 1,000,000 records are held
 //! flotilla-bench query       what answers cost where 1,000,000 records are held
 //! flotilla-bench gate        200,000 rows to a release; a release judged beside ten years
 //! flotilla-bench limits      what the machine can do at all
@@ -29,6 +30,7 @@
 )]
 
 mod coalition;
+mod download;
 mod figures;
 mod gate;
 mod ingest;
@@ -59,6 +61,7 @@ struct Arguments {
 fn main() -> ExitCode {
     let Some(arguments) = Arguments::parse(env::args().skip(1)) else { return usage() };
     let measured = match arguments.subject.as_str() {
+        "download" => download::measure(),
         "gate" => gate::measure(arguments.runs),
         "limits" => limits::measure(arguments.runs),
         "open" => open::measure(arguments.runs),
@@ -89,6 +92,8 @@ impl Arguments {
 }
 
 fn usage() -> ExitCode {
-    eprintln!("usage: flotilla-bench gate|replicate|open|query|limits [--json] [--runs N]");
+    eprintln!(
+        "usage: flotilla-bench download|gate|replicate|open|query|limits [--json] [--runs N]"
+    );
     ExitCode::from(64)
 }

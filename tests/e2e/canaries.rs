@@ -61,8 +61,18 @@ const WORD_BYTES_MIN: usize = 5;
 const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
 /// What a reader can fetch.
-const PAGES: [&str; 4] =
-    ["/", "/v1/observations.csv", "/v1/observations.json", "/v1/practices.json"];
+const PAGES: [&str; 10] = [
+    "/",
+    "/v1/observations.csv",
+    "/v1/observations.json",
+    "/v1/practices.json",
+    "/v1/revisions.csv?labels=fr",
+    "/v1/entries.json",
+    "/v1/members.json",
+    "/v1/dataset.parquet",
+    "/datapackage.json",
+    "/openapi.json",
+];
 
 /// What a member asks of its own tool, beside publishing.
 const QUESTIONS: [&[&str]; 6] = [

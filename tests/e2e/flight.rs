@@ -66,7 +66,7 @@ fn a_driver_learns_what_there_is_and_can_change_nothing() {
         assert_eq!(count(&mut client, info).await, 1);
         let tables = CommandGetTables { include_schema: true, ..CommandGetTables::default() };
         let info = client.get_tables(tables).await.unwrap();
-        assert_eq!(count(&mut client, info).await, 6);
+        assert_eq!(count(&mut client, info).await, 7);
         let pattern = Some("obs%".to_owned());
         let some = CommandGetTables { table_name_filter_pattern: pattern, ..Default::default() };
         let info = client.get_tables(some).await.unwrap();

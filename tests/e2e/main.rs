@@ -14,7 +14,9 @@
 mod canaries;
 mod clones;
 mod crash;
+mod described;
 mod disk;
+mod downloads;
 mod eclipse;
 mod erasure;
 mod federation;

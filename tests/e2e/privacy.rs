@@ -16,11 +16,13 @@ use flotilla_tests::harness::node::Node;
 use flotilla_tests::harness::wait;
 
 /// Everything that a reader can fetch.
-const PAGES: [&str; 5] = [
+const PAGES: [&str; 7] = [
     "/",
     "/v1/observations.csv",
     "/v1/observations.json",
     "/v1/practices.json",
+    "/v1/revisions.csv",
+    "/v1/entries.csv",
     "/v1/observations.csv?indicator=MATCHES_NEW",
 ];
 

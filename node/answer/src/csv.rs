@@ -1,10 +1,14 @@
-//! CSV for R, Python and spreadsheets: UTF-8 without a mark, commas, a header row, `\n`.
+//! CSV for R, Python and spreadsheets: UTF-8, a header row, `\n`.
 //!
 //! - A cell is quoted only where it must be, so numbers stay numbers for every reader.
 //! - A *text* that begins with `=`, `+`, `-`, `@`, a tab or a carriage return gets a leading `'`,
 //!   because spreadsheets run such texts. Numbers and dates are never touched: `-5` stays `-5`.
 //! - A missing value and an empty text are both an empty cell.
+//! - Programs get commas and decimal points, without a mark ([`Dialect::Plain`]). Excel opens a file by a
+//!   double click as its country writes: with a mark, so that accents are right, and in French with
+//!   semicolons and decimal commas. No line says `sep=`, which would cancel the mark.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use arrow::array::Array;
@@ -16,16 +20,55 @@ use arrow::util::display::FormatOptions;
 
 use crate::FormatError;
 
+/// For whom CSV is written.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Dialect {
+    /// Excel in English: with a mark.
+    ExcelEn,
+    /// Excel in French: with a mark, semicolons and decimal commas.
+    ExcelFr,
+    /// R, Python and all other programs.
+    #[default]
+    Plain,
+}
+
+impl Dialect {
+    /// The dialects that are asked for by name.
+    pub const NAMED: [(&str, Self); 2] = [("excel-en", Self::ExcelEn), ("excel-fr", Self::ExcelFr)];
+
+    fn mark(self) -> &'static str {
+        match self {
+            Self::ExcelEn | Self::ExcelFr => "\u{feff}",
+            Self::Plain => "",
+        }
+    }
+
+    fn delimiter(self) -> char {
+        match self {
+            Self::ExcelEn | Self::Plain => ',',
+            Self::ExcelFr => ';',
+        }
+    }
+
+    /// Returns a number as it is written there.
+    fn number(self, cell: &str) -> Cow<'_, str> {
+        match self {
+            Self::ExcelEn | Self::Plain => cell.into(),
+            Self::ExcelFr => cell.replace('.', ",").into(),
+        }
+    }
+}
+
 /// Writes the header row.
 ///
 /// # Errors
 ///
 /// Fails if the output does not take it.
-pub fn header(out: &mut impl Write, schema: &Schema) -> Result<(), FormatError> {
-    let mut line = String::new();
+pub fn header(out: &mut impl Write, schema: &Schema, dialect: Dialect) -> Result<(), FormatError> {
+    let mut line = dialect.mark().to_owned();
     for (index, field) in schema.fields().iter().enumerate() {
-        separate(&mut line, index);
-        quote(&mut line, &defused(field.name()));
+        separate(&mut line, index, dialect);
+        quote(&mut line, &defused(field.name()), dialect);
     }
     line.push('\n');
     out.write_all(line.as_bytes()).map_err(FormatError::Write)
@@ -36,25 +79,35 @@ pub fn header(out: &mut impl Write, schema: &Schema) -> Result<(), FormatError> 
 /// # Errors
 ///
 /// Fails if a value has no spelling, or the output does not take more.
-pub fn rows(out: &mut impl Write, batch: &RecordBatch) -> Result<(), FormatError> {
+pub fn rows(
+    out: &mut impl Write,
+    batch: &RecordBatch,
+    dialect: Dialect,
+) -> Result<(), FormatError> {
     let options = FormatOptions::default();
     let columns = batch.columns().iter().map(|column| {
         let formatter = ArrayFormatter::try_new(column, &options)?;
-        Ok((formatter, is_text(column.data_type()), column))
+        Ok((formatter, column))
     });
     let columns: Vec<_> = columns.collect::<Result<_, _>>().map_err(FormatError::Value)?;
     let mut line = String::new();
     let mut cell = String::new();
     for row in 0..batch.num_rows() {
         line.clear();
-        for (index, (formatter, text, column)) in columns.iter().enumerate() {
-            separate(&mut line, index);
+        for (index, (formatter, column)) in columns.iter().enumerate() {
+            separate(&mut line, index, dialect);
             if column.is_null(row) {
                 continue;
             }
             cell.clear();
             formatter.value(row).write(&mut cell).map_err(FormatError::Value)?;
-            quote(&mut line, &if *text { defused(&cell) } else { cell.as_str().into() });
+            let kind = column.data_type();
+            let shown = match () {
+                () if is_text(kind) => defused(&cell),
+                () if kind.is_floating() || kind.is_decimal() => dialect.number(&cell),
+                () => cell.as_str().into(),
+            };
+            quote(&mut line, &shown, dialect);
         }
         line.push('\n');
         out.write_all(line.as_bytes()).map_err(FormatError::Write)?;
@@ -70,21 +123,21 @@ fn is_text(kind: &DataType) -> bool {
 }
 
 /// Returns `text` so that no spreadsheet runs it.
-fn defused(text: &str) -> std::borrow::Cow<'_, str> {
+fn defused(text: &str) -> Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         return format!("'{text}").into();
     }
     text.into()
 }
 
-fn separate(line: &mut String, index: usize) {
+fn separate(line: &mut String, index: usize, dialect: Dialect) {
     if index > 0 {
-        line.push(',');
+        line.push(dialect.delimiter());
     }
 }
 
-fn quote(line: &mut String, cell: &str) {
-    if !cell.contains([',', '"', '\n', '\r']) {
+fn quote(line: &mut String, cell: &str, dialect: Dialect) {
+    if !cell.contains([dialect.delimiter(), '"', '\n', '\r']) {
         line.push_str(cell);
         return;
     }
@@ -99,6 +152,7 @@ mod tests {
 
     use arrow::array::ArrayRef;
     use arrow::array::Date32Array;
+    use arrow::array::Float64Array;
     use arrow::array::Int64Array;
     use arrow::array::StringArray;
     use arrow::array::TimestampMillisecondArray;
@@ -133,11 +187,27 @@ mod tests {
         assert_eq!(written, "day,at\n2024-01-01,2026-03-31T12:00:00Z\n,\n");
     }
 
+    #[test]
+    fn excel_reads_accents_and_decimals_as_its_country_writes_them() {
+        let columns: [(&str, ArrayRef); 2] = [
+            ("région", Arc::new(StringArray::from(vec!["Montréal; centre", "a,b"]))),
+            ("part", Arc::new(Float64Array::from(vec![-0.5, 1234.25]))),
+        ];
+        let french = "\u{feff}région;part\n\"Montréal; centre\";-0,5\na,b;1234,25\n";
+        assert_eq!(written_for(Dialect::ExcelFr, &columns), french);
+        let english = "\u{feff}région,part\nMontréal; centre,-0.5\n\"a,b\",1234.25\n";
+        assert_eq!(written_for(Dialect::ExcelEn, &columns), english);
+    }
+
     fn written(columns: &[(&str, ArrayRef)]) -> String {
+        written_for(Dialect::Plain, columns)
+    }
+
+    fn written_for(dialect: Dialect, columns: &[(&str, ArrayRef)]) -> String {
         let batch = RecordBatch::try_from_iter(columns.to_vec()).unwrap();
         let mut out = Vec::new();
-        header(&mut out, &batch.schema()).unwrap();
-        rows(&mut out, &batch).unwrap();
+        header(&mut out, &batch.schema(), dialect).unwrap();
+        rows(&mut out, &batch, dialect).unwrap();
         String::from_utf8(out).unwrap()
     }
 }

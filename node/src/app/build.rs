@@ -114,9 +114,8 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
     info!(entries = opened.entries, rebuilt = opened.index_rebuilt, "ledger open");
     let judge = Arc::new(Judge::new(&minutes, ledger.clone()));
     let erasures = erasures(&settings, &ledger, &judge, &minutes, &clock);
-    let view = view(&settings, &minutes)?;
-    let (materialiser, reader) =
-        query::opened(view, ledger.clone(), Arc::clone(&judge), minutes.follow());
+    let (view, roster) = (view(&settings, &minutes)?, minutes.follow());
+    let (materialiser, reader) = query::opened(view, ledger.clone(), Arc::clone(&judge), roster);
 
     let Sockets { local, peers, web, addresses } = listen(&settings).await?;
     let publisher = Arc::new(Publisher::new(Parts {
@@ -135,7 +134,7 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
             erasures: erasures.clone(),
             roster: rosters,
             signer,
-            clock,
+            clock: clock.clone(),
             random: entropy::below,
         },
         replicate_config(&addresses),
@@ -169,6 +168,7 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
         local,
         addresses,
         settings,
+        clock,
     })
 }
 

@@ -41,6 +41,7 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
         local,
         addresses: _,
         settings,
+        clock,
     } = app;
     let mut parts = JoinSet::new();
 
@@ -64,7 +65,7 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
         let flight = Flight::new(reader.clone()).into_server();
         let routes = rpc::reflected(Routes::new(strangers).add_service(flight));
         let routes = routes.into_axum_router().reset_fallback();
-        let router = routes.merge(web::routes(reader.clone()));
+        let router = routes.merge(web::routes(reader.clone(), clock, settings.data_dir));
         let mut drain = drain.clone();
         let stop = async move { drain.begun().await };
         let serving = axum::serve(web::Door::new(listener), router).with_graceful_shutdown(stop);

@@ -21,6 +21,21 @@ pub struct Standing {
 }
 
 impl Reader {
+    /// Returns the bytes of the entry `id` as its author signed them, if it counts: what was taken back
+    /// or never counted is shown to nobody.
+    ///
+    /// # Errors
+    ///
+    /// Fails if its log cannot be read, or refers to a decision that is not known yet.
+    pub async fn record(&self, id: EntryId) -> Result<Option<Vec<u8>>, JudgeError> {
+        let standing = self.standing(id).await?;
+        if standing.is_none_or(|it| it.state != EntryState::Valid) {
+            return Ok(None);
+        }
+        let entry = self.ledger.entry(id).await.map_err(JudgeError::Log)?;
+        Ok(entry.map(|it| flotilla_wire::entry::to_bytes(&it)))
+    }
+
     /// Returns how the entry `id` stands; `None` if this node does not hold it.
     ///
     /// # Errors

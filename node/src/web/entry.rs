@@ -3,6 +3,7 @@
 //! What an entry says is in the tables; here is only how it stands, so that nothing is shown of what
 //! was quarantined, withdrawn or erased.
 
+use axum::http::header;
 use axum::response::Html;
 use axum::response::IntoResponse;
 use axum::response::Response;
@@ -27,6 +28,24 @@ pub(crate) async fn entry(reader: &Reader, digits: &str, language: Language) -> 
     };
     match reader.standing(id).await {
         Ok(Some(standing)) => told(reader, id, &standing, language).into_response(),
+        Ok(None) => problem::not_found(language),
+        Err(error) => {
+            error!(cause = ?error, "an entry could not be judged");
+            problem::unavailable(language)
+        }
+    }
+}
+
+/// Returns the signed bytes of the entry whose id is `digits`, as logs keep them.
+pub(crate) async fn record(reader: &Reader, digits: &str, language: Language) -> Response {
+    let Some(id) = Hash::parse(digits).map(EntryId) else {
+        return problem::not_found(language);
+    };
+    match reader.record(id).await {
+        Ok(Some(bytes)) => {
+            let kind = (header::CONTENT_TYPE, "application/octet-stream");
+            ([kind], bytes).into_response()
+        }
         Ok(None) => problem::not_found(language),
         Err(error) => {
             error!(cause = ?error, "an entry could not be judged");

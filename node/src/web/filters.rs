@@ -1,17 +1,26 @@
 //! A query string, checked word by word against columns and code lists.
 //!
 //! `?indicator=MATCHES_NEW,MATCHES_ACTIVE&period=2024-Q1..2025-Q4&member=bbbs-toronto`: filter names
-//! are column names, lists by comma, ranges of periods by `..`. Everything that is wrong is reported
-//! at once, with the nearest word that would be right.
+//! are column names, lists by comma, ranges of periods by `..`. The others say how the answer looks; all
+//! are listed in `parameters`. Everything that is wrong is reported at once, with the nearest word that
+//! would be right.
 
+use flotilla_answer::csv::Dialect;
+use flotilla_domain::catalogue::Indicator;
 use flotilla_domain::catalogue::TOTAL;
+use flotilla_domain::id::Hash;
+use flotilla_domain::id::SnapshotId;
 use flotilla_domain::period::Period;
 use flotilla_domain::roster::Member;
+use flotilla_text::Language;
+use flotilla_text::date;
 
 use crate::query::Filters;
 use crate::query::Reader;
-use crate::query::TableName;
 use crate::web::Parameters;
+use crate::web::cursor::Cursor;
+use crate::web::parameters::Kind;
+use crate::web::parameters::Parameter;
 
 /// The most bytes of a query string.
 const QUERY_BYTES_MAX: usize = 16 << 10;
@@ -19,28 +28,18 @@ const QUERY_BYTES_MAX: usize = 16 << 10;
 /// How like a word must be to be offered instead, from 0 to 1.
 const LIKENESS_MIN: f64 = 0.75;
 
-/// Columns of observations that are measured, not chosen from: they are no filters.
-const MEASURED: [&str; 11] = [
-    "denominator",
-    "definition_version",
-    "n",
-    "numerator",
-    "period_end",
-    "period_start",
-    "published_at",
-    "record_id",
-    "signer",
-    "value",
-    "version",
-];
+/// How many rows a page of JSON has where nothing is said.
+pub(crate) const LIMIT: usize = 1_000;
 
-/// Columns of practice records that one chooses from.
-const PRACTICE_FILTERS: [&str; 7] =
-    ["cost_band", "eepm_standard", "id", "kind", "licence", "member", "status"];
+/// The most rows of a page of JSON; whoever wants more takes a file, which is never cut.
+pub(crate) const LIMIT_MAX: usize = 10_000;
 
-/// Columns of responses that one chooses from.
-const RESPONSE_FILTERS: [&str; 6] =
-    ["member", "practice_id", "practice_member", "practice_record", "practice_state", "statement"];
+/// The languages of labels and of explanations.
+pub(crate) const LANGUAGES: [(&str, Language); 2] =
+    [("en", Language::English), ("fr", Language::French)];
+
+/// The milliseconds of a day, less one.
+const DAY_MS_LAST: i64 = 24 * 60 * 60 * 1_000 - 1;
 
 /// One thing that is wrong with a query string.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -56,6 +55,14 @@ pub(crate) struct Mistake {
 /// What is wrong with a parameter.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Fault {
+    /// The value is not a cursor of these pages.
+    NotCursor,
+    /// The value is not a number of rows that a page may have.
+    NotLimit(String),
+    /// The value is not a day, a moment or the id of a snapshot.
+    NotMoment(String),
+    /// The data have changed since, and nobody remembers how they stood.
+    Unremembered,
     /// The value is in no list.
     UnknownCode(String),
     /// There is no such filter, but these.
@@ -66,47 +73,153 @@ pub(crate) enum Fault {
     Unreadable,
 }
 
-/// Reads the query string of a request for `table`.
-pub(crate) fn parse(
-    reader: &Reader,
-    table: TableName,
-    query: &str,
-) -> Result<Filters, Vec<Mistake>> {
-    let columns = filterable(reader, table);
-    let parameters = decode(query).ok_or_else(|| {
-        vec![Mistake { parameter: String::new(), fault: Fault::Unreadable, nearest: String::new() }]
-    })?;
-    let mut filters = Filters::default();
-    let mut mistakes = Vec::new();
-    for (name, values) in parameters {
-        if !columns.contains(&name) {
-            let nearest = nearest(&name, columns.iter().map(String::as_str));
-            let fault = Fault::UnknownFilter(columns.clone());
-            mistakes.push(Mistake { parameter: name, fault, nearest });
-        } else if name == "period" && table == TableName::Observations {
-            match periods(&values) {
-                Ok(Some(range)) => filters.periods = Some(range),
-                Ok(None) => drop(filters.any_of.insert(name, values)),
-                Err(mistake) => mistakes.push(mistake),
-            }
-        } else {
-            mistakes.extend(unknown_codes(reader, &name, &values));
-            filters.any_of.insert(name, values);
-        }
-    }
-    if mistakes.is_empty() { Ok(filters) } else { Err(mistakes) }
+/// What a query string asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Asked {
+    /// Which rows.
+    pub(crate) filters: Filters,
+    /// In which language codes are to be explained.
+    pub(crate) labels: Option<Language>,
+    /// For whom CSV is written.
+    pub(crate) dialect: Dialect,
+    /// Which state of the data is looked at; the present one if `None`.
+    pub(crate) as_of: Option<AsOf>,
+    /// The most rows of a page.
+    pub(crate) limit: usize,
+    /// Where the page goes on; it is the first if `None`.
+    pub(crate) cursor: Option<Cursor>,
 }
 
-fn filterable(reader: &Reader, table: TableName) -> Vec<String> {
-    let mut columns = reader.columns(table);
-    columns.retain(|column| !MEASURED.contains(&column.as_str()) || column == "version");
-    let chosen: &[&str] = match table {
-        TableName::Practices => &PRACTICE_FILTERS,
-        TableName::Responses => &RESPONSE_FILTERS,
-        _ => return columns,
-    };
-    columns.retain(|column| chosen.contains(&column.as_str()));
-    columns
+/// A state of the data.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum AsOf {
+    /// What every log said up to this moment, in milliseconds since 1970.
+    Moment(i64),
+    /// What was shown under this name.
+    Snapshot(SnapshotId),
+}
+
+impl Default for Asked {
+    fn default() -> Self {
+        Self {
+            filters: Filters::default(),
+            labels: None,
+            dialect: Dialect::Plain,
+            as_of: None,
+            limit: LIMIT,
+            cursor: None,
+        }
+    }
+}
+
+/// Reads a query string, of which these parameters are known.
+pub(crate) fn parse(
+    reader: &Reader,
+    known: &[Parameter],
+    query: &str,
+) -> Result<Asked, Vec<Mistake>> {
+    let given = decode(query).ok_or_else(|| {
+        vec![Mistake { parameter: String::new(), fault: Fault::Unreadable, nearest: String::new() }]
+    })?;
+    let mut asked = Asked::default();
+    let mut mistakes = Vec::new();
+    for (name, values) in given {
+        match known.iter().find(|it| it.name == name) {
+            Some(parameter) => {
+                mistakes.extend(asked.take(parameter, values, reader));
+            }
+            None => mistakes.push(unknown_filter(name, known)),
+        }
+    }
+    if mistakes.is_empty() { Ok(asked) } else { Err(mistakes) }
+}
+
+/// Returns the language in which a query string asks for explanations.
+pub(crate) fn language(query: &str) -> Option<Language> {
+    let given = decode(query)?;
+    let value = given.get("lang").and_then(|values| values.last());
+    LANGUAGES
+        .into_iter()
+        .find(|(word, _)| value.is_some_and(|it| it == word))
+        .map(|(_, it)| it)
+}
+
+impl Asked {
+    /// Takes the values of one parameter, and returns what is wrong with them.
+    fn take(
+        &mut self,
+        parameter: &Parameter,
+        values: Vec<String>,
+        reader: &Reader,
+    ) -> Vec<Mistake> {
+        let Parameter { name, kind, words } = parameter;
+        let last = values.last().map(String::as_str).unwrap_or_default();
+        let wrong = |fault, nearest: &str| {
+            vec![Mistake { parameter: name.clone(), fault, nearest: nearest.to_owned() }]
+        };
+        match kind {
+            Kind::AsOf => match as_of(last) {
+                Some(moment) => self.as_of = Some(moment),
+                None => return wrong(Fault::NotMoment(last.to_owned()), ""),
+            },
+            Kind::Column => {
+                let mistakes = if words.is_empty() {
+                    unknown_codes(reader, name, &values)
+                } else {
+                    unlisted(name, &values, words)
+                };
+                self.filters.any_of.insert(name.clone(), values);
+                return mistakes;
+            }
+            Kind::Cursor => match last.parse() {
+                Ok(cursor) => self.cursor = Some(cursor),
+                Err(_) => return wrong(Fault::NotCursor, ""),
+            },
+            Kind::Dialect => match option(name, last, &Dialect::NAMED) {
+                Ok(dialect) => self.dialect = dialect,
+                Err(mistake) => return vec![mistake],
+            },
+            Kind::Labels => match option(name, last, &LANGUAGES) {
+                Ok(language) => self.labels = Some(language),
+                Err(mistake) => return vec![mistake],
+            },
+            // Mistakes are told in it; of a right answer it changes nothing.
+            Kind::Language => return option(name, last, &LANGUAGES).err().into_iter().collect(),
+            Kind::Limit => match last.parse() {
+                Ok(limit) if (1..=LIMIT_MAX).contains(&limit) => self.limit = limit,
+                _ => return wrong(Fault::NotLimit(last.to_owned()), ""),
+            },
+            Kind::Period => match periods(&values) {
+                Ok(Some(range)) => self.filters.periods = Some(range),
+                Ok(None) => drop(self.filters.any_of.insert(name.clone(), values)),
+                Err(mistake) => return vec![mistake],
+            },
+        }
+        Vec::new()
+    }
+}
+
+fn unknown_filter(name: String, known: &[Parameter]) -> Mistake {
+    let names: Vec<String> = known.iter().map(|it| it.name.clone()).collect();
+    let nearest = nearest(&name, names.iter().map(String::as_str));
+    Mistake { parameter: name, fault: Fault::UnknownFilter(names), nearest }
+}
+
+/// Reads the value of an option that is one of a few words.
+fn option<T: Copy>(name: &str, value: &str, known: &[(&str, T)]) -> Result<T, Mistake> {
+    let found = known.iter().find(|(word, _)| *word == value);
+    found.map(|(_, it)| *it).ok_or_else(|| Mistake {
+        parameter: name.to_owned(),
+        fault: Fault::UnknownCode(value.to_owned()),
+        nearest: nearest(value, known.iter().map(|(word, _)| *word)),
+    })
+}
+
+/// Reads a day, of which all is meant, a moment, or the id of a snapshot.
+fn as_of(text: &str) -> Option<AsOf> {
+    let day = || date::parse_day(text).map(|ms| ms.saturating_add(DAY_MS_LAST));
+    let moment = day().or_else(|| date::parse_moment(text)).map(AsOf::Moment);
+    moment.or_else(|| Hash::parse(text).map(|id| AsOf::Snapshot(SnapshotId(id))))
 }
 
 /// The first and the last period of a range.
@@ -148,12 +261,23 @@ fn suggested(value: &str) -> String {
 fn unknown_codes(reader: &Reader, column: &str, values: &[String]) -> Vec<Mistake> {
     let roster = reader.roster();
     let catalogue = roster.catalogue();
-    let known: Vec<&str> = match (column, catalogue.list(column)) {
-        ("indicator", _) => catalogue.indicators().map(|it| it.code.as_str()).collect(),
-        ("member", _) => roster.everyone().map(Member::handle).collect(),
-        (_, Some(list)) => list.codes.keys().map(String::as_str).chain([TOTAL]).collect(),
+    let code = |it: &'_ Indicator| it.code.clone();
+    let known: Vec<String> = match (column, catalogue.list(column)) {
+        ("code", _) => catalogue.indicators().map(code).collect(),
+        // The parts of rates are figures, too.
+        ("indicator", _) => catalogue.indicators().chain(catalogue.own_parts()).map(code).collect(),
+        ("handle" | "member" | "practice_member", _) => {
+            roster.everyone().map(|it: &Member| it.handle().to_owned()).collect()
+        }
+        (_, Some(list)) => list.codes.keys().cloned().chain([TOTAL.to_owned()]).collect(),
         (_, None) => return Vec::new(),
     };
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    unlisted(column, values, &known)
+}
+
+/// Returns the values that are not among the known ones, each with the nearest of them.
+fn unlisted(column: &str, values: &[String], known: &[&str]) -> Vec<Mistake> {
     let strange = values.iter().filter(|value| !known.contains(&value.as_str()));
     let mistake = |value: &String| Mistake {
         parameter: column.to_owned(),
@@ -223,6 +347,26 @@ mod tests {
             assert_eq!(suggested(wrong), right);
         }
         assert_eq!(suggested("soon"), "");
+    }
+
+    #[test]
+    fn a_day_is_meant_to_its_end_and_a_moment_as_it_is() {
+        assert_eq!(as_of("1970-01-01"), Some(AsOf::Moment(86_399_999)));
+        assert_eq!(as_of("1970-01-01T00:00:01Z"), Some(AsOf::Moment(1_000)));
+        let id = Hash::of([b"snapshot".as_slice()]);
+        assert_eq!(as_of(&id.to_string()), Some(AsOf::Snapshot(SnapshotId(id))));
+        for strange in ["", "yesterday", "2026-13-01", "2026"] {
+            assert_eq!(as_of(strange), None, "{strange}");
+        }
+    }
+
+    #[test]
+    fn an_option_is_one_of_its_words_and_the_nearest_is_offered() {
+        assert_eq!(option("labels", "fr", &LANGUAGES), Ok(Language::French));
+        let mistake = option("dialect", "excel_fr", &Dialect::NAMED).unwrap_err();
+        assert_eq!(mistake.nearest, "excel-fr");
+        assert_eq!(language("region=x&lang=fr"), Some(Language::French));
+        assert_eq!(language("lang=de"), None);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What is wrong with a request, as `application/problem+json` (RFC 9457), in the reader's language.
 
+use std::error::Error;
+
 use axum::Json;
 use axum::http::StatusCode;
 use axum::http::header;
@@ -14,8 +16,15 @@ use tracing::error;
 use crate::blame::Blame;
 use crate::query;
 use crate::query::QueryError;
+use crate::query::TableName;
+use crate::telemetry::chain;
 use crate::web::filters::Fault;
+use crate::web::filters::LIMIT_MAX;
 use crate::web::filters::Mistake;
+use crate::web::format::End;
+
+/// After how many seconds to try again, as the text says.
+const LATER_S: &str = "60";
 
 /// A problem, as RFC 9457 spells it.
 #[derive(Debug, Serialize)]
@@ -30,6 +39,7 @@ struct Problem {
 #[derive(Debug, Serialize)]
 struct Detail {
     parameter: String,
+    value: String,
     code: &'static str,
     message: String,
     fix: String,
@@ -51,11 +61,43 @@ pub(crate) fn not_found(language: Language) -> Response {
     respond(StatusCode::NOT_FOUND, texts.text("node-web-not-found"), detail, Vec::new())
 }
 
+/// Answers a request for a file that is not here.
+pub(crate) fn no_file(file: &str, language: Language) -> Response {
+    let texts = Texts::new(language);
+    let listed = |names: Vec<&str>| names.join(", ");
+    let detail = Message::new("node-web-no-file")
+        .word("file", file)
+        .word("tables", listed(TableName::ALL.map(TableName::name).into()))
+        .word("ends", listed(End::ALL.map(End::name).into()));
+    let detail = texts.say(&detail);
+    respond(StatusCode::NOT_FOUND, texts.text("node-web-not-found"), detail, Vec::new())
+}
+
+/// Answers a request for a list of codes that is not here.
+pub(crate) fn no_list(file: &str, lists: &[&str], language: Language) -> Response {
+    let texts = Texts::new(language);
+    let detail = Message::new("node-web-no-list")
+        .word("file", file)
+        .word("lists", lists.join(", "));
+    let detail = texts.say(&detail);
+    respond(StatusCode::NOT_FOUND, texts.text("node-web-not-found"), detail, Vec::new())
+}
+
+/// Answers a request at which we failed.
+pub(crate) fn broken(cause: &(dyn Error + 'static), language: Language) -> Response {
+    error!(cause = %chain(cause), "a page could not be answered");
+    let texts = Texts::new(language);
+    let status = StatusCode::INTERNAL_SERVER_ERROR;
+    respond(status, texts.text("node-web-failed"), texts.text("node-web-later"), Vec::new())
+}
+
 /// Answers a request that may succeed later.
 pub(crate) fn unavailable(language: Language) -> Response {
     let texts = Texts::new(language);
     let detail = texts.text("node-web-later");
-    respond(StatusCode::SERVICE_UNAVAILABLE, texts.text("node-web-failed"), detail, Vec::new())
+    let status = StatusCode::SERVICE_UNAVAILABLE;
+    let response = respond(status, texts.text("node-web-failed"), detail, Vec::new());
+    ([(header::RETRY_AFTER, LATER_S)], response).into_response()
 }
 
 /// Answers a stranger whom the coalition's policy shows nothing.
@@ -82,15 +124,21 @@ pub(crate) fn failed(error: &QueryError, language: Language) -> Response {
 fn detail(mistake: &Mistake, texts: &Texts) -> Detail {
     let Mistake { parameter, fault, nearest } = mistake;
     let about = |message: Message| texts.say(&message.word("parameter", parameter));
-    let (code, message) = match fault {
-        Fault::NotPeriod(value) => {
-            ("FL-W103", about(Message::new("node-web-not-period").word("value", value)))
+    let named = |id, value: &str| about(Message::new(id).word("value", value));
+    let (code, message, value) = match fault {
+        Fault::NotCursor => ("FL-W105", texts.text("node-web-not-cursor"), ""),
+        Fault::NotLimit(value) => {
+            let message = Message::new("node-web-not-limit").number("max", LIMIT_MAX);
+            ("FL-W106", about(message.word("value", value)), value.as_str())
         }
-        Fault::Unreadable => ("FL-W104", texts.text("node-web-unreadable")),
+        Fault::NotMoment(value) => ("FL-W107", named("node-web-not-moment", value), value.as_str()),
+        Fault::NotPeriod(value) => ("FL-W103", named("node-web-not-period", value), value.as_str()),
+        Fault::Unreadable => ("FL-W104", texts.text("node-web-unreadable"), ""),
         Fault::UnknownCode(value) => {
-            ("FL-W102", about(Message::new("node-web-unknown-code").word("value", value)))
+            ("FL-W102", named("node-web-unknown-code", value), value.as_str())
         }
-        Fault::UnknownFilter(_) => ("FL-W101", about(Message::new("node-web-unknown-filter"))),
+        Fault::UnknownFilter(_) => ("FL-W101", about(Message::new("node-web-unknown-filter")), ""),
+        Fault::Unremembered => ("FL-W108", texts.text("node-web-unremembered"), ""),
     };
     let fix = match (nearest.as_str(), fault) {
         ("", Fault::UnknownFilter(known)) => {
@@ -99,7 +147,7 @@ fn detail(mistake: &Mistake, texts: &Texts) -> Detail {
         ("", _) => String::new(),
         (nearest, _) => texts.say(&Message::new("node-web-did-you-mean").word("nearest", nearest)),
     };
-    Detail { parameter: parameter.clone(), code, message, fix }
+    Detail { parameter: parameter.clone(), value: value.to_owned(), code, message, fix }
 }
 
 fn respond(status: StatusCode, title: String, detail: String, errors: Vec<Detail>) -> Response {

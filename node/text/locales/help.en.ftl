@@ -60,7 +60,7 @@ help-publish-practice-file = The record, as Markdown
 help-query = Ask any node a question in SQL
 help-query-format = Show the answer as table, csv or json (default: table on a terminal, else csv)
 help-query-node = Ask this node (default: your own)
-help-query-sql = One SELECT over observations, practices, responses, members, entries and indicators
+help-query-sql = One SELECT over observations, revisions, practices, responses, members, entries and indicators
 
 help-explain = Tell what an indicator, a code list or a code means
 help-explain-code = The code, such as MATCHES_NEW

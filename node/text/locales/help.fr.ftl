@@ -60,7 +60,7 @@ help-publish-practice-file = La fiche, en Markdown
 help-query = Poser une question en SQL à n’importe quel nœud
 help-query-format = Montrer la réponse en table, csv ou json (par défaut : table sur un terminal, sinon csv)
 help-query-node = Interroger ce nœud (par défaut : le vôtre)
-help-query-sql = Un SELECT sur observations, practices, responses, members, entries et indicators
+help-query-sql = Un SELECT sur observations, revisions, practices, responses, members, entries et indicators
 
 help-explain = Dire ce que signifie un indicateur, une liste de codes ou un code
 help-explain-code = Le code, comme MATCHES_NEW

@@ -53,24 +53,55 @@ node-publish-work = The work ended without an outcome. Nothing was published.
 ## The second listener
 
 node-web-bad-request = The request cannot be answered as it is.
-node-web-filters = The filters are: { $filters }.
+node-web-filters = What may be asked for: { $filters }.
+node-label-total = Total
+node-web-no-file = There is no “{ $file }”. The tables are { $tables }; each is there as { $ends }.
+node-web-no-list = There is no “{ $file }”. The lists of codes are { $lists }, each as .csv.
 node-web-not-found = There is no such page.
 node-web-not-found-detail = Start from the front page, which lists what this node serves.
 node-web-token = This coalition does not show its figures to everybody.
 node-web-token-detail = Only those with a token from a member may read the figures. Ask a member of the coalition.
 node-web-failed = The question was not answered.
-node-web-unknown-filter = Unknown filter “{ $parameter }”.
+node-web-unknown-filter = Unknown filter or option “{ $parameter }”.
 node-web-unknown-code = Unknown code “{ $value }” in the filter “{ $parameter }”.
 node-web-not-period = “{ $value }” in the filter “{ $parameter }” is not a period. Periods are written 2025, 2025-Q3, 2025-09, FY2024-25 or SY2024-25, and ranges 2024-Q1..2025-Q4.
+node-web-not-moment = “{ $value }” in “{ $parameter }” is neither a day, such as 2026-03-31, nor a moment, such as 2026-03-31T12:00:00Z, nor the id of a snapshot.
+node-web-not-limit = “{ $value }” in “{ $parameter }” is not a number from 1 to { $max }. All rows at once are in .csv, .xlsx and .parquet.
+node-web-not-cursor = The cursor is not of these pages. Copy the address of the next page from “next” as it is, or start again without a cursor.
+node-web-unremembered = The data have changed since, and this node does not remember that snapshot. Start again without a cursor; a state of the past can be asked for by its day (as_of=2026-03-31).
 node-web-unreadable = The filters are too long to be read.
 node-web-did-you-mean = Did you mean “{ $nearest }”?
 
 ## The front page
 
+node-parameter-column = Only rows with one of these values in the column { $column }; several are separated by commas.
+node-parameter-period = Only rows of these periods: 2025, 2025-Q3, 2025-09, FY2024-25 or SY2024-25, several separated by commas, or all that lie in a range: 2024-Q1..2025-Q4.
+node-parameter-labels = Adds what codes are called, in a column beside each column of codes.
+node-parameter-as-of = The data as they stood: at the end of a day (2026-03-31), at a moment (2026-03-31T12:00:00Z), or in the snapshot of this id. What was taken back since is not shown.
+node-parameter-dialect = How CSV is written: for Excel in English, or in French with semicolons and decimal commas. For programs, leave it out.
+node-parameter-limit = The most rows of a page, up to { $max }.
+node-parameter-cursor = Where the next page begins; copied from “next”.
+node-parameter-lang = The language in which mistakes are explained.
+node-api-table = The table { $table }.
+node-api-dataset = All figures in one file; parts of it may be asked for (Range).
+node-api-catalogue = The indicators and the lists of codes, with their meaning.
+node-api-codes = A list of codes, the total among them.
+node-api-record = An entry as its author signed it, for checking without this node.
+node-api-package = The tables and their columns, as a Frictionless Data Package.
+node-api-openapi = This description.
+node-api-livez = Whether the node runs.
+node-api-readyz = Whether the node answers with all that it holds.
+node-api-answer = What was asked for.
+
 node-page-intro = What the members of this coalition share about youth mentoring: aggregated, rounded and suppressed figures, and what worked. This node holds a full copy, and answers as any other node would.
 node-page-coverage = { $reporting } of { $members } members have published something.
-node-page-observations-csv = all figures, for Excel, R and Python
+node-page-observations-xlsx = all figures, as a workbook
+node-page-observations-csv = the same, for R and Python
+node-page-observations-parquet = the same, for data frames
 node-page-observations-json = the same, for programs
+node-page-dataset = all figures in one file, for DuckDB, pandas and R
+node-page-package = what the tables and columns are, for programs
+node-page-openapi = every address of this node, for programs
 node-page-practices-json = practice records
 node-page-responses-json = responses to practice records
 node-practice-adaptation-notes = What may be changed

@@ -53,24 +53,55 @@ node-publish-work = Le travail a pris fin sans résultat. Rien n’a été publi
 ## Le second port
 
 node-web-bad-request = La demande ne peut pas être traitée telle quelle.
-node-web-filters = Les filtres sont : { $filters }.
+node-web-filters = Ce qui peut être demandé : { $filters }.
+node-label-total = Ensemble
+node-web-no-file = Il n’y a pas de « { $file } ». Les tableaux sont { $tables }; chacun existe en { $ends }.
+node-web-no-list = Il n’y a pas de « { $file } ». Les listes de codes sont { $lists }, chacune en .csv.
 node-web-not-found = Cette page n'existe pas.
 node-web-not-found-detail = Partez de la page d'accueil, qui indique ce que ce nœud offre.
 node-web-token = Cette coalition ne montre pas ses chiffres à tout le monde.
 node-web-token-detail = Seules les personnes munies d’un jeton d’un membre peuvent lire les chiffres. Adressez-vous à un membre de la coalition.
 node-web-failed = La question est restée sans réponse.
-node-web-unknown-filter = Filtre inconnu « { $parameter } ».
+node-web-unknown-filter = Filtre ou option « { $parameter } » inconnu.
 node-web-unknown-code = Code inconnu « { $value } » dans le filtre « { $parameter } ».
 node-web-not-period = « { $value } » dans le filtre « { $parameter } » n'est pas une période. Les périodes s'écrivent 2025, 2025-Q3, 2025-09, FY2024-25 ou SY2024-25, et les intervalles 2024-Q1..2025-Q4.
+node-web-not-moment = « { $value } » dans « { $parameter } » n’est ni un jour, comme 2026-03-31, ni un moment, comme 2026-03-31T12:00:00Z, ni l’identifiant d’un instantané.
+node-web-not-limit = « { $value } » dans « { $parameter } » n’est pas un nombre de 1 à { $max }. Toutes les lignes à la fois se trouvent en .csv, .xlsx et .parquet.
+node-web-not-cursor = Le curseur n’est pas celui de ces pages. Copiez telle quelle l’adresse de la page suivante, sous « next », ou recommencez sans curseur.
+node-web-unremembered = Les données ont changé depuis, et ce nœud ne se souvient pas de cet instantané. Recommencez sans curseur; un état passé se demande par son jour (as_of=2026-03-31).
 node-web-unreadable = Les filtres sont trop longs pour être lus.
 node-web-did-you-mean = Vouliez-vous dire « { $nearest } »?
 
 ## La page d'accueil
 
+node-parameter-column = Seulement les lignes dont la colonne { $column } contient une de ces valeurs; plusieurs se séparent par des virgules.
+node-parameter-period = Seulement les lignes de ces périodes : 2025, 2025-Q3, 2025-09, FY2024-25 ou SY2024-25, plusieurs séparées par des virgules, ou toutes celles d’un intervalle : 2024-Q1..2025-Q4.
+node-parameter-labels = Ajoute le nom des codes, dans une colonne à côté de chaque colonne de codes.
+node-parameter-as-of = Les données telles qu’elles étaient : à la fin d’un jour (2026-03-31), à un moment (2026-03-31T12:00:00Z) ou dans l’instantané de cet identifiant. Ce qui a été repris depuis n’est pas montré.
+node-parameter-dialect = La forme du CSV : pour Excel en anglais, ou en français avec des points-virgules et des virgules décimales. Pour les programmes, ne rien indiquer.
+node-parameter-limit = Le plus grand nombre de lignes d’une page, jusqu’à { $max }.
+node-parameter-cursor = Où commence la page suivante; à copier de « next ».
+node-parameter-lang = La langue dans laquelle les erreurs sont expliquées.
+node-api-table = Le tableau { $table }.
+node-api-dataset = Tous les chiffres dans un seul fichier; on peut en demander des parties (Range).
+node-api-catalogue = Les indicateurs et les listes de codes, avec leur sens.
+node-api-codes = Une liste de codes, l’ensemble compris.
+node-api-record = Une entrée telle que son auteur l’a signée, à vérifier sans ce nœud.
+node-api-package = Les tableaux et leurs colonnes, selon Frictionless Data Package.
+node-api-openapi = La présente description.
+node-api-livez = Si le nœud fonctionne.
+node-api-readyz = Si le nœud répond avec tout ce qu’il détient.
+node-api-answer = Ce qui a été demandé.
+
 node-page-intro = Ce que les membres de cette coalition partagent sur le mentorat auprès des jeunes : des chiffres agrégés, arrondis et masqués au besoin, et ce qui a fonctionné. Ce nœud en détient une copie complète et répond comme le ferait tout autre nœud.
 node-page-coverage = { $reporting } des { $members } membres ont publié quelque chose.
-node-page-observations-csv = tous les chiffres, pour Excel, R et Python
+node-page-observations-xlsx = tous les chiffres, dans un classeur
+node-page-observations-csv = les mêmes, pour R et Python
+node-page-observations-parquet = les mêmes, pour les tableaux de données
 node-page-observations-json = les mêmes, pour les programmes
+node-page-dataset = tous les chiffres en un seul fichier, pour DuckDB, pandas et R
+node-page-package = ce que sont les tableaux et les colonnes, pour les programmes
+node-page-openapi = toutes les adresses de ce nœud, pour les programmes
 node-page-practices-json = fiches de pratiques
 node-page-responses-json = réponses aux fiches de pratiques
 node-practice-adaptation-notes = Ce qui peut être changé

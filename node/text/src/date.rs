@@ -29,10 +29,20 @@ pub fn parse_moment(text: &str) -> Option<i64> {
     let (day, time) = text.trim_end_matches('Z').split_once('T')?;
     let (clock, fraction) = time.split_once('.').unwrap_or((time, ""));
     let mut parts = clock.split(':').map(|part| part.parse::<i64>().ok());
-    let (hours, minutes, seconds) = (parts.next()??, parts.next()??, parts.next()??);
+    let mut next = |max: i64| parts.next().flatten().filter(|it| (0..=max).contains(it));
+    // The last minute of a day may have 61 seconds.
+    let (hours, minutes, seconds) = (next(23)?, next(59)?, next(60)?);
     let millis: String = fraction.chars().chain("000".chars()).take(3).collect();
     let seconds = (hours * 60 + minutes) * 60 + seconds;
     Some(parse_day(day)? + seconds * 1_000 + millis.parse::<i64>().ok()?)
+}
+
+/// Returns a moment as [`parse_moment`] reads it: `2026-11-10T08:15:00.250Z`.
+pub fn moment(ms: i64) -> String {
+    let of_day = ms.rem_euclid(DAY_MS);
+    let (seconds, millis) = (of_day / 1_000, of_day % 1_000);
+    let (hours, minutes, seconds) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    format!("{}T{hours:02}:{minutes:02}:{seconds:02}.{millis:03}Z", day(ms))
 }
 
 /// Returns a moment to the minute, such as `2026-11-10 08:15 UTC`.
@@ -97,5 +107,10 @@ mod tests {
         assert_eq!(parse_moment("2026-11-10T00:00:00Z"), Some(day));
         assert_eq!(parse_moment("2026-11-10T01:00:02.5Z"), Some(day + 3_602_500));
         assert_eq!(parse_moment("2026-11-10"), None);
+        assert_eq!(parse_moment("2026-11-10T24:00:00Z"), None);
+        assert_eq!(parse_moment("2026-11-10T9223372036854775807:00:00Z"), None);
+        for ms in [0, day + 3_602_500, -1] {
+            assert_eq!(parse_moment(&moment(ms)), Some(ms));
+        }
     }
 }

@@ -78,7 +78,7 @@ impl Engine {
         let session = self.session(&state, limits)?;
         let question = Question { sql: sql.to_owned(), values, tables: Arc::clone(&self.tables) };
         let running = run::query(session, question, budget, place).await?;
-        Ok(Answer::new(running, state.snapshot, budget))
+        Ok(Answer::new(running, &state, budget))
     }
 
     /// Says what a query answers and asks for.
@@ -111,11 +111,15 @@ impl Engine {
         limits: QueryLimits,
     ) -> Result<Answer, QueryError> {
         let budget = Budget::from_now(limits);
+        let state = match &filters.until {
+            Some(reach) => Arc::new(state.at(reach)),
+            None => state,
+        };
         let session = self.session(&state, limits)?;
-        let source = names::table(&self.tables, &state, table)?;
+        let source = names::table(&self.tables, &state, table, filters.from.clone())?;
         let plan = filters.plan(table.name(), source)?;
         let running = run::read(session, &plan, budget).await?;
-        Ok(Answer::new(running, state.snapshot, budget))
+        Ok(Answer::new(running, &state, budget))
     }
 
     fn session(&self, state: &Arc<State>, limits: QueryLimits) -> Result<SessionState, QueryError> {

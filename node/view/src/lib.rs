@@ -14,6 +14,7 @@
 mod apply;
 mod engine;
 mod error;
+mod known;
 mod row;
 mod setting;
 mod state;
@@ -36,6 +37,8 @@ pub use error::QueryError;
 pub use error::Thing;
 pub use row::Content;
 pub use row::EntryState;
+pub use row::Place;
+pub use row::Reach;
 pub use row::Row;
 pub use row::Snapshot;
 pub use row::Watermark;

@@ -1,5 +1,7 @@
 //! What a view is given: entries of logs, and the snapshot they lead to.
 
+use std::collections::BTreeMap;
+
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::id::SnapshotId;
@@ -74,6 +76,26 @@ pub struct Snapshot {
     pub members_reporting: u32,
     /// How many members there are.
     pub members: u32,
+}
+
+/// How far every log goes that an answer is from.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Reach {
+    /// What it is called.
+    pub snapshot: Snapshot,
+    /// When the latest entry was made, as its author says, in milliseconds since 1970; 0 without one.
+    pub latest_ms: i64,
+    /// By member, the place of the last entry.
+    pub heads: BTreeMap<MemberId, u64>,
+}
+
+/// Where in a table an answer begins.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Place {
+    /// The handle of the first member whose rows are wanted.
+    pub member: String,
+    /// The place in its log of the first of them; rows of members that follow are wanted whole.
+    pub seq: u64,
 }
 
 /// How far a member's log is in files.

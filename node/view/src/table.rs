@@ -56,6 +56,8 @@ pub enum TableName {
     Practices,
     /// Responses that count, to practice records that may count or not.
     Responses,
+    /// Published figures that count or did, with what took their place.
+    Revisions,
 }
 
 /// A table that is made from logs.
@@ -75,6 +77,7 @@ pub(crate) struct Tables {
     observations: Wide,
     practices: Wide,
     responses: Wide,
+    revisions: Wide,
     /// By code of an indicator: its unit and the version of its definition.
     meanings: BTreeMap<String, (String, i64)>,
     /// By code of a numerator: what it is divided by.
@@ -127,19 +130,24 @@ pub(crate) enum Source {
     /// How the practice record of this entry stands.
     PracticeState(usize),
     Same(usize),
+    /// When the entry was made that took the place of this one.
+    SupersededAt(usize),
+    /// The id of the entry that took the place of this one.
+    SupersededBy(usize),
     Time(usize),
     Unit,
 }
 
 impl TableName {
     /// Every table, ordered by name.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Entries,
         Self::Indicators,
         Self::Members,
         Self::Observations,
         Self::Practices,
         Self::Responses,
+        Self::Revisions,
     ];
 
     /// Returns the name, as in SQL.
@@ -151,6 +159,7 @@ impl TableName {
             Self::Observations => "observations",
             Self::Practices => "practices",
             Self::Responses => "responses",
+            Self::Revisions => "revisions",
         }
     }
 }
@@ -186,6 +195,7 @@ impl Tables {
             observations: observations(catalogue),
             practices: practices(),
             responses: responses(),
+            revisions: revisions(catalogue),
             meanings: meanings.collect(),
             fractions: fractions(catalogue),
             people: catalogue
@@ -247,6 +257,7 @@ impl Tables {
             TableName::Observations => &self.observations.schema,
             TableName::Practices => &self.practices.schema,
             TableName::Responses => &self.responses.schema,
+            TableName::Revisions => &self.revisions.schema,
         };
         SchemaRef::clone(schema)
     }
@@ -259,6 +270,11 @@ impl Tables {
             Logged::Practices => &self.practices,
             Logged::Responses => &self.responses,
         }
+    }
+
+    /// Returns the table `revisions` as it is shown; it is stored as observations are.
+    pub(crate) fn revisions(&self) -> &Wide {
+        &self.revisions
     }
 
     /// Returns the rows of the table `indicators`.
@@ -355,6 +371,23 @@ fn observations(catalogue: &Catalogue) -> Wide {
     }
     columns.extend(rest);
     columns.extend(provenance());
+    wide(columns)
+}
+
+/// The columns of observations, but for what stands beside a figure that counts; and what took the place of
+/// those that do not.
+fn revisions(catalogue: &Catalogue) -> Wide {
+    let Wide { schema, sources } = observations(catalogue);
+    let fields = schema.fields().iter().map(|it| it.as_ref().clone());
+    let mut columns: Vec<(Field, Source)> = fields
+        .zip(sources)
+        .filter(|(_, it)| !matches!(it, Source::Denominator | Source::Numerator | Source::People))
+        .collect();
+    let at = Field::new("superseded_at", moment(), true);
+    columns.extend([
+        text("superseded_by", Source::SupersededBy(stored::ENTRY)),
+        (at, Source::SupersededAt(stored::ENTRY)),
+    ]);
     wide(columns)
 }
 

@@ -5,6 +5,7 @@ mod files;
 mod guard;
 mod prepared;
 mod rates;
+mod reach;
 mod same_answer;
 mod tables;
 
@@ -13,6 +14,7 @@ use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use flotilla_answer::csv;
+use flotilla_answer::csv::Dialect;
 use flotilla_answer::ipc::IpcWriter;
 use flotilla_domain::catalogue::Catalogue;
 use flotilla_domain::catalogue::Code;
@@ -261,9 +263,9 @@ async fn csv(view: &View, sql: &str) -> String {
 
 async fn as_csv(answer: Answer) -> String {
     let mut out = Vec::new();
-    csv::header(&mut out, &answer.schema()).unwrap();
+    csv::header(&mut out, &answer.schema(), Dialect::Plain).unwrap();
     for batch in answer.collect(ROWS_MAX).await.unwrap() {
-        csv::rows(&mut out, &batch).unwrap();
+        csv::rows(&mut out, &batch, Dialect::Plain).unwrap();
     }
     String::from_utf8(out).unwrap()
 }

@@ -17,6 +17,7 @@ use std::sync::PoisonError;
 use arrow::datatypes::SchemaRef;
 use flotilla_domain::id::Hash;
 use flotilla_domain::id::MemberId;
+use flotilla_domain::id::SnapshotId;
 
 use crate::apply::ApplyError;
 use crate::engine::Engine;
@@ -24,6 +25,8 @@ use crate::engine::answer::Answer;
 use crate::engine::filters::Filters;
 use crate::engine::prepared::Described;
 use crate::error::QueryError;
+use crate::known::Known;
+use crate::row::Reach;
 use crate::row::Row;
 use crate::row::Snapshot;
 use crate::row::Watermark;
@@ -64,6 +67,7 @@ struct Shared {
     writer: Mutex<Writing>,
     /// Held only while it is copied or replaced.
     published: Mutex<Arc<State>>,
+    known: Mutex<Known>,
 }
 
 #[derive(Debug)]
@@ -91,7 +95,9 @@ impl View {
         let published = Mutex::new(Arc::new(State::empty(Arc::clone(&members))));
         let engine = Engine::new(Arc::clone(&tables), setting.limits.queries_max);
         let writer = Mutex::new(Writing { writer, members, ahead: true });
-        Ok(Self { shared: Arc::new(Shared { tables, engine, writer, published }) })
+        Ok(Self {
+            shared: Arc::new(Shared { tables, engine, writer, published, known: Mutex::default() }),
+        })
     }
 
     /// Adds `rows`, which follow what was added before in each member's log, and publishes the
@@ -178,6 +184,33 @@ impl View {
         self.state().snapshot
     }
 
+    /// Returns how far every log goes that is published.
+    pub fn reach(&self) -> Reach {
+        self.state().reach()
+    }
+
+    /// Returns how far every log went at a moment, in milliseconds since 1970: up to the first entry that
+    /// says it was made later. It bears the name of what is published; [`View::remember`] gives it one of
+    /// its own. Reads files, so call it inside `spawn_blocking`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a file is damaged.
+    pub fn reach_at(&self, moment_ms: i64) -> Result<Reach, QueryError> {
+        let reach = self.state().reach_at(moment_ms);
+        reach.map_err(|source| QueryError::Internal { source: source.into() })
+    }
+
+    /// Returns how far the logs go in the snapshot `id`, if it is one of the latest.
+    pub fn known(&self, id: SnapshotId) -> Option<Arc<Reach>> {
+        lock(&self.shared.known).get(id)
+    }
+
+    /// Takes note of a snapshot that somebody asked for, so that it is known by its name for a while.
+    pub fn remember(&self, reach: Arc<Reach>) {
+        lock(&self.shared.known).ask(reach);
+    }
+
     /// Returns the columns of `table`.
     pub fn schema(&self, table: TableName) -> SchemaRef {
         self.shared.tables.schema(table)
@@ -241,7 +274,9 @@ impl View {
 
     fn publish(&self, writing: &mut Writing, snapshot: Snapshot) {
         let logs = writing.writer.logs.clone();
-        let state = State { snapshot, members: Arc::clone(&writing.members), logs };
+        let latest_ms = logs.values().map(|log| log.latest_ms).max().unwrap_or_default();
+        let state = State { snapshot, latest_ms, members: Arc::clone(&writing.members), logs };
+        lock(&self.shared.known).publish(state.reach());
         let before = std::mem::replace(&mut *lock(&self.shared.published), Arc::new(state));
         // Its last reader removes retired files: not while the lock is held.
         drop(before);

@@ -30,10 +30,12 @@ use crate::engine::run::Rows;
 use crate::engine::run::Running;
 use crate::error::QueryError;
 use crate::row::Snapshot;
+use crate::state::State;
 
 /// The answer to a query: a stream of record batches.
 pub struct Answer {
     snapshot: Snapshot,
+    latest_ms: i64,
     schema: SchemaRef,
     warnings: Vec<Message>,
     budget: Budget,
@@ -43,16 +45,23 @@ pub struct Answer {
 }
 
 impl Answer {
-    pub(crate) fn new(running: Running, snapshot: Snapshot, budget: Budget) -> Self {
+    pub(crate) fn new(running: Running, state: &State, budget: Budget) -> Self {
+        let State { snapshot, latest_ms, .. } = *state;
         let schema = plain_schema(&running.schema);
         let deadline = Box::pin(sleep_until(budget.deadline));
         let Running { rows, warnings, .. } = running;
-        Self { snapshot, schema, warnings, budget, deadline, rows: Some(rows) }
+        Self { snapshot, latest_ms, schema, warnings, budget, deadline, rows: Some(rows) }
     }
 
     /// Returns the state of the shared data that was asked.
     pub fn snapshot(&self) -> Snapshot {
         self.snapshot
+    }
+
+    /// Returns when the latest entry of that state was made, as its author says, in milliseconds since
+    /// 1970; 0 if there is none.
+    pub fn latest_ms(&self) -> i64 {
+        self.latest_ms
     }
 
     /// Returns the columns.

@@ -22,6 +22,8 @@ use flotilla_domain::period::Period;
 use crate::engine::translate;
 use crate::error::QueryError;
 use crate::error::Thing;
+use crate::row::Place;
+use crate::row::Reach;
 
 /// The most values that one filter may name.
 pub(crate) const VALUES_MAX: usize = 1_000;
@@ -34,7 +36,12 @@ pub struct Filters {
     /// Only figures of periods that lie within these, from the first day of the one to the last day
     /// of the other.
     pub periods: Option<(Period, Period)>,
-    /// How many rows are passed over.
+    /// Where in the logs the rows begin; with the first if `None`. Tables that are not made from logs
+    /// begin with their first row in any case.
+    pub from: Option<Place>,
+    /// How far the logs are looked at; as far as they are held if `None`.
+    pub until: Option<Arc<Reach>>,
+    /// How many of these rows are passed over.
     pub offset: usize,
     /// The most rows; all if `None`.
     pub limit: Option<usize>,

@@ -27,6 +27,9 @@ use flotilla_domain::period::Period;
 use crate::table::TableName;
 use crate::table::Tables;
 
+/// The tables of figures.
+const FIGURES_IN: [TableName; 2] = [TableName::Observations, TableName::Revisions];
+
 /// The columns whose figures are added up.
 const FIGURES: [&str; 4] = ["denominator", "n", "numerator", "value"];
 
@@ -144,7 +147,7 @@ fn columns(expr: &Expr) -> Vec<String> {
 fn reads_observations(plan: &LogicalPlan) -> bool {
     plan.exists(|node| {
         Ok(matches!(node, LogicalPlan::TableScan(scan)
-            if scan.table_name.table() == TableName::Observations.name()))
+            if FIGURES_IN.map(TableName::name).contains(&scan.table_name.table())))
     })
     .unwrap_or(true)
 }

@@ -17,6 +17,7 @@ use datafusion::datasource::MemTable;
 
 use crate::engine::scan::LogTable;
 use crate::error::QueryError;
+use crate::row::Place;
 use crate::state::State;
 use crate::table::Logged;
 use crate::table::TableName;
@@ -105,7 +106,7 @@ impl SchemaProvider for SchemaNames {
             };
         }
         let found = TableName::ALL.into_iter().find(|table| table.name() == name);
-        found.map(|found| provider(tables, state, found)).transpose()
+        found.map(|found| provider(tables, state, found, None)).transpose()
     }
 
     fn table_exist(&self, name: &str) -> bool {
@@ -113,29 +114,37 @@ impl SchemaProvider for SchemaNames {
     }
 }
 
-/// Returns the rows of `table` in `state`.
+/// Returns the rows of `table` in `state`, those of logs from `from` on.
 pub(crate) fn table(
     tables: &Arc<Tables>,
     state: &Arc<State>,
     table: TableName,
+    from: Option<Place>,
 ) -> Result<Arc<dyn TableProvider>, QueryError> {
-    provider(tables, state, table).map_err(|source| QueryError::Internal { source: source.into() })
+    provider(tables, state, table, from)
+        .map_err(|source| QueryError::Internal { source: source.into() })
 }
 
 fn provider(
     tables: &Arc<Tables>,
     state: &Arc<State>,
     table: TableName,
+    from: Option<Place>,
 ) -> Result<Arc<dyn TableProvider>, DataFusionError> {
     let logged = match table {
         TableName::Entries => Logged::Entries,
         TableName::Observations => Logged::Observations,
         TableName::Practices => Logged::Practices,
         TableName::Responses => Logged::Responses,
+        TableName::Revisions => {
+            let table = LogTable::history(Arc::clone(tables), Arc::clone(state));
+            return Ok(Arc::new(table.from(from)));
+        }
         TableName::Indicators => return in_memory(tables.indicators().clone()),
         TableName::Members => return in_memory(fixed::members(&state.members)),
     };
-    Ok(Arc::new(LogTable::new(logged, Arc::clone(tables), Arc::clone(state))))
+    let table = LogTable::new(logged, Arc::clone(tables), Arc::clone(state));
+    Ok(Arc::new(table.from(from)))
 }
 
 fn in_memory(batch: RecordBatch) -> Result<Arc<dyn TableProvider>, DataFusionError> {

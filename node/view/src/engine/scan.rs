@@ -6,8 +6,9 @@
 //! one layout from another.
 //!
 //! The only filter that is used here is one that names members: which rows it leaves out depends on
-//! the query and the roster, never on a file.
+//! the query and the roster, never on a file. So do the places where an answer begins and ends.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use arrow::compute::BatchCoalescer;
 use arrow::compute::filter_record_batch;
 use arrow::datatypes::DataType;
 use arrow::datatypes::Field;
+use arrow::datatypes::Int64Type;
 use arrow::datatypes::Schema;
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
@@ -45,11 +47,13 @@ use flotilla_domain::id::Hash;
 use crate::engine::BATCH_ROWS;
 use crate::engine::parts;
 use crate::engine::parts::Wholes;
+use crate::row::Place;
 use crate::state::MemberLog;
 use crate::state::State;
 use crate::store::parquet_file::ReadError;
 use crate::table::Logged;
 use crate::table::Tables;
+use crate::table::Wide;
 use crate::table::shown::Context;
 use crate::table::shown::Projection;
 use crate::table::stored;
@@ -63,6 +67,10 @@ pub(crate) struct LogTable {
     table: Logged,
     tables: Arc<Tables>,
     state: Arc<State>,
+    /// Whether rows are shown that no longer count.
+    is_history: bool,
+    /// Where it begins; with the first row if `None`.
+    from: Option<Place>,
 }
 
 /// The rows of a table, for the columns and members that a query asks for.
@@ -71,22 +79,38 @@ struct Scan {
     table: Logged,
     tables: Arc<Tables>,
     state: Arc<State>,
+    is_history: bool,
     projection: Projection,
     /// Handles; `None` for all.
     wanted: Option<BTreeSet<String>>,
+    from: Option<Place>,
 }
 
 impl LogTable {
     /// Returns `table` in `state`.
     pub(crate) fn new(table: Logged, tables: Arc<Tables>, state: Arc<State>) -> Self {
-        Self { table, tables, state }
+        Self { table, tables, state, is_history: false, from: None }
+    }
+
+    /// Returns the figures of `state` that count or did.
+    pub(crate) fn history(tables: Arc<Tables>, state: Arc<State>) -> Self {
+        Self { is_history: true, ..Self::new(Logged::Observations, tables, state) }
+    }
+
+    fn wide(&self) -> &Wide {
+        if self.is_history { self.tables.revisions() } else { self.tables.wide(self.table) }
+    }
+
+    /// Returns the table from a place on.
+    pub(crate) fn from(self, from: Option<Place>) -> Self {
+        Self { from, ..self }
     }
 }
 
 #[async_trait]
 impl TableProvider for LogTable {
     fn schema(&self) -> SchemaRef {
-        SchemaRef::clone(&self.tables.wide(self.table).schema)
+        SchemaRef::clone(&self.wide().schema)
     }
 
     fn table_type(&self) -> TableType {
@@ -112,7 +136,7 @@ impl TableProvider for LogTable {
         filters: &[Expr],
         limit: Option<usize>,
     ) -> Result<Arc<dyn ExecutionPlan>> {
-        let wide = self.tables.wide(self.table);
+        let wide = self.wide();
         let all: Vec<usize> = (0..wide.sources.len()).collect();
         let places = projection.unwrap_or(&all);
         let schema = Arc::new(wide.schema.project(places)?);
@@ -122,8 +146,10 @@ impl TableProvider for LogTable {
             table: self.table,
             tables: Arc::clone(&self.tables),
             state: Arc::clone(&self.state),
+            is_history: self.is_history,
             projection: Projection::new(SchemaRef::clone(&schema), sources.collect()),
             wanted,
+            from: self.from.clone(),
         };
         let plan =
             StreamingTableExec::try_new(schema, vec![Arc::new(scan)], None, [], false, limit);
@@ -158,10 +184,15 @@ impl Scan {
         let mut chunks = BatchCoalescer::new(self.chunk_schema()?, BATCH_ROWS);
         for (place, member) in (0_u32..).zip(self.state.members.iter()) {
             let wanted = self.wanted.as_ref().is_none_or(|it| it.contains(&member.handle));
-            let Some(log) = self.state.logs.get(&member.id).filter(|_| wanted) else { continue };
+            let first = self.first(&member.handle);
+            let (Some(log), Some(first)) =
+                (self.state.logs.get(&member.id).filter(|_| wanted), first)
+            else {
+                continue;
+            };
             let wholes = self.wholes(log)?;
-            for batch in self.stored(log) {
-                let mut batch = self.counted(batch?, log)?;
+            for batch in self.stored(log, first) {
+                let mut batch = self.counted(batch?, log, first)?;
                 if self.projection.has_parts() {
                     batch = wholes.beside(&batch, &self.projection.stored, &self.tables)?;
                 }
@@ -181,24 +212,40 @@ impl Scan {
         Ok(())
     }
 
+    /// Returns the first place in the log of a member that is wanted; `None` if none is.
+    fn first(&self, handle: &str) -> Option<u64> {
+        let Some(from) = &self.from else { return Some(0) };
+        match handle.cmp(&from.member) {
+            Ordering::Less => None,
+            Ordering::Equal => Some(from.seq),
+            Ordering::Greater => Some(0),
+        }
+    }
+
     /// Returns the figures of `log` by which others are divided, if those are wanted.
     fn wholes(&self, log: &MemberLog) -> Result<Wholes> {
         let mut wholes = Wholes::default();
         if self.projection.has_parts() {
             let scan = Self { projection: Projection::of_parts(), ..self.clone() };
-            for batch in scan.stored(log) {
-                let batch = scan.counted(batch?, log)?;
+            for batch in scan.stored(log, 0) {
+                let batch = scan.counted(batch?, log, 0)?;
                 wholes.add(&batch, &scan.projection.stored, &self.tables)?;
             }
         }
         Ok(wholes)
     }
 
-    /// Returns what is stored of `log`: in files, then in memory.
-    fn stored<'a>(&'a self, log: &'a MemberLog) -> impl Iterator<Item = Result<RecordBatch>> + 'a {
+    /// Returns what is stored of `log`: in files, then in memory. Files that end before the place `first`
+    /// are passed over.
+    fn stored<'a>(
+        &'a self,
+        log: &'a MemberLog,
+        first: u64,
+    ) -> impl Iterator<Item = Result<RecordBatch>> + 'a {
         let columns = self.columns(log);
         let tail = stored::batch(self.table, &log.tail, &columns).map_err(DataFusionError::from);
-        let files = log.segments.iter().flat_map(move |segment| {
+        let segments = log.segments.iter().filter(move |it| it.span.last_seq >= first);
+        let files = segments.flat_map(move |segment| {
             let (first, rest) = match segment.read(self.table, &columns) {
                 Ok(batches) => (None, Some(batches)),
                 Err(error) => (Some(Err(error)), None),
@@ -228,22 +275,34 @@ impl Scan {
         self.table != Logged::Entries && !log.hidden.is_empty()
     }
 
-    /// Returns the rows of `batch` that count, with the columns that are wanted.
-    fn counted(&self, batch: RecordBatch, log: &MemberLog) -> Result<RecordBatch> {
-        if !self.may_hide(log) {
+    /// Returns the rows of `batch` that count and stand in the place `first` or later, with the columns
+    /// that are wanted.
+    fn counted(&self, batch: RecordBatch, log: &MemberLog, first: u64) -> Result<RecordBatch> {
+        if !self.may_hide(log) && log.until.is_none() && first == 0 {
             return Ok(batch);
         }
         let columns = self.columns(log);
-        let entries = columns.iter().position(|index| *index == stored::ENTRY);
-        let entries = entries.and_then(|place| batch.columns().get(place));
-        let Some(entries) = entries.and_then(|it| it.as_binary_opt::<i32>()) else {
-            return Err(ArrowError::SchemaError("the ids are missing".to_owned()).into());
+        let column = |wanted: usize| {
+            let place = columns.iter().position(|index| *index == wanted);
+            place.and_then(|place| batch.columns().get(place))
         };
-        let counts = |id: Option<&[u8]>| {
-            let id = id.and_then(Hash::from_slice).map(EntryId);
-            Some(id.is_none_or(|id| !log.hidden.contains(&id)))
+        let missing = || ArrowError::SchemaError("places or ids are missing".to_owned());
+        let places = column(stored::SEQ).and_then(|it| it.as_primitive_opt::<Int64Type>());
+        let places = places.ok_or_else(missing)?.values().iter();
+        let within = places.map(|seq| {
+            let seq = u64::try_from(*seq).unwrap_or_default();
+            seq >= first && log.is_within(seq)
+        });
+        let mask: BooleanArray = if self.may_hide(log) {
+            let entries = column(stored::ENTRY).and_then(|it| it.as_binary_opt::<i32>());
+            let ids = entries.ok_or_else(missing)?.iter();
+            let ids = ids.map(|id| id.and_then(Hash::from_slice).map(EntryId));
+            let is_out = |id| if self.is_history { log.is_gone(id) } else { log.hides(id) };
+            let counts = |id: Option<EntryId>| id.is_none_or(|id| !is_out(id));
+            within.zip(ids).map(|(within, id)| Some(within && counts(id))).collect()
+        } else {
+            within.map(Some).collect()
         };
-        let mask: BooleanArray = entries.iter().map(counts).collect();
         let wanted = self.projection.stored.iter();
         let places = wanted.filter_map(|index| columns.iter().position(|it| it == index));
         Ok(filter_record_batch(&batch.project(&places.collect::<Vec<_>>())?, &mask)?)

@@ -27,6 +27,7 @@ use flotilla_domain::period::Period;
 
 use crate::engine::parts;
 use crate::setting::MemberRow;
+use crate::state::Hider;
 use crate::state::State;
 use crate::table::Source;
 use crate::table::Tables;
@@ -122,6 +123,15 @@ impl Projection {
                 found.map_or(UNKNOWN, |(_, state)| state).to_owned()
             }),
             Source::Same(index) => fresh(stored(*index)?),
+            Source::SupersededAt(index) => {
+                let times = superseded(stored(*index)?, chunk, context, |it| it.created_ms);
+                moments_of(times.into_iter())
+            }
+            Source::SupersededBy(index) => {
+                let ids = superseded(stored(*index)?, chunk, context, |it| it.entry.to_string());
+                let ids = ids.into_iter().map(Option::unwrap_or_default);
+                Arc::new(StringArray::from_iter_values(ids))
+            }
             Source::Time(index) => moments(stored(*index)?),
             Source::Unit => {
                 let codes = stored(stored::INDICATOR)?.as_string::<i32>();
@@ -170,6 +180,8 @@ impl Source {
             | Self::PracticeMember(index)
             | Self::PracticeState(index)
             | Self::Same(index)
+            | Self::SupersededAt(index)
+            | Self::SupersededBy(index)
             | Self::Time(index) => std::slice::from_ref(index),
             Self::Category(_) => &[stored::DIMENSION, stored::CATEGORY],
             Self::DefinitionVersion | Self::Unit => &[stored::INDICATOR],
@@ -240,9 +252,29 @@ fn hex(bytes: &ArrayRef) -> ArrayRef {
 }
 
 fn moments(times: &ArrayRef) -> ArrayRef {
-    let clamp = |ms: &i64| (*ms).clamp(*MOMENTS.start(), *MOMENTS.end());
-    let times = times.as_primitive::<Int64Type>().values().iter().map(clamp);
-    Arc::new(TimestampMillisecondArray::from_iter_values(times).with_timezone("+00:00"))
+    moments_of(times.as_primitive::<Int64Type>().values().iter().copied().map(Some))
+}
+
+fn moments_of(times: impl Iterator<Item = Option<i64>>) -> ArrayRef {
+    let times = times.map(|ms| Some(ms?.clamp(*MOMENTS.start(), *MOMENTS.end())));
+    Arc::new(times.collect::<TimestampMillisecondArray>().with_timezone("+00:00"))
+}
+
+/// Returns what is said of what took the place of each entry; `None` where nothing did.
+fn superseded<T>(
+    entries: &ArrayRef,
+    chunk: &RecordBatch,
+    context: Context<'_>,
+    say: impl Fn(Hider) -> T,
+) -> Vec<Option<T>> {
+    let places = chunk.columns().last().and_then(|it| it.as_primitive_opt::<UInt32Type>());
+    let places = places.map_or(&[][..], |it| it.values());
+    let said = entries.as_binary::<i32>().iter().zip(places).map(|(entry, place)| {
+        let entry = entry.and_then(Hash::from_slice).map(EntryId)?;
+        let member = context.members().get(usize::try_from(*place).ok()?)?;
+        context.state.logs.get(&member.id)?.hider(entry).map(&say)
+    });
+    said.collect()
 }
 
 /// Returns an array of the same values that shares nothing with `column`.

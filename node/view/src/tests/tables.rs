@@ -136,9 +136,10 @@ async fn indicators_and_the_schema_can_be_looked_up() {
     assert_eq!(csv(&view, sql).await, "code,title_fr,breakdowns\nI00,Matches (fr),gender\n");
     let sql = "SELECT table_name FROM information_schema.tables";
     let names = "table_name\nentries\nindicators\nmembers\nobservations\npractices\n\
-                 responses\n";
+                 responses\nrevisions\n";
     assert_eq!(csv(&view, sql).await, names);
-    let sql = "SELECT data_type FROM information_schema.columns WHERE column_name = 'period_start'";
+    let sql = "SELECT data_type FROM information_schema.columns WHERE column_name = 'period_start' \
+               AND table_name = 'observations'";
     assert_eq!(csv(&view, sql).await, "data_type\ndate\n");
 }
 
