@@ -9,6 +9,7 @@
 //! - **A cut-off node still answers**, and says as of when.
 //! - **The view may be thrown away**: what it lacks is read from the log again.
 
+mod card;
 mod follow;
 mod standing;
 
@@ -28,7 +29,6 @@ use tokio::sync::watch;
 use crate::blame::Blame;
 use crate::judge;
 use crate::judge::Judge;
-use crate::ledger::Ledger;
 use crate::query::follow::Seen;
 
 pub use flotilla_view::Answer;
@@ -39,6 +39,7 @@ pub use flotilla_view::Snapshot;
 pub use flotilla_view::TableName;
 pub use flotilla_view::View;
 
+pub use crate::query::card::Card;
 pub use crate::query::follow::FollowError;
 pub use crate::query::follow::Materialiser;
 pub use crate::query::follow::opened;
@@ -53,7 +54,6 @@ pub struct Reader {
     view: View,
     rosters: watch::Receiver<Arc<Roster>>,
     shown: watch::Receiver<Option<Seen>>,
-    ledger: Ledger,
     judge: Arc<Judge>,
 }
 

@@ -8,6 +8,7 @@
 pub mod admin;
 mod carry;
 mod erasures;
+mod held;
 pub mod listener;
 pub mod publish;
 pub mod query;

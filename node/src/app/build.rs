@@ -31,6 +31,7 @@ use crate::clock::Clock;
 use crate::entropy;
 use crate::erasures;
 use crate::erasures::Erasures;
+use crate::held::Held;
 use crate::identity::Signer;
 use crate::identity::Standing;
 use crate::identity::Tls;
@@ -113,7 +114,18 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
     let (ledger, opened) = opened.map_err(BuildError::Ledger)?;
     info!(entries = opened.entries, rebuilt = opened.index_rebuilt, "ledger open");
     let judge = Arc::new(Judge::new(&minutes, ledger.clone()));
-    let erasures = erasures(&settings, &ledger, &judge, &minutes, &clock);
+    let held = held(&settings)?;
+    let erasures = Erasures::open(
+        &settings.data_dir,
+        erasures::Parts {
+            ledger: ledger.clone(),
+            judge: Arc::clone(&judge),
+            rosters: minutes.follow(),
+            signer: Arc::clone(&signer),
+            held: held.clone(),
+            clock: clock.clone(),
+        },
+    );
     let view = view(&settings, &minutes)?;
     let (materialiser, reader) =
         query::opened(view, ledger.clone(), Arc::clone(&judge), minutes.follow());
@@ -127,12 +139,15 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
         ledger: ledger.clone(),
         judge: Arc::clone(&judge),
         strictness: settings.strictness,
+        held: held.clone(),
     }));
     let replicator = Replicator::new(
         replicate::Parts {
             ledger: ledger.clone(),
             minutes: minutes.clone(),
             erasures: erasures.clone(),
+            judge: Arc::clone(&judge),
+            held: held.clone(),
             roster: rosters,
             signer,
             clock,
@@ -149,6 +164,7 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
         judge,
         erasures: erasures.clone(),
         replicator: replicator.clone(),
+        held,
         peers_address: addresses.peers.clone().unwrap_or_default(),
         web_address: addresses.web.clone().unwrap_or_default(),
     });
@@ -187,21 +203,10 @@ fn replicate_config(addresses: &Addresses) -> ReplicateConfig {
     }
 }
 
-/// Takes up what waits to be destroyed.
-fn erasures(
-    settings: &Settings,
-    ledger: &Ledger,
-    judge: &Arc<Judge>,
-    minutes: &Minutes,
-    clock: &Clock,
-) -> Erasures {
-    let parts = erasures::Parts {
-        ledger: ledger.clone(),
-        judge: Arc::clone(judge),
-        rosters: minutes.follow(),
-        clock: clock.clone(),
-    };
-    Erasures::open(&settings.data_dir, parts)
+/// Opens what stays on this node.
+fn held(settings: &Settings) -> Result<Held, BuildError> {
+    let path = || settings.data_dir.join("held");
+    Held::open(&settings.data_dir).map_err(|source| BuildError::Data { path: path(), source })
 }
 
 /// Where the node is reached, bound and not yet served.

@@ -1,0 +1,236 @@
+//! What is held at home, asked of its holder and told to whoever asks.
+//!
+//! ```text
+//!  reader ──ask──► Replicator ──Question──► the session with the holder ──Frame::Ask──►  the holder's node
+//!                                                                                        counts? held? noted?
+//!  reader ◄─checked against the card─ ◄──────────── Frame::Told ◄────────────────────────
+//! ```
+//!
+//! - **Who dialled is irrelevant**: a question goes over the session that is there, so a holder that nobody
+//!   can dial is asked over a connection that it opened. Nobody passes questions on.
+//! - **Current members only**: strangers get no session, and the holder looks at the roster once more.
+//! - **The holder writes down whom it tells what**, before it tells it; and tells each member so much only.
+//! - **A reader is told what the author signed, or nothing**: what arrives is checked against the card, and
+//!   a holder that tells something else is named. What arrives is kept in memory only.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use flotilla_domain::id::EntryId;
+use flotilla_domain::id::MemberId;
+use flotilla_domain::practice::Practice;
+use flotilla_domain::practice::held::AtHome;
+use flotilla_domain::practice::held::Held;
+use flotilla_domain::session::frame::Frame;
+use flotilla_domain::session::step::Closed;
+use flotilla_wire::payload;
+use flotilla_wire::payload::Content;
+use tokio::sync::oneshot;
+use tokio::time;
+use tracing::warn;
+
+use super::Ended;
+use super::Replicator;
+use super::Shared;
+use super::run::Running;
+use crate::blame::Blame;
+use crate::held::Asked;
+use crate::held::HeldError;
+use crate::judge::JudgeError;
+
+/// How many questions to one peer wait at once; then it counts as away.
+pub(super) const QUESTIONS_MAX: usize = 8;
+
+/// How many records a member may ask a holder for in a row; an answer may have a megabyte.
+pub(super) const ASKS_IN_HAND: u32 = 16;
+
+/// How often it may ask once it has used them up: people read more slowly.
+pub(super) const ASK_EVERY: Duration = Duration::from_secs(30);
+
+/// How long a reader waits for an answer.
+const ANSWER_WITHIN: Duration = Duration::from_secs(10);
+
+/// Somebody here wants to know what a card stands for.
+#[derive(Debug)]
+pub(super) struct Question {
+    entry: EntryId,
+    reply: oneshot::Sender<Vec<u8>>,
+}
+
+/// Who waits for which answer of one peer.
+#[derive(Debug, Default)]
+pub(super) struct Waiting(BTreeMap<EntryId, Vec<oneshot::Sender<Vec<u8>>>>);
+
+/// Why a reader is not shown what a card stands for.
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    /// The holder's node is not connected, or does not answer in time.
+    #[error("the node of the holder is not reachable now")]
+    Away,
+    /// What is held here cannot be read.
+    #[error("what is held here cannot be read")]
+    Held(#[source] HeldError),
+    /// What the entry says cannot be read.
+    #[error("the log cannot be read")]
+    Judge(#[source] JudgeError),
+    /// The entry is no card, or does not count.
+    #[error("the entry is no card of a record that is held at home, or does not count")]
+    NoCard,
+    /// The holder told something else than its author signed.
+    #[error("what the holder tells is not what its author signed")]
+    Tampered,
+    /// The holder does not show it now.
+    #[error("the holder does not show it now")]
+    Unshown,
+}
+
+impl Replicator {
+    /// Returns the record that the card of an entry stands for, as its holder's node tells it now.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is no card, if its holder cannot be asked or does not show it, or if what it tells
+    /// is not what was signed.
+    pub async fn ask(&self, id: EntryId) -> Result<AtHome, AskError> {
+        let card = self.0.card(id).await.map_err(AskError::Judge)?;
+        let (holder, card, named) = card.ok_or(AskError::NoCard)?;
+        let payload = match self.member() == Some(holder) {
+            true => {
+                self.0.parts.held.read(named).await.map_err(AskError::Held)?.unwrap_or_default()
+            }
+            false => self.0.ask(holder, id).await?,
+        };
+        if payload.is_empty() {
+            return Err(AskError::Unshown);
+        }
+        let told = opened(&payload, named, &card);
+        if told.is_none() {
+            warn!(peer = %holder, hash = %id.0, "a holder told something else than was signed");
+        }
+        told.ok_or(AskError::Tampered)
+    }
+}
+
+impl Shared {
+    /// Asks a peer, and returns what it tells.
+    async fn ask(&self, holder: MemberId, entry: EntryId) -> Result<Vec<u8>, AskError> {
+        let line = self.peers.line(holder).ok_or(AskError::Away)?;
+        let (reply, told) = oneshot::channel();
+        line.try_send(Question { entry, reply }).map_err(|_| AskError::Away)?;
+        let told = time::timeout(ANSWER_WITHIN, told).await.map_err(|_| AskError::Away)?;
+        told.map_err(|_| AskError::Away)
+    }
+
+    /// Returns whose card an entry is, what it says, and the payload that it names; `None` if it is none
+    /// that counts.
+    async fn card(&self, id: EntryId) -> Result<Option<(MemberId, Practice, Held)>, JudgeError> {
+        let Some(found) = self.parts.judge.find(id).await? else { return Ok(None) };
+        let Some(Content::Practice(card)) = found.counting() else { return Ok(None) };
+        let author = found.entry.value().header.member;
+        Ok(card.fields().held.map(|named| (author, (**card).clone(), named)))
+    }
+
+    /// Returns what a card of our own stands for, if `peer` may be told, and writes down that it is.
+    async fn shown_to(
+        &self,
+        peer: MemberId,
+        (me, entry): (MemberId, EntryId),
+    ) -> Result<Option<Vec<u8>>, AskError> {
+        let parts = &self.parts;
+        let is_member = parts.roster.borrow().member(peer).is_some_and(|it| it.is_active());
+        if !is_member || !self.pace.admits(peer, parts.clock.monotonic()) {
+            return Ok(None);
+        }
+        let card = self.card(entry).await.map_err(AskError::Judge)?;
+        let Some((_, _, named)) = card.filter(|(author, _, _)| *author == me) else {
+            return Ok(None);
+        };
+        let payload = parts.held.read(named).await.map_err(AskError::Held)?;
+        if payload.is_some() {
+            let asked = Asked { at_ms: parts.clock.now_ms(), member: peer, entry };
+            parts.held.note(asked).await.map_err(AskError::Held)?;
+        }
+        Ok(payload)
+    }
+}
+
+impl Waiting {
+    /// Has somebody wait for an answer; returns whether the peer is to be asked.
+    fn add(&mut self, Question { entry, reply }: Question) -> bool {
+        let is_open = self.0.contains_key(&entry);
+        if !is_open && self.0.len() >= QUESTIONS_MAX {
+            // The peer leaves questions open: dropped, so whoever asked is told that it is away.
+            return false;
+        }
+        let waiting = self.0.entry(entry).or_default();
+        // Who has given up waits no more.
+        waiting.retain(|it| !it.is_closed());
+        waiting.push(reply);
+        !is_open
+    }
+
+    /// Returns who waits for the answer about an entry; `None` if that was not asked for.
+    fn take(&mut self, entry: EntryId) -> Option<Vec<oneshot::Sender<Vec<u8>>>> {
+        self.0.remove(&entry)
+    }
+}
+
+/// Puts a question to the peer, unless it is open already, or the peer has not greeted.
+pub(super) fn put(
+    running: &mut Running<'_>,
+    question: Question,
+    has_greeted: bool,
+) -> Result<(), Ended> {
+    let entry = question.entry;
+    match has_greeted && running.waiting.add(question) {
+        true => running.send(Frame::Ask(entry)),
+        false => Ok(()),
+    }
+}
+
+/// Hands an answer to whoever waits for it.
+pub(super) fn hear(
+    running: &mut Running<'_>,
+    entry: EntryId,
+    payload: Vec<u8>,
+) -> Result<(), Ended> {
+    let Some(waiting) = running.waiting.take(entry) else {
+        let rule = "only what was asked is told";
+        return Err(Ended::Closed(Closed::BrokenRule { rule }));
+    };
+    for reply in waiting {
+        // Who has given up is told nothing.
+        let _gone = reply.send(payload.clone());
+    }
+    Ok(())
+}
+
+/// Answers a question of the peer.
+pub(super) async fn show(running: &Running<'_>, entry: EntryId) -> Result<(), Ended> {
+    let shown = running.shared.shown_to(running.peer, (running.me, entry)).await;
+    let payload = shown.unwrap_or_else(|error| {
+        let cause = std::error::Error::source(&error).map(ToString::to_string);
+        warn!(hash = %entry.0, error = cause, "what is held at home was not shown");
+        None
+    });
+    running.send(Frame::Told(entry, payload.unwrap_or_default()))
+}
+
+/// Returns what a payload holds, if it is what the card stands for.
+fn opened(payload: &[u8], named: Held, card: &Practice) -> Option<AtHome> {
+    let is_named = Held::of(payload) == Some(named);
+    let told = is_named.then(|| payload::unpack_at_home(payload).ok()).flatten();
+    told.filter(|it| it.is_behind(card))
+}
+
+impl AskError {
+    /// Returns who can do something about it.
+    pub fn blame(&self) -> Blame {
+        match self {
+            Self::Away | Self::Unshown => Blame::Weather,
+            Self::Held(error) => error.blame(),
+            Self::Judge(_) | Self::Tampered => Blame::Us,
+            Self::NoCard => Blame::Caller,
+        }
+    }
+}
