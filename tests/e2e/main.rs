@@ -18,6 +18,7 @@ mod disk;
 mod eclipse;
 mod erasure;
 mod federation;
+mod held;
 mod people;
 mod privacy;
 mod reading;
