@@ -105,34 +105,20 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
     // The roster changes by governance; whoever verifies follows this watch.
     let rosters = minutes.follow();
     let signer = Arc::new(signer(&settings, rosters.clone())?);
-    let secret = keys::read(&settings.rounding_key, Kind::SecretRoundingKey);
-    let secret = RoundingSecret::new(*secret.map_err(BuildError::Key)?);
-    let tls =
-        Tls::new(&signer, rosters.clone()).map_err(|source| BuildError::Tls(Box::new(source)))?;
+    let secret = rounding_secret(&settings)?;
+    let tls = tls(&signer, rosters.clone())?;
 
-    let opened = Ledger::open(&settings.data_dir, rosters.clone(), LedgerConfig::DEFAULT);
-    let (ledger, opened) = opened.map_err(BuildError::Ledger)?;
-    info!(entries = opened.entries, rebuilt = opened.index_rebuilt, "ledger open");
+    let ledger = ledger(&settings, rosters.clone())?;
     let judge = Arc::new(Judge::new(&minutes, ledger.clone()));
     let held = held(&settings)?;
-    let erasures = Erasures::open(
-        &settings.data_dir,
-        erasures::Parts {
-            ledger: ledger.clone(),
-            judge: Arc::clone(&judge),
-            rosters: minutes.follow(),
-            signer: Arc::clone(&signer),
-            held: held.clone(),
-            clock: clock.clone(),
-        },
-    );
+    let erasures = erasures((&settings, &clock), (&ledger, &judge), &minutes, (&signer, &held));
     let view = view(&settings, &minutes)?;
     let (materialiser, reader) =
         query::opened(view, ledger.clone(), Arc::clone(&judge), minutes.follow());
 
     let Sockets { local, peers, web, addresses } = listen(&settings).await?;
     let publisher = Arc::new(Publisher::new(Parts {
-        rosters: minutes.follow(),
+        rosters: rosters.clone(),
         signer: Arc::clone(&signer),
         secret,
         clock: clock.clone(),
@@ -168,17 +154,16 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
         peers_address: addresses.peers.clone().unwrap_or_default(),
         web_address: addresses.web.clone().unwrap_or_default(),
     });
-    let publish = PublishService::new(publisher, reader.clone());
     Ok(App {
         rosters: minutes.follow(),
         ledger,
         minutes,
         materialiser,
-        reader,
+        reader: reader.clone(),
         erasures,
         replicator,
         tls,
-        publish,
+        publish: PublishService::new(publisher, reader),
         admin,
         peers,
         web,
@@ -186,6 +171,25 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
         addresses,
         settings,
     })
+}
+
+fn tls(signer: &Signer, rosters: watch::Receiver<Arc<Roster>>) -> Result<Tls, BuildError> {
+    Tls::new(signer, rosters).map_err(|source| BuildError::Tls(Box::new(source)))
+}
+
+fn rounding_secret(settings: &Settings) -> Result<RoundingSecret, BuildError> {
+    let secret = keys::read(&settings.rounding_key, Kind::SecretRoundingKey);
+    Ok(RoundingSecret::new(*secret.map_err(BuildError::Key)?))
+}
+
+fn ledger(
+    settings: &Settings,
+    rosters: watch::Receiver<Arc<Roster>>,
+) -> Result<Ledger, BuildError> {
+    let opened = Ledger::open(&settings.data_dir, rosters, LedgerConfig::DEFAULT);
+    let (ledger, opened) = opened.map_err(BuildError::Ledger)?;
+    info!(entries = opened.entries, rebuilt = opened.index_rebuilt, "ledger open");
+    Ok(ledger)
 }
 
 fn view(settings: &Settings, minutes: &Minutes) -> Result<View, BuildError> {
@@ -201,6 +205,24 @@ fn replicate_config(addresses: &Addresses) -> ReplicateConfig {
         software: env!("CARGO_PKG_VERSION").to_owned(),
         protocol: PROTOCOL,
     }
+}
+
+/// Takes up what waits to be destroyed.
+fn erasures(
+    (settings, clock): (&Settings, &Clock),
+    (ledger, judge): (&Ledger, &Arc<Judge>),
+    minutes: &Minutes,
+    (signer, held): (&Arc<Signer>, &Held),
+) -> Erasures {
+    let parts = erasures::Parts {
+        ledger: ledger.clone(),
+        judge: Arc::clone(judge),
+        rosters: minutes.follow(),
+        signer: Arc::clone(signer),
+        held: held.clone(),
+        clock: clock.clone(),
+    };
+    Erasures::open(&settings.data_dir, parts)
 }
 
 /// Opens what stays on this node.

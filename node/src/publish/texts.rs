@@ -52,7 +52,7 @@ impl Publisher {
         if let Ok(reading) = read(Author::default())
             && let Some((entry, _)) = shelf.current(&reading.practice().fields().id)
             && let Some((Content::Practice(said), already)) = self.said(entry).await?
-            && is_same_record(reading.practice(), &self.whole(*said).await?)
+            && is_same_record(reading.practice(), &self.whole(*said).await)
         {
             return Ok(Preview::of_same_text(id, already, roster.len()));
         }
@@ -82,14 +82,13 @@ impl Publisher {
         Ok(())
     }
 
-    /// Returns the record that a card of our own stands for, if it is one and that is here; else what was
-    /// said.
-    async fn whole(&self, said: Practice) -> Result<Practice, PublishError> {
-        let Some(named) = said.fields().held else { return Ok(said) };
-        let payload = self.held.read(named).await;
-        let payload = payload.map_err(|error| PublishError::Seal(SealError::Keep(error)))?;
+    /// Returns the record that a card of our own stands for, if it is one; else what was said. Where that
+    /// is lost or damaged, nothing says the same: another version may take its place.
+    async fn whole(&self, said: Practice) -> Practice {
+        let Some(named) = said.fields().held else { return said };
+        let payload = self.held.read(named).await.ok().flatten();
         let home = payload.and_then(|it| payload::unpack_at_home(&it).ok());
-        Ok(home.map_or(said, |home| home.practice().clone()))
+        home.map_or(said, |home| home.practice().clone())
     }
 
     /// Reads a response to the practice record of the entry `about`, as [`Publisher::prepare_practice`]

@@ -54,12 +54,15 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub(super) struct Question {
     entry: EntryId,
-    reply: oneshot::Sender<Vec<u8>>,
+    reply: Reply,
 }
+
+/// Where an answer goes.
+type Reply = oneshot::Sender<Vec<u8>>;
 
 /// Who waits for which answer of one peer.
 #[derive(Debug, Default)]
-pub(super) struct Waiting(BTreeMap<EntryId, Vec<oneshot::Sender<Vec<u8>>>>);
+pub(super) struct Waiting(BTreeMap<EntryId, Vec<Reply>>);
 
 /// Why a reader is not shown what a card stands for.
 #[derive(Debug, thiserror::Error)]
@@ -170,7 +173,7 @@ impl Waiting {
     }
 
     /// Returns who waits for the answer about an entry; `None` if that was not asked for.
-    fn take(&mut self, entry: EntryId) -> Option<Vec<oneshot::Sender<Vec<u8>>>> {
+    fn take(&mut self, entry: EntryId) -> Option<Vec<Reply>> {
         self.0.remove(&entry)
     }
 }
@@ -189,18 +192,14 @@ pub(super) fn put(
 }
 
 /// Hands an answer to whoever waits for it.
-pub(super) fn hear(
-    running: &mut Running<'_>,
-    entry: EntryId,
-    payload: Vec<u8>,
-) -> Result<(), Ended> {
+pub(super) fn hear(running: &mut Running<'_>, entry: EntryId, payload: &[u8]) -> Result<(), Ended> {
     let Some(waiting) = running.waiting.take(entry) else {
         let rule = "only what was asked is told";
         return Err(Ended::Closed(Closed::BrokenRule { rule }));
     };
     for reply in waiting {
         // Who has given up is told nothing.
-        let _gone = reply.send(payload.clone());
+        let _gone = reply.send(payload.to_vec());
     }
     Ok(())
 }

@@ -392,7 +392,7 @@ impl<'a> Running<'a> {
                     .try_for_each(|it| self.send(it))
                     .map(|()| None)
             }
-            Action::Hear(entry, payload) => ask::hear(self, entry, payload).map(|()| None),
+            Action::Hear(entry, payload) => ask::hear(self, entry, &payload).map(|()| None),
             Action::Learn(objects, last) => apply::learn(self, objects, last).await,
             Action::Close(reason) => Err(Ended::Closed(reason)),
             Action::Estrange(why) => {

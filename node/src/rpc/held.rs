@@ -31,7 +31,13 @@ pub(super) async fn ask(
     let malformed = || Status::invalid_argument("the id of an entry has 32 bytes");
     let id = Hash::from_slice(&entry_id).map(EntryId).ok_or_else(malformed)?;
     let asked = parts.replicator.ask(id).await;
+    let roster = Arc::clone(&parts.rosters.borrow());
+    let standing = parts.reader.standing(id).await;
+    let standing =
+        standing.map_err(|error| refused(&error, Blame::Us, "node-bundle-unread", &texts))?;
+    let author = standing.as_ref().map(|it| it.header.member);
     let state = match &asked {
+        Ok(_) if author == parts.publisher.member() => "own",
         Ok(_) => "shown",
         Err(AskError::Away) => "away",
         Err(AskError::Tampered) => "tampered",
@@ -43,11 +49,7 @@ pub(super) async fn ask(
             return Err(refused(error, error.blame(), "node-bundle-unread", &texts));
         }
     };
-    let roster = Arc::clone(&parts.rosters.borrow());
-    let standing = parts.reader.standing(id).await;
-    let standing =
-        standing.map_err(|error| refused(&error, Blame::Us, "node-bundle-unread", &texts))?;
-    let author = standing.as_ref().and_then(|it| roster.member(it.header.member));
+    let author = author.and_then(|it| roster.member(it));
     let card = standing.as_ref().and_then(|it| it.card.as_ref());
     let card = card.and_then(|it| Card::of(it, &roster, language));
     let gone = || refused(&AskError::NoCard, Blame::Caller, "node-ask-no-card", &texts);

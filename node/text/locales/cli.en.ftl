@@ -932,6 +932,7 @@ cli-label-unsound = “{ $kind }” is no type of a Label, or a text is too long
 cli-ask-away = The node of { $member } is not reachable now, so the record is not shown.
 cli-ask-community = Held by { $community }, on the node of { $member }. Steward: { $contact }
 cli-ask-holder = Held by { $member }. Contact: { $contact }
+cli-ask-own = Your own node holds this record. To see who was told of it: flotilla records --asked
 cli-ask-shown = This was told now by its holder, who has a note of it. Nothing of it is kept on your node.
 cli-ask-tampered = What the node of { $member } tells is not what its author signed. It is not shown.
 cli-ask-unshown = The node of { $member } does not show this record now: it was taken back, is not there, or was asked for too often.

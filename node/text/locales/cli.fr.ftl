@@ -932,6 +932,7 @@ cli-label-unsound = « { $kind } » n’est pas un type d’étiquette, ou un 
 cli-ask-away = Le nœud de { $member } n’est pas joignable en ce moment : la fiche n’est pas montrée.
 cli-ask-community = Gardée par { $community }, sur le nœud de { $member }. Gardienne ou gardien : { $contact }
 cli-ask-holder = Gardée par { $member }. Contact : { $contact }
+cli-ask-own = Votre propre nœud garde cette fiche. Pour voir à qui elle a été dite : flotilla records --asked
 cli-ask-shown = Ceci vient d’être dit par qui garde la fiche, qui en garde la trace. Votre nœud n’en conserve rien.
 cli-ask-tampered = Ce que dit le nœud de { $member } n’est pas ce que son auteur a signé. Ce n’est pas montré.
 cli-ask-unshown = Le nœud de { $member } ne montre pas cette fiche en ce moment : elle a été reprise, n’y est pas, ou a été demandée trop souvent.

@@ -101,8 +101,9 @@ impl Answered {
     /// Says that what was told is not kept; or why nothing was told.
     fn conclude(&self, context: &Context) -> Result<(), CommandError> {
         let (exit, why) = match self.state.as_str() {
-            "shown" => {
-                context.ui.tell(&Message::new("cli-ask-shown"));
+            state @ ("own" | "shown") => {
+                let id = if state == "own" { "cli-ask-own" } else { "cli-ask-shown" };
+                context.ui.tell(&Message::new(id));
                 return Ok(());
             }
             "away" => (Exit::Network, "cli-ask-away"),
