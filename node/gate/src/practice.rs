@@ -87,6 +87,26 @@ pub struct ReleasablePractice {
 
 /// A practice record that has passed the gate, and stays at home: only a card of it may leave. What is held
 /// is told to others, so it passes the same screen.
+///
+/// ```compile_fail
+/// use flotilla_domain::practice::held::AtHome;
+/// use flotilla_gate::practice::HoldablePractice;
+///
+/// fn smuggle(home: AtHome) -> HoldablePractice {
+///     HoldablePractice { home, confirmed: Vec::new() }
+/// }
+/// ```
+///
+/// It can be read:
+///
+/// ```
+/// use flotilla_domain::practice::held::AtHome;
+/// use flotilla_gate::practice::HoldablePractice;
+///
+/// fn look(holdable: &HoldablePractice) -> &AtHome {
+///     holdable.home()
+/// }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct HoldablePractice {
     home: AtHome,
@@ -251,6 +271,13 @@ pub fn check(practice: &Practice, catalogue: &Catalogue, shelf: &Shelf) -> Verdi
     }
     reasons.extend(Written::of_practice(fields).objections(catalogue, &fields.confirmed));
     Verdict::of(reasons)
+}
+
+/// Returns why a reader is not shown what the holder of a record tells: what the screen finds in it. No
+/// receiver has seen it, so whoever asks looks.
+pub fn objections(home: &AtHome, catalogue: &Catalogue) -> Vec<Reason> {
+    let fields = home.practice().fields();
+    Written::of_practice(fields).objections(catalogue, &fields.confirmed)
 }
 
 impl ReleasablePractice {

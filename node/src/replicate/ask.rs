@@ -11,11 +11,13 @@
 //! - **Current members only**: strangers get no session, and the holder looks at the roster once more.
 //! - **The holder writes down whom it tells what**, before it tells it; and tells each member so much only.
 //! - **A reader is told what the author signed, or nothing**: what arrives is checked against the card, and
-//!   a holder that tells something else is named. What arrives is kept in memory only.
+//!   a holder that tells something else is named. It passes the same screen once more, because no other
+//!   receiver has seen it. What arrives is kept in memory only.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use flotilla_domain::entry::EntryHeader;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::practice::Practice;
@@ -82,9 +84,21 @@ pub enum AskError {
     /// The holder told something else than its author signed.
     #[error("what the holder tells is not what its author signed")]
     Tampered,
+    /// What the holder told is what its author signed, and the screen does not let it be shown.
+    #[error("what the holder tells does not pass the screen")]
+    Unfit,
     /// The holder does not show it now.
     #[error("the holder does not show it now")]
     Unshown,
+}
+
+/// A card that counts.
+struct Card {
+    author: MemberId,
+    practice: Practice,
+    named: Held,
+    /// Under which rules it was published.
+    gov_height: u64,
 }
 
 impl Replicator {
@@ -93,24 +107,23 @@ impl Replicator {
     /// # Errors
     ///
     /// Fails if it is no card, if its holder cannot be asked or does not show it, or if what it tells
-    /// is not what was signed.
+    /// is not what was signed, or does not pass the screen.
     pub async fn ask(&self, id: EntryId) -> Result<AtHome, AskError> {
         let card = self.0.card(id).await.map_err(AskError::Judge)?;
-        let (holder, card, named) = card.ok_or(AskError::NoCard)?;
-        let payload = match self.member() == Some(holder) {
-            true => {
-                self.0.parts.held.read(named).await.map_err(AskError::Held)?.unwrap_or_default()
-            }
-            false => self.0.ask(holder, id).await?,
+        let card = card.ok_or(AskError::NoCard)?;
+        let own = &self.0.parts.held;
+        let payload = match self.member() == Some(card.author) {
+            true => own.read(card.named).await.map_err(AskError::Held)?.unwrap_or_default(),
+            false => self.0.ask(card.author, id).await?,
         };
         if payload.is_empty() {
             return Err(AskError::Unshown);
         }
-        let told = opened(&payload, named, &card);
-        if told.is_none() {
-            warn!(peer = %holder, hash = %id.0, "a holder told something else than was signed");
+        let told = self.0.checked(&payload, &card);
+        if let Err(error) = &told {
+            warn!(peer = %card.author, hash = %id.0, %error, "what a holder told is not shown");
         }
-        told.ok_or(AskError::Tampered)
+        told
     }
 }
 
@@ -124,13 +137,24 @@ impl Shared {
         told.map_err(|_| AskError::Away)
     }
 
-    /// Returns whose card an entry is, what it says, and the payload that it names; `None` if it is none
-    /// that counts.
-    async fn card(&self, id: EntryId) -> Result<Option<(MemberId, Practice, Held)>, JudgeError> {
+    /// Returns the card that an entry is; `None` if it is none that counts.
+    async fn card(&self, id: EntryId) -> Result<Option<Card>, JudgeError> {
         let Some(found) = self.parts.judge.find(id).await? else { return Ok(None) };
-        let Some(Content::Practice(card)) = found.counting() else { return Ok(None) };
-        let author = found.entry.value().header.member;
-        Ok(card.fields().held.map(|named| (author, (**card).clone(), named)))
+        let Some(Content::Practice(practice)) = found.counting() else { return Ok(None) };
+        let EntryHeader { member: author, gov_height, .. } = found.entry.value().header;
+        let practice = (**practice).clone();
+        Ok(practice.fields().held.map(|named| Card { author, practice, named, gov_height }))
+    }
+
+    /// Returns what a payload holds, if it is what the card stands for and may be shown, by the rules under
+    /// which the card was published.
+    fn checked(&self, payload: &[u8], card: &Card) -> Result<AtHome, AskError> {
+        let told = opened(payload, card.named, &card.practice).ok_or(AskError::Tampered)?;
+        let state = self.parts.minutes.minute().state;
+        let place = usize::try_from(card.gov_height).unwrap_or(usize::MAX);
+        let stage = state.stages().get(place).ok_or(AskError::NoCard)?;
+        let objections = flotilla_gate::practice::objections(&told, &stage.catalogue);
+        if objections.is_empty() { Ok(told) } else { Err(AskError::Unfit) }
     }
 
     /// Returns what a card of our own stands for, if `peer` may be told, and writes down that it is.
@@ -145,10 +169,8 @@ impl Shared {
             return Ok(None);
         }
         let card = self.card(entry).await.map_err(AskError::Judge)?;
-        let Some((_, _, named)) = card.filter(|(author, _, _)| *author == me) else {
-            return Ok(None);
-        };
-        let payload = parts.held.read(named).await.map_err(AskError::Held)?;
+        let Some(card) = card.filter(|it| it.author == me) else { return Ok(None) };
+        let payload = parts.held.read(card.named).await.map_err(AskError::Held)?;
         if payload.is_some() {
             let asked = Asked { at_ms: parts.clock.now_ms(), member: peer, entry };
             parts.held.note(asked).await.map_err(AskError::Held)?;
@@ -228,7 +250,7 @@ impl AskError {
         match self {
             Self::Away | Self::Unshown => Blame::Weather,
             Self::Held(error) => error.blame(),
-            Self::Judge(_) | Self::Tampered => Blame::Us,
+            Self::Judge(_) | Self::Tampered | Self::Unfit => Blame::Us,
             Self::NoCard => Blame::Caller,
         }
     }

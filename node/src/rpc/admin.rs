@@ -142,9 +142,9 @@ impl admin_server::Admin for AdminService {
 
     async fn asked(
         &self,
-        _request: Request<v1::AskedRequest>,
+        request: Request<v1::AskedRequest>,
     ) -> Result<Response<v1::AskedReply>, Status> {
-        held::asked(&self.parts).await.map(Response::new)
+        held::asked(&self.parts, request.into_inner()).await.map(Response::new)
     }
 
     async fn status(

@@ -41,6 +41,7 @@ pub(super) async fn ask(
         Ok(_) => "shown",
         Err(AskError::Away) => "away",
         Err(AskError::Tampered) => "tampered",
+        Err(AskError::Unfit) => "unfit",
         Err(AskError::Unshown) => "unshown",
         Err(error @ AskError::NoCard) => {
             return Err(refused(error, error.blame(), "node-ask-no-card", &texts));
@@ -72,9 +73,13 @@ pub(super) async fn ask(
 }
 
 /// Returns who was told what this node holds.
-pub(super) async fn asked(parts: &AdminParts) -> Result<v1::AskedReply, Status> {
+pub(super) async fn asked(
+    parts: &AdminParts,
+    request: v1::AskedRequest,
+) -> Result<v1::AskedReply, Status> {
+    let v1::AskedRequest { language } = request;
     let asked = parts.held.asked().await.map_err(|error| {
-        let texts = Texts::new(Language::English);
+        let texts = Texts::new(Language::parse(&language).unwrap_or(Language::English));
         refused(&error, error.blame(), "node-bundle-unread", &texts)
     })?;
     let roster = Arc::clone(&parts.rosters.borrow());

@@ -935,6 +935,7 @@ cli-ask-holder = Gardée par { $member }. Contact : { $contact }
 cli-ask-own = Votre propre nœud garde cette fiche. Pour voir à qui elle a été dite : flotilla records --asked
 cli-ask-shown = Ceci vient d’être dit par qui garde la fiche, qui en garde la trace. Votre nœud n’en conserve rien.
 cli-ask-tampered = Ce que dit le nœud de { $member } n’est pas ce que son auteur a signé. Ce n’est pas montré.
+cli-ask-unfit = Ce que dit le nœud de { $member } parle peut-être de personnes, et son auteur n’a pas dit le contraire. Ce n’est pas montré.
 cli-ask-unshown = Le nœud de { $member } ne montre pas cette fiche en ce moment : elle a été reprise, n’y est pas, ou a été demandée trop souvent.
 cli-hint-ask = Demandez à la gardienne ou au gardien : { $contact }
 cli-records-asked-none = Personne n’a demandé à ce nœud ce qu’il garde sur place.

@@ -108,6 +108,7 @@ impl Answered {
             }
             "away" => (Exit::Network, "cli-ask-away"),
             "tampered" => (Exit::Verification, "cli-ask-tampered"),
+            "unfit" => (Exit::Verification, "cli-ask-unfit"),
             _ => (Exit::NotPermitted, "cli-ask-unshown"),
         };
         let why = Message::new(why).word("member", table::shown(&self.member));

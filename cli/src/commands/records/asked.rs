@@ -27,10 +27,11 @@ struct Row {
 /// Prints who was told what, oldest first.
 pub(super) fn print(context: &Context) -> Result<(), CommandError> {
     let settings = context.settings()?;
+    let language = context.ui.texts.language().code().to_owned();
     let reply = client::wait(async {
         let node = AdminClient::new(client::own_node(&settings).await?);
         let mut node = node.max_decoding_message_size(REPLY_BYTES_MAX);
-        let reply = node.asked(v1::AskedRequest {}).await;
+        let reply = node.asked(v1::AskedRequest { language }).await;
         Ok(reply.map_err(|status| client::refused(&status))?.into_inner())
     })?;
     let rows: Vec<Row> = reply.rows.into_iter().map(Row::of).collect();

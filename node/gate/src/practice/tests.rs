@@ -228,6 +228,10 @@ fn of_what_is_held_at_home_a_card_leaves_and_the_same_screen_looks_at_all_of_it(
     let reading = read(&file, &catalogue, says(&confirmed)).unwrap();
     let Reading::Stays { practice, .. } = reading else { panic!("{reading:?}") };
     assert_eq!(practice.home().practice().fields().confirmed.len(), 2);
+    assert!(objections(practice.home(), &catalogue).is_empty());
+    let unasked = Fields { confirmed: Vec::new(), ..practice.home().practice().fields().clone() };
+    let unasked = objections(&AtHome::new(unasked).unwrap(), &catalogue);
+    assert_eq!(unasked.iter().map(|it| it.invariant).collect::<Vec<_>>(), ["I11"; 3]);
     let card = practice.card(Held::of(b"payload").unwrap()).unwrap();
     let said = format!("{card:?}");
     assert!(said.contains("Waiting well") && said.contains("3 girls"), "{said}");

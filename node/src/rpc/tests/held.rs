@@ -67,6 +67,23 @@ async fn a_holder_that_tells_something_else_than_was_signed_is_found_out() {
 }
 
 #[tokio::test]
+async fn what_no_receiver_has_screened_is_screened_by_whoever_asks() {
+    let (alice, mallory) = (Node::start(ALICE).await, Node::outbound_only(MALLORY).await);
+    let record = Sample::held("Call 416-555-0199.");
+    let entry = alice.holds(MALLORY, &record).await;
+    let mut link = greet(&alice, &mallory, hello()).await;
+    alice
+        .peer(mallory.member(), |peer| peer.is_some_and(|it| it.software.is_some()))
+        .await;
+    let mallory_answers = async {
+        assert_eq!(question(&mut link).await, entry);
+        link.outgoing.send(Frame::Told(entry, record.payload)).unwrap();
+    };
+    let (answer, ()) = tokio::join!(alice.replicator.ask(entry), mallory_answers);
+    assert!(matches!(answer, Err(AskError::Unfit)), "{answer:?}");
+}
+
+#[tokio::test]
 async fn what_was_not_asked_is_not_told() {
     let (alice, mallory) = (Node::start(ALICE).await, Node::outbound_only(MALLORY).await);
     let entry = alice.holds(MALLORY, &Sample::held("What I signed.")).await;
