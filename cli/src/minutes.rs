@@ -125,10 +125,12 @@ impl Minutes {
             Frame::Votes(it) => it.into_iter().for_each(|it| self.insert(Object::Vote(it))),
             // No bundle holds them.
             Frame::Announce(_)
+            | Frame::Ask(_)
             | Frame::Credit(_)
             | Frame::Hello(_)
             | Frame::Introduction(_)
             | Frame::Register(_)
+            | Frame::Told(..)
             | Frame::Want(_) => (),
         }
     }

@@ -13,6 +13,7 @@
 //! - **A notice that is gone before has no effect**, and if it comes again, waiting begins again.
 //! - **A hole is believed only where it is due here**: any other is asked for from every peer
 //!   ([`Erasures::wanted`]), and until it is filled or explained, the log is shown up to there.
+//! - **With a card goes what it stands for**, on the node that holds it.
 //! - **What is destroyed is said** ([`Erasures::destroyed`]): head statements carry it, as receipts.
 //!
 //! A cut that goes back before an erasure takes its explanation away, not its effect: the author
@@ -29,17 +30,23 @@ use std::sync::MutexGuard;
 use std::sync::PoisonError;
 use std::time::Duration;
 
+use flotilla_domain::entry::Entry;
 use flotilla_domain::erasure::ERASURE_DELAY_MS;
 use flotilla_domain::erasure::Standing;
 use flotilla_domain::heads::DESTROYED_MAX;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::roster::Roster;
+use flotilla_wire::payload;
+use flotilla_wire::payload::Content;
 use tokio::sync::watch;
 use tracing::warn;
 
 use crate::clock::Clock;
 use crate::erasures::book::Book;
+use crate::held::Held;
+use crate::held::HeldError;
+use crate::identity::Signer;
 use crate::judge::Judge;
 use crate::judge::JudgeError;
 use crate::ledger::AppendError;
@@ -69,6 +76,10 @@ pub struct Parts {
     pub judge: Arc<Judge>,
     /// Who belongs.
     pub rosters: watch::Receiver<Arc<Roster>>,
+    /// Knows whose node this is.
+    pub signer: Arc<Signer>,
+    /// What stays on this node.
+    pub held: Held,
     /// Counts the time.
     pub clock: Clock,
 }
@@ -94,6 +105,9 @@ pub enum EraseError {
     /// The ledger did not do it.
     #[error("payloads could not be destroyed")]
     Destroy(#[source] AppendError),
+    /// What is held at home is still there.
+    #[error("what is held at home could not be destroyed")]
+    Held(#[source] HeldError),
     /// How entries stand is not known.
     #[error("notices could not be read")]
     Judge(#[source] JudgeError),
@@ -269,7 +283,30 @@ impl Erasures {
         if doomed.is_empty() {
             return Ok(());
         }
+        if self.0.parts.signer.member() == Some(member) {
+            self.destroy_at_home(&doomed).await?;
+        }
         ledger.destroy(member, doomed).await.map(drop).map_err(EraseError::Destroy)
+    }
+
+    /// Destroys what the cards among our own `doomed` entries stand for, before the cards: a card that is
+    /// gone could not tell any more. A card of somebody else destroys nothing here, whatever it names.
+    async fn destroy_at_home(&self, doomed: &[EntryId]) -> Result<(), EraseError> {
+        let Parts { ledger, held, .. } = &self.0.parts;
+        for id in doomed {
+            let entry = ledger.entry(*id).await.map_err(EraseError::Read)?;
+            let named = entry.and_then(|it| {
+                let Entry { header, payload } = it.value();
+                match payload::unpack(header.kind, payload.bytes()?).ok()? {
+                    Content::Practice(practice) => practice.fields().held,
+                    _ => None,
+                }
+            });
+            if let Some(named) = named {
+                held.destroy(named.hash).await.map_err(EraseError::Held)?;
+            }
+        }
+        Ok(())
     }
 
     fn note(

@@ -52,9 +52,11 @@ use crate::ledger::ReadError;
 use crate::minutes::Minute;
 use crate::minutes::Minutes;
 
+pub use crate::judge::found::Found;
 pub use crate::judge::outlook::Outlook;
 pub use crate::judge::outlook::Taken;
 
+mod found;
 mod outlook;
 
 /// How many bytes of a log are read at once while a history is built.
@@ -330,6 +332,9 @@ fn reasons(
         Content::Erasure(_) | Content::Opaque | Content::Withdrawal(_) => Verdict::Accept,
         Content::Practice(practice) if !practice.is_sealed(coalition, &stage.stewards) => {
             Verdict::Quarantine(vec![reason("I10", "node-reason-label")])
+        }
+        Content::Practice(practice) if !practice.has_steward(&stage.stewards) => {
+            Verdict::Quarantine(vec![reason("I10", "node-reason-community")])
         }
         Content::Practice(it) => flotilla_gate::practice::check(it, catalogue, &docket.shelf),
         Content::Response(response) => flotilla_gate::response::check(response, catalogue),

@@ -9,7 +9,7 @@
 //!  4  publish  query  replicate                       works
 //!  3  erasures                                        destroys
 //!  2  judge                                           judges
-//!  1  identity  ledger  minutes                       holds
+//!  1  held  identity  ledger  minutes                 holds
 //!  0  blame  clock  disk  entropy  frame  shutdown  telemetry      known to all
 //! ```
 //!
@@ -23,6 +23,7 @@ mod disk;
 pub mod entropy;
 pub mod erasures;
 mod frame;
+pub mod held;
 pub mod identity;
 pub mod judge;
 pub mod ledger;

@@ -53,6 +53,7 @@ use crate::blame::Blame;
 use crate::clock::Clock;
 use crate::entropy;
 use crate::entropy::NoEntropy;
+use crate::held::Held;
 use crate::identity::Signer;
 use crate::identity::Speaker;
 use crate::identity::Standing;
@@ -85,6 +86,7 @@ pub struct Publisher {
     ledger: Ledger,
     judge: Arc<Judge>,
     strictness: Strictness,
+    held: Held,
     waiting: Mutex<Vec<Prepared>>,
     /// Entries are numbered one commit after the other.
     turn: tokio::sync::Mutex<()>,
@@ -174,9 +176,9 @@ struct Prepared {
 impl Publisher {
     /// Assembles a publisher; only `app` calls this.
     pub fn new(parts: Parts) -> Self {
-        let Parts { rosters, signer, secret, clock, ledger, judge, strictness } = parts;
+        let Parts { rosters, signer, secret, clock, ledger, judge, strictness, held } = parts;
         let (waiting, turn) = (Mutex::default(), tokio::sync::Mutex::default());
-        Self { rosters, signer, secret, clock, ledger, judge, strictness, waiting, turn }
+        Self { rosters, signer, secret, clock, ledger, judge, strictness, held, waiting, turn }
     }
 
     /// Reads a table through the gate and shows what would be published, with what
@@ -274,6 +276,7 @@ impl Publisher {
         head: Option<Link>,
         contents: &[Sealable],
     ) -> Result<Receipt, PublishError> {
+        self.keep_at_home(contents).await?;
         let roster = self.roster();
         let mut link = head;
         let mut entries = Vec::new();
@@ -431,6 +434,8 @@ pub struct Parts {
     pub judge: Arc<Judge>,
     /// How much stricter than its coalition the member is.
     pub strictness: Strictness,
+    /// Keeps what stays on this node.
+    pub held: Held,
 }
 
 impl std::fmt::Debug for Publisher {
@@ -461,6 +466,7 @@ impl PublishError {
             Self::Entropy(_) => "node-publish-entropy",
             Self::History(_) => "node-publish-history",
             Self::Problems(_) => "node-publish-problems",
+            Self::Seal(SealError::Keep(_)) => "node-publish-held",
             Self::Seal(_) => "node-publish-seal",
             Self::Stale => "node-publish-stale",
             Self::Work(_) => "node-publish-work",

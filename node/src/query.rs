@@ -10,6 +10,7 @@
 //! - **The view may be thrown away**: what it lacks is read from the log again.
 
 mod as_of;
+mod card;
 mod follow;
 mod labels;
 mod standing;
@@ -34,7 +35,6 @@ use tokio::sync::watch;
 use crate::blame::Blame;
 use crate::judge;
 use crate::judge::Judge;
-use crate::ledger::Ledger;
 use crate::query::follow::Seen;
 
 pub use flotilla_view::Answer;
@@ -52,6 +52,7 @@ pub use flotilla_view::TableName;
 pub use flotilla_view::View;
 
 pub use crate::query::as_of::AsOfError;
+pub use crate::query::card::Card;
 pub use crate::query::follow::FollowError;
 pub use crate::query::follow::Materialiser;
 pub use crate::query::follow::opened;
@@ -66,7 +67,6 @@ pub struct Reader {
     view: View,
     rosters: watch::Receiver<Arc<Roster>>,
     shown: watch::Receiver<Option<Seen>>,
-    ledger: Ledger,
     judge: Arc<Judge>,
 }
 

@@ -17,10 +17,13 @@
 //! - **With strangers governance is exchanged, and nothing else** (`exchange`). Whether the other side
 //!   is a member is for [`Replicator::run`] to say, in one place; what members get needs a member's
 //!   id and our own right to speak.
+//! - **What is held at home is asked of its holder alone**, over whichever connection there is, and
+//!   kept by nobody (`ask`).
 //!
 //! It knows frames, not gRPC: `rpc` gives it a [`Link`], and dials through [`Dial`].
 
 mod apply;
+mod ask;
 mod backoff;
 mod carried;
 mod declined;
@@ -49,10 +52,14 @@ use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::erasures::Erasures;
+use crate::held::Held;
 use crate::identity::Signer;
+use crate::judge::Judge;
 use crate::ledger::Ledger;
 use crate::minutes::Minutes;
+use crate::places::Pace;
 
+pub use self::ask::AskError;
 pub use self::carried::TakeInError;
 pub use self::carried::TakenIn;
 pub use self::dial::Dial;
@@ -84,6 +91,10 @@ pub struct Parts {
     pub minutes: Minutes,
     /// Knows what is destroyed, and what is missing.
     pub erasures: Erasures,
+    /// Says what counts.
+    pub judge: Arc<Judge>,
+    /// What stays on this node, for those who ask.
+    pub held: Held,
     /// Who belongs.
     pub roster: watch::Receiver<Arc<Roster>>,
     /// Signs what we say we hold.
@@ -131,6 +142,8 @@ struct Shared {
     claims: Mutex<Claims>,
     sessions: AtomicU64,
     peers: Peers,
+    /// How often members may ask for what is held here.
+    pace: Pace<MemberId>,
     /// Changes whenever a statement is newer than the one before it.
     stated: watch::Sender<u64>,
 }
@@ -139,6 +152,7 @@ impl Replicator {
     /// Makes a replicator; nothing runs yet.
     pub fn new(parts: Parts, config: ReplicateConfig) -> Self {
         let peers = Peers::default();
+        let pace = Pace::new(ask::ASKS_IN_HAND, ask::ASK_EVERY);
         let (stated, _) = watch::channel(0);
         Self(Arc::new(Shared {
             parts,
@@ -146,6 +160,7 @@ impl Replicator {
             claims: Mutex::default(),
             sessions: AtomicU64::new(0),
             peers,
+            pace,
             stated,
         }))
     }

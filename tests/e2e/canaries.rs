@@ -201,7 +201,7 @@ impl Canaries {
 }
 
 /// Returns `bytes`, and everything in them that zstd has compressed.
-fn unfolded(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn unfolded(bytes: &[u8]) -> Vec<u8> {
     let mut all = bytes.to_vec();
     let starts = bytes.windows(ZSTD.len()).enumerate().filter(|(_, it)| *it == ZSTD);
     for (at, _) in starts {

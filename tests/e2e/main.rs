@@ -21,6 +21,7 @@ mod eclipse;
 mod erasure;
 mod federation;
 mod flight;
+mod held;
 mod people;
 mod privacy;
 mod reading;

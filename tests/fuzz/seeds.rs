@@ -8,6 +8,7 @@ use flotilla_domain::consent::Consent;
 use flotilla_domain::consent::Scope;
 use flotilla_domain::entry::SALT_BYTES;
 use flotilla_domain::id::ConsentId;
+use flotilla_domain::id::EntryId;
 use flotilla_domain::id::Hash;
 use flotilla_domain::retraction::Retraction;
 use flotilla_domain::session::frame::Frame;
@@ -21,6 +22,7 @@ use flotilla_wire::consent;
 use flotilla_wire::entry;
 use flotilla_wire::frames;
 use flotilla_wire::genesis;
+use flotilla_wire::payload;
 use flotilla_wire::retraction;
 use flotilla_wire::sample::Sample;
 use prost::Message;
@@ -149,7 +151,10 @@ fn payloads() -> Vec<Vec<u8>> {
         .iter()
         .filter(|it| it["payload"].is_string())
         .map(|it| bytes(&it["payload"]));
-    packed.flat_map(|it| [inflated(&it), it]).collect()
+    // The vectors are older than what is held at home.
+    let held = Sample::held("What we do on the land.");
+    let card = payload::pack_practice(&held.card, [7; SALT_BYTES]).unwrap();
+    packed.chain([held.payload, card]).flat_map(|it| [inflated(&it), it]).collect()
 }
 
 fn inflated(payload: &[u8]) -> Vec<u8> {
@@ -160,14 +165,17 @@ fn whole_entries() -> Vec<Vec<u8>> {
     Sample::new(MEMBERS).log(0, 2, "a").iter().map(entry::to_bytes).collect()
 }
 
-/// Returns a frame with documents, and one with entries.
+/// Returns a frame with documents, one with entries, and a question with its answer.
 fn frames() -> Vec<Vec<u8>> {
     let sample = Sample::new(MEMBERS);
     let documents = (0..MEMBERS).map(|index| Sample::inception(index).1).collect();
     let entries = sample.log(0, 2, "a").into_iter().map(Verified::into_received).collect();
     let stretch = Stretch { member: sample.member(0), entries, last: true, not_held: None };
+    let about = EntryId(Hash::from_bytes([7; 32]));
+    let told = Frame::Told(about, Sample::held("What we do on the land.").payload);
     let frames = [Frame::Credit(1 << 20), Frame::Documents(documents), Frame::Entries(stretch)];
-    frames.into_iter().map(|it| frames::to_wire(it).encode_to_vec()).collect()
+    let frames = frames.into_iter().chain([Frame::Ask(about), told]);
+    frames.map(|it| frames::to_wire(it).encode_to_vec()).collect()
 }
 
 /// Returns a bundle of the vectors, if it has one of this form.

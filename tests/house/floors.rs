@@ -9,7 +9,7 @@
 //!   4   publish  query  replicate             does the work, one verb each
 //!   3   erasures                              destroys what is to be destroyed, when it is
 //!   2   judge                                 says what of the log may be shown
-//!   1   identity  ledger  minutes             holds keys and data
+//!   1   held  identity  ledger  minutes       holds keys and data
 //!   0   blame  clock  disk  entropy  frame  places  shutdown  telemetry
 //! ```
 
@@ -18,7 +18,7 @@ use crate::sources;
 /// The floors of `node`, lowest first.
 const FLOORS: [&[&str]; 7] = [
     &["blame", "clock", "disk", "entropy", "frame", "places", "shutdown", "telemetry"],
-    &["identity", "ledger", "minutes"],
+    &["held", "identity", "ledger", "minutes"],
     &["judge"],
     &["erasures"],
     &["publish", "query", "replicate"],

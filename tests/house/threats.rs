@@ -10,10 +10,12 @@ use flotilla_tests::root;
 /// A threat, and the tests that cover it: (file, function).
 type Threat = (&'static str, &'static [(&'static str, &'static str)]);
 
+const ASKING: &str = "node/src/rpc/tests/held.rs";
 const COMMUNITIES: &str = "node/gate/tests/gate/communities.rs";
 const CONSENT: &str = "node/src/judge/tests/consent.rs";
 const CLOCKS: &str = "node/src/replicate/tests/clocks.rs";
 const CLONES: &str = "tests/e2e/clones.rs";
+const HELD: &str = "tests/e2e/held.rs";
 const HOSTILE: &str = "node/src/rpc/tests/hostile.rs";
 const LIES: &str = "node/src/ledger/tests/lies.rs";
 const RESTORE: &str = "tests/e2e/restore.rs";
@@ -25,7 +27,7 @@ const STRIPPED: &str = "node/src/replicate/tests/stripped.rs";
 const THEFT: &str = "tests/e2e/theft.rs";
 
 /// Every threat of the protocol.
-const THREATS: [Threat; 21] = [
+const THREATS: [Threat; 22] = [
     (
         "a member tells of a community that has not consented",
         &[
@@ -56,6 +58,20 @@ const THREATS: [Threat; 21] = [
             (CONSENT, "a_label_counts_as_the_word_of_its_community_only"),
             ("node/domain/src/label.rs", "a_label_is_the_word_of_its_community_about_one_record"),
             ("node/gate/src/practice/tests.rs", "what_not_everybody_may_know_does_not_leave"),
+        ],
+    ),
+    (
+        "what a community keeps at home leaves, is told to a stranger, or is told otherwise than it was signed",
+        &[
+            (HELD, "what_is_held_at_home_is_told_live_and_kept_by_nobody_else"),
+            (HELD, "what_is_not_as_it_was_signed_is_not_told_and_what_is_erased_is_gone_at_home"),
+            ("node/domain/src/practice/held.rs", "a_card_that_says_more_is_none"),
+            (
+                "node/domain/src/session/stranger/tests.rs",
+                "a_stranger_may_not_ask_for_what_is_held_at_home",
+            ),
+            (ASKING, "a_holder_that_tells_something_else_than_was_signed_is_found_out"),
+            (ASKING, "what_is_not_a_card_of_ours_or_is_damaged_or_taken_back_is_not_told"),
         ],
     ),
     (

@@ -334,6 +334,7 @@ impl World {
                 None
             }
             Action::Estrange(_) => panic!("everybody is a member of everybody's coalition"),
+            Action::Hear(..) | Action::Show(_) => panic!("nobody holds anything at home"),
             Action::Load { wanted, bytes_max: _ } => {
                 let count = 1 + self.random.below(4);
                 Some(Event::Loaded(self.nodes[me].read(wanted.member, wanted.from, count)))

@@ -11,6 +11,8 @@ use crate::args::shared::From;
 /// Write practice records.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Practice {
+    /// Ask the holder of a record that is held at home.
+    Ask(Ask),
     /// List everything that is wrong with a record; needs no node.
     Check(Check),
     /// Sign a label for a record, as the steward of a community.
@@ -19,6 +21,13 @@ pub(crate) enum Practice {
     New(New),
     /// Respond to a record of another member.
     Respond(Respond),
+}
+
+/// `flotilla practice ask`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Ask {
+    /// The record: its entry, or the first digits of it, or the id that all its versions share.
+    pub(crate) record: String,
 }
 
 /// `flotilla practice check`.

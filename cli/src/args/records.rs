@@ -1,4 +1,4 @@
-//! What was published about a group: `flotilla records`.
+//! What was published about a group, and who asked for what is held at home: `flotilla records`.
 
 use std::path::PathBuf;
 
@@ -6,8 +6,11 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Records {
     /// Whom it is about.
-    #[arg(long, value_name = "LIST:CODE")]
-    pub(crate) about: String,
+    #[arg(long, value_name = "LIST:CODE", required_unless_present = "asked")]
+    pub(crate) about: Option<String>,
+    /// List whom the own node has told what it holds at home.
+    #[arg(long, conflicts_with_all = ["about", "bundle"])]
+    pub(crate) asked: bool,
     /// Read this bundle instead of asking the own node.
     #[arg(long, value_name = "FILE")]
     pub(crate) bundle: Option<PathBuf>,

@@ -1,9 +1,11 @@
-//! `flotilla practice …`: a record to fill in, everything that is wrong with one, and responses.
+//! `flotilla practice …`: a record to fill in, everything that is wrong with one, responses, and what is held at
+//! home.
 //!
 //! Nothing of a record leaves this computer by `new`, `check` and `label`. The codes are those of the coalition, as
 //! far as the own node, bundles or the member's genesis say; else the standard ones. What `check` accepts, with the
 //! same confirmations, `publish practice` publishes.
 
+mod ask;
 mod label;
 mod new;
 
@@ -11,7 +13,6 @@ use flotilla_domain::message::Message;
 use flotilla_gate::practice;
 use flotilla_gate::practice::Author;
 use flotilla_gate::practice::Question;
-use flotilla_gate::practice::Reading;
 use flotilla_gate::problem::Problems;
 
 use crate::args::practice::Check;
@@ -31,6 +32,7 @@ use crate::table_file;
 /// Does what was asked.
 pub(crate) fn run(command: Practice, context: &Context) -> Result<(), CommandError> {
     match command {
+        Practice::Ask(args) => ask::ask(&args, context),
         Practice::Check(args) => check(&args, context),
         Practice::Label(args) => label::label(&args, context),
         Practice::New(args) => new::write(&args, context),
@@ -52,9 +54,7 @@ fn check(args: &Check, context: &Context) -> Result<(), CommandError> {
     let author = Author { confirmed: &args.confirm, names: names.as_ref(), shelf: None };
     let checked = practice::read(&String::from_utf8_lossy(&file), &catalogue, author);
     let checked = match &checked {
-        Ok(Reading::Asks { questions, .. } | Reading::Passes { questions, .. }) => {
-            shapes::Checked::of_questions(questions, texts)
-        }
+        Ok(reading) => shapes::Checked::of_questions(reading.questions(), texts),
         Err(problems) => shapes::Checked::of_problems(problems, texts),
     };
     if ui.json {

@@ -44,6 +44,7 @@ use crate::shapes;
 use crate::shapes::SourceFile;
 
 pub(crate) use self::practice::practice;
+pub(crate) use self::respond::named_record;
 pub(crate) use self::respond::respond;
 pub(crate) use self::told::question_line;
 

@@ -1,12 +1,14 @@
-//! `flotilla records --about LIST:CODE`: all that any member ever published about a group.
+//! `flotilla records --about LIST:CODE`: all that any member ever published about a group; and `records --asked`.
 //!
 //! A community is to see what is said of it, whoever said it and whatever became of it. It promises:
 //!
 //! - **It is read from the signed logs**, withdrawn, replaced and void entries included, and everything in
 //!   them is verified first; no table leaves anything out.
 //! - **Each entry is named by its whole id**, so that `entry export` writes the very bytes of it.
+//! - **A record that is held at home is listed like any other**, and said to be.
 //! - **What nobody can know any more is counted**: entries whose contents were destroyed.
 
+mod asked;
 mod told;
 
 use std::collections::BTreeMap;
@@ -51,10 +53,14 @@ struct Found {
     destroyed: usize,
 }
 
-/// Lists what was published about a group.
+/// Lists what was published about a group, or who asked for what is held at home.
 pub(crate) fn records(args: &Records, context: &Context) -> Result<(), CommandError> {
-    let code = GovernedCode::parse(&args.about).ok_or_else(|| {
-        let message = Message::new("cli-steward-code").word("word", table::shown(&args.about));
+    if args.asked {
+        return asked::print(context);
+    }
+    let about = args.about.as_deref().unwrap_or_default();
+    let code = GovernedCode::parse(about).ok_or_else(|| {
+        let message = Message::new("cli-steward-code").word("word", table::shown(about));
         Failure::new(Exit::Usage, message)
     })?;
     let carried = match &args.bundle {

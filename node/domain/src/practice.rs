@@ -5,7 +5,9 @@
 //! catalogue by whoever publishes or receives it.
 
 pub mod account;
+pub mod held;
 
+use crate::document::is_handle;
 use crate::id::CoalitionId;
 use crate::id::EntryId;
 use crate::label::Label;
@@ -13,6 +15,9 @@ use crate::practice::account::COUNT_MAX;
 use crate::practice::account::Details;
 use crate::practice::account::Evidence;
 use crate::practice::account::Replication;
+use crate::practice::held::HOLD_AT_HOME;
+use crate::practice::held::Held;
+use crate::practice::held::REPLICATE;
 use crate::steward::Stewards;
 
 /// The most bytes of one text of a record.
@@ -64,7 +69,7 @@ pub struct Fields {
     pub contact_role: String,
     /// An SPDX or Creative Commons identifier.
     pub licence: String,
-    /// `replicate`; nothing else leaves the node that holds it.
+    /// [`REPLICATE`], or [`HOLD_AT_HOME`] where only a card of it leaves the node that holds it.
     pub sharing: String,
     /// The entry that it replaces.
     pub replaces: Option<EntryId>,
@@ -84,6 +89,10 @@ pub struct Fields {
     pub replication: Replication,
     /// What communities ask of readers; ordered by type, community and language, without repeats.
     pub labels: Vec<Label>,
+    /// The short name of the community whose steward is to be asked; of what is held at home, or empty.
+    pub community: String,
+    /// What a card stands for; `None` in a whole record.
+    pub held: Option<Held>,
 }
 
 /// The author's word that something in the record is not personal.
@@ -155,10 +164,13 @@ impl Practice {
     ///
     /// # Errors
     ///
-    /// Fails on the first field that is missing, too long, or not one of the words allowed.
+    /// Fails on the first field that is missing, too long, or not one of the words allowed; and on a
+    /// whole record that is to be held at home, which is a [`held::AtHome`].
     pub fn new(fields: Fields) -> Result<Self, InvalidPractice> {
+        let stays = fields.sharing == HOLD_AT_HOME && fields.held.is_none();
         match fields.invalid().first() {
             Some(field) => Err(InvalidPractice { field }),
+            None if stays => Err(InvalidPractice { field: "held" }),
             None => Ok(Self { fields }),
         }
     }
@@ -172,6 +184,12 @@ impl Practice {
     pub fn is_sealed(&self, coalition: CoalitionId, stewards: &Stewards) -> bool {
         let Fields { id, labels, .. } = &self.fields;
         labels.iter().all(|it| it.is_sealed(id, coalition, stewards))
+    }
+
+    /// Returns whether the community whose steward is to be asked has one, if any is named.
+    pub fn has_steward(&self, stewards: &Stewards) -> bool {
+        let community = &self.fields.community;
+        community.is_empty() || stewards.contains_key(community)
     }
 
     /// Returns the text in `language`, or else the first one.
@@ -194,10 +212,18 @@ impl Fields {
         invalid.dedup();
         invalid
     }
+
+    /// Returns whether a community is named as one can be, of a record that is held at home.
+    fn names_community(&self) -> bool {
+        self.sharing == HOLD_AT_HOME && is_handle(&self.community)
+    }
 }
 
 fn checks(fields: &Fields) -> Vec<(&'static str, bool)> {
     let short = |text: &String| text.len() <= 1_000;
+    // A card has none, which `held` looks at.
+    let is_card = fields.held.is_some();
+    let mut summaries = fields.texts.iter().map(|it| &it.summary);
     vec![
         ("id", is_uuid(&fields.id)),
         ("version", fields.version >= 1),
@@ -208,12 +234,14 @@ fn checks(fields: &Fields) -> Vec<(&'static str, bool)> {
         ("references", within(&fields.references) && fields.references.iter().all(short)),
         ("contact_role", !fields.contact_role.is_empty() && short(&fields.contact_role)),
         ("licence", !fields.licence.is_empty() && fields.licence.len() <= 64),
-        ("sharing", fields.sharing == "replicate"),
+        ("sharing", is_one_of(&fields.sharing, &[HOLD_AT_HOME, REPLICATE])),
+        ("community", fields.community.is_empty() || fields.names_community()),
+        ("held", fields.held.is_none() || fields.is_card()),
         ("review_due", fields.review_due.is_empty() || is_date(&fields.review_due)),
         ("texts", within(&fields.texts) && has_english_or_french(&fields.texts, |it| &it.language)),
         ("texts", fields.texts.is_sorted_by(|a, b| a.language < b.language)),
         ("title", fields.texts.iter().all(|it| chars_in(&it.title, TITLE_CHARS_MAX))),
-        ("summary", fields.texts.iter().all(|it| chars_in(&it.summary, SUMMARY_CHARS_MAX))),
+        ("summary", is_card || summaries.all(|it| chars_in(it, SUMMARY_CHARS_MAX))),
         ("body", fields.texts.iter().all(|it| it.body.len() <= BODY_BYTES_MAX)),
         ("translation", fields.texts.iter().all(|it| is_one_of(&it.translation, &TRANSLATIONS))),
         ("codes", within(&fields.codes) && fields.codes.iter().all(is_ordered)),
@@ -309,7 +337,9 @@ mod tests {
         };
         assert_eq!(wrong(|it| it.id = "1".into()), "id");
         assert_eq!(wrong(|it| it.kind = "story".into()), "kind");
-        assert_eq!(wrong(|it| it.sharing = "hold_at_home".into()), "sharing");
+        assert_eq!(wrong(|it| it.sharing = "members_only".into()), "sharing");
+        assert_eq!(wrong(|it| it.sharing = "hold_at_home".into()), "held");
+        assert_eq!(wrong(|it| it.community = "north".into()), "community");
         assert_eq!(wrong(|it| it.texts.clear()), "texts");
         assert_eq!(wrong(|it| it.texts[0].title = "a".repeat(201)), "title");
         assert_eq!(wrong(|it| it.review_due = "soon".into()), "review_due");

@@ -273,6 +273,7 @@ impl Session {
                 Ok(Vec::new())
             }
             Frame::Announce(announce) => Ok(self.heard(announce)),
+            Frame::Ask(entry) => Ok(vec![Action::Show(entry)]),
             Frame::Credit(bytes) => {
                 self.serving.grant(bytes);
                 Ok(Vec::new())
@@ -294,6 +295,7 @@ impl Session {
             Frame::Introduction(introduction) => self.introduced(introduction),
             Frame::Register(register) => Ok(self.answer(register)),
             Frame::Retractions(it) => Ok(learn(it.into_iter().map(Object::Retraction), false)),
+            Frame::Told(entry, payload) => Ok(vec![Action::Hear(entry, payload)]),
             Frame::Votes(votes) => Ok(learn(votes.into_iter().map(Object::Vote), false)),
             Frame::Want(wanted) if wanted.from == 0 || wanted.from > wanted.until => {
                 Err(Closed::BrokenRule { rule: "a stretch begins at 1 or later and is not empty" })

@@ -20,7 +20,7 @@
 
 /// The version of the rules in this code: raised whenever a verdict may differ from that of older code,
 /// so that whoever stored verdicts judges again.
-pub const RULES_VERSION: u32 = 4;
+pub const RULES_VERSION: u32 = 5;
 
 pub mod advice;
 mod asked;

@@ -22,6 +22,9 @@
 //! The body, in Markdown.
 //! ```
 //!
+//! Where the front matter says `sharing = "hold_at_home"`, perhaps with the `community` whose it is, the
+//! record stays on its author's node, and a card of it leaves ([`HoldablePractice`]).
+//!
 //! With one language, the line before the body may be `+++` alone. A [`ReleasablePractice`] has the
 //! right shape, codes that exist, nothing that the screen blocks, and its author's word for whatever the
 //! screen asks about: signed with it, so that receivers find it where they run the same screen.
@@ -31,9 +34,14 @@ mod front;
 use flotilla_domain::catalogue::Catalogue;
 use flotilla_domain::label::Label;
 use flotilla_domain::message::Message;
+use flotilla_domain::practice::Confirmation;
 use flotilla_domain::practice::Fields;
+use flotilla_domain::practice::InvalidPractice;
 use flotilla_domain::practice::Practice;
 use flotilla_domain::practice::Rating;
+use flotilla_domain::practice::held::AtHome;
+use flotilla_domain::practice::held::HOLD_AT_HOME;
+use flotilla_domain::practice::held::Held;
 
 use crate::asked;
 use crate::asked::CONTACT;
@@ -77,6 +85,35 @@ pub struct ReleasablePractice {
     practice: Practice,
 }
 
+/// A practice record that has passed the gate, and stays at home: only a card of it may leave. What is held
+/// is told to others, so it passes the same screen.
+///
+/// ```compile_fail
+/// use flotilla_domain::practice::held::AtHome;
+/// use flotilla_gate::practice::HoldablePractice;
+///
+/// fn smuggle(home: AtHome) -> HoldablePractice {
+///     HoldablePractice { home, confirmed: Vec::new() }
+/// }
+/// ```
+///
+/// It can be read:
+///
+/// ```
+/// use flotilla_domain::practice::held::AtHome;
+/// use flotilla_gate::practice::HoldablePractice;
+///
+/// fn look(holdable: &HoldablePractice) -> &AtHome {
+///     holdable.home()
+/// }
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct HoldablePractice {
+    home: AtHome,
+    /// Its author's word for what stands on the card.
+    confirmed: Vec<Confirmation>,
+}
+
 /// What reading a file came to.
 #[derive(Clone, Debug)]
 pub enum Reading {
@@ -94,6 +131,13 @@ pub enum Reading {
         /// What was asked; all of it is confirmed.
         questions: Vec<Question>,
     },
+    /// It may be held at home, and a card of it may leave.
+    Stays {
+        /// What may be held.
+        practice: Box<HoldablePractice>,
+        /// What was asked; all of it is confirmed.
+        questions: Vec<Question>,
+    },
 }
 
 impl Reading {
@@ -102,13 +146,23 @@ impl Reading {
         match self {
             Self::Asks { practice, .. } => practice,
             Self::Passes { practice, .. } => practice.practice(),
+            Self::Stays { practice, .. } => practice.home.practice(),
         }
     }
 
-    /// Returns what may leave, if nothing is left to be confirmed.
+    /// Returns what was asked, confirmed or not.
+    pub fn questions(&self) -> &[Question] {
+        match self {
+            Self::Asks { questions, .. }
+            | Self::Passes { questions, .. }
+            | Self::Stays { questions, .. } => questions,
+        }
+    }
+
+    /// Returns what may leave, if all of it may and nothing is left to be confirmed.
     pub fn passed(self) -> Option<ReleasablePractice> {
         match self {
-            Self::Asks { .. } => None,
+            Self::Asks { .. } | Self::Stays { .. } => None,
             Self::Passes { practice, .. } => Some(*practice),
         }
     }
@@ -138,11 +192,35 @@ pub fn read(file: &str, catalogue: &Catalogue, author: Author<'_>) -> Result<Rea
     let questions = Written::of_practice(&fields).screened(catalogue, author, &mut problems);
     let is_asked = asked::conclude(&questions, problems)?;
     fields.confirmed = asked::confirmations(&questions);
-    let practice = Practice::new(fields).map_err(|error| fenced::malformed(error.field))?;
+    let malformed = |error: InvalidPractice| fenced::malformed(error.field);
+    if fields.sharing == HOLD_AT_HOME {
+        let home = AtHome::new(fields).map_err(malformed)?;
+        let confirmed = confirmed_on_card(&home, catalogue, author);
+        return Ok(match is_asked {
+            true => Reading::Asks { practice: Box::new(home.practice().clone()), questions },
+            false => Reading::Stays {
+                practice: Box::new(HoldablePractice { home, confirmed }),
+                questions,
+            },
+        });
+    }
+    let practice = Practice::new(fields).map_err(malformed)?;
     Ok(match is_asked {
         true => Reading::Asks { practice: Box::new(practice), questions },
         false => Reading::Passes { practice: Box::new(ReleasablePractice { practice }), questions },
     })
+}
+
+/// Returns its author's word for what stands on the card: nothing that is quoted from what stays.
+fn confirmed_on_card(
+    home: &AtHome,
+    catalogue: &Catalogue,
+    author: Author<'_>,
+) -> Vec<Confirmation> {
+    let front = home.practice().fields().front();
+    // What is wrong with the card is wrong with the record, of which that was said.
+    let mut said = Collector::default();
+    asked::confirmations(&Written::of_practice(&front).screened(catalogue, author, &mut said))
 }
 
 /// Looks in a file for names of its author's own, and for nothing else.
@@ -195,6 +273,13 @@ pub fn check(practice: &Practice, catalogue: &Catalogue, shelf: &Shelf) -> Verdi
     Verdict::of(reasons)
 }
 
+/// Returns why a reader is not shown what the holder of a record tells: what the screen finds in it. No
+/// receiver has seen it, so whoever asks looks.
+pub fn objections(home: &AtHome, catalogue: &Catalogue) -> Vec<Reason> {
+    let fields = home.practice().fields();
+    Written::of_practice(fields).objections(catalogue, &fields.confirmed)
+}
+
 impl ReleasablePractice {
     /// Returns what may leave.
     pub fn practice(&self) -> &Practice {
@@ -204,6 +289,23 @@ impl ReleasablePractice {
     /// Returns what may leave.
     pub fn into_practice(self) -> Practice {
         self.practice
+    }
+}
+
+impl HoldablePractice {
+    /// Returns what may be held.
+    pub fn home(&self) -> &AtHome {
+        &self.home
+    }
+
+    /// Returns the card that may leave, for the payload that is held.
+    ///
+    /// # Errors
+    ///
+    /// Fails if `held` names no payload.
+    pub fn card(&self, held: Held) -> Result<ReleasablePractice, InvalidPractice> {
+        let practice = self.home.card(held, self.confirmed.clone())?;
+        Ok(ReleasablePractice { practice })
     }
 }
 

@@ -31,6 +31,7 @@ use crate::clock::Clock;
 use crate::entropy;
 use crate::erasures;
 use crate::erasures::Erasures;
+use crate::held::Held;
 use crate::identity::Signer;
 use crate::identity::Standing;
 use crate::identity::Tls;
@@ -104,34 +105,34 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
     // The roster changes by governance; whoever verifies follows this watch.
     let rosters = minutes.follow();
     let signer = Arc::new(signer(&settings, rosters.clone())?);
-    let secret = keys::read(&settings.rounding_key, Kind::SecretRoundingKey);
-    let secret = RoundingSecret::new(*secret.map_err(BuildError::Key)?);
-    let tls =
-        Tls::new(&signer, rosters.clone()).map_err(|source| BuildError::Tls(Box::new(source)))?;
+    let secret = rounding_secret(&settings)?;
+    let tls = tls(&signer, rosters.clone())?;
 
-    let opened = Ledger::open(&settings.data_dir, rosters.clone(), LedgerConfig::DEFAULT);
-    let (ledger, opened) = opened.map_err(BuildError::Ledger)?;
-    info!(entries = opened.entries, rebuilt = opened.index_rebuilt, "ledger open");
+    let ledger = ledger(&settings, rosters.clone())?;
     let judge = Arc::new(Judge::new(&minutes, ledger.clone()));
-    let erasures = erasures(&settings, &ledger, &judge, &minutes, &clock);
+    let held = held(&settings)?;
+    let erasures = erasures((&settings, &clock), (&ledger, &judge), &minutes, (&signer, &held));
     let (view, roster) = (view(&settings, &minutes)?, minutes.follow());
     let (materialiser, reader) = query::opened(view, ledger.clone(), Arc::clone(&judge), roster);
 
     let Sockets { local, peers, web, addresses } = listen(&settings).await?;
     let publisher = Arc::new(Publisher::new(Parts {
-        rosters: minutes.follow(),
+        rosters: rosters.clone(),
         signer: Arc::clone(&signer),
         secret,
         clock: clock.clone(),
         ledger: ledger.clone(),
         judge: Arc::clone(&judge),
         strictness: settings.strictness,
+        held: held.clone(),
     }));
     let replicator = Replicator::new(
         replicate::Parts {
             ledger: ledger.clone(),
             minutes: minutes.clone(),
             erasures: erasures.clone(),
+            judge: Arc::clone(&judge),
+            held: held.clone(),
             roster: rosters,
             signer,
             clock: clock.clone(),
@@ -148,20 +149,20 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
         judge,
         erasures: erasures.clone(),
         replicator: replicator.clone(),
+        held,
         peers_address: addresses.peers.clone().unwrap_or_default(),
         web_address: addresses.web.clone().unwrap_or_default(),
     });
-    let publish = PublishService::new(publisher, reader.clone());
     Ok(App {
         rosters: minutes.follow(),
         ledger,
         minutes,
         materialiser,
-        reader,
+        reader: reader.clone(),
         erasures,
         replicator,
         tls,
-        publish,
+        publish: PublishService::new(publisher, reader),
         admin,
         peers,
         web,
@@ -170,6 +171,25 @@ pub(super) async fn build(settings: Settings, clock: Clock) -> Result<App, Build
         settings,
         clock,
     })
+}
+
+fn tls(signer: &Signer, rosters: watch::Receiver<Arc<Roster>>) -> Result<Tls, BuildError> {
+    Tls::new(signer, rosters).map_err(|source| BuildError::Tls(Box::new(source)))
+}
+
+fn rounding_secret(settings: &Settings) -> Result<RoundingSecret, BuildError> {
+    let secret = keys::read(&settings.rounding_key, Kind::SecretRoundingKey);
+    Ok(RoundingSecret::new(*secret.map_err(BuildError::Key)?))
+}
+
+fn ledger(
+    settings: &Settings,
+    rosters: watch::Receiver<Arc<Roster>>,
+) -> Result<Ledger, BuildError> {
+    let opened = Ledger::open(&settings.data_dir, rosters, LedgerConfig::DEFAULT);
+    let (ledger, opened) = opened.map_err(BuildError::Ledger)?;
+    info!(entries = opened.entries, rebuilt = opened.index_rebuilt, "ledger open");
+    Ok(ledger)
 }
 
 fn view(settings: &Settings, minutes: &Minutes) -> Result<View, BuildError> {
@@ -189,19 +209,26 @@ fn replicate_config(addresses: &Addresses) -> ReplicateConfig {
 
 /// Takes up what waits to be destroyed.
 fn erasures(
-    settings: &Settings,
-    ledger: &Ledger,
-    judge: &Arc<Judge>,
+    (settings, clock): (&Settings, &Clock),
+    (ledger, judge): (&Ledger, &Arc<Judge>),
     minutes: &Minutes,
-    clock: &Clock,
+    (signer, held): (&Arc<Signer>, &Held),
 ) -> Erasures {
     let parts = erasures::Parts {
         ledger: ledger.clone(),
         judge: Arc::clone(judge),
         rosters: minutes.follow(),
+        signer: Arc::clone(signer),
+        held: held.clone(),
         clock: clock.clone(),
     };
     Erasures::open(&settings.data_dir, parts)
+}
+
+/// Opens what stays on this node.
+fn held(settings: &Settings) -> Result<Held, BuildError> {
+    let path = || settings.data_dir.join("held");
+    Held::open(&settings.data_dir).map_err(|source| BuildError::Data { path: path(), source })
 }
 
 /// Where the node is reached, bound and not yet served.

@@ -5,7 +5,6 @@ use flotilla_domain::coalition::Object;
 use flotilla_domain::document::DocumentKind;
 use flotilla_domain::document::Epoch;
 use flotilla_domain::document::MemberDocument;
-use flotilla_domain::entry::Entry;
 use flotilla_domain::entry::Kind;
 use flotilla_domain::erasure::Consent;
 use flotilla_domain::erasure::Notice;
@@ -25,6 +24,7 @@ use crate::clock::Helm;
 use crate::ledger::LedgerConfig;
 use crate::minutes::Minutes;
 
+const ALICE: usize = 0;
 const BOB: usize = 1;
 
 #[tokio::test]
@@ -133,6 +133,24 @@ async fn a_hole_is_believed_only_when_its_time_has_come_here() {
 }
 
 #[tokio::test]
+async fn with_our_own_card_goes_what_it_stands_for_and_with_anothers_nothing() {
+    for (whose, is_destroyed) in [(BOB, true), (ALICE, false)] {
+        let mut bench = Bench::of(whose);
+        let record = Sample::held("What Bob wrote.");
+        bench.held.keep(record.named(), record.payload.clone()).await.unwrap();
+        let card = bench.next(Payload::practice(&record.card));
+        let _appended = bench.ledger.append(vec![card.clone()]).await.unwrap();
+        bench.take_back(Kind::Withdrawal, &[&card], None).await;
+        assert!(bench.held.read(record.named()).await.unwrap().is_some(), "only withdrawn");
+        bench.erase(&[&card], true).await;
+        bench.wait(0).await;
+        assert!(bench.is_hole(&card));
+        let kept = bench.held.read(record.named()).await.unwrap();
+        assert_eq!(kept.is_none(), is_destroyed, "a card may name what is not its author's");
+    }
+}
+
+#[tokio::test]
 async fn what_is_destroyed_and_comes_again_is_destroyed_again() {
     let mut bench = Bench::new();
     let log = bench.publish(1).await;
@@ -151,6 +169,8 @@ struct Bench {
     minutes: Minutes,
     ledger: Ledger,
     judge: Arc<Judge>,
+    signer: Arc<Signer>,
+    held: Held,
     clock: Clock,
     helm: Helm,
     erasures: Erasures,
@@ -159,20 +179,29 @@ struct Bench {
 
 impl Bench {
     fn new() -> Self {
+        Self::of(ALICE)
+    }
+
+    /// Makes the node of a member.
+    fn of(whose: usize) -> Self {
         let (sample, dir) = (Sample::new(3), tempfile::tempdir().unwrap());
         let minutes = Minutes::open(dir.path(), sample.founded()).unwrap();
         let opened = Ledger::open(dir.path(), minutes.follow(), LedgerConfig::DEFAULT);
         let (ledger, _) = opened.unwrap();
         let judge = Arc::new(Judge::new(&minutes, ledger.clone()));
         let (clock, helm) = Clock::steered(CREATED_MS);
+        let held = Held::open(dir.path()).unwrap();
+        let signer = Arc::new(Signer::of_sample(&sample, whose));
         let parts = Parts {
             ledger: ledger.clone(),
             judge: Arc::clone(&judge),
             rosters: minutes.follow(),
+            signer: Arc::clone(&signer),
+            held: held.clone(),
             clock: clock.clone(),
         };
-        let erasures = Erasures::open(dir.path(), parts);
-        Self { sample, dir, minutes, ledger, judge, clock, helm, erasures, log: Vec::new() }
+        let (erasures, log) = (Erasures::open(dir.path(), parts), Vec::new());
+        Self { sample, dir, minutes, ledger, judge, signer, held, clock, helm, erasures, log }
     }
 
     /// Begins anew with what is on disk, after a pause of a year.
@@ -183,6 +212,8 @@ impl Bench {
             ledger: self.ledger.clone(),
             judge: Arc::clone(&self.judge),
             rosters: self.minutes.follow(),
+            signer: Arc::clone(&self.signer),
+            held: self.held.clone(),
             clock: self.clock.clone(),
         };
         self.erasures = Erasures::open(self.dir.path(), parts);

@@ -188,11 +188,16 @@ pub(super) fn whom_to_ask(roster: &Roster, code: &GovernedCode) -> Message {
     }
 }
 
-/// Refuses labels that are not the word of the community that they name.
-pub(super) fn check_labels(practice: &Practice, roster: &Roster) -> Result<(), Problems> {
-    match practice.is_sealed(roster.coalition(), roster.steward_book()) {
+/// Refuses labels that are not the word of the community that they name, and a community that nobody
+/// speaks for.
+pub(super) fn check_practice(practice: &Practice, roster: &Roster) -> Result<(), Problems> {
+    let stewards = roster.steward_book();
+    if !practice.is_sealed(roster.coalition(), stewards) {
+        return Err(refused("FL-E253", "node-e253-what", ""));
+    }
+    match practice.has_steward(stewards) {
         true => Ok(()),
-        false => Err(refused("FL-E253", "node-e253-what", "")),
+        false => Err(refused("FL-E262", "node-e262-what", &practice.fields().community)),
     }
 }
 

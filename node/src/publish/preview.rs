@@ -4,6 +4,7 @@ use flotilla_domain::id::EntryId;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::message::Message;
 use flotilla_domain::practice::Practice;
+use flotilla_domain::practice::held::HOLD_AT_HOME;
 use flotilla_domain::response::Response;
 use flotilla_domain::roster::Roster;
 use flotilla_gate::practice::Question;
@@ -97,7 +98,10 @@ impl Preview {
         members: usize,
     ) -> Self {
         let releases = contents.iter().filter_map(|it| match it {
-            Sealable::Notice(..) | Sealable::Practice(_) | Sealable::Response(_) => None,
+            Sealable::Held(..)
+            | Sealable::Notice(..)
+            | Sealable::Practice(_)
+            | Sealable::Response(_) => None,
             Sealable::Release(releasable) => Some(releasable.release().observations()),
         });
         let shown = releases.flatten().map(|observation| Shown {
@@ -127,12 +131,12 @@ impl Preview {
 
     /// Shows what a practice record comes to: nothing that could be published while a question is open.
     pub(crate) fn of_practice(id: PreviewId, reading: &Reading, members: usize) -> Self {
-        let (practice, questions, entries) = match reading {
-            Reading::Asks { practice, questions } => (practice.as_ref(), questions, 0),
-            Reading::Passes { practice, questions } => (practice.practice(), questions, 1),
-        };
-        let (practice, questions) = (Some(practice.clone()), questions.clone());
-        Self { practice, questions, rows: 1, entries, ..Self::empty(id, members) }
+        let entries = usize::from(!matches!(reading, Reading::Asks { .. }));
+        let practice = reading.practice();
+        let stays = practice.fields().sharing == HOLD_AT_HOME;
+        let notes = stays.then(|| Message::new("node-held-stays")).into_iter().collect();
+        let (practice, questions) = (Some(practice.clone()), reading.questions().to_vec());
+        Self { practice, questions, notes, rows: 1, entries, ..Self::empty(id, members) }
     }
 
     /// Shows what a response comes to: nothing that could be published while a question is open.

@@ -23,11 +23,14 @@ use flotilla_wire::entry;
 use flotilla_wire::payload;
 use flotilla_wire::payload::Content;
 
+use crate::held::HeldError;
 use crate::identity::Speaker;
 
 /// What passed the gate, or takes back what did; and nothing else.
 #[derive(Debug)]
 pub(crate) enum Sealable {
+    /// The card of a practice record, and the payload that it names, which stays here.
+    Held(Box<ReleasablePractice>, Vec<u8>),
     /// A withdrawal or an erasure, as this kind of entry.
     Notice(Kind, Box<Notice>),
     /// A practice record.
@@ -56,6 +59,9 @@ pub enum SealError {
     /// The payload does not fit, or cannot be read back.
     #[error("the payload does not fit")]
     Encode(#[source] DecodeError),
+    /// What stays here could not be kept.
+    #[error("what stays on this node could not be kept")]
+    Keep(#[source] HeldError),
     /// It did not pass the door that strangers' entries pass.
     #[error("the entry does not verify")]
     Verify(#[source] VerifyError),
@@ -65,7 +71,7 @@ impl Sealable {
     /// Returns how many observations it holds.
     pub(crate) fn observations(&self) -> usize {
         match self {
-            Self::Notice(..) | Self::Practice(_) | Self::Response(_) => 0,
+            Self::Held(..) | Self::Notice(..) | Self::Practice(_) | Self::Response(_) => 0,
             Self::Release(releasable) => releasable.release().observations().len(),
         }
     }
@@ -73,7 +79,7 @@ impl Sealable {
     /// Returns how many of its observations are withheld.
     pub(crate) fn withheld(&self) -> usize {
         match self {
-            Self::Notice(..) | Self::Practice(_) | Self::Response(_) => 0,
+            Self::Held(..) | Self::Notice(..) | Self::Practice(_) | Self::Response(_) => 0,
             Self::Release(releasable) => releasable.release().withheld(),
         }
     }
@@ -81,7 +87,7 @@ impl Sealable {
     fn pack(&self, salt: [u8; SALT_BYTES]) -> Result<(Kind, Vec<u8>), DecodeError> {
         match self {
             Self::Notice(kind, notice) => Ok((*kind, payload::pack_notice(*kind, notice, salt)?)),
-            Self::Practice(practice) => {
+            Self::Held(practice, _) | Self::Practice(practice) => {
                 Ok((Kind::Practice, payload::pack_practice(practice.practice(), salt)?))
             }
             Self::Release(releasable) => {
@@ -99,7 +105,9 @@ impl Sealable {
         Ok(match (self, said) {
             (Self::Notice(Kind::Erasure, ours), Content::Erasure(it)) => **ours == it,
             (Self::Notice(Kind::Withdrawal, ours), Content::Withdrawal(it)) => **ours == it,
-            (Self::Practice(ours), Content::Practice(it)) => *ours.practice() == *it,
+            (Self::Held(ours, _) | Self::Practice(ours), Content::Practice(it)) => {
+                *ours.practice() == *it
+            }
             (Self::Release(ours), Content::Release(it)) => *ours.release() == it,
             (Self::Response(ours), Content::Response(it)) => *ours.response() == *it,
             _ => false,

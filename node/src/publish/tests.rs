@@ -196,6 +196,7 @@ impl Desk {
             ledger: ledger.clone(),
             judge: Arc::new(Judge::new(&minutes, ledger.clone())),
             strictness: Strictness::default(),
+            held: Held::open(dir.path()).unwrap(),
         }));
         Self { sample, dir, disk, ledger, helm, publisher }
     }

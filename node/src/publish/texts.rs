@@ -9,9 +9,12 @@ use flotilla_domain::id::EntryId;
 use flotilla_domain::message::Message;
 use flotilla_domain::practice;
 use flotilla_domain::practice::Practice;
+use flotilla_domain::practice::held::Held;
 use flotilla_domain::response;
 use flotilla_domain::response::Response;
 use flotilla_gate::practice::Author;
+use flotilla_gate::practice::HoldablePractice;
+use flotilla_gate::practice::Reading;
 use flotilla_gate::response::Subject;
 use flotilla_wire::payload;
 use flotilla_wire::payload::Content;
@@ -23,7 +26,9 @@ use super::Published;
 use super::Publisher;
 use super::communities;
 use super::preview::Already;
+use super::seal::SealError;
 use super::seal::Sealable;
+use crate::entropy;
 use crate::judge::JudgeError;
 
 impl Publisher {
@@ -46,21 +51,44 @@ impl Publisher {
         // A record that is out already is wrong only if it says something else.
         if let Ok(reading) = read(Author::default())
             && let Some((entry, _)) = shelf.current(&reading.practice().fields().id)
-            && let Some((Content::Practice(held), already)) = self.said(entry).await?
-            && is_same_record(reading.practice(), &held)
+            && let Some((Content::Practice(said), already)) = self.said(entry).await?
+            && is_same_record(reading.practice(), &self.whole(*said).await)
         {
             return Ok(Preview::of_same_text(id, already, roster.len()));
         }
         let author = Author { shelf: Some(&shelf), ..author };
         let reading = read(author).map_err(PublishError::Problems)?;
         let preview = Preview::of_practice(id, &reading, roster.len());
-        if let Some(practice) = reading.passed() {
-            let labeled = communities::check_labels(practice.practice(), &roster);
-            labeled.map_err(PublishError::Problems)?;
-            let contents = vec![Sealable::Practice(Box::new(practice))];
-            self.keep(Prepared { id, after_seq, contents });
+        communities::check_practice(reading.practice(), &roster).map_err(PublishError::Problems)?;
+        let content = match reading {
+            Reading::Asks { .. } => None,
+            Reading::Passes { practice, .. } => Some(Sealable::Practice(practice)),
+            Reading::Stays { practice, .. } => Some(carded(&practice)?),
+        };
+        if let Some(content) = content {
+            self.keep(Prepared { id, after_seq, contents: vec![content] });
         }
         Ok(preview)
+    }
+
+    /// Keeps what of `contents` stays here, and returns when that is durable: only then is a card signed.
+    pub(super) async fn keep_at_home(&self, contents: &[Sealable]) -> Result<(), PublishError> {
+        for content in contents {
+            let Sealable::Held(card, payload) = content else { continue };
+            let Some(named) = card.practice().fields().held else { continue };
+            let kept = self.held.keep(named, payload.clone()).await;
+            kept.map_err(|error| PublishError::Seal(SealError::Keep(error)))?;
+        }
+        Ok(())
+    }
+
+    /// Returns the record that a card of our own stands for, if it is one; else what was said. Where that
+    /// is lost or damaged, nothing says the same: another version may take its place.
+    async fn whole(&self, said: Practice) -> Practice {
+        let Some(named) = said.fields().held else { return said };
+        let payload = self.held.read(named).await.ok().flatten();
+        let home = payload.and_then(|it| payload::unpack_at_home(&it).ok());
+        home.map_or(said, |home| home.practice().clone())
     }
 
     /// Reads a response to the practice record of the entry `about`, as [`Publisher::prepare_practice`]
@@ -123,6 +151,17 @@ impl Publisher {
         let already = Already { entry: id, member: header.member, created_ms: header.created_ms };
         Ok(content.map(|content| (content, already)))
     }
+}
+
+/// Packs what stays here, and the card that names it.
+fn carded(practice: &HoldablePractice) -> Result<Sealable, PublishError> {
+    let unfit = |_| PublishError::Seal(SealError::Altered);
+    let salt = entropy::bytes().map_err(PublishError::Entropy)?;
+    let payload = payload::pack_at_home(practice.home(), salt);
+    let payload = payload.map_err(|error| PublishError::Seal(SealError::Encode(error)))?;
+    let named = Held::of(&payload).ok_or(PublishError::Seal(SealError::Altered))?;
+    let card = practice.card(named).map_err(unfit)?;
+    Ok(Sealable::Held(Box::new(card), payload))
 }
 
 /// Returns whether two records say the same, whatever their authors confirmed.

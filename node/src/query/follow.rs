@@ -101,7 +101,6 @@ pub fn opened(
         view: view.clone(),
         rosters: rosters.clone(),
         shown: seen,
-        ledger: ledger.clone(),
         judge: Arc::clone(&judge),
     };
     (Materialiser { view, ledger, judge, rosters, applied, outlooks, shown }, reader)

@@ -2,8 +2,10 @@
 
 use flotilla_domain::entry::EntryHeader;
 use flotilla_domain::id::EntryId;
+use flotilla_domain::practice::Practice;
 use flotilla_gate::check::Reason;
 use flotilla_view::EntryState;
+use flotilla_wire::payload::Content;
 
 use crate::judge::JudgeError;
 use crate::judge::Taken;
@@ -18,6 +20,8 @@ pub struct Standing {
     pub state: EntryState,
     /// Why the gate does not let it count; none if it does, or where its log forks before it.
     pub reasons: Vec<Reason>,
+    /// The card, if it is one that counts: what it stands for is with its author.
+    pub card: Option<Box<Practice>>,
 }
 
 impl Reader {
@@ -42,22 +46,19 @@ impl Reader {
     ///
     /// Fails if its log cannot be read, or refers to a decision that is not known yet.
     pub async fn standing(&self, id: EntryId) -> Result<Option<Standing>, JudgeError> {
-        let Some(entry) = self.ledger.entry(id).await.map_err(JudgeError::Log)? else {
-            return Ok(None);
+        let Some(found) = self.judge.find(id).await? else { return Ok(None) };
+        let header = found.entry.value().header.clone();
+        let card = match found.counting() {
+            Some(Content::Practice(practice)) if practice.fields().held.is_some() => {
+                Some(practice.clone())
+            }
+            _ => None,
         };
-        let header = entry.value().header.clone();
-        let (member, seq) = (header.member, header.seq);
-        let here = self.ledger.link_at(member, seq).map_err(JudgeError::Log)?;
-        let counted = self.ledger.counted().get(&member).and_then(|head| head.link);
-        if here != Some(entry.link()) || counted.is_none_or(|link| link.seq < seq) {
-            let state = EntryState::Quarantined;
-            return Ok(Some(Standing { header, state, reasons: Vec::new() }));
-        }
-        let counted = counted.map_or(seq, |link| link.seq);
-        let outlook = self.judge.outlook(member, counted).await?;
-        let judged = self.judge.judge(&entry, &outlook).await?;
-        let state = state(judged.taken, &judged.reasons);
-        Ok(Some(Standing { header, state, reasons: judged.reasons }))
+        let (state, reasons) = match found.judged {
+            Some(judged) => (state(judged.taken, &judged.reasons), judged.reasons),
+            None => (EntryState::Quarantined, Vec::new()),
+        };
+        Ok(Some(Standing { header, state, reasons, card }))
     }
 }
 

@@ -106,10 +106,12 @@ impl Replicator {
             Frame::HeadStatements(statements) => self.hear(statements).await?,
             // A bundle holds none of them.
             Frame::Announce(_)
+            | Frame::Ask(_)
             | Frame::Credit(_)
             | Frame::Hello(_)
             | Frame::Introduction(_)
             | Frame::Register(_)
+            | Frame::Told(..)
             | Frame::Want(_) => TakenIn::default(),
         };
         taken.rejected = taken.rejected.saturating_add(malformed.objects);

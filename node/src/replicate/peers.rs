@@ -14,10 +14,13 @@ use flotilla_domain::id::MemberId;
 use flotilla_domain::session::step::Closed;
 use flotilla_domain::session::versions::Mismatch;
 use tokio::sync::Notify;
+use tokio::sync::mpsc;
 use tokio::sync::watch;
 
 use super::Ended;
 use super::Origin;
+use super::ask::QUESTIONS_MAX;
+use super::ask::Question;
 
 /// What is known of a peer.
 #[derive(Clone, Debug)]
@@ -48,6 +51,8 @@ pub(super) struct Seat {
     number: u64,
     /// Told when another connection takes this place.
     pub(super) taken: Arc<Notify>,
+    /// What this peer is to be asked.
+    pub(super) questions: mpsc::Receiver<Question>,
 }
 
 #[derive(Debug)]
@@ -55,6 +60,7 @@ struct Known {
     status: PeerStatus,
     number: u64,
     taken: Arc<Notify>,
+    questions: Option<mpsc::Sender<Question>>,
 }
 
 impl PeerStatus {
@@ -92,7 +98,10 @@ impl Peers {
         known.taken = Arc::new(Notify::new());
         known.status.connected = Some(origin);
         known.status.in_sync = false;
-        let seat = Seat { member, number: known.number, taken: Arc::clone(&known.taken) };
+        let (line, questions) = mpsc::channel(QUESTIONS_MAX);
+        known.questions = Some(line);
+        let taken = Arc::clone(&known.taken);
+        let seat = Seat { member, number: known.number, taken, questions };
         drop(all);
         self.note();
         Ok(seat)
@@ -126,6 +135,11 @@ impl Peers {
         all.get(&member).is_some_and(|known| known.status.connected.is_some())
     }
 
+    /// Returns where questions to `member` go; nobody may take them any more.
+    pub(super) fn line(&self, member: MemberId) -> Option<mpsc::Sender<Question>> {
+        self.lock().get(&member).and_then(|known| known.questions.clone())
+    }
+
     /// Returns what is known of all, ordered by member.
     pub(super) fn statuses(&self) -> Vec<PeerStatus> {
         self.lock().values().map(|known| known.status.clone()).collect()
@@ -150,7 +164,7 @@ impl Known {
     fn new(member: MemberId) -> Self {
         let status =
             PeerStatus { member, connected: None, in_sync: false, software: None, last_end: None };
-        Self { status, number: 0, taken: Arc::new(Notify::new()) }
+        Self { status, number: 0, taken: Arc::new(Notify::new()), questions: None }
     }
 }
 

@@ -34,6 +34,8 @@ use super::Outbox;
 use super::Replicator;
 use super::Shared;
 use super::apply;
+use super::ask;
+use super::ask::Waiting;
 use super::declined::Declined;
 use super::exchange::Exchanging;
 use super::peers::PeerStatus;
@@ -119,6 +121,8 @@ pub(super) struct Running<'a> {
     pub(super) minute: u64,
     /// Why it goes on as an exchange.
     estranged: Option<Estrangement>,
+    /// Who of us waits for what the peer holds at home.
+    pub(super) waiting: Waiting,
 }
 
 impl Replicator {
@@ -260,6 +264,7 @@ impl<'a> Running<'a> {
             declined,
             minute,
             estranged: None,
+            waiting: Waiting::default(),
         };
         // If the link is closed already, the first receive says so.
         let _sent = running.send(hello).is_ok();
@@ -300,6 +305,9 @@ impl<'a> Running<'a> {
                     self.happen(Event::Holes(holes)).await
                 }
                 Ok(()) = stated.changed() => self.send_statements(),
+                Some(question) = self.seat.questions.recv() => {
+                    ask::put(self, question, self.session.has_greeted())
+                }
                 _ = ticks.tick() => self.tick().await,
             };
             worked?;
@@ -384,6 +392,7 @@ impl<'a> Running<'a> {
                     .try_for_each(|it| self.send(it))
                     .map(|()| None)
             }
+            Action::Hear(entry, payload) => ask::hear(self, entry, &payload).map(|()| None),
             Action::Learn(objects, last) => apply::learn(self, objects, last).await,
             Action::Close(reason) => Err(Ended::Closed(reason)),
             Action::Estrange(why) => {
@@ -398,6 +407,7 @@ impl<'a> Running<'a> {
                 self.told = index;
                 self.send_statements().map(|()| None)
             }
+            Action::Show(entry) => ask::show(self, entry).await.map(|()| None),
             Action::Store(member, entries) => apply::store(self, member, entries).await,
             Action::StoreStatements(statements) => apply::store_statements(self, statements).await,
         }

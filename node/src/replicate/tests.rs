@@ -18,7 +18,6 @@ use super::*;
 use crate::clock::Helm;
 use crate::erasures;
 use crate::identity::Peer;
-use crate::judge::Judge;
 use crate::ledger::LedgerConfig;
 use crate::ledger::tests::moody::Done;
 use crate::ledger::tests::moody::MoodyDisk;
@@ -130,19 +129,26 @@ impl Node {
         let ledger = disk.ledger(dir.path(), sample.roster(), LedgerConfig::DEFAULT);
         let (clock, helm) = Clock::steered(CREATED_MS);
         let minutes = Minutes::open(dir.path(), sample.founded()).unwrap();
+        let judge = Arc::new(Judge::new(&minutes, ledger.clone()));
+        let held = Held::open(dir.path()).unwrap();
+        let signer = Arc::new(Signer::of_sample(&sample, index));
         let erasures = erasures::Parts {
             ledger: ledger.clone(),
-            judge: Arc::new(Judge::new(&minutes, ledger.clone())),
+            judge: Arc::clone(&judge),
             rosters: minutes.follow(),
+            signer: Arc::clone(&signer),
+            held: held.clone(),
             clock: clock.clone(),
         };
         let erasures = Erasures::open(dir.path(), erasures);
         let parts = Parts {
             ledger: ledger.clone(),
             erasures: erasures.clone(),
+            judge,
+            held,
             roster: minutes.follow(),
             minutes,
-            signer: Arc::new(Signer::of_sample(&sample, index)),
+            signer,
             clock,
             random: |_| 0,
         };

@@ -26,6 +26,7 @@ use tonic::Status;
 use tonic::Streaming;
 
 use crate::erasures::Erasures;
+use crate::held::Held;
 use crate::judge::Judge;
 use crate::ledger::Ledger;
 use crate::ledger::ReadError;
@@ -35,6 +36,7 @@ use crate::query::Reader;
 use crate::replicate::Replicator;
 use crate::rpc::carry;
 use crate::rpc::erasures;
+use crate::rpc::held;
 use crate::rpc::status;
 
 /// How many refused entries of each log are told of.
@@ -65,6 +67,8 @@ pub struct AdminParts {
     pub erasures: Erasures,
     /// Who is connected.
     pub replicator: Replicator,
+    /// What stays on this node.
+    pub held: Held,
     /// Where peers can dial; empty where this node only dials out.
     pub peers_address: String,
     /// Where researchers and browsers reach it.
@@ -127,6 +131,20 @@ impl admin_server::Admin for AdminService {
         let v1::ErasuresRequest { entries } = request.into_inner();
         let erasures = erasures::list(&self.parts, &entries).await;
         Ok(Response::new(v1::ErasuresReply { erasures }))
+    }
+
+    async fn ask(
+        &self,
+        request: Request<v1::AskRequest>,
+    ) -> Result<Response<v1::AskReply>, Status> {
+        held::ask(&self.parts, request.into_inner()).await.map(Response::new)
+    }
+
+    async fn asked(
+        &self,
+        request: Request<v1::AskedRequest>,
+    ) -> Result<Response<v1::AskedReply>, Status> {
+        held::asked(&self.parts, request.into_inner()).await.map(Response::new)
     }
 
     async fn status(

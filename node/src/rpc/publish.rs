@@ -272,7 +272,7 @@ fn preview_to_wire(preview: &Preview, texts: &Texts) -> v1::Preview {
 }
 
 /// Returns a practice record as readers will see it.
-fn record_in_markdown(text: &Text, texts: &Texts) -> String {
+pub(super) fn record_in_markdown(text: &Text, texts: &Texts) -> String {
     let mut markdown = format!("# {}\n\n*{}*\n\n{}", text.title, text.summary, text.body);
     for (name, detail) in text.details.named().into_iter().filter(|(_, it)| !it.is_empty()) {
         let heading = texts.text(match name {

@@ -1,6 +1,7 @@
 //! Nodes that speak to each other: real TLS and gRPC on loopback, real keys, a ledger each.
 
 mod healing;
+mod held;
 mod hostile;
 mod kit;
 mod strangers;

@@ -1,7 +1,7 @@
 //! The page of one entry: who signed it and when, whether it counts, and why not.
 //!
 //! What an entry says is in the tables; here is only how it stands, so that nothing is shown of what
-//! was quarantined, withdrawn or erased.
+//! was quarantined, withdrawn or erased. Of a record that is held at home: whom to ask for it.
 
 use axum::http::header;
 use axum::response::Html;
@@ -15,6 +15,7 @@ use flotilla_text::Texts;
 use flotilla_text::date;
 use tracing::error;
 
+use crate::query::Card;
 use crate::query::EntryState;
 use crate::query::Reader;
 use crate::query::Standing;
@@ -56,7 +57,7 @@ pub(crate) async fn record(reader: &Reader, digits: &str, language: Language) ->
 
 fn told(reader: &Reader, id: EntryId, standing: &Standing, language: Language) -> Html<String> {
     let texts = Texts::new(language);
-    let Standing { header, state, reasons } = standing;
+    let Standing { header, state, reasons, card } = standing;
     let roster = reader.roster();
     let author = roster.member(header.member);
     let title = Message::new("node-entry-title")
@@ -69,6 +70,8 @@ fn told(reader: &Reader, id: EntryId, standing: &Standing, language: Language) -
         ("node-entry-state", texts.text(word(*state))),
         ("node-entry-id", id.to_string()),
     ];
+    let card = card.as_ref().and_then(|it| Card::of(it, &roster, language));
+    let rows = rows.into_iter().chain(card.into_iter().flat_map(|it| held(it, id, &texts)));
     let rows = rows.map(|(name, value)| {
         format!("<dt>{}</dt><dd>{}</dd>", page::escape(&texts.text(name)), page::escape(&value))
     });
@@ -80,8 +83,25 @@ fn told(reader: &Reader, id: EntryId, standing: &Standing, language: Language) -
         })
         .collect();
     let why = if why.is_empty() { why } else { format!("<ul>{why}</ul>") };
-    let body = format!("<h1>{title}</h1><dl>{}</dl>{why}", rows.concat());
+    let body = format!("<h1>{title}</h1><dl>{}</dl>{why}", rows.collect::<String>());
     page::whole(language, &title, &body)
+}
+
+/// Returns what a card says, and whom to ask. What it stands for is told to members by their own nodes, and
+/// never here: a page is for everybody.
+fn held(card: Card, id: EntryId, texts: &Texts) -> Vec<(&'static str, String)> {
+    let Card { title, community, contact, labels } = card;
+    let whose = match community.is_empty() {
+        true => Message::new("node-entry-held-by-author"),
+        false => Message::new("node-entry-held-by").word("community", community),
+    };
+    let ask = Message::new("node-entry-held-ask").word("contact", contact).word("id", id);
+    let mut rows = vec![
+        ("node-entry-held-title", title),
+        ("node-entry-held", format!("{} {}", texts.say(&whose), texts.say(&ask))),
+    ];
+    rows.extend(labels.into_iter().map(|it| ("node-entry-held-label", it)));
+    rows
 }
 
 /// Returns the text for a kind of entry.

@@ -930,3 +930,18 @@ cli-label-next = Next: put these lines into the front matter of { $path }, befor
 cli-label-restricted = “{ $kind }” says that not everybody may know this record, so it is not published here at all. There is nothing to sign.
 cli-label-told = “{ $title }” is to carry the Label: { $label }
 cli-label-unsound = “{ $kind }” is no type of a Label, or a text is too long.
+
+## What is held at home
+
+cli-ask-away = The node of { $member } is not reachable now, so the record is not shown.
+cli-ask-community = Held by { $community }, on the node of { $member }. Steward: { $contact }
+cli-ask-holder = Held by { $member }. Contact: { $contact }
+cli-ask-own = Your own node holds this record. To see who was told of it: flotilla records --asked
+cli-ask-shown = This was told now by its holder, who has a note of it. Nothing of it is kept on your node.
+cli-ask-tampered = What the node of { $member } tells is not what its author signed. It is not shown.
+cli-ask-unfit = What the node of { $member } tells may speak of people, and its author has not said otherwise. It is not shown.
+cli-ask-unshown = The node of { $member } does not show this record now: it was taken back, is not there, or was asked for too often.
+cli-hint-ask = Ask the steward: { $contact }
+cli-records-asked-none = Nobody has asked this node for what it holds at home.
+cli-records-column-asked = asked (UTC)
+cli-records-held = held at home

@@ -930,3 +930,18 @@ cli-label-next = Ensuite : mettez ces lignes dans l’en-tête de { $path }, av
 cli-label-restricted = « { $kind } » dit que tout le monde ne peut pas connaître cette fiche; elle n’est donc pas publiée ici. Il n’y a rien à signer.
 cli-label-told = « { $title } » portera l’étiquette : { $label }
 cli-label-unsound = « { $kind } » n’est pas un type d’étiquette, ou un texte est trop long.
+
+## What is held at home
+
+cli-ask-away = Le nœud de { $member } n’est pas joignable en ce moment : la fiche n’est pas montrée.
+cli-ask-community = Gardée par { $community }, sur le nœud de { $member }. Gardienne ou gardien : { $contact }
+cli-ask-holder = Gardée par { $member }. Contact : { $contact }
+cli-ask-own = Votre propre nœud garde cette fiche. Pour voir à qui elle a été dite : flotilla records --asked
+cli-ask-shown = Ceci vient d’être dit par qui garde la fiche, qui en garde la trace. Votre nœud n’en conserve rien.
+cli-ask-tampered = Ce que dit le nœud de { $member } n’est pas ce que son auteur a signé. Ce n’est pas montré.
+cli-ask-unfit = Ce que dit le nœud de { $member } parle peut-être de personnes, et son auteur n’a pas dit le contraire. Ce n’est pas montré.
+cli-ask-unshown = Le nœud de { $member } ne montre pas cette fiche en ce moment : elle a été reprise, n’y est pas, ou a été demandée trop souvent.
+cli-hint-ask = Demandez à la gardienne ou au gardien : { $contact }
+cli-records-asked-none = Personne n’a demandé à ce nœud ce qu’il garde sur place.
+cli-records-column-asked = demandé (UTC)
+cli-records-held = gardée sur place

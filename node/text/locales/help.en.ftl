@@ -275,3 +275,6 @@ help-practice-label-kind = The type, such as tk_attribution or bc_provenance
 help-practice-label-language = The language of the name and the text
 help-practice-label-name = What the community calls the Label, in its own language
 help-practice-label-text = What the community asks of readers
+help-practice-ask = Ask the holder of a record that is held at home
+help-practice-ask-record = The record: its entry, at least 8 digits of it, or its id
+help-records-asked = List whom your node has told what it holds at home

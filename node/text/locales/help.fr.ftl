@@ -275,3 +275,6 @@ help-practice-label-kind = Le type, comme tk_attribution ou bc_provenance
 help-practice-label-language = La langue du nom et du texte
 help-practice-label-name = Comment la communauté appelle l’étiquette, dans sa propre langue
 help-practice-label-text = Ce que la communauté demande à qui lit
+help-practice-ask = Demander une fiche gardée sur place à qui la garde
+help-practice-ask-record = La fiche : son inscription, au moins 8 chiffres de celle-ci, ou son identifiant
+help-records-asked = Lister à qui votre nœud a dit ce qu’il garde sur place

@@ -32,6 +32,7 @@ node-again-unchanged = { $count ->
     [one] One entry that a cut left behind says what counts already.
    *[other] { $count } entries that a cut left behind say what counts already.
 }
+node-held-stays = This record stays on your node. The others get a card of it: title, kind, codes, licence, contact and labels. Members who ask are told the rest while your node is reachable. To see who was told: flotilla records --asked
 node-problems-unlisted = { $count ->
     [one] One more problem is not listed.
    *[other] { $count } more problems are not listed.
@@ -42,6 +43,7 @@ node-publish-append = The entries could not be written. Nothing was published.
 node-publish-catching-up = This node is fetching back its own log from its peers; publishing goes on after that. Nothing was published.
 node-publish-entropy = The system gives no random bytes. Nothing was published.
 node-publish-forked = The log of this member has two histories, so publishing has stopped. Nothing was published.
+node-publish-held = What is to stay on this node could not be kept. Nothing was published.
 node-publish-history = What was published before could not be read. Nothing was published.
 node-publish-key-replaced = The coalition knows another key for this node’s member: it was replaced, or the document that names this one has not arrived yet. Nothing was published.
 node-publish-no-member = This node’s member does not belong to the coalition, so it cannot publish. Nothing was published.
@@ -162,3 +164,14 @@ node-e262-what = No community is registered as “{ $handle }”.
 node-e263-remedy = Talk to the community; a new consent is needed.
 node-e263-what = The community “{ $handle }” took this consent back.
 node-place-consent = the consent
+
+## What is held at home
+
+node-ask-no-card = This entry is no card of a record that is held at home, or it does not count.
+node-entry-held = Held at home
+node-entry-held-ask = Ask the steward: { $contact }. Members of the coalition ask with: flotilla practice ask { $id }
+node-entry-held-by = { $community } holds this record; no other node has it.
+node-entry-held-by-author = Its author holds this record; no other node has it.
+node-entry-held-label = Label
+node-entry-held-title = Title
+node-reason-community = It names a community that nobody speaks for in this coalition.

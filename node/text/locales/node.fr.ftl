@@ -32,6 +32,7 @@ node-again-unchanged = { $count ->
     [one] Une inscription laissée derrière par une coupure dit ce qui compte déjà.
    *[other] { $count } inscriptions laissées derrière par une coupure disent ce qui compte déjà.
 }
+node-held-stays = Cette fiche reste sur votre nœud. Les autres n’en reçoivent que la notice : titre, nature, codes, licence, contact et étiquettes. Les membres qui demandent reçoivent le reste tant que votre nœud est joignable. Pour voir qui l’a reçu : flotilla records --asked
 node-problems-unlisted = { $count ->
     [one] Un autre problème n'est pas listé.
    *[other] { $count } autres problèmes ne sont pas listés.
@@ -42,6 +43,7 @@ node-publish-append = Les inscriptions n’ont pas pu être écrites. Rien n’a
 node-publish-catching-up = Ce nœud récupère son propre journal auprès de ses pairs; la publication reprendra ensuite. Rien n’a été publié.
 node-publish-entropy = Le système ne donne pas d’octets aléatoires. Rien n’a été publié.
 node-publish-forked = Le journal de ce membre a deux histoires, la publication est donc arrêtée. Rien n’a été publié.
+node-publish-held = Ce qui doit rester sur ce nœud n’a pas pu être conservé. Rien n’a été publié.
 node-publish-history = Ce qui a été publié auparavant n’a pas pu être lu. Rien n’a été publié.
 node-publish-key-replaced = La coalition connaît une autre clé pour le membre de ce nœud : celle-ci a été remplacée, ou le document qui la nomme n’est pas encore arrivé. Rien n’a été publié.
 node-publish-no-member = Le membre de ce nœud n’appartient pas à la coalition, il ne peut donc pas publier. Rien n’a été publié.
@@ -162,3 +164,14 @@ node-e262-what = Aucune communauté n’est inscrite sous « { $handle } ».
 node-e263-remedy = Parlez à la communauté; il faut un nouveau consentement.
 node-e263-what = La communauté « { $handle } » a repris ce consentement.
 node-place-consent = le consentement
+
+## What is held at home
+
+node-ask-no-card = Cette inscription n’est pas la notice d’une fiche gardée sur place, ou elle ne compte pas.
+node-entry-held = Gardée sur place
+node-entry-held-ask = Demandez à la gardienne ou au gardien : { $contact }. Les membres de la coalition demandent avec : flotilla practice ask { $id }
+node-entry-held-by = { $community } garde cette fiche; aucun autre nœud ne l’a.
+node-entry-held-by-author = Son auteur garde cette fiche; aucun autre nœud ne l’a.
+node-entry-held-label = Étiquette
+node-entry-held-title = Titre
+node-reason-community = Elle nomme une communauté pour laquelle personne ne parle dans cette coalition.

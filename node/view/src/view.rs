@@ -41,7 +41,7 @@ use crate::table::Tables;
 use crate::writer::Writer;
 
 /// Names the shape of what is stored; another one builds the view again.
-const STORED_VERSION: u32 = 3;
+const STORED_VERSION: u32 = 4;
 
 /// The read model of one coalition. A clone is the same view.
 #[derive(Clone, Debug)]

@@ -235,10 +235,12 @@ impl Audit {
             }
             // A bundle holds none of them.
             Frame::Announce(_)
+            | Frame::Ask(_)
             | Frame::Credit(_)
             | Frame::Hello(_)
             | Frame::Introduction(_)
             | Frame::Register(_)
+            | Frame::Told(..)
             | Frame::Want(_) => (),
         }
         let too_much = self.entries.len() > ENTRIES_MAX

@@ -266,10 +266,12 @@ fn is_carried(frame: &Frame) -> bool {
         | Frame::Retractions(_)
         | Frame::Votes(_) => true,
         Frame::Announce(_)
+        | Frame::Ask(_)
         | Frame::Credit(_)
         | Frame::Hello(_)
         | Frame::Introduction(_)
         | Frame::Register(_)
+        | Frame::Told(..)
         | Frame::Want(_) => false,
     }
 }

@@ -7,6 +7,7 @@
 
 use flotilla_domain::heads::Wanted;
 use flotilla_domain::id::CoalitionId;
+use flotilla_domain::id::EntryId;
 use flotilla_domain::id::Hash;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::id::SnapshotId;
@@ -44,6 +45,7 @@ const SOFTWARE_BYTES_MAX: usize = 64;
 pub fn to_wire(frame: Frame) -> v1::SyncFrame {
     let frame = match frame {
         Frame::Announce(announce) => sync_frame::Frame::Announce(announce_to_wire(&announce)),
+        Frame::Ask(entry) => sync_frame::Frame::Ask(v1::Ask { entry_id: bytes(entry.0) }),
         Frame::Credit(bytes) => sync_frame::Frame::Credit(v1::Credit { bytes }),
         Frame::Documents(documents) => {
             let documents = register::objects_to_wire(&documents);
@@ -79,6 +81,9 @@ pub fn to_wire(frame: Frame) -> v1::SyncFrame {
             let retractions = register::objects_to_wire(&retractions);
             sync_frame::Frame::Retractions(v1::Retractions { retractions })
         }
+        Frame::Told(entry, payload) => {
+            sync_frame::Frame::Told(v1::Told { entry_id: bytes(entry.0), payload })
+        }
         Frame::Votes(votes) => {
             let votes = register::objects_to_wire(&votes);
             sync_frame::Frame::Votes(v1::Votes { votes })
@@ -101,6 +106,7 @@ pub fn from_wire(wire: v1::SyncFrame) -> Result<Option<Arrival>, DecodeError> {
     let mut malformed = Rejected::default();
     let frame = match frame {
         sync_frame::Frame::Announce(wire) => Frame::Announce(announce_from_wire(wire)?),
+        sync_frame::Frame::Ask(v1::Ask { entry_id }) => Frame::Ask(entry_of(&entry_id)?),
         sync_frame::Frame::Credit(v1::Credit { bytes }) => Frame::Credit(bytes),
         sync_frame::Frame::Documents(v1::Documents { documents }) => {
             let documents = register::objects_from_wire(documents, document::from_wire)?;
@@ -134,6 +140,9 @@ pub fn from_wire(wire: v1::SyncFrame) -> Result<Option<Arrival>, DecodeError> {
         sync_frame::Frame::Retractions(v1::Retractions { retractions }) => {
             let retractions = register::objects_from_wire(retractions, retraction::from_wire)?;
             Frame::Retractions(decodable(retractions, &mut malformed))
+        }
+        sync_frame::Frame::Told(v1::Told { entry_id, payload }) => {
+            Frame::Told(entry_of(&entry_id)?, payload)
         }
         sync_frame::Frame::Votes(v1::Votes { votes }) => {
             let votes = register::objects_from_wire(votes, governance::vote_from_wire)?;
@@ -265,6 +274,10 @@ fn decodable<T>(
 
 fn bytes(hash: Hash) -> Vec<u8> {
     hash.as_bytes().to_vec()
+}
+
+fn entry_of(bytes: &[u8]) -> Result<EntryId, DecodeError> {
+    hash(bytes, "entry_id").map(EntryId)
 }
 
 fn member(bytes: &[u8]) -> Result<MemberId, DecodeError> {

@@ -15,6 +15,7 @@ use flotilla_domain::entry::PAYLOAD_BYTES_MAX;
 use flotilla_domain::entry::SALT_BYTES;
 use flotilla_domain::erasure::Notice;
 use flotilla_domain::practice::Practice;
+use flotilla_domain::practice::held::AtHome;
 use flotilla_domain::release::Release;
 use flotilla_domain::response::Response;
 
@@ -78,6 +79,24 @@ pub fn pack_release(release: &Release, salt: [u8; SALT_BYTES]) -> Result<Vec<u8>
 /// Fails if it does not fit a payload.
 pub fn pack_practice(practice: &Practice, salt: [u8; SALT_BYTES]) -> Result<Vec<u8>, DecodeError> {
     pack(&practice::encode(practice), PRACTICE_BYTES_MAX, salt)
+}
+
+/// Packs a practice record that stays at home, as the payload that its card names.
+///
+/// # Errors
+///
+/// Fails if it does not fit a payload.
+pub fn pack_at_home(home: &AtHome, salt: [u8; SALT_BYTES]) -> Result<Vec<u8>, DecodeError> {
+    pack(&practice::encode(home.practice()), PRACTICE_BYTES_MAX, salt)
+}
+
+/// Unpacks what a holder tells of a record that stays at home.
+///
+/// # Errors
+///
+/// Fails if it is too large, is not compressed as it should be, or is no such record.
+pub fn unpack_at_home(payload: &[u8]) -> Result<AtHome, DecodeError> {
+    practice::decode_at_home(&inflate(payload, PRACTICE_BYTES_MAX)?)
 }
 
 /// Packs a response to a practice record.
@@ -167,6 +186,11 @@ fn inflate(payload: &[u8], bytes_max: usize) -> Result<Vec<u8>, DecodeError> {
 
 #[cfg(test)]
 mod tests {
+    use flotilla_domain::practice::Fields;
+    use flotilla_domain::practice::Text;
+    use flotilla_domain::practice::held::HOLD_AT_HOME;
+    use flotilla_domain::practice::held::Held;
+
     use super::*;
 
     #[test]
@@ -174,6 +198,42 @@ mod tests {
         let payload = pack(b"content", 64, [7; SALT_BYTES]).unwrap();
         assert_eq!(payload.get(..SALT_BYTES), Some([7; SALT_BYTES].as_slice()));
         assert_eq!(inflate(&payload, 64).unwrap(), b"content");
+    }
+
+    #[test]
+    fn what_stays_at_home_reads_back_as_itself_and_is_no_payload_of_an_entry() {
+        let home = AtHome::new(held()).unwrap();
+        let payload = pack_at_home(&home, [7; SALT_BYTES]).unwrap();
+        assert_eq!(unpack_at_home(&payload).unwrap(), home);
+        assert!(unpack(Kind::Practice, &payload).is_err());
+        let card = home.card(Held::of(&payload).unwrap(), Vec::new()).unwrap();
+        let packed = pack_practice(&card, [8; SALT_BYTES]).unwrap();
+        let expected = Content::Practice(Box::new(card));
+        assert_eq!(unpack(Kind::Practice, &packed).unwrap(), expected);
+        assert!(unpack_at_home(&packed).is_err());
+    }
+
+    fn held() -> Fields {
+        let text = Text {
+            language: "en".into(),
+            title: "Waiting well".into(),
+            summary: "What we do.".into(),
+            body: "The body.".into(),
+            translation: "original".into(),
+            ..Text::default()
+        };
+        Fields {
+            id: "5f0c1c9e-6c1d-4f0e-9d53-0b7d5f6a1e11".into(),
+            version: 1,
+            status: "published".into(),
+            kind: "practice".into(),
+            texts: vec![text],
+            contact_role: "Program team".into(),
+            licence: "CC-BY-4.0".into(),
+            sharing: HOLD_AT_HOME.into(),
+            community: "north".into(),
+            ..Fields::default()
+        }
     }
 
     #[test]

@@ -12,6 +12,8 @@ use flotilla_domain::practice::Text;
 use flotilla_domain::practice::account::Details;
 use flotilla_domain::practice::account::Evidence;
 use flotilla_domain::practice::account::Replication;
+use flotilla_domain::practice::held::AtHome;
+use flotilla_domain::practice::held::Held;
 use flotilla_proto::v1;
 use prost::Message;
 
@@ -42,6 +44,8 @@ pub(crate) fn encode(practice: &Practice) -> Vec<u8> {
         evidence,
         replication,
         labels,
+        community,
+        held,
     } = practice.fields().clone();
     v1::Practice {
         id,
@@ -68,11 +72,22 @@ pub(crate) fn encode(practice: &Practice) -> Vec<u8> {
         evidence: evidence_to_wire(evidence),
         replication: replication_to_wire(replication),
         labels: labels.into_iter().map(label_to_wire).collect(),
+        community,
+        held: held.map(held_to_wire),
     }
     .encode_to_vec()
 }
 
 pub(crate) fn decode(content: &[u8]) -> Result<Practice, DecodeError> {
+    Practice::new(fields(content)?).map_err(|invalid| field(invalid.field))
+}
+
+/// Decodes a whole record that stays at home, which no entry holds.
+pub(crate) fn decode_at_home(content: &[u8]) -> Result<AtHome, DecodeError> {
+    AtHome::new(fields(content)?).map_err(|invalid| field(invalid.field))
+}
+
+fn fields(content: &[u8]) -> Result<Fields, DecodeError> {
     let wire =
         v1::Practice::decode(content).map_err(|_| DecodeError::Encoding { what: "practice" })?;
     let v1::Practice {
@@ -97,8 +112,10 @@ pub(crate) fn decode(content: &[u8]) -> Result<Practice, DecodeError> {
         evidence,
         replication,
         labels,
+        community,
+        held,
     } = wire;
-    let fields = Fields {
+    Ok(Fields {
         id,
         version,
         status,
@@ -123,8 +140,19 @@ pub(crate) fn decode(content: &[u8]) -> Result<Practice, DecodeError> {
         evidence: evidence_from_wire(evidence),
         replication: replication_from_wire(replication),
         labels: labels.into_iter().map(label_from_wire).collect::<Result<_, _>>()?,
-    };
-    Practice::new(fields).map_err(|invalid| field(invalid.field))
+        community,
+        held: held.map(held_from_wire).transpose()?,
+    })
+}
+
+fn held_to_wire(it: Held) -> v1::HeldPayload {
+    let Held { hash, bytes } = it;
+    v1::HeldPayload { payload_hash: hash.as_bytes().to_vec(), payload_bytes: bytes }
+}
+
+fn held_from_wire(wire: v1::HeldPayload) -> Result<Held, DecodeError> {
+    let v1::HeldPayload { payload_hash, payload_bytes } = wire;
+    Ok(Held { hash: error::hash(&payload_hash, "payload_hash")?, bytes: payload_bytes })
 }
 
 fn label_to_wire(label: Label) -> v1::PracticeLabel {

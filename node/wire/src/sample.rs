@@ -60,8 +60,11 @@ use crate::payload;
 use crate::statement;
 
 mod figures;
+mod held;
 mod minutes;
 pub mod random;
+
+pub use self::held::HeldSample;
 
 /// When everything in a sample says it was made, in milliseconds since 1970.
 pub const CREATED_MS: i64 = 1_760_000_000_000;
@@ -266,6 +269,7 @@ impl Payload {
             format!(", evidence: {evidence:?}, replication: {:?}", Replication::default()),
             format!(", details: {details:?}"),
             ", labels: []".to_owned(),
+            ", community: \"\", held: None".to_owned(),
         ] {
             spelled = spelled.replace(&later, "");
         }

@@ -89,12 +89,17 @@ pub(super) fn statement(bytes: &[u8]) {
     comes_back(bytes, statement::receive, statement::encode);
 }
 
-/// The payload of an entry, of each kind.
+/// The payload of an entry, of each kind, and that of a record that stays at home.
 pub(super) fn payload(bytes: &[u8]) {
-    for kind in KINDS {
-        // As it is, and as what was compressed.
-        let packed = [&[0; SALT_BYTES], zstd::encode_all(bytes, 1).unwrap().as_slice()].concat();
-        for bytes in [bytes, &packed] {
+    // As it is, and as what was compressed.
+    let packed = [&[0; SALT_BYTES], zstd::encode_all(bytes, 1).unwrap().as_slice()].concat();
+    for bytes in [bytes, &packed] {
+        if let Ok(home) = payload::unpack_at_home(bytes)
+            && let Ok(again) = payload::pack_at_home(&home, [0; SALT_BYTES])
+        {
+            assert_eq!(payload::unpack_at_home(&again).unwrap(), home);
+        }
+        for kind in KINDS {
             let Ok(content) = payload::unpack(kind, bytes) else { continue };
             if let Some(again) = repacked(&content) {
                 assert_eq!(payload::unpack(kind, &again).unwrap(), content);

@@ -152,10 +152,12 @@ impl Contents {
             }
             // A bundle holds none of them.
             Frame::Announce(_)
+            | Frame::Ask(_)
             | Frame::Credit(_)
             | Frame::Hello(_)
             | Frame::Introduction(_)
             | Frame::Register(_)
+            | Frame::Told(..)
             | Frame::Want(_) => (),
         }
     }

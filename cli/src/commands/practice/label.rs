@@ -11,7 +11,6 @@ use flotilla_domain::label::SCHEME;
 use flotilla_domain::message::Message;
 use flotilla_gate::practice;
 use flotilla_gate::practice::Author;
-use flotilla_gate::practice::Reading;
 use flotilla_gate::recipe::quoted;
 use serde::Serialize;
 
@@ -92,8 +91,7 @@ fn record(args: &args::Label, context: &Context) -> Result<(String, String), Com
     let catalogue = catalogue::read(None, texts)?;
     let read = practice::read(&String::from_utf8_lossy(&file), &catalogue, Author::default());
     let record = match read {
-        Ok(Reading::Asks { practice, .. }) => *practice,
-        Ok(Reading::Passes { practice, .. }) => practice.into_practice(),
+        Ok(reading) => reading.practice().clone(),
         Err(problems) => {
             let message = Message::new("cli-practice-problems");
             let message = message.number("problems", problems.total());

@@ -42,7 +42,7 @@ pub(crate) fn respond(args: &Respond, context: &Context) -> Result<(), CommandEr
     };
     let word = args.kind.statement().word();
     let file = compose((word, &figures), &text, context.ui.texts.language().code());
-    let content = Content::Response(named(&args.record, context)?.as_bytes().to_vec());
+    let content = Content::Response(named_record(&args.record, context)?.as_bytes().to_vec());
     let path = args.text.as_deref().unwrap_or(Path::new(""));
     let source = args.text.as_deref().map(|path| SourceFile::of(path, text.as_bytes()));
     let offer = Offer { content, path, file: file.as_bytes(), source, dry_run: args.dry_run };
@@ -75,7 +75,7 @@ fn compose((word, figures): (&str, &[Figure<'_>]), text: &str, language: &str) -
 }
 
 /// Returns the entry of the record that is meant.
-fn named(record: &str, context: &Context) -> Result<Hash, CommandError> {
+pub(crate) fn named_record(record: &str, context: &Context) -> Result<Hash, CommandError> {
     if let Some(id) = Hash::parse(record) {
         return Ok(id);
     }

@@ -2,6 +2,7 @@
 
 use flotilla_domain::consent::Consent;
 use flotilla_domain::message::Message;
+use flotilla_domain::practice::held::HOLD_AT_HOME;
 use flotilla_domain::release::Observation;
 use flotilla_domain::roster::Roster;
 use flotilla_domain::steward::GovernedCode;
@@ -31,6 +32,8 @@ pub(super) struct Row {
     shown: usize,
     withheld: usize,
     title: String,
+    /// `replicate` or `hold_at_home`; empty for figures.
+    sharing: String,
     consents: Vec<Given>,
     observations: Vec<shapes::Observation>,
 }
@@ -50,16 +53,17 @@ impl Row {
     /// Returns what was found about an entry.
     pub(super) fn of(found: &Finding, said: &Said, findings: &Findings) -> Self {
         let roster = findings.state().roster();
-        let (figures, consents, title): (&[Observation], _, _) = match said {
+        let (figures, consents, title, sharing): (&[Observation], _, _, _) = match said {
             Said::Figures(figures, release) => {
                 let consents = release.terms().consents.iter();
                 let given = consents
                     .map(|it| Given::of(it.id(roster.coalition()), it.claim(), (roster, found)));
-                (figures, given.collect(), String::new())
+                (figures, given.collect(), String::new(), String::new())
             }
             Said::Practice(practice) => {
                 let text = practice.fields().texts.first();
-                (&[], Vec::new(), text.map_or_else(String::new, |it| it.title.clone()))
+                let title = text.map_or_else(String::new, |it| it.title.clone());
+                (&[], Vec::new(), title, practice.fields().sharing.clone())
             }
         };
         let shown = figures.iter().filter(|it| it.figure.count().is_some()).count();
@@ -73,13 +77,17 @@ impl Row {
             shown,
             withheld: figures.len().saturating_sub(shown),
             title,
+            sharing,
             consents,
             observations: figures.iter().map(shapes::Observation::told).collect(),
         }
     }
 
-    /// Returns the consents in a few words.
-    fn consent(&self, texts: &Texts) -> String {
+    /// Returns the consents in a few words, or that it is held at home.
+    fn note(&self, texts: &Texts) -> String {
+        if self.sharing == HOLD_AT_HOME {
+            return texts.text("cli-records-held");
+        }
         let given = self.consents.iter().map(|it| {
             let id = match it.taken_back {
                 true => "cli-records-taken-back",
@@ -144,7 +152,7 @@ pub(super) fn print(
             texts.text(entry::state_text(row.verdict)),
             row.shown.to_string(),
             row.withheld.to_string(),
-            row.consent(texts),
+            row.note(texts),
             row.entry_id.clone(),
         ]);
     }

@@ -43,12 +43,14 @@ impl Budget {
         self.filled_ms = now_ms;
         let cost_bytes = match frame {
             Frame::Announce(_)
+            | Frame::Ask(_)
             | Frame::Documents(_)
             | Frame::ForkProofs(_)
             | Frame::Governance(..)
             | Frame::HeadStatements(_)
             | Frame::Register(_)
             | Frame::Retractions(_)
+            | Frame::Told(..)
             | Frame::Votes(_) => weight(frame),
             Frame::Credit(_)
             | Frame::Entries(_)

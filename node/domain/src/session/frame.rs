@@ -16,6 +16,7 @@ use crate::heads::HeadStatement;
 use crate::heads::Heads;
 use crate::heads::Wanted;
 use crate::id::CoalitionId;
+use crate::id::EntryId;
 use crate::id::Hash;
 use crate::id::MemberId;
 use crate::id::SnapshotId;
@@ -43,6 +44,8 @@ pub type Contradiction = (Received<EntryHeader>, Received<EntryHeader>);
 pub enum Frame {
     /// Logs that have grown, or all of them at the start.
     Announce(Announce),
+    /// Asks the author of a card for the record that it holds at home.
+    Ask(EntryId),
     /// Lets the other side send more bytes of entries.
     Credit(u64),
     /// Documents that the other side lacks, lowest version first.
@@ -64,6 +67,8 @@ pub enum Frame {
     Register(Register),
     /// What communities took back that the other side lacks.
     Retractions(Vec<Received<Retraction>>),
+    /// What the card of an entry stands for; empty where its holder does not show it now.
+    Told(EntryId, Vec<u8>),
     /// Votes that the other side lacks.
     Votes(Vec<Received<Vote>>),
     /// Asks for a stretch of a log.
@@ -167,8 +172,13 @@ pub fn weight(frame: &Frame) -> u64 {
         }
         Frame::Register(register) => items(register.names().count()),
         Frame::Retractions(retractions) => objects(retractions),
+        Frame::Told(_, payload) => widen(payload.len()),
         Frame::Votes(votes) => objects(votes),
-        Frame::Credit(_) | Frame::Hello(_) | Frame::Introduction(_) | Frame::Want(_) => 0,
+        Frame::Ask(_)
+        | Frame::Credit(_)
+        | Frame::Hello(_)
+        | Frame::Introduction(_)
+        | Frame::Want(_) => 0,
     };
     said.saturating_add(ITEM_BYTES)
 }

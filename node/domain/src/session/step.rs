@@ -8,6 +8,7 @@ use crate::heads::Head;
 use crate::heads::HeadStatement;
 use crate::heads::Heads;
 use crate::heads::Wanted;
+use crate::id::EntryId;
 use crate::id::Hash;
 use crate::id::MemberId;
 use crate::session::Holes;
@@ -108,6 +109,8 @@ pub enum Action {
     Close(Closed),
     /// Go on with the peer as with a stranger.
     Estrange(Estrangement),
+    /// Hand what the card of an entry stands for to whoever asked for it; nobody may have.
+    Hear(EntryId, Vec<u8>),
     /// Take in governance entries, documents or votes, make them durable, and answer with
     /// [`Event::Learned`]; and whether they are the last that answer our register.
     Learn(Vec<Object>, bool),
@@ -126,6 +129,8 @@ pub enum Action {
     SendForks(BTreeSet<MemberId>),
     /// Send the statements that are newer than these, our own first.
     SendStatements(StatementIndex),
+    /// Answer what the card of an entry stands for, if it is held here and may be shown.
+    Show(EntryId),
     /// Verify entries of one log, store them, and answer with [`Event::Stored`].
     Store(MemberId, Vec<Received<Entry>>),
     /// Verify statements and keep those that are newer; report bad ones as [`Event::Refused`].

@@ -16,6 +16,7 @@ use flotilla_domain::practice::Text;
 use flotilla_domain::practice::account::Details;
 use flotilla_domain::practice::account::Evidence;
 use flotilla_domain::practice::account::Replication;
+use flotilla_domain::practice::held::REPLICATE;
 
 use crate::fenced;
 use crate::fenced::Fenced;
@@ -67,7 +68,7 @@ fn fields<'a>(
         references: references.collect(),
         contact_role: required("contact_role", problems),
         licence: required("licence", problems),
-        sharing: or(word("sharing", problems), "replicate"),
+        sharing: or(word("sharing", problems), REPLICATE),
         replaces: supersedes(section, problems),
         review_due: word("review_due", problems),
         ratings: ratings(section, problems),
@@ -77,6 +78,8 @@ fn fields<'a>(
         evidence: evidence(section, problems),
         replication: replication(section, problems),
         labels: labels(section, problems),
+        community: word("community", problems),
+        held: None,
     }
 }
 

@@ -1,7 +1,6 @@
 //! Reading, confirming and judging practice records.
 
 use super::*;
-use flotilla_domain::practice::Confirmation;
 
 use crate::codebook;
 
@@ -217,6 +216,33 @@ fn what_not_everybody_may_know_does_not_leave() {
     }
 }
 
+#[test]
+fn of_what_is_held_at_home_a_card_leaves_and_the_same_screen_looks_at_all_of_it() {
+    let held = SAMPLE.replace("version = 1", "version = 1\nsharing = 'hold_at_home'");
+    let file = held
+        .replace("Waiting well", "Waiting well, with 3 girls")
+        .replace("The body.", "The 3 girls, and the medicine wheel.");
+    assert_eq!(asked(&file, &["3 girls"]).len(), 3, "it stands in title and body, and the wheel");
+    let confirmed = ["3 girls", "medicine wheel"].map(str::to_owned);
+    let catalogue = codebook::standard().unwrap();
+    let reading = read(&file, &catalogue, says(&confirmed)).unwrap();
+    let Reading::Stays { practice, .. } = reading else { panic!("{reading:?}") };
+    assert_eq!(practice.home().practice().fields().confirmed.len(), 2);
+    assert!(objections(practice.home(), &catalogue).is_empty());
+    let unasked = Fields { confirmed: Vec::new(), ..practice.home().practice().fields().clone() };
+    let unasked = objections(&AtHome::new(unasked).unwrap(), &catalogue);
+    assert_eq!(unasked.iter().map(|it| it.invariant).collect::<Vec<_>>(), ["I11"; 3]);
+    let card = practice.card(Held::of(b"payload").unwrap()).unwrap();
+    let said = format!("{card:?}");
+    assert!(said.contains("Waiting well") && said.contains("3 girls"), "{said}");
+    let stays = ["medicine wheel", "What to do while waiting", "and the"];
+    assert!(!stays.iter().any(|it| said.contains(it)), "{said}");
+    assert!(check(card.practice(), &catalogue, &Shelf::default()).is_accept());
+    assert_eq!(problems(&held.replace("The body", "Call 416-555-0199")), ["FL-E160"]);
+    let unnamed = SAMPLE.replace("version = 1", "version = 1\ncommunity = 'north'");
+    assert_eq!(problems(&unnamed), ["FL-E172"], "what every node carries is nobody's alone");
+}
+
 /// A public key: the basepoint's, which is sound, and whose secret nobody uses.
 const KEY: &str = "5866666666666666666666666666666666666666666666666666666666666666";
 
@@ -228,18 +254,17 @@ fn passed(file: &str, confirmed: &[&str]) -> Practice {
     let confirmed: Vec<String> = confirmed.iter().map(|it| (*it).to_owned()).collect();
     match read(file, &codebook::standard().unwrap(), says(&confirmed)).unwrap() {
         Reading::Passes { practice, .. } => practice.into_practice(),
-        Reading::Asks { questions, .. } => panic!("{questions:?}"),
+        other => panic!("{other:?}"),
     }
 }
 
 fn asked(file: &str, confirmed: &[&str]) -> Vec<(&'static str, String, bool)> {
     let confirmed: Vec<String> = confirmed.iter().map(|it| (*it).to_owned()).collect();
-    match read(file, &codebook::standard().unwrap(), says(&confirmed)).unwrap() {
-        Reading::Asks { questions, .. } | Reading::Passes { questions, .. } => questions
-            .into_iter()
-            .map(|it| (it.suspicion.word(), it.excerpt, it.is_confirmed))
-            .collect(),
-    }
+    let reading = read(file, &codebook::standard().unwrap(), says(&confirmed)).unwrap();
+    let asked = reading.questions().iter();
+    asked
+        .map(|it| (it.suspicion.word(), it.excerpt.clone(), it.is_confirmed))
+        .collect()
 }
 
 fn problems(file: &str) -> Vec<&'static str> {

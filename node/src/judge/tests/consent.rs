@@ -130,6 +130,26 @@ async fn a_label_counts_as_the_word_of_its_community_only() {
     assert_eq!(bench.reasons(&forged).await, ["node-reason-label"]);
 }
 
+#[tokio::test]
+async fn a_card_counts_that_names_a_steward_or_none_and_a_whole_record_that_is_held_does_not() {
+    let mut bench = Bench::new();
+    bench.govern();
+    let held = Sample::held("What we do on the land.");
+    let of = |community: &str| {
+        let fields = Fields { community: community.to_owned(), ..held.card.fields().clone() };
+        Payload::practice(&Practice::new(fields).unwrap())
+    };
+    for community in ["", "north"] {
+        let card = bench.publish_payload(1, of(community)).await;
+        assert_eq!(bench.reasons(&card).await, Vec::<&str>::new(), "{community}");
+    }
+    let nobodys = bench.publish_payload(1, of("south")).await;
+    assert_eq!(bench.reasons(&nobodys).await, ["node-reason-community"]);
+    let let_out = Payload::raw(Kind::Practice, held.payload.clone());
+    let let_out = bench.publish_payload(1, let_out).await;
+    assert_eq!(bench.reasons(&let_out).await, ["node-reason-malformed"]);
+}
+
 impl Bench {
     /// Has this key of the sample take the consents of `release` back.
     fn retract(&self, release: &Release, key: usize) {

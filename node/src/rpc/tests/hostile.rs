@@ -136,7 +136,7 @@ async fn what_is_said_of_strangers_is_not_remembered() {
 }
 
 /// Dials Alice as Mallory and sends a greeting.
-async fn greet(alice: &Node, mallory: &Node, hello: Hello) -> Link {
+pub(super) async fn greet(alice: &Node, mallory: &Node, hello: Hello) -> Link {
     let dialled = PeerDialler::new(mallory.tls.clone()).dial(&alice.address()).await.unwrap();
     dialled.link.outgoing.send(Frame::Hello(hello)).unwrap();
     dialled.link
@@ -171,7 +171,7 @@ fn answer(link: &Link, entries: Vec<Received<flotilla_domain::entry::Entry>>) {
 }
 
 /// Waits until Alice has closed the session, and says why she did.
-async fn ended(alice: &Node, mallory: &Node) -> Closed {
+pub(super) async fn ended(alice: &Node, mallory: &Node) -> Closed {
     alice.disconnected_from(mallory).await;
     let peers = alice.replicator.peers();
     let status = peers.iter().find(|peer| peer.member == mallory.member()).unwrap();
@@ -190,7 +190,7 @@ fn claim() -> Announce {
     Announce { heads, statements: None }
 }
 
-fn hello() -> Hello {
+pub(super) fn hello() -> Hello {
     let sample = Sample::new(3);
     Hello {
         protocol: PROTOCOL,

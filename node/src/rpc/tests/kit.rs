@@ -19,6 +19,7 @@ use tokio::time::timeout;
 use crate::clock::Clock;
 use crate::erasures;
 use crate::erasures::Erasures;
+use crate::held::Held;
 use crate::identity::Signer;
 use crate::identity::Tls;
 use crate::judge::Judge;
@@ -51,6 +52,7 @@ pub(super) const DEADLINE: Duration = Duration::from_secs(30);
 /// A node on loopback.
 pub(super) struct Node {
     pub(super) ledger: Ledger,
+    pub(super) held: Held,
     pub(super) minutes: Minutes,
     pub(super) replicator: Replicator,
     pub(super) roster: watch::Sender<Arc<Roster>>,
@@ -142,19 +144,26 @@ impl Node {
         let key = Sample::node_key_of(index, plan.epoch);
         let signer = Signer::with_key(key, follow.clone());
         let tls = Tls::new(&signer, follow.clone()).unwrap();
+        let signer = Arc::new(signer);
+        let judge = Arc::new(Judge::new(&minutes, ledger.clone()));
+        let held = Held::open(dir.path()).unwrap();
         let erasures = erasures::Parts {
             ledger: ledger.clone(),
-            judge: Arc::new(Judge::new(&minutes, ledger.clone())),
+            judge: Arc::clone(&judge),
             rosters: minutes.follow(),
+            signer: Arc::clone(&signer),
+            held: held.clone(),
             clock: Clock::system(),
         };
         let erasures = Erasures::open(dir.path(), erasures);
         let parts = Parts {
             ledger: ledger.clone(),
             erasures: erasures.clone(),
+            judge,
+            held: held.clone(),
             minutes: minutes.clone(),
             roster: follow,
-            signer: Arc::new(signer),
+            signer,
             clock: Clock::system(),
             random: |_| 0,
         };
@@ -181,6 +190,7 @@ impl Node {
         }
         Self {
             ledger,
+            held,
             minutes,
             replicator,
             roster,

@@ -62,7 +62,7 @@ const FIGURE_TEXTS: [&str; 6] =
     ["indicator", "period", "region", "program_type", "dimension", "category"];
 
 /// The texts of a record; those of [`DETAILS`] follow, in both languages.
-const PRACTICE_TEXTS: [&str; 23] = [
+const PRACTICE_TEXTS: [&str; 25] = [
     "id",
     "kind",
     "status",
@@ -86,6 +86,8 @@ const PRACTICE_TEXTS: [&str; 23] = [
     "evidence_size",
     "replication",
     "labels",
+    "sharing",
+    "community",
 ];
 
 /// How a practice is done, in each language.
@@ -286,6 +288,8 @@ fn practice_text(fields: &Fields, name: &str) -> String {
         "ratings" => {
             joined(fields.ratings.iter().map(|it| format!("{}={}", it.scheme, it.rating)), ";")
         }
+        "sharing" => fields.sharing.clone(),
+        "community" => fields.community.clone(),
         "benchmark" => fields.benchmark.clone(),
         "cost_detail" => fields.cost_detail.clone(),
         "evidence_design" => fields.evidence.design.clone(),

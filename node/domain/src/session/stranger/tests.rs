@@ -160,6 +160,15 @@ fn a_stranger_brings_no_more_than_an_answer_may_hold() {
 }
 
 #[test]
+fn a_stranger_may_not_ask_for_what_is_held_at_home() {
+    let entry = crate::id::EntryId(Hash::from_bytes([7; 32]));
+    for frame in [Frame::Ask(entry), Frame::Told(entry, Vec::new())] {
+        assert!(is_broken(&greeted().hear(frame.clone())), "{frame:?}");
+        assert!(is_broken(&accepted().hear(frame)));
+    }
+}
+
+#[test]
 fn bad_objects_close_an_exchange_too() {
     let bad = Rejected { objects: REJECTED_OBJECTS_MAX, bytes: 0 };
     let mut alice = greeted();
