@@ -56,6 +56,7 @@ pub use crate::judge::outlook::Outlook;
 pub use crate::judge::outlook::Taken;
 
 mod outlook;
+mod union;
 
 /// How many bytes of a log are read at once while a history is built.
 const READ_BYTES: usize = 4 << 20;
@@ -201,10 +202,13 @@ impl Judge {
         refused.take(max).map(|(seq, reasons)| (*seq, reasons.clone())).collect()
     }
 
-    /// Returns what is unlikely in all that counts of `member`, of what was judged so far.
+    /// Returns what is unlikely in all that counts of `member`, and what follows from it beside what others
+    /// published; of what was judged so far.
     pub async fn doubts(&self, member: MemberId) -> Vec<Message> {
+        let state = Arc::clone(&self.minutes.borrow().state);
         let dockets = self.dockets.lock().await;
-        dockets.get(&member).map_or_else(Vec::new, |docket| docket.history.doubts())
+        let own = dockets.get(&member).map_or_else(Vec::new, |docket| docket.history.doubts());
+        own.into_iter().chain(union::doubts(&dockets, &state, member)).collect()
     }
 
     /// Forgets what was judged of a log that lost entries: a fork was found, or damage.

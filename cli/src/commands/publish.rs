@@ -89,8 +89,11 @@ pub(crate) fn metrics(args: &Metrics, context: &Context) -> Result<(), CommandEr
     let description = v1::Description { publication, ..description };
     let description = communities::said(description, &args.communities)?;
     let pieces = pieces(description, &bytes);
-    let read = fs::read(&args.file).map_err(|error| Failure::read(&args.file, error))?;
-    let source = SourceFile::of(&args.file, &read);
+    let read = args.files().map(|file| match fs::read(file) {
+        Ok(bytes) => Ok((file, bytes)),
+        Err(error) => Err(Failure::read(file, error)),
+    });
+    let source = SourceFile::of_all(&read.collect::<Result<Vec<_>, _>>()?);
     prepare((pieces, Some(source)), context, |preview| match &args.communities.request {
         Some(path) if preview.problems.is_empty() => {
             communities::ask(preview, path, context).map(|()| Decision::Stop)

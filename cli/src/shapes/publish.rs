@@ -119,6 +119,12 @@ pub(crate) struct Receipt {
     created_ms: i64,
     /// How many organisations will keep a copy.
     members: u32,
+    /// Of whose figures these are made up; nothing where they are the publisher's alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    covers: Vec<String>,
+    /// Whether those report together.
+    #[serde(skip_serializing_if = "is_false")]
+    together: bool,
     /// What was read; nothing where no file was.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     source: Option<SourceFile>,
@@ -129,8 +135,13 @@ pub(crate) struct Receipt {
 pub(crate) struct SourceFile {
     /// What people call it.
     pub(crate) file: String,
-    /// The SHA-256 of its bytes, as it lies on disk.
+    /// The SHA-256 of its bytes, as it lies on disk; of several files, one behind the other.
     pub(crate) file_sha256: String,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_false(it: &bool) -> bool {
+    !*it
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
@@ -327,6 +338,8 @@ impl Receipt {
             snapshot_id,
             created_ms,
             members,
+            covers,
+            together,
         } = wire;
         Self {
             entry_ids: entry_ids.iter().map(|id| hex(id)).collect(),
@@ -337,6 +350,8 @@ impl Receipt {
             snapshot_id: hex(&snapshot_id),
             created_ms,
             members,
+            covers,
+            together,
             source,
         }
     }
@@ -345,10 +360,16 @@ impl Receipt {
 impl SourceFile {
     /// Takes note of a file as it was read.
     pub(crate) fn of(path: &Path, bytes: &[u8]) -> Self {
-        let name = path.file_name().unwrap_or(path.as_os_str());
+        Self::of_all(&[(path, bytes)])
+    }
+
+    /// Takes note of files as they were read, one behind the other.
+    pub(crate) fn of_all(files: &[(&Path, impl AsRef<[u8]>)]) -> Self {
+        let name = |path: &Path| path.file_name().unwrap_or(path.as_os_str()).to_owned();
+        let names = files.iter().map(|(path, _)| name(path).to_string_lossy().into_owned());
         Self {
-            file: name.to_string_lossy().into_owned(),
-            file_sha256: Hash::of([bytes]).to_string(),
+            file: names.collect::<Vec<_>>().join(", "),
+            file_sha256: Hash::of(files.iter().map(|(_, bytes)| bytes.as_ref())).to_string(),
         }
     }
 }

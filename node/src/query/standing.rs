@@ -1,9 +1,11 @@
 //! How one entry stands: whether what it says counts, and why not.
 
+use flotilla_domain::coverage::Coverage;
 use flotilla_domain::entry::EntryHeader;
 use flotilla_domain::id::EntryId;
 use flotilla_gate::check::Reason;
 use flotilla_view::EntryState;
+use flotilla_wire::payload::Content;
 
 use crate::judge::JudgeError;
 use crate::judge::Taken;
@@ -18,6 +20,8 @@ pub struct Standing {
     pub state: EntryState,
     /// Why the gate does not let it count; none if it does, or where its log forks before it.
     pub reasons: Vec<Reason>,
+    /// Of whose figures it is made up, if it counts; its author's alone if that is empty.
+    pub coverage: Coverage,
 }
 
 impl Reader {
@@ -36,13 +40,20 @@ impl Reader {
         let counted = self.ledger.counted().get(&member).and_then(|head| head.link);
         if here != Some(entry.link()) || counted.is_none_or(|link| link.seq < seq) {
             let state = EntryState::Quarantined;
-            return Ok(Some(Standing { header, state, reasons: Vec::new() }));
+            let (reasons, coverage) = (Vec::new(), Coverage::default());
+            return Ok(Some(Standing { header, state, reasons, coverage }));
         }
         let counted = counted.map_or(seq, |link| link.seq);
         let outlook = self.judge.outlook(member, counted).await?;
         let judged = self.judge.judge(&entry, &outlook).await?;
         let state = state(judged.taken, &judged.reasons);
-        Ok(Some(Standing { header, state, reasons: judged.reasons }))
+        let coverage = match &judged.content {
+            Content::Release(release) if state == EntryState::Valid => {
+                release.terms().coverage.clone()
+            }
+            _ => Coverage::default(),
+        };
+        Ok(Some(Standing { header, state, reasons: judged.reasons, coverage }))
     }
 }
 

@@ -95,6 +95,8 @@ impl PublishService {
             snapshot_id: receipt.snapshot.0.as_bytes().to_vec(),
             created_ms: receipt.created_ms,
             members: u32::try_from(receipt.members).unwrap_or(u32::MAX),
+            covers: receipt.coverage.units().to_vec(),
+            together: receipt.coverage.is_together(),
         }
     }
 

@@ -6,6 +6,7 @@ use flotilla_domain::catalogue::Catalogue;
 use flotilla_domain::profile::Profile;
 use flotilla_gate::codebook;
 use flotilla_gate::counts;
+use flotilla_gate::counts::Way;
 use flotilla_gate::draft::Draft;
 use flotilla_gate::problem::Problems;
 use flotilla_gate::read;
@@ -35,8 +36,8 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Problems> {
 
 /// Counts, one in each line.
 pub(super) fn counts(bytes: &[u8]) {
-    let profile: Profile = counts::profile(bytes, &CATALOGUE);
-    let _draft = counts::read(bytes, &CATALOGUE, &profile);
+    let profile: Profile = counts::profile(bytes, &Way::default(), &CATALOGUE);
+    let _draft = counts::read(bytes, &Way::default(), &CATALOGUE, &profile);
 }
 
 /// A table that is not known yet. What is suggested must be understood.

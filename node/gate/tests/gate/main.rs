@@ -16,6 +16,7 @@ mod fixture;
 mod invariants;
 mod leaks;
 mod linked;
+mod masks;
 mod means;
 mod overlaps;
 mod properties;
