@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Lets the attacker loose on everything that a demo, tables from the literature, random cubes, tables of
-# persons, rates, balances and corrections published, on what a peer accepts of changed publications, and on
+# persons, masked tables, pools, rates, balances and corrections published, on what a peer accepts of changed publications, and on
 # two dry runs in sequence, without a node.
 #
 #   tests/oracles/run.sh PYTHON HOME [COUNT]
@@ -50,6 +50,10 @@ audit --link none "$files/balances/corrected"
 audit --link delta:6 "$files/balances/corrected"
 "$built/examples/random_mutants" "$others" "$files/mutants"
 audit "$files/mutants"
+
+# What others have masked, and what several report together.
+"$built/examples/random_masks" "$others" "$files/masks"
+audit "$files/masks"
 
 # Two years of one school: the second beside what the first printed.
 school=tests/fixtures/student-por
