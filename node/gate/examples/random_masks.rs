@@ -39,7 +39,7 @@ const ALL: &str = "_T";
 const FORM: &str = r#"
 [counts]
 column = "count"
-masked = ["x"]
+masked = ["x", "<5"]
 indicator = { code = "MATCHES_NEW" }
 period = { column = "period" }
 region = { column = "region", map = { _T = "CA" } }
@@ -140,10 +140,14 @@ fn table(dice: &mut Dice, counts: &Counts, (year, quarters): (u32, bool), masks:
         let [quarter, region, program, gender] = cell;
         let period = if quarters { format!("{year}-{quarter}") } else { year.to_string() };
         let is_small = (1..5).contains(&count);
-        let is_masked =
-            masks && (is_small || before_is_masked && dice.roll(2) == 0) || dice.roll(60) == 0;
+        let is_masked = masks && (is_small || before_is_masked && dice.roll(2) == 0)
+            || dice.roll(if count < 5 { 20 } else { 200 }) == 0;
         before_is_masked = is_small;
-        let count = if is_masked { "x".to_owned() } else { count.to_string() };
+        let count = match is_masked {
+            true if count < 5 => "<5".to_owned(),
+            true => "x".to_owned(),
+            false => count.to_string(),
+        };
         // Writing to a text cannot fail.
         let _written = writeln!(text, "{period},{region},{program},{gender},{count}");
     }

@@ -29,13 +29,13 @@ pub(super) struct Input {
     pub(super) member: Option<String>,
 }
 
+/// A table, or what is wrong with it as a whole.
+type Read = Result<Input, Problems>;
+
 impl Input {
     /// Reads what the command line names; or says what is wrong with a template as a whole, or with who
     /// reports together.
-    pub(super) fn read(
-        args: &Metrics,
-        context: &Context,
-    ) -> Result<Result<Self, Problems>, CommandError> {
+    pub(super) fn read(args: &Metrics, context: &Context) -> Result<Read, CommandError> {
         match &args.together {
             Some(path) => together(args, path, context),
             None => one(args, &args.file, context),
@@ -49,11 +49,7 @@ impl Input {
 }
 
 /// Reads one table.
-fn one(
-    args: &Metrics,
-    file: &Path,
-    context: &Context,
-) -> Result<Result<Input, Problems>, CommandError> {
+fn one(args: &Metrics, file: &Path, context: &Context) -> Result<Read, CommandError> {
     let Some(path) = &args.recipe else {
         let failure = || Failure::new(Exit::Usage, Message::new("cli-publish-no-recipe"));
         let hint = || Message::new("cli-hint-recipe-or-template");
@@ -74,11 +70,7 @@ fn one(
 }
 
 /// Reads the tables of several who report together, as `path` says whose they are.
-fn together(
-    args: &Metrics,
-    path: &Path,
-    context: &Context,
-) -> Result<Result<Input, Problems>, CommandError> {
+fn together(args: &Metrics, path: &Path, context: &Context) -> Result<Read, CommandError> {
     let mut files = Vec::new();
     for file in args.files() {
         let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
@@ -112,7 +104,7 @@ fn filled(
     (args, file): (&Metrics, &Path),
     recipe: &str,
     context: &Context,
-) -> Result<Option<Result<Input, Problems>>, CommandError> {
+) -> Result<Option<Read>, CommandError> {
     let Some(pages) = table_file::pages(file, template::MARKER)? else { return Ok(None) };
     let own = match (&args.trial.member, &args.together) {
         (Some(member), None) => Some(member.clone()),

@@ -10,7 +10,8 @@
 //!   second largest contributor cannot work out the largest to within a tenth.
 //! - **Where a sum does not keep it, its whole table is left out**, so that no subtraction leads to it; or it
 //!   is hidden, where the candidates of every hidden number are as wide as a tenth of it.
-//! - **What one organisation does not tell is told of nobody.**
+//! - **What one organisation does not tell is told of nobody**, and its table is left out, too, unless the source
+//!   says that it is small: else what is left of the whole could be nearly all of one.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -42,8 +43,28 @@ const NEAR_PERCENT: u64 = 10;
 /// number keeps by the standard rules: 4.
 const HIDDEN_MAX: u64 = 40;
 
-/// What organisations counted, by place: none where somebody does not tell.
-type Sums = BTreeMap<Place, Option<Vec<u64>>>;
+/// What organisations counted, by place.
+type Sums = BTreeMap<Place, Contributions>;
+
+/// What each organisation counted of one place.
+#[derive(Clone, Debug, Default)]
+struct Contributions {
+    /// In the order of the organisations; zero where one does not tell.
+    counts: Vec<u64>,
+    untold: Untold,
+}
+
+/// Whether somebody does not tell; the worst comes last.
+#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
+enum Untold {
+    /// Everybody tells.
+    #[default]
+    Nobody,
+    /// What is not told is small, as its source says.
+    Small,
+    /// It may be anything.
+    Anything,
+}
 
 /// A sum, and by what it is judged.
 struct Pool<'a> {
@@ -99,7 +120,7 @@ pub(crate) fn pool(
         .iter()
         .fold((0, 0), |(rows, left_out), it| (rows + it.rows(), left_out + it.rows_left_out()));
     let counts = sums.iter().filter(|(place, _)| !masked.contains(*place));
-    let counts = counts.filter_map(|(place, of)| Some((place.clone(), sum(of.as_ref()?))));
+    let counts = counts.map(|(place, of)| (place.clone(), sum(&of.counts)));
     let draft = Draft::new(counts.collect(), rows, rows.saturating_sub(left_out));
     let draft = draft.with_masked(masked.into_iter().map(|it| (it, None)));
     problems.finish(draft.covering(coverage).without(dropped))
@@ -108,9 +129,23 @@ pub(crate) fn pool(
 /// Gathers what each organisation told of each place.
 fn sums(drafts: &[Draft]) -> Sums {
     let places: BTreeSet<&Place> = drafts.iter().flat_map(Draft::places).collect();
-    let told: Vec<BTreeMap<&Place, u64>> = drafts.iter().map(|it| it.counts().collect()).collect();
-    let of = |place: &Place| told.iter().map(|it| it.get(place).copied()).collect();
-    places.into_iter().map(|place| (place.clone(), of(place))).collect()
+    let mut sums: Sums =
+        places.into_iter().map(|it| (it.clone(), Contributions::default())).collect();
+    for draft in drafts {
+        let counts: BTreeMap<&Place, u64> = draft.counts().collect();
+        let masked: BTreeMap<&Place, Option<u64>> = draft.masked().collect();
+        for (place, of) in &mut sums {
+            let count = counts.get(place).copied();
+            let untold = match (count, masked.get(place).copied().flatten()) {
+                (Some(_), _) => Untold::Nobody,
+                (None, Some(most)) if most <= HIDDEN_MAX => Untold::Small,
+                (None, _) => Untold::Anything,
+            };
+            of.counts.push(count.unwrap_or(0));
+            of.untold = of.untold.max(untold);
+        }
+    }
+    sums
 }
 
 fn sum(contributions: &[u64]) -> u64 {
@@ -150,7 +185,7 @@ impl Pool<'_> {
 
     /// Hides what somebody does not tell.
     fn hide_untold(&mut self) {
-        let untold = self.sums.iter().filter(|(_, of)| of.is_none());
+        let untold = self.sums.iter().filter(|(_, of)| of.untold != Untold::Nobody);
         self.masked.extend(untold.map(|(place, _)| place.clone()));
     }
 
@@ -158,9 +193,13 @@ impl Pool<'_> {
     fn leave_out_dominated(&mut self) {
         let mut doomed = Vec::new();
         for (place, of) in &self.sums {
-            let Some(of) = of else { continue };
-            let own = dominance(of);
-            let rest = self.rests(place, of).into_iter().map(|it| dominance(&it));
+            let own = match of.untold {
+                // Nothing but time stands above a total of everything.
+                Untold::Anything if Table::of(place, &self.shape).is_none() => Dominance::Small,
+                Untold::Anything => Dominance::Large,
+                Untold::Nobody | Untold::Small => dominance(&of.counts),
+            };
+            let rest = self.rests(place, &of.counts).into_iter().map(|it| dominance(&it));
             match rest.fold(own, Dominance::worse) {
                 Dominance::Large => doomed.push(place.clone()),
                 Dominance::None => {}
@@ -182,7 +221,7 @@ impl Pool<'_> {
         let whole = self.shape.shares.of_numerator(&place.indicator);
         let whole = whole.and_then(|share| share.whole(place));
         let wholes = base.into_iter().chain(whole);
-        let wholes = wholes.filter_map(|it| self.sums.get(&it)?.as_ref());
+        let wholes = wholes.filter_map(|it| Some(&self.sums.get(&it)?.counts));
         let less = |whole: &Vec<u64>| {
             whole.iter().zip(of).map(|(whole, part)| whole.saturating_sub(*part)).collect()
         };
@@ -199,7 +238,8 @@ impl Pool<'_> {
                 .push_once(problem("FL-E287", Message::new("gate-place-draft"), what));
             return;
         };
-        let is_of = |it: &Place| it.indicator == *indicator && it.period == *period;
+        // Also of the year, where it is a quarter: less the others, that is what is left.
+        let is_of = |it: &Place| it.indicator == *indicator && it.period.overlaps(*period);
         self.sums.retain(|it, _| !is_of(it) || !table.has(it));
         self.masked.retain(|it| !is_of(it) || !table.has(it));
         let base = Place { program_type: TOTAL.into(), ..place.base() };
