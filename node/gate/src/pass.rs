@@ -123,6 +123,8 @@ pub enum WhyDropped {
     Revealing,
     /// The base is hidden, or smaller than the rules ask for.
     SmallBase,
+    /// One of those who report together does not tell some of it, nor that it is small.
+    Untold,
     /// The same breakdown of the whole is not published.
     WithoutWhole,
 }

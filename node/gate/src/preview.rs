@@ -261,6 +261,7 @@ impl Dropped {
             WhyDropped::NearCertain => "gate-dropped-near-certain",
             WhyDropped::Revealing => "gate-dropped-revealing",
             WhyDropped::SmallBase => "gate-dropped-small-base",
+            WhyDropped::Untold => "gate-dropped-untold",
             WhyDropped::WithoutWhole => "gate-dropped-without-whole",
         };
         Message::new(id)

@@ -430,6 +430,7 @@ gate-dropped-near-certain = { $indicator }, { $period }, { $region }, { $program
 gate-dropped-revealing = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because a hidden number could have been worked out from it.
 gate-dropped-without-whole = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because the whole is not broken down by it either.
 gate-dropped-dominated = { $indicator }, { $period }: no breakdown by { $dimension }, because some of it is nearly all of one organisation.
+gate-dropped-untold = { $indicator }, { $period }: no breakdown by { $dimension }, because one organisation does not tell some of it, nor that it is small.
 
 ## What could be told instead
 

@@ -433,6 +433,7 @@ gate-dropped-near-certain = { $indicator }, { $period }, { $region }, { $program
 gate-dropped-revealing = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car un nombre masqué aurait pu en être déduit.
 gate-dropped-without-whole = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car l'ensemble n'est pas ventilé ainsi non plus.
 gate-dropped-dominated = { $indicator }, { $period } : pas de ventilation par { $dimension }, car une partie vient presque entièrement d’un seul organisme.
+gate-dropped-untold = { $indicator }, { $period } : pas de ventilation par { $dimension }, car un organisme n’en donne pas une partie, ni que celle-ci est petite.
 
 ## Ce qui pourrait être dit à la place
 

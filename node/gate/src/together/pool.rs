@@ -201,13 +201,17 @@ impl Pool<'_> {
             };
             let rest = self.rests(place, &of.counts).into_iter().map(|it| dominance(&it));
             match rest.fold(own, Dominance::worse) {
-                Dominance::Large => doomed.push(place.clone()),
+                Dominance::Large => {
+                    let is_untold = of.untold == Untold::Anything;
+                    let why = if is_untold { WhyDropped::Untold } else { WhyDropped::Dominated };
+                    doomed.push((place.clone(), why));
+                }
                 Dominance::None => {}
                 Dominance::Small => _ = self.masked.insert(place.clone()),
             }
         }
-        for place in doomed {
-            self.leave_out(&place);
+        for (place, why) in doomed {
+            self.leave_out(&place, why);
         }
     }
 
@@ -229,7 +233,7 @@ impl Pool<'_> {
     }
 
     /// Leaves out the whole table that a place belongs to; a total of everything is objected to.
-    fn leave_out(&mut self, place: &Place) {
+    fn leave_out(&mut self, place: &Place, why: WhyDropped) {
         let Place { indicator, period, .. } = place;
         let Some(table) = Table::of(place, &self.shape) else {
             let what = Message::new("gate-e287-what").word("indicator", indicator);
@@ -243,7 +247,7 @@ impl Pool<'_> {
         self.sums.retain(|it, _| !is_of(it) || !table.has(it));
         self.masked.retain(|it| !is_of(it) || !table.has(it));
         let base = Place { program_type: TOTAL.into(), ..place.base() };
-        let dropped = Dropped { base, dimension: table.name(), why: WhyDropped::Dominated };
+        let dropped = Dropped { base, dimension: table.name(), why };
         if !self.dropped.iter().any(|it| is_same_table(it, &dropped)) {
             self.dropped.push(dropped);
         }
@@ -313,10 +317,10 @@ impl Dominance {
     }
 }
 
-/// Returns whether two are about one table, of whichever region or program.
+/// Returns whether two are about one table for one reason, of whichever region or program.
 fn is_same_table(one: &Dropped, other: &Dropped) -> bool {
-    let of = |it: &Dropped| -> (Arc<str>, Period, String) {
-        (Arc::clone(&it.base.indicator), it.base.period, it.dimension.clone())
+    let of = |it: &Dropped| -> (Arc<str>, Period, String, WhyDropped) {
+        (Arc::clone(&it.base.indicator), it.base.period, it.dimension.clone(), it.why)
     };
     of(one) == of(other)
 }

@@ -19,6 +19,7 @@ mod linked;
 mod masks;
 mod means;
 mod overlaps;
+mod pools;
 mod properties;
 mod rates;
 mod reading;
