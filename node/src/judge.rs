@@ -174,6 +174,15 @@ impl Judge {
     ///
     /// Fails if its log cannot be read, or rules are not known yet.
     pub async fn history(&self, member: MemberId) -> Result<(History, Shelf), JudgeError> {
+        self.look(member, |docket| (docket.history.clone(), docket.shelf.clone())).await
+    }
+
+    /// Returns what `of` makes of a docket when all that counts of its log is judged.
+    async fn look<T>(
+        &self,
+        member: MemberId,
+        of: impl FnOnce(&Docket) -> T,
+    ) -> Result<T, JudgeError> {
         let head = self.ledger.counted().get(&member).and_then(|head| head.link);
         let seq = head.map_or(0, |link| link.seq);
         let outlook = self.outlook(member, seq).await?;
@@ -184,7 +193,7 @@ impl Judge {
         let docket = dockets.entry(member).or_default();
         self.adopt(docket, &outlook)?;
         self.catch_up(docket, member, seq).await?;
-        Ok((docket.history.clone(), docket.shelf.clone()))
+        Ok(of(docket))
     }
 
     /// Returns how many entries of `member` are quarantined, of those judged so far.

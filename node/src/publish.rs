@@ -197,7 +197,7 @@ impl Publisher {
         asked: Asked,
     ) -> Result<Preview, PublishError> {
         let published = self.published().await?;
-        let others = self.others().await?;
+        let others = self.others(&recipe, &asked.disowned).await?;
         // The gate works for as long as a large file takes; other tasks must not wait for it.
         let this = Arc::clone(self);
         let work = move || this.pass_metrics(&file, &recipe, &asked, (published, others));

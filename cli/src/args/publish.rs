@@ -27,6 +27,9 @@ pub(crate) struct Metrics {
     /// Whose each table is.
     #[arg(long, value_name = "FILE")]
     pub(crate) together: Option<PathBuf>,
+    /// Whose figures are not made up of ours, although they say so.
+    #[arg(long, value_name = "HANDLE")]
+    pub(crate) disown: Vec<String>,
     /// How to read it; a template that was filled in needs none.
     #[arg(long, value_name = "FILE")]
     pub(crate) recipe: Option<PathBuf>,
@@ -110,8 +113,8 @@ impl Metrics {
             from: From { bundle: Vec::new() },
         };
         let communities = Communities::default();
-        let (others, together) = (Vec::new(), None);
-        Self { file, others, together, recipe, report, dry_run: true, communities, trial }
+        let (others, together, disown) = (Vec::new(), None, Vec::new());
+        Self { file, others, together, disown, recipe, report, dry_run: true, communities, trial }
     }
 
     /// Returns the tables, in the order in which they were named.

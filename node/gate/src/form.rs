@@ -88,6 +88,15 @@ impl Form {
             .ok_or_else(|| fields::missing(COUNTS).into())
     }
 
+    /// Returns whether its figures are made up of those of others.
+    pub fn covers(&self) -> bool {
+        match self {
+            Self::Counts(way) => !way.coverage().is_empty(),
+            Self::Rows(_) => false,
+            Self::Together(..) => true,
+        }
+    }
+
     /// Returns whether it is about the cells of a template that was filled in.
     pub fn is_of_template(&self) -> bool {
         matches!(self, Self::Counts(way) if way.columns().is_none())

@@ -55,9 +55,6 @@ pub struct Voice {
 /// The places of which a number was told, by indicator and breakdown.
 type Told = BTreeMap<(Arc<str>, Option<Breakdown>), BTreeSet<Place>>;
 
-/// Author and coverage, the indicator, and who can be subtracted.
-type Found<'a> = (&'a str, &'a Coverage, Arc<str>, Vec<String>);
-
 /// Compares what was told, as long as that may take.
 struct Comparison<'a> {
     catalogue: &'a Catalogue,
@@ -71,10 +68,10 @@ pub struct Overlap {
     pub author: String,
     /// Whether those who are covered report together.
     pub together: bool,
-    /// A figure of theirs.
-    pub place: Place,
     /// Who can be subtracted, by what is out as well; ordered.
     pub apart: Vec<String>,
+    /// A figure of theirs.
+    pub place: Place,
 }
 
 impl Voice {
@@ -100,6 +97,16 @@ impl Voice {
         self
     }
 
+    /// Returns the same voice without what it tells of the member called `name`, if it is one of those who
+    /// are `disowned`: that was never theirs.
+    #[must_use]
+    pub fn without(mut self, disowned: &[String], name: &str) -> Self {
+        if disowned.contains(&self.name) {
+            self.covered.retain(|coverage, _| !coverage.names(name));
+        }
+        self
+    }
+
     fn add(&mut self, coverage: &Coverage, place: Place) {
         let told = match coverage.is_empty() {
             true => &mut self.own,
@@ -110,10 +117,10 @@ impl Voice {
     }
 }
 
-/// Returns the overlaps in all that members have told, ordered; one for each author, coverage, indicator and
-/// those who can be subtracted.
+/// Returns the overlaps in all that members have told, ordered: one for each author and coverage, indicator
+/// and period, and those who can be subtracted.
 pub fn overlaps(voices: &[Voice], catalogue: &Catalogue) -> Vec<Overlap> {
-    overlaps_of(voices, |_, _| true, catalogue)
+    summarized(overlaps_of(voices, |_, _| true, catalogue))
 }
 
 /// Returns the overlaps that concern the member called `name`, as author or as one of those who are covered.
@@ -121,18 +128,19 @@ pub fn overlaps_about(name: &str, voices: &[Voice], catalogue: &Catalogue) -> Ve
     let is_about = |author: &str, coverage: &Coverage| author == name || coverage.names(name);
     let mut overlaps = overlaps_of(voices, is_about, catalogue);
     overlaps.retain(|it| it.concerns(name));
-    overlaps
+    summarized(overlaps)
 }
 
+/// Returns the overlaps at every place.
 fn overlaps_of(
     voices: &[Voice],
     is_wanted: impl Fn(&str, &Coverage) -> bool,
     catalogue: &Catalogue,
-) -> Vec<Overlap> {
+) -> BTreeSet<Overlap> {
     let mut ordered: Vec<&Voice> = voices.iter().collect();
     ordered.sort_by(|a, b| a.name.cmp(&b.name));
     let mut comparison = Comparison { catalogue, compared: 0 };
-    let mut found: BTreeMap<Found<'_>, Place> = BTreeMap::new();
+    let mut found = BTreeSet::new();
     for voice in ordered.iter().copied() {
         let wanted = voice.covered.iter().filter(|(it, _)| is_wanted(&voice.name, it));
         for (coverage, place) in
@@ -141,22 +149,25 @@ fn overlaps_of(
             let apart = comparison.apart((voice, coverage, place), &ordered);
             let left = coverage.units().len().saturating_sub(apart.len());
             let is_few = (1..TOGETHER_MIN).contains(&left);
-            if !apart.is_empty() && (is_few || coverage.is_together()) {
-                let indicator = Arc::clone(&place.indicator);
-                let key = (voice.name.as_str(), coverage, indicator, apart);
-                found.entry(key).or_insert_with(|| place.clone());
+            let together = coverage.is_together();
+            if !apart.is_empty() && (is_few || together) {
+                let (author, place) = (voice.name.clone(), place.clone());
+                found.insert(Overlap { author, together, apart, place });
             }
         }
     }
-    let overlap = |((author, coverage, _, apart), place): (Found<'_>, Place)| Overlap {
-        author: author.to_owned(),
-        together: coverage.is_together(),
-        place,
-        apart,
-    };
-    let mut found: Vec<Overlap> = found.into_iter().map(overlap).collect();
-    found.sort_unstable();
     found
+}
+
+/// Returns the first overlap of each kind.
+fn summarized(overlaps: BTreeSet<Overlap>) -> Vec<Overlap> {
+    let mut overlaps: Vec<Overlap> = overlaps.into_iter().collect();
+    overlaps.dedup_by(|next, one| {
+        let of = |it: &Overlap| (Arc::clone(&it.place.indicator), it.place.period);
+        let is_same = next.author == one.author && next.together == one.together;
+        is_same && next.apart == one.apart && of(next) == of(one)
+    });
+    overlaps
 }
 
 impl Comparison<'_> {
@@ -259,11 +270,12 @@ fn refuse(
 ) -> Result<(), Problems> {
     let of = |voice: Voice| {
         let voices: Vec<Voice> = others.iter().cloned().chain([voice]).collect();
-        overlaps(&voices, catalogue)
+        overlaps_of(&voices, |_, _| true, catalogue)
     };
-    let known: BTreeSet<Overlap> = of(before).into_iter().collect();
+    let known = of(before);
+    let new = of(voice).difference(&known).cloned().collect();
     let mut problems = Collector::default();
-    for overlap in of(voice).into_iter().filter(|it| !known.contains(it)) {
+    for overlap in summarized(new) {
         problems.push(overlap.problem());
     }
     problems.finish(())

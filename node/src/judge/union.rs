@@ -19,26 +19,40 @@ use super::JudgeError;
 const DOUBTS_MAX: usize = 10;
 
 impl Judge {
-    /// Returns what everybody but `member` has told. A log that cannot be judged yet tells nothing.
+    /// Returns what everybody but `member` has told; nothing where nobody tells of others and neither does
+    /// what is to be published (`covers`). A log that cannot be judged yet tells nothing.
     ///
     /// # Errors
     ///
     /// Fails if a log cannot be read.
-    pub async fn voices(&self, member: MemberId) -> Result<Vec<Voice>, JudgeError> {
-        let roster_of = |state: &State| -> Vec<(MemberId, String)> {
+    pub async fn voices(&self, member: MemberId, covers: bool) -> Result<Vec<Voice>, JudgeError> {
+        let others: Vec<(MemberId, String)> = {
+            let state = &self.minutes.borrow().state;
             let everyone = state.roster().everyone().filter(|it| it.id != member);
             everyone.map(|it| (it.id, it.handle().to_owned())).collect()
         };
-        let others = roster_of(&self.minutes.borrow().state);
+        let mut is_covered = covers;
+        for (other, _) in &others {
+            is_covered |= self.heard(*other, |it| it.history.covers()).await?.unwrap_or(false);
+        }
         let mut voices = Vec::new();
-        for (other, handle) in others {
-            match self.history(other).await {
-                Ok((history, _)) => voices.push(Voice::of(&handle, &history)),
-                Err(JudgeError::Undecided) => {}
-                Err(error) => return Err(error),
-            }
+        for (other, handle) in others.into_iter().filter(|_| is_covered) {
+            let voice = self.heard(other, |it| Voice::of(&handle, &it.history)).await?;
+            voices.extend(voice);
         }
         Ok(voices)
+    }
+
+    async fn heard<T>(
+        &self,
+        member: MemberId,
+        of: impl FnOnce(&Docket) -> T,
+    ) -> Result<Option<T>, JudgeError> {
+        match self.look(member, of).await {
+            Ok(heard) => Ok(Some(heard)),
+            Err(JudgeError::Undecided) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 }
 

@@ -49,6 +49,7 @@ help-publish-metrics-history = In a dry run without the node: what an earlier on
 help-publish-metrics-member = In a dry run: the name of the member in what is printed
 help-publish-metrics-rounding-key = In a dry run: the file of 32 bytes by which figures are rounded
 help-publish-metrics-dry-run = Show what would be published, and stop
+help-publish-metrics-disown = Say that the figures of this member are not made up of ours, although it says so (can be repeated)
 help-publish-metrics-file = The table, or a template that was filled in: CSV, XLSX, XLSM or ODS
 help-publish-metrics-others = The tables of the others, where several organisations report together (with --together)
 help-publish-metrics-together = Publish the sums of these tables only: this file says whose each is, under [together]

@@ -49,6 +49,7 @@ help-publish-metrics-history = À l’essai sans le nœud : ce qu’un essai ant
 help-publish-metrics-member = À l’essai : le nom du membre dans ce qui est affiché
 help-publish-metrics-rounding-key = À l’essai : le fichier de 32 octets selon lequel les chiffres sont arrondis
 help-publish-metrics-dry-run = Montrer ce qui serait publié, et s’arrêter
+help-publish-metrics-disown = Dire que les chiffres de ce membre ne sont pas composés des nôtres, bien qu’il le dise (peut être répété)
 help-publish-metrics-file = Le tableau, ou un modèle rempli : CSV, XLSX, XLSM ou ODS
 help-publish-metrics-others = Les tableaux des autres, quand plusieurs organismes déclarent ensemble (avec --together)
 help-publish-metrics-together = Ne publier que les sommes de ces tableaux : ce fichier dit, sous [together], à qui est chacun

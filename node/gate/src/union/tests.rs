@@ -109,6 +109,31 @@ fn the_later_publisher_is_refused_and_a_known_overlap_is_not_told_again() {
     assert!(refuse((silent.clone(), silent), &[], &catalogue).is_ok());
 }
 
+#[test]
+fn an_overlap_that_is_out_excuses_no_other() {
+    let catalogue = codebook::standard().unwrap();
+    let at = ["MATCHES_NEW 2024 CA-ON _T", "MATCHES_NEW 2024 CA-ON _T gender=GIRLS"];
+    let office = covering("office", &["a", "b", "c"], false, &at);
+    let (before, after) = (telling("a", &at[..1]), telling("a", &at));
+    let others = [office];
+    assert!(refuse((before.clone(), before.clone()), &others, &catalogue).is_ok());
+    assert!(refuse((before, after), &others, &catalogue).is_err());
+}
+
+#[test]
+fn nobody_is_kept_from_publishing_by_figures_that_are_not_made_up_of_theirs() {
+    let catalogue = codebook::standard().unwrap();
+    let at = ["MATCHES_NEW 2024 CA-ON _T"];
+    let lie = covering("mallory", &["a", "b", "c"], true, &at);
+    let voices = || (telling("a", &[]), telling("a", &at));
+    let says = |disowned: &str| [lie.clone().without(&[disowned.to_owned()], "a")];
+    assert!(refuse(voices(), &says("bob"), &catalogue).is_err());
+    assert!(refuse(voices(), &says("mallory"), &catalogue).is_ok());
+    let of_others = [covering("mallory", &["d", "e", "f"], true, &at)];
+    let [kept] = of_others.map(|it| it.without(&["mallory".to_owned()], "a"));
+    assert_eq!(kept.covered.len(), 1, "what it says of others stays");
+}
+
 fn of(voices: &[Voice]) -> Vec<Overlap> {
     overlaps(voices, &codebook::standard().unwrap())
 }

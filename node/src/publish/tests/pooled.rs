@@ -29,6 +29,15 @@ async fn who_reports_together_is_refused_what_it_would_publish_alone() {
 }
 
 #[tokio::test]
+async fn a_lie_about_whose_figures_those_are_keeps_nobody_from_publishing() {
+    let desk = Desk::new();
+    desk.bob_covers(&["alice", "carol", "Le Phare"], "2024").await;
+    let asked = |handle: &str| Asked { disowned: vec![handle.to_owned()], ..Asked::default() };
+    assert!(desk.prepared_as("2024", asked("carol")).await.is_err());
+    assert!(desk.prepared_as("2024", asked("bob")).await.is_ok());
+}
+
+#[tokio::test]
 async fn every_node_doubts_what_was_published_at_both_ends() {
     let desk = Desk::new();
     let preview = desk.prepared("2024").await.unwrap();
@@ -73,8 +82,11 @@ impl Desk {
     }
 
     async fn prepared(&self, year: &str) -> Result<Preview, PublishError> {
+        self.prepared_as(year, Asked::default()).await
+    }
+
+    async fn prepared_as(&self, year: &str, asked: Asked) -> Result<Preview, PublishError> {
         let file = format!("region,period,count\nCA-ON,{year},60\nCA-QC,{year},0\n");
-        let asked = Asked::default();
         self.publisher
             .prepare_metrics(file.into_bytes(), RECIPE.to_owned(), asked)
             .await
