@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Lets the attacker loose on everything that a demo, tables from the literature, random cubes, tables of
-# persons, masked tables, pools, rates, balances and corrections published, on what a peer accepts of changed publications, and on
-# two dry runs in sequence, without a node.
+# persons, rates, balances, corrections, masked tables and pools published, on what a peer accepts of changed
+# publications, and on two dry runs in sequence, without a node.
 #
 #   tests/oracles/run.sh PYTHON HOME [COUNT]
 #
