@@ -7,8 +7,8 @@ use std::fs;
 use std::path::Path;
 
 use flotilla_domain::message::Message;
+use flotilla_gate::form::Form;
 use flotilla_gate::read::FILE_BYTES_MAX;
-use flotilla_gate::recipe::Recipe;
 use flotilla_gate::recipe::quoted;
 use flotilla_sheet::Page;
 use flotilla_sheet::SheetError;
@@ -68,7 +68,7 @@ impl TableFile {
             None => format!("{text}\n{SECTION}\n{line}"),
         };
         // A recipe that names it already, or is wrong, stays as it is.
-        if Recipe::parse(&named).is_ok() { named } else { text.to_owned() }
+        if Form::parse(&named).is_ok() { named } else { text.to_owned() }
     }
 }
 
@@ -118,6 +118,8 @@ fn refused(error: &SheetError) -> CommandError {
 
 #[cfg(test)]
 mod tests {
+    use flotilla_gate::recipe::Recipe;
+
     use super::*;
 
     #[test]

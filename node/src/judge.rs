@@ -58,6 +58,7 @@ pub use crate::judge::outlook::Taken;
 
 mod found;
 mod outlook;
+mod union;
 
 /// How many bytes of a log are read at once while a history is built.
 const READ_BYTES: usize = 4 << 20;
@@ -175,6 +176,15 @@ impl Judge {
     ///
     /// Fails if its log cannot be read, or rules are not known yet.
     pub async fn history(&self, member: MemberId) -> Result<(History, Shelf), JudgeError> {
+        self.look(member, |docket| (docket.history.clone(), docket.shelf.clone())).await
+    }
+
+    /// Returns what `of` makes of a docket when all that counts of its log is judged.
+    async fn look<T>(
+        &self,
+        member: MemberId,
+        of: impl FnOnce(&Docket) -> T,
+    ) -> Result<T, JudgeError> {
         let head = self.ledger.counted().get(&member).and_then(|head| head.link);
         let seq = head.map_or(0, |link| link.seq);
         let outlook = self.outlook(member, seq).await?;
@@ -185,7 +195,7 @@ impl Judge {
         let docket = dockets.entry(member).or_default();
         self.adopt(docket, &outlook)?;
         self.catch_up(docket, member, seq).await?;
-        Ok((docket.history.clone(), docket.shelf.clone()))
+        Ok(of(docket))
     }
 
     /// Returns how many entries of `member` are quarantined, of those judged so far.
@@ -203,10 +213,13 @@ impl Judge {
         refused.take(max).map(|(seq, reasons)| (*seq, reasons.clone())).collect()
     }
 
-    /// Returns what is unlikely in all that counts of `member`, of what was judged so far.
+    /// Returns what is unlikely in all that counts of `member`, and what follows from it beside what others
+    /// published; of what was judged so far.
     pub async fn doubts(&self, member: MemberId) -> Vec<Message> {
+        let state = Arc::clone(&self.minutes.borrow().state);
         let dockets = self.dockets.lock().await;
-        dockets.get(&member).map_or_else(Vec::new, |docket| docket.history.doubts())
+        let own = dockets.get(&member).map_or_else(Vec::new, |docket| docket.history.doubts());
+        own.into_iter().chain(union::doubts(&dockets, &state, member)).collect()
     }
 
     /// Forgets what was judged of a log that lost entries: a fork was found, or damage.

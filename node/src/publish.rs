@@ -21,6 +21,7 @@
 
 mod again;
 mod communities;
+mod others;
 mod preview;
 mod seal;
 mod take_back;
@@ -31,6 +32,7 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 
 use flotilla_domain::chain::Link;
+use flotilla_domain::coverage::Coverage;
 use flotilla_domain::heads::Heads;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::MemberId;
@@ -65,6 +67,7 @@ use crate::ledger::Ledger;
 
 pub use crate::publish::communities::Asked;
 pub use crate::publish::communities::Communities;
+use crate::publish::others::Others;
 pub use crate::publish::preview::Already;
 pub use crate::publish::preview::Preview;
 pub use crate::publish::preview::PreviewId;
@@ -109,6 +112,8 @@ pub struct Receipt {
     pub created_ms: i64,
     /// How many organisations will keep a copy.
     pub members: usize,
+    /// Of whose figures they are made up.
+    pub coverage: Coverage,
 }
 
 /// Why something was not prepared or published.
@@ -194,9 +199,10 @@ impl Publisher {
         asked: Asked,
     ) -> Result<Preview, PublishError> {
         let published = self.published().await?;
+        let others = self.others(&recipe, &asked.disowned).await?;
         // The gate works for as long as a large file takes; other tasks must not wait for it.
         let this = Arc::clone(self);
-        let work = move || this.pass_metrics(&file, &recipe, &asked, published);
+        let work = move || this.pass_metrics(&file, &recipe, &asked, (published, others));
         let passed = tokio::task::spawn_blocking(work).await.map_err(PublishError::Work)?;
         let (mut preview, same) = passed?;
         if let Some(entry) = same {
@@ -210,8 +216,9 @@ impl Publisher {
         file: &[u8],
         recipe: &str,
         asked: &Asked,
-        Published { after_seq, history, .. }: Published,
+        (published, others): (Published, Others),
     ) -> Result<(Preview, Option<EntryId>), PublishError> {
+        let Published { after_seq, history, .. } = published;
         let roster = self.roster();
         let member = self.speaker().map_err(PublishError::Blocked)?.member();
         let author = communities::Author { roster: &roster, member };
@@ -222,6 +229,7 @@ impl Publisher {
         let secret = &self.secret;
         let prepared = flotilla_gate::preview::prepare_as(file, &form, &rules, secret, &history);
         let prepared = prepared.map_err(PublishError::Problems)?;
+        others.hear(self.handle(&roster), &history, &prepared.releasables)?;
         let document = asked.words.map(Texts::new).map(|texts| {
             let who = (&rules, self.handle(&roster));
             document::of_preview(who, &history, &prepared.preview, &|it| texts.say(it))
@@ -301,6 +309,7 @@ impl Publisher {
             snapshot: self.ledger.snapshot_id(),
             created_ms,
             members: roster.len(),
+            coverage: contents.iter().find_map(Sealable::coverage).unwrap_or_default(),
         })
     }
 

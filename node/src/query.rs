@@ -35,6 +35,7 @@ use tokio::sync::watch;
 use crate::blame::Blame;
 use crate::judge;
 use crate::judge::Judge;
+use crate::ledger::Ledger;
 use crate::query::follow::Seen;
 
 pub use flotilla_view::Answer;
@@ -67,6 +68,7 @@ pub struct Reader {
     view: View,
     rosters: watch::Receiver<Arc<Roster>>,
     shown: watch::Receiver<Option<Seen>>,
+    ledger: Ledger,
     judge: Arc<Judge>,
 }
 

@@ -25,7 +25,7 @@ use crate::session::Session;
 use crate::transcript::Transcript;
 
 /// Every transcript, by file name.
-const TRANSCRIPTS: [&str; 20] = [
+const TRANSCRIPTS: [&str; 22] = [
     "by-hand.en.md",
     "by-hand.fr.md",
     "coordinating.en.md",
@@ -40,6 +40,8 @@ const TRANSCRIPTS: [&str; 20] = [
     "keys.fr.md",
     "members.en.md",
     "members.fr.md",
+    "pooling.en.md",
+    "pooling.fr.md",
     "publishing.en.md",
     "publishing.fr.md",
     "responding.en.md",
@@ -66,6 +68,16 @@ fn consenting_goes_as_told_in_english() {
 #[test]
 fn consenting_goes_as_told_in_french() {
     replay("communities.fr.md");
+}
+
+#[test]
+fn pooling_goes_as_told_in_english() {
+    replay("pooling.en.md");
+}
+
+#[test]
+fn pooling_goes_as_told_in_french() {
+    replay("pooling.fr.md");
 }
 
 #[test]

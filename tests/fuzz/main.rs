@@ -59,7 +59,7 @@ fn no_reader_of_tables_panics() {
 
 /// Returns whether a reader reads whole tables, so that the work is shared by two threads.
 fn is_slow(reader: &Reader) -> bool {
-    ["counts", "suggest", "table", "workbook"].contains(&reader.name)
+    ["counts", "suggest", "table", "together", "workbook"].contains(&reader.name)
 }
 
 fn try_mutants(reader: &Reader) {

@@ -18,7 +18,7 @@ pub(crate) struct Reader {
 }
 
 /// All readers, by name.
-pub(crate) const READERS: [Reader; 22] = [
+pub(crate) const READERS: [Reader; 23] = [
     Reader { name: "armor", read: texts::armor },
     Reader { name: "bundle", read: objects::bundle },
     Reader { name: "catalogue", read: texts::catalogue },
@@ -39,6 +39,7 @@ pub(crate) const READERS: [Reader; 22] = [
     Reader { name: "statement", read: objects::statement },
     Reader { name: "suggest", read: tables::suggest },
     Reader { name: "table", read: tables::table },
+    Reader { name: "together", read: tables::together },
     Reader { name: "vote", read: objects::vote },
     Reader { name: "workbook", read: tables::workbook },
 ];

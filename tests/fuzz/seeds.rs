@@ -16,6 +16,7 @@ use flotilla_domain::session::frame::Stretch;
 use flotilla_domain::signed::Verified;
 use flotilla_domain::steward::GovernedCode;
 use flotilla_gate::names::Names;
+use flotilla_gate::together;
 use flotilla_tests::harness::fixtures;
 use flotilla_tests::root;
 use flotilla_wire::consent;
@@ -57,6 +58,16 @@ Gender,5,E,MATCHES_NEW,A,2025,CA-ON,B,GROUP,C,gender=GIRLS,50
 Gender,5,F,MATCHES_NEW,A,2025,CA-ON,B,GROUP,C,gender=NON_BINARY,0
 ";
 
+/// One organisation's table, of N or half as many.
+const POOLED: &str = "\
+sex,number
+All,N
+F,x
+M,N
+X,0
+?,0
+";
+
 /// What a dry run printed.
 const HISTORY: &str = include_str!("readers/history.json");
 
@@ -81,14 +92,18 @@ pub(crate) fn of(reader: &str) -> Vec<Vec<u8>> {
         "practice" => files("tests/fixtures/practices", ".md"),
         "recipe" => {
             let school = files("tests/fixtures/student-por", "p.toml");
-            [vec![fixtures::RECIPE.into(), include_bytes!("readers/table.toml").to_vec()], school]
-                .concat()
+            let own = ["readers/table.toml", "readers/together.toml"];
+            let own = own.map(|it| fs::read(root().join("tests/fuzz").join(it)).unwrap());
+            [vec![fixtures::RECIPE.into()], own.to_vec(), school].concat()
         }
         "retraction" => vec![retraction::encode(&retraction())],
         "settings" => vec![SETTINGS.into()],
         "statement" => bodies("head"),
         "suggest" => files("tests/fixtures/exports", ".csv").iter().map(|it| short(it)).collect(),
         "table" => vec![include_bytes!("readers/table.csv").to_vec()],
+        "together" => vec![together::join(
+            &[40, 30, 20].map(|it| POOLED.replace("N", &it.to_string()).into()),
+        )],
         "vote" => bodies("vote"),
         "workbook" => files("tests/fixtures/exports", ".xlsx"),
         _ => Vec::new(),

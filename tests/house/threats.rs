@@ -18,6 +18,7 @@ const CLONES: &str = "tests/e2e/clones.rs";
 const HELD: &str = "tests/e2e/held.rs";
 const HOSTILE: &str = "node/src/rpc/tests/hostile.rs";
 const LIES: &str = "node/src/ledger/tests/lies.rs";
+const POOLED: &str = "node/src/publish/tests/pooled.rs";
 const RESTORE: &str = "tests/e2e/restore.rs";
 const SESSION: &str = "node/domain/src/session/tests.rs";
 const SIM: &str = "tests/sim/main.rs";
@@ -27,7 +28,7 @@ const STRIPPED: &str = "node/src/replicate/tests/stripped.rs";
 const THEFT: &str = "tests/e2e/theft.rs";
 
 /// Every threat of the protocol.
-const THREATS: [Threat; 22] = [
+const THREATS: [Threat; 23] = [
     (
         "a member tells of a community that has not consented",
         &[
@@ -37,6 +38,18 @@ const THREATS: [Threat; 22] = [
             (
                 COMMUNITIES,
                 "the_publisher_keeps_what_is_governed_however_many_they_are_and_totals_stay",
+            ),
+        ],
+    ),
+    (
+        "what some of those who are added up publish themselves is subtracted from the sum",
+        &[
+            (POOLED, "who_reports_together_is_refused_what_it_would_publish_alone"),
+            (POOLED, "every_node_doubts_what_was_published_at_both_ends"),
+            ("node/gate/src/union/tests.rs", "who_is_left_alone_or_in_two_is_told"),
+            (
+                "node/gate/src/together/pool/tests.rs",
+                "parts_that_keep_the_rule_make_wholes_that_do",
             ),
         ],
     ),

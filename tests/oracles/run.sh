@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Lets the attacker loose on everything that a demo, tables from the literature, random cubes, tables of
-# persons, rates, balances and corrections published, on what a peer accepts of changed publications, on
-# two dry runs in sequence, without a node, and on two years of ten small organisations, each in its dialect.
+# persons, rates, balances, corrections, masked tables and pools published, on what a peer accepts of changed
+# publications, on two dry runs in sequence, without a node, and on two years of ten small organisations, each
+# in its dialect.
 #
 #   tests/oracles/run.sh PYTHON HOME [COUNT]
 #
@@ -50,6 +51,10 @@ audit --link none "$files/balances/corrected"
 audit --link delta:6 "$files/balances/corrected"
 "$built/examples/random_mutants" "$others" "$files/mutants"
 audit "$files/mutants"
+
+# What others have masked, and what several report together.
+"$built/examples/random_masks" "$others" "$files/masks"
+audit "$files/masks"
 
 # Two years of one school: the second beside what the first printed.
 school=tests/fixtures/student-por

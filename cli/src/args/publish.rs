@@ -1,5 +1,6 @@
 //! `flotilla publish …`.
 
+use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Subcommand;
@@ -20,6 +21,15 @@ pub(crate) enum Publish {
 pub(crate) struct Metrics {
     /// The table.
     pub(crate) file: PathBuf,
+    /// The tables of the others who report together.
+    #[arg(value_name = "FILE", requires = "together")]
+    pub(crate) others: Vec<PathBuf>,
+    /// Whose each table is.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) together: Option<PathBuf>,
+    /// Whose figures are not made up of ours, although they say so.
+    #[arg(long, value_name = "HANDLE")]
+    pub(crate) disown: Vec<String>,
     /// How to read it; a template that was filled in needs none.
     #[arg(long, value_name = "FILE")]
     pub(crate) recipe: Option<PathBuf>,
@@ -103,7 +113,13 @@ impl Metrics {
             from: From { bundle: Vec::new() },
         };
         let communities = Communities::default();
-        Self { file, recipe, report, dry_run: true, communities, trial }
+        let (others, together, disown) = (Vec::new(), None, Vec::new());
+        Self { file, others, together, disown, recipe, report, dry_run: true, communities, trial }
+    }
+
+    /// Returns the tables, in the order in which they were named.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
+        std::iter::once(&self.file).chain(&self.others).map(PathBuf::as_path)
     }
 }
 

@@ -86,7 +86,8 @@ pub(crate) fn metrics(args: &Metrics, context: &Context) -> Result<(), CommandEr
         }
     };
     let description = description(Content::MetricsRecipe(input.recipe), &args.file, context);
-    let description = v1::Description { publication, ..description };
+    let disowned = args.disown.clone();
+    let description = v1::Description { publication, disowned, ..description };
     let description = communities::said(description, &args.communities)?;
     let pieces = pieces(description, &bytes);
     prepare((pieces, Some(input.source)), context, |preview| match &args.communities.request {

@@ -119,6 +119,12 @@ pub(crate) struct Receipt {
     created_ms: i64,
     /// How many organisations will keep a copy.
     members: u32,
+    /// Of whose figures these are made up; nothing where they are the publisher's alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    covers: Vec<String>,
+    /// Whether those report together.
+    #[serde(skip_serializing_if = "is_false")]
+    together: bool,
     /// What was read; nothing where no file was.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     source: Option<SourceFile>,
@@ -129,8 +135,13 @@ pub(crate) struct Receipt {
 pub(crate) struct SourceFile {
     /// What people call it.
     pub(crate) file: String,
-    /// The SHA-256 of its bytes, as it lies on disk.
+    /// The SHA-256 of its bytes, as it lies on disk; of several files, one behind the other.
     pub(crate) file_sha256: String,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_false(it: &bool) -> bool {
+    !*it
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
@@ -327,6 +338,8 @@ impl Receipt {
             snapshot_id,
             created_ms,
             members,
+            covers,
+            together,
         } = wire;
         Self {
             entry_ids: entry_ids.iter().map(|id| hex(id)).collect(),
@@ -337,6 +350,8 @@ impl Receipt {
             snapshot_id: hex(&snapshot_id),
             created_ms,
             members,
+            covers,
+            together,
             source,
         }
     }
@@ -350,5 +365,12 @@ impl SourceFile {
             file: name.to_string_lossy().into_owned(),
             file_sha256: Hash::of([bytes]).to_string(),
         }
+    }
+
+    /// Takes note of several files, of each by its own digest.
+    pub(crate) fn together(files: Vec<Self>) -> Self {
+        let (names, digests): (Vec<_>, Vec<_>) =
+            files.into_iter().map(|it| (it.file, it.file_sha256)).unzip();
+        Self { file: names.join(", "), file_sha256: digests.join(", ") }
     }
 }

@@ -17,6 +17,7 @@ pub mod catalogue;
 pub mod chain;
 pub mod coalition;
 pub mod consent;
+pub mod coverage;
 pub mod document;
 pub mod entry;
 pub mod erasure;

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use crate::catalogue::TOTAL;
 use crate::consent::CONSENTS_MAX;
 use crate::consent::Consent;
+use crate::coverage::Coverage;
 use crate::id::EntryId;
 use crate::period::Period;
 use crate::policy::GateParameters;
@@ -54,6 +55,8 @@ pub struct Terms {
     pub note: String,
     /// The consents of communities to figures in it; at most [`CONSENTS_MAX`].
     pub consents: Vec<Received<Consent>>,
+    /// Of whose figures it is made up; its author's alone if that is empty.
+    pub coverage: Coverage,
 }
 
 /// One published figure.
@@ -266,6 +269,7 @@ mod tests {
             replaces: vec![],
             note: String::new(),
             consents: vec![],
+            coverage: Coverage::default(),
         }
     }
 

@@ -15,7 +15,7 @@
 //! - **I9** what was published stays as it was unless a correction replaces it, which moves no number
 //!   or at least three; and no finer period is added to an old one;
 //! - **I10** what a community governs is told with its consent only, and follows from nothing else;
-//! - **I11** the note does not look as if it spoke of a person.
+//! - **I11** neither the note nor a name of who is covered looks as if it spoke of a person.
 //!
 //! **I12**, that numbers end as chance would have them, is a doubt and no verdict: see [`History::doubts`].
 
@@ -126,7 +126,7 @@ impl History {
             Err(reason) => Verdict::of(vec![reason]),
         };
         match (verdict.is_accept(), before) {
-            (true, _) => self.list(id, replaces, release.observations()),
+            (true, _) => self.list(id, release),
             (false, Some(before)) => *self = before,
             (false, None) => {}
         }
@@ -296,10 +296,11 @@ pub(crate) fn spell(place: &Place) -> String {
         .map_or_else(|| base.clone(), |it| format!("{base} {}={}", it.dimension, it.category))
 }
 
-/// I1, and I11 of the note.
+/// I1, and I11 of the note and of who is covered.
 fn terms(rules: &Rules<'_>, terms: &Terms) -> Vec<Reason> {
     // Of consents, whoever verified them has told the rules.
-    let Terms { policy_version, gate, catalogue_version, replaces: _, note, consents: _ } = terms;
+    let Terms { policy_version, gate, catalogue_version, replaces: _, note, consents: _, coverage } =
+        terms;
     let minimum = &rules.policy().gate;
     let mut reasons = Vec::new();
     let mut object = |invariant, text| reasons.push(Reason { invariant, text });
@@ -313,7 +314,8 @@ fn terms(rules: &Rules<'_>, terms: &Terms) -> Vec<Reason> {
         let text = Message::new("gate-i1-loose").number("threshold", gate.threshold);
         object("I1", text.number("minimum", minimum.threshold));
     }
-    for finding in screen::findings(note) {
+    let covered = coverage.units().iter().flat_map(|it| screen::blocked(it));
+    for finding in screen::findings(note).into_iter().chain(covered) {
         object("I11", Message::new(finding.suspicion.text()));
     }
     reasons

@@ -3,13 +3,16 @@
 //! ```text
 //!  template ─collect→ one line for each cell ─read→ Draft ─pass→ …
 //!  (workbook)         (text, as typed)             checked
+//!  table    ──long──► the same
 //! ```
 //!
 //! A line says where its cell is, what it counts, and what was typed, and nothing is judged before all
 //! lines are there: [`read`] tells everything that is wrong at once, each thing with its sheet and its
 //! cell. It promises:
 //!
-//! - **An empty cell is not reported, and 0 is a count.** Whatever else is no whole number is a problem.
+//! - **An empty cell is not reported, and 0 is a count.** Whatever else is no whole number is a problem;
+//!   but where the recipe says that a mark stands for a number which the source does not tell, that number
+//!   is unknown: it is no zero, and nothing is worked out from it or for it.
 //! - **Whole tables only**: what is told of some regions, programs or categories is told of all of them,
 //!   so that a place that is absent never looks like nobody.
 //! - **Numbers add up**, or it says which do not.
@@ -18,6 +21,8 @@
 mod balance;
 mod cell;
 mod codes;
+mod long;
+mod way;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -41,6 +46,9 @@ use crate::read::table::Row;
 use crate::recipe::Hints;
 use crate::recipe::letters;
 use crate::rules::Shape;
+
+pub use self::way::Way;
+pub(crate) use self::way::named;
 
 /// What stands in the place of a recipe where the file is such lines.
 pub const RECIPE: &str = "[counts]\nversion = 1\n";
@@ -109,6 +117,8 @@ struct Told {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Said {
     Count(u64),
+    /// Somebody counted, and does not tell: at most so many, if the mark says so.
+    Masked(Option<u64>),
     /// It is empty: not reported.
     Nothing,
     /// Something else, which was noted.
@@ -158,9 +168,16 @@ pub(crate) fn write(lines: &[Line]) -> Vec<u8> {
 /// # Errors
 ///
 /// Fails with everything that is wrong with them.
-pub fn read(file: &[u8], catalogue: &Catalogue, profile: &Profile) -> Result<Draft, Problems> {
+pub fn read(
+    file: &[u8],
+    way: &Way,
+    catalogue: &Catalogue,
+    profile: &Profile,
+) -> Result<Draft, Problems> {
     let mut problems = Collector::default();
-    let Some(rows) = rows(file, &mut problems) else { return problems.finish(Draft::default()) };
+    let Some(rows) = rows(file, way, &mut problems) else {
+        return problems.finish(Draft::default());
+    };
     let shape = Shape::of(catalogue, profile);
     let mut cells = Cells::new();
     for row in &rows {
@@ -168,10 +185,12 @@ pub fn read(file: &[u8], catalogue: &Catalogue, profile: &Profile) -> Result<Dra
             problems.push(strange(row));
             continue;
         }
-        let Some(place) = codes::place(row, (catalogue, profile), &shape, &mut problems) else {
+        let tells_wholes = way.table.is_some();
+        let shape = (&shape, tells_wholes);
+        let Some(place) = codes::place(row, (catalogue, profile), shape, &mut problems) else {
             continue;
         };
-        let told = Told { said: cell::read(row, &mut problems), at: at(row) };
+        let told = Told { said: cell::read(row, way, &mut problems), at: at(row) };
         let before = cells.get(&place).filter(|it| it.said != Said::Nothing);
         match before {
             Some(before) if told.said != Said::Nothing => {
@@ -183,19 +202,21 @@ pub fn read(file: &[u8], catalogue: &Catalogue, profile: &Profile) -> Result<Dra
             }
         }
     }
-    let counts = balance::balance(&cells, (catalogue, &shape), &mut problems);
-    if counts.is_empty() && problems.is_empty() {
+    let balance::Whole { counts, masked } =
+        balance::balance(&cells, (catalogue, &shape), &mut problems);
+    if counts.is_empty() && masked.is_empty() && problems.is_empty() {
         problems.push(nothing());
     }
     let filled = cells.values().filter(|it| it.said != Said::Nothing);
     let filled = filled.map(|it| (&it.at.sheet, it.at.row())).collect::<BTreeSet<_>>().len();
-    problems.finish(Draft::new(counts, filled, filled))
+    let draft = Draft::new(counts, filled, filled).with_masked(masked);
+    problems.finish(draft.covering(way.coverage().clone()))
 }
 
 /// Returns the lowest-level regions and programs that the lines name: where somebody works who is no
 /// member yet.
-pub fn profile(file: &[u8], catalogue: &Catalogue) -> Profile {
-    let rows = rows(file, &mut Collector::default()).unwrap_or_default();
+pub fn profile(file: &[u8], way: &Way, catalogue: &Catalogue) -> Profile {
+    let rows = rows(file, way, &mut Collector::default()).unwrap_or_default();
     let leaves = |list: &str, field: Field| {
         let Some(list) = catalogue.list(list) else { return Vec::new() };
         let codes: BTreeSet<&str> = rows.iter().map(|row| text(row, field)).collect();
@@ -210,7 +231,11 @@ pub fn profile(file: &[u8], catalogue: &Catalogue) -> Profile {
 }
 
 /// Returns the lines of a file; nothing only if a problem was noted.
-fn rows(file: &[u8], problems: &mut Collector) -> Option<Vec<Row>> {
+fn rows(file: &[u8], way: &Way, problems: &mut Collector) -> Option<Vec<Row>> {
+    if let Some(columns) = &way.table {
+        let lines = long::lines(file, (columns, &way.hints), problems)?;
+        return Some(table::read(&write(&lines), &Hints::default(), problems)?.rows().collect());
+    }
     let table = table::read(file, &Hints::default(), problems)?;
     if table.header.iter().eq(HEADER.iter()) {
         return Some(table.rows().collect());
@@ -248,6 +273,13 @@ fn at(row: &Row) -> At {
 fn at_column(row: &Row, column: Field) -> At {
     let cell = format!("{}{}", text(row, column), text(row, Field::Row));
     At { sheet: quote(text(row, Field::Sheet)), cell }
+}
+
+impl Line {
+    /// Returns where the cell in a column of this line is.
+    fn at(&self, column: usize) -> At {
+        At { sheet: quote(&self.sheet), cell: format!("{}{}", letters(column), self.row) }
+    }
 }
 
 impl At {
@@ -300,6 +332,8 @@ pub(crate) fn problem(code: &'static str, place: Message, what: Message) -> Prob
         "FL-E213" => "gate-e213-remedy",
         "FL-E214" => "gate-e214-remedy",
         "FL-E215" => "gate-e215-remedy",
+        "FL-E217" => "gate-e217-remedy",
+        "FL-E218" => "gate-e218-remedy",
         _ => "gate-e216-remedy",
     };
     Problem { code, place, what, remedy: Message::new(remedy) }

@@ -10,8 +10,9 @@
 //! ```
 //!
 //! - Publisher: [`recipe`], [`read`], [`draft`], [`round`], [`pass`], in one go [`preview`]; for
-//!   texts [`practice`] and [`response`]; for counts that people made themselves [`template`] and [`counts`].
-//! - Receiver: [`history`], [`shelf`], [`check`].
+//!   texts [`practice`] and [`response`]; for counts that people made themselves [`template`] and [`counts`];
+//!   for several organisations at once [`together`].
+//! - Receiver: [`history`], [`shelf`], [`check`]; across members, [`union`].
 //! - Both: [`codebook`], [`rules`], [`problem`], [`screen`]; and [`export`] for an outside
 //!   attacker.
 //!
@@ -51,3 +52,5 @@ pub mod screen;
 pub mod shelf;
 pub mod suggest;
 pub mod template;
+pub mod together;
+pub mod union;

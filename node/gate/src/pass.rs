@@ -30,6 +30,7 @@
 
 mod average;
 mod correct;
+mod mask;
 mod plan;
 mod presume;
 mod repair;
@@ -90,6 +91,8 @@ pub enum WhyWithheld {
     Complement,
     /// A community governs it, and has not consented.
     Governed,
+    /// The source of the file does not tell it.
+    Masked,
     /// Nearly everybody, or nearly nobody, of a denominator is in it, and that is sensitive.
     NearCertain,
     /// Too few people stand behind it.
@@ -110,6 +113,8 @@ pub struct Dropped {
 /// Why a breakdown is left out.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum WhyDropped {
+    /// Some of it is nearly all of one of those who report together.
+    Dominated,
     /// It would tell that a community is there that has not consented.
     Governed,
     /// Nearly everybody is in one sensitive category.
@@ -118,6 +123,8 @@ pub enum WhyDropped {
     Revealing,
     /// The base is hidden, or smaller than the rules ask for.
     SmallBase,
+    /// One of those who report together does not tell some of it, nor that it is small.
+    Untold,
     /// The same breakdown of the whole is not published.
     WithoutWhole,
 }
@@ -190,7 +197,7 @@ fn protect(
     plan.drop_unfit(rules, &known);
     known.begin_layers(corrected);
     let before = known.clone();
-    presume::presume_small(&plan, rules, &mut known);
+    presume::presume_small(&mut plan, rules, &mut known);
     repair::repair(&mut plan, rules, &mut known)?;
     if known.has_given_up_balances() {
         // Whoever takes nothing for small may see nothing against a balance, and conclude from it.

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use flotilla_domain::catalogue::Catalogue;
+use flotilla_domain::coverage::Coverage;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::message::Message;
 use flotilla_domain::policy::MOVED_MIN;
@@ -34,6 +35,7 @@ use crate::read;
 use crate::recipe::Recipe;
 use crate::round::RoundingSecret;
 use crate::rules::Rules;
+use crate::union;
 
 /// What may leave, and how it is shown before it does.
 #[derive(Clone, Debug)]
@@ -69,6 +71,8 @@ pub struct Preview {
     pub held_back: usize,
     /// What could be told instead, where much is hidden.
     pub advice: Advice,
+    /// Of whose figures these are made up.
+    pub coverage: Coverage,
     /// What looks unlikely, and is worth a second look.
     pub questions: Vec<Question>,
 }
@@ -127,6 +131,8 @@ pub(crate) fn of_draft(
     let rows = (draft.rows(), draft.rows_left_out());
     let told_before = told_before(&draft, history);
     let of = draft.places().count();
+    let coverage = draft.coverage().clone();
+    union::refuse_mixed(&coverage, draft.places(), history)?;
     // Passing takes the draft; what may be tried in less detail is small.
     let kept = (of <= advice::PLACES_MAX).then(|| draft.only(|_| true));
     let mut questions = questions::sums_of_persons(&draft, rules);
@@ -141,6 +147,7 @@ pub(crate) fn of_draft(
     let new = preview.shown.iter().map(|it| (&it.place, &it.figure));
     questions.extend(questions::jumps(new, history));
     preview.questions = questions;
+    preview.coverage = coverage;
     Ok(Prepared { releasables: passed.releasables, preview })
 }
 
@@ -169,6 +176,7 @@ impl Preview {
             corrected: passed.corrected,
             held_back: passed.held_back,
             advice: Advice::default(),
+            coverage: Coverage::default(),
             questions: Vec::new(),
         }
     }
@@ -212,6 +220,11 @@ impl Preview {
         cells.into_iter()
     }
 
+    /// Returns whose figures these are, if not the publisher's alone.
+    fn covered(&self) -> Option<Message> {
+        covered(&self.coverage)
+    }
+
     /// Returns what is worth knowing.
     pub fn notes(&self) -> Vec<Message> {
         let counted =
@@ -227,8 +240,9 @@ impl Preview {
             counted("gate-unchanged", self.unchanged),
             counted("gate-kept-hidden", self.kept_hidden),
         ];
-        counted("gate-rows-left-out", self.rows_left_out)
+        self.covered()
             .into_iter()
+            .chain(counted("gate-rows-left-out", self.rows_left_out))
             .chain(self.reserved().map(|(code, count)| reserved_note(&code, count)))
             .chain(self.dropped.iter().map(Dropped::message))
             .chain(before.into_iter().flatten())
@@ -242,10 +256,12 @@ impl Dropped {
     /// Returns what the publisher is told.
     pub fn message(&self) -> Message {
         let id = match self.why {
+            WhyDropped::Dominated => "gate-dropped-dominated",
             WhyDropped::Governed => "gate-dropped-governed",
             WhyDropped::NearCertain => "gate-dropped-near-certain",
             WhyDropped::Revealing => "gate-dropped-revealing",
             WhyDropped::SmallBase => "gate-dropped-small-base",
+            WhyDropped::Untold => "gate-dropped-untold",
             WhyDropped::WithoutWhole => "gate-dropped-without-whole",
         };
         Message::new(id)
@@ -264,6 +280,7 @@ impl WhyWithheld {
             Self::Before => "gate-why-before",
             Self::Complement => "gate-why-complement",
             Self::Governed => "gate-why-governed",
+            Self::Masked => "gate-why-masked",
             Self::NearCertain => "gate-why-near-certain",
             Self::Small => "gate-why-small",
         })
@@ -273,6 +290,17 @@ impl WhyWithheld {
 /// Says that figures stay here because a community has not consented to them.
 fn reserved_note(code: &GovernedCode, count: usize) -> Message {
     Message::new("gate-reserved").word("code", code).number("count", count)
+}
+
+/// Says of whose figures some are made up; nothing if they are their author's alone.
+pub fn covered(coverage: &Coverage) -> Option<Message> {
+    let id = match (coverage.is_empty(), coverage.is_together()) {
+        (true, _) => return None,
+        (false, true) => "gate-covers-together",
+        (false, false) => "gate-covers",
+    };
+    let names = coverage.units().join(", ");
+    Some(Message::new(id).number("count", coverage.units().len()).word("names", names))
 }
 
 fn told_before(draft: &Draft, history: &History) -> BTreeMap<Place, Figure> {

@@ -98,6 +98,17 @@ impl Problems {
         self.listed.iter()
     }
 
+    /// Returns the same problems after another one.
+    #[must_use]
+    pub(crate) fn after(mut self, first: Problem) -> Self {
+        self.listed.insert(0, first);
+        if self.listed.len() > PROBLEMS_MAX {
+            self.listed.pop();
+            self.unlisted += 1;
+        }
+        self
+    }
+
     /// Returns how many more there are than are listed.
     pub fn unlisted(&self) -> usize {
         self.unlisted

@@ -183,6 +183,7 @@ impl Question {
 
 #[cfg(test)]
 mod tests {
+    use flotilla_domain::coverage::Coverage;
     use flotilla_domain::policy::Policy;
     use flotilla_domain::profile::Profile;
     use flotilla_domain::release::Observation;
@@ -278,6 +279,7 @@ mod tests {
             catalogue_version: 1,
             replaces: vec![],
             consents: vec![],
+            coverage: Coverage::default(),
             note: String::new(),
         };
         let release = Release::new(terms, vec![told]).unwrap();

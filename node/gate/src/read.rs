@@ -30,6 +30,7 @@ use crate::problem::Problems;
 use crate::recipe::Recipe;
 
 pub use self::reduce::reduce;
+pub(crate) use self::reduce::reduce_to;
 
 /// The most bytes of a file: [`ROWS_MAX`] rows of 640 bytes. Exports that were seen have 360 to 390.
 pub const FILE_BYTES_MAX: usize = 128 << 20;

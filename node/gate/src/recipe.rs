@@ -75,6 +75,7 @@ pub(crate) use self::date::Day;
 pub(crate) use self::hints::Encoding;
 pub(crate) use self::hints::Hints;
 pub(crate) use self::hints::letters;
+pub(crate) use self::parse::read_period;
 
 /// Which columns of a file become which figures.
 #[derive(Clone, Debug)]

@@ -233,6 +233,14 @@ pub fn findings(text: &str) -> Vec<Finding> {
     if text.is_empty() { Vec::new() } else { Screen::new(None).findings(text) }
 }
 
+/// Returns what must not stand in the name of an organisation. Many are called after people and places, so
+/// names are none of it, nor is what would only be asked about.
+pub(crate) fn blocked(name: &str) -> Vec<Finding> {
+    let mut found = findings(name);
+    found.retain(|it| it.suspicion.level() == Level::Block && it.suspicion != Suspicion::Name);
+    found
+}
+
 /// Returns whether a cell of a table looks like an e-mail address, a telephone number, a postal code or
 /// a social insurance number; of other suspicions, never.
 pub(crate) fn is_suspect(cell: &str, suspicion: Suspicion) -> bool {

@@ -45,6 +45,8 @@ pub struct Asked {
     pub words: Option<Language>,
     /// What communities are asked, or have consented to.
     pub communities: Communities,
+    /// The members whose figures are not made up of ours, although they say so.
+    pub disowned: Vec<String>,
 }
 
 /// What is asked of communities, or was given by them.

@@ -6,6 +6,7 @@
 //! and not by a peer.
 
 use flotilla_domain::chain::Link;
+use flotilla_domain::coverage::Coverage;
 use flotilla_domain::entry::Entry;
 use flotilla_domain::entry::EntryHeader;
 use flotilla_domain::entry::Kind;
@@ -73,6 +74,17 @@ impl Sealable {
         match self {
             Self::Held(..) | Self::Notice(..) | Self::Practice(_) | Self::Response(_) => 0,
             Self::Release(releasable) => releasable.release().observations().len(),
+        }
+    }
+
+    /// Returns of whose figures it is made up, if they are not its author's alone.
+    pub(crate) fn coverage(&self) -> Option<Coverage> {
+        match self {
+            Self::Held(..) | Self::Notice(..) | Self::Practice(_) | Self::Response(_) => None,
+            Self::Release(releasable) => {
+                let coverage = &releasable.release().terms().coverage;
+                Some(coverage).filter(|it| !it.is_empty()).cloned()
+            }
         }
     }
 

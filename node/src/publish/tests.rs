@@ -17,6 +17,7 @@ use crate::ledger::tests::moody::MoodyDisk;
 use crate::ledger::tests::moody::flip_first;
 use crate::minutes::Minutes;
 
+mod pooled;
 mod texts;
 
 const ALICE: usize = 0;
@@ -172,6 +173,7 @@ struct Desk {
     ledger: Ledger,
     helm: Helm,
     publisher: Arc<Publisher>,
+    judge: Arc<Judge>,
 }
 
 impl Desk {
@@ -188,24 +190,25 @@ impl Desk {
         let ledger = disk.ledger(dir.path(), sample.roster(), LedgerConfig::DEFAULT);
         let minutes = Minutes::open(dir.path(), sample.founded()).unwrap();
         let (clock, helm) = Clock::steered(CREATED_MS);
+        let judge = Arc::new(Judge::new(&minutes, ledger.clone()));
         let publisher = Arc::new(Publisher::new(Parts {
             rosters: minutes.follow(),
             signer: Arc::new(signer),
             secret: RoundingSecret::new([7; 32]),
             clock,
             ledger: ledger.clone(),
-            judge: Arc::new(Judge::new(&minutes, ledger.clone())),
+            judge: Arc::clone(&judge),
             strictness: Strictness::default(),
             held: Held::open(dir.path()).unwrap(),
         }));
-        Self { sample, dir, disk, ledger, helm, publisher }
+        Self { sample, dir, disk, ledger, helm, publisher, judge }
     }
 
     /// Stops, lets something happen to the log of Alice, and starts again.
     async fn restarted_after(self, happen: fn(&std::path::Path, MemberId)) -> Self {
-        let Self { dir, ledger, publisher, .. } = self;
+        let Self { dir, ledger, publisher, judge, .. } = self;
         let member = publisher.member().unwrap();
-        drop(publisher);
+        drop((publisher, judge));
         ledger.close().await;
         happen(dir.path(), member);
         Self::in_dir(dir)

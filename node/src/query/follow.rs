@@ -101,6 +101,7 @@ pub fn opened(
         view: view.clone(),
         rosters: rosters.clone(),
         shown: seen,
+        ledger: ledger.clone(),
         judge: Arc::clone(&judge),
     };
     (Materialiser { view, ledger, judge, rosters, applied, outlooks, shown }, reader)

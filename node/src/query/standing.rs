@@ -1,5 +1,6 @@
 //! How one entry stands: whether what it says counts, and why not.
 
+use flotilla_domain::coverage::Coverage;
 use flotilla_domain::entry::EntryHeader;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::practice::Practice;
@@ -22,6 +23,8 @@ pub struct Standing {
     pub reasons: Vec<Reason>,
     /// The card, if it is one that counts: what it stands for is with its author.
     pub card: Option<Box<Practice>>,
+    /// Of whose figures it is made up, if it counts; its author's alone if that is empty.
+    pub coverage: Coverage,
 }
 
 impl Reader {
@@ -32,12 +35,8 @@ impl Reader {
     ///
     /// Fails if its log cannot be read, or refers to a decision that is not known yet.
     pub async fn record(&self, id: EntryId) -> Result<Option<Vec<u8>>, JudgeError> {
-        let standing = self.standing(id).await?;
-        if standing.is_none_or(|it| it.state != EntryState::Valid) {
-            return Ok(None);
-        }
-        let entry = self.ledger.entry(id).await.map_err(JudgeError::Log)?;
-        Ok(entry.map(|it| flotilla_wire::entry::to_bytes(&it)))
+        let found = self.judge.find(id).await?.filter(|it| it.counting().is_some());
+        Ok(found.map(|it| flotilla_wire::entry::to_bytes(&it.entry)))
     }
 
     /// Returns how the entry `id` stands; `None` if this node does not hold it.
@@ -54,11 +53,15 @@ impl Reader {
             }
             _ => None,
         };
+        let coverage = match found.counting() {
+            Some(Content::Release(release)) => release.terms().coverage.clone(),
+            _ => Coverage::default(),
+        };
         let (state, reasons) = match found.judged {
             Some(judged) => (state(judged.taken, &judged.reasons), judged.reasons),
             None => (EntryState::Quarantined, Vec::new()),
         };
-        Ok(Some(Standing { header, state, reasons, card }))
+        Ok(Some(Standing { header, state, reasons, card, coverage }))
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use flotilla_domain::consent::AGREEMENT_CHARS_MAX;
 use flotilla_domain::consent::CONSENTS_MAX;
+use flotilla_domain::coverage::UNITS_MAX;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::Hash;
 use flotilla_domain::message::Message;
@@ -95,6 +96,8 @@ impl PublishService {
             snapshot_id: receipt.snapshot.0.as_bytes().to_vec(),
             created_ms: receipt.created_ms,
             members: u32::try_from(receipt.members).unwrap_or(u32::MAX),
+            covers: receipt.coverage.units().to_vec(),
+            together: receipt.coverage.is_together(),
         }
     }
 
@@ -118,7 +121,12 @@ impl publish_server::Publish for PublishService {
                 let recipe = recipe.clone();
                 let words = description.publication.then(|| texts.language());
                 let communities = communities(&description)?;
-                self.publisher.prepare_metrics(file, recipe, Asked { words, communities }).await
+                let disowned = description.disowned.clone();
+                if disowned.len() > UNITS_MAX {
+                    return Err(Status::invalid_argument("at most 200 members are disowned"));
+                }
+                let asked = Asked { words, communities, disowned };
+                self.publisher.prepare_metrics(file, recipe, asked).await
             }
             Some(Content::Again(_)) => self.publisher.prepare_again().await,
             Some(Content::Response(about)) => {

@@ -10,6 +10,7 @@ use axum::response::Response;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::Hash;
 use flotilla_domain::message::Message;
+use flotilla_gate::preview::covered;
 use flotilla_text::Language;
 use flotilla_text::Texts;
 use flotilla_text::date;
@@ -57,7 +58,7 @@ pub(crate) async fn record(reader: &Reader, digits: &str, language: Language) ->
 
 fn told(reader: &Reader, id: EntryId, standing: &Standing, language: Language) -> Html<String> {
     let texts = Texts::new(language);
-    let Standing { header, state, reasons, card } = standing;
+    let Standing { header, state, reasons, card, coverage } = standing;
     let roster = reader.roster();
     let author = roster.member(header.member);
     let title = Message::new("node-entry-title")
@@ -83,7 +84,9 @@ fn told(reader: &Reader, id: EntryId, standing: &Standing, language: Language) -
         })
         .collect();
     let why = if why.is_empty() { why } else { format!("<ul>{why}</ul>") };
-    let body = format!("<h1>{title}</h1><dl>{}</dl>{why}", rows.collect::<String>());
+    let covered = covered(coverage).map(|it| page::escape(&texts.say(&it)));
+    let covered = covered.map_or_else(String::new, |it| format!("<p>{it}</p>"));
+    let body = format!("<h1>{title}</h1><dl>{}</dl>{covered}{why}", rows.collect::<String>());
     page::whole(language, &title, &body)
 }
 

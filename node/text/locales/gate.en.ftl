@@ -46,6 +46,7 @@ gate-e103-remedy = Add it.
 gate-e104-what = This cannot stand here.
 gate-e104-remedy = { $expected ->
     [bands] Give each number to one band only: these overlap.
+    [covers] Write the names of 2 to 200 organisations, 3 or more if they report together, each once and with at most 80 characters.
     [decimal] Write "," or ".": what stands between a whole number and its fraction.
     [delimiter] Write one of ",", ";", "|" and "\t".
     [direction] Write "up", "down" or "neutral".
@@ -54,6 +55,7 @@ gate-e104-remedy = { $expected ->
     [format] Write the date pattern with YYYY, MM and DD, such as "DD/MM/YYYY".
     [grains] List some of "month", "quarter", "year", "fiscal_year" and "school_year".
     [kind] Write "flow", "stock", "unique", "ratio" or "mean".
+    [marks] List at most 20 marks, none of which is a number.
     [number] Write a whole number, without quotation marks.
     [once] Describe each indicator once only.
     [period] Write periods like 2025, 2025-Q3, 2025-09, FY2024-25 or SY2024-25.
@@ -117,7 +119,7 @@ gate-e200-remedy = Begin with a new template from “flotilla template write”,
 gate-e201-what = “{ $value }” is not a number.
 gate-e201-remedy = Type a number, or leave the cell empty if you do not know.
 gate-e202-what = “{ $value }” is not a number: it hides one.
-gate-e202-remedy = Type the exact number. Small groups are hidden for you before anything leaves this computer, so that nobody can work them out.
+gate-e202-remedy = Type the exact number. Small groups are hidden for you before anything leaves this computer, so that nobody can work them out. If the source itself does not tell it, say so in a recipe: [counts] masked.
 gate-e203-what = “{ $value }” may be a thousand or a fraction.
 gate-e203-remedy = Type the number with digits only.
 gate-e204-what = “{ $value }” is not a count: a whole number from 0 to 1 billion.
@@ -129,6 +131,7 @@ gate-e206-what = Nothing stands here for { $indicator } in { $region }, but { $c
 gate-e206-remedy = Type the total, or empty its parts.
 gate-e207-what = { $sheet }: the parts of { $indicator } add up to { $sum }, but { $cell } says { $total }.
 gate-e207-what-programs = { $sheet }: the programs of { $indicator } add up to { $sum }, but { $cell } says { $total }.
+gate-e207-what-regions = { $sheet }: the regions of { $indicator } add up to { $sum }, but { $cell } says { $total }.
 gate-e207-remedy = Correct the parts or the total.
 gate-e207-remedy-unknown = Is it not known of somebody? Use the column “{ $code }”. Else correct the parts or the total.
 gate-e208-what = This is more than the whole group: { $cell } says { $total }.
@@ -152,6 +155,27 @@ gate-e215-remedy = Make several templates, each with some of the indicators (--i
 gate-e216-what = There is nothing to fill in: no indicator that is counted, or no region.
 gate-e216-remedy = Name regions and programs with --region and --program, or work in the folder of a member.
 gate-e216-remedy-code = Use a lowest-level code; flotilla explain lists those of a code list, and indicators must be of the kind flow or stock.
+gate-e217-what = “{ $value }” is not a period.
+gate-e217-remedy = Write periods like 2025, 2025-Q3, 2025-09, FY2024-25 or SY2024-25, or give the words of the table under map.
+gate-e218-what = This row is about two breakdowns at once.
+gate-e218-remedy = Keep the rows that are broken down by one thing only, and map the words for everybody to "_T".
+gate-e280-what = { $place } was told by { $author } for organisations that report together, and { $names } would tell it alone, so that it can be subtracted.
+gate-e280-remedy = Leave out this indicator and period, in either file: who reports together publishes none of the same by itself. If it has nothing of yours in it, say so: --disown HANDLE
+gate-e281-what = { $place }, as { $author } tells it, less what is told of { $names }, would leave one or two of the organisations that it covers.
+gate-e281-remedy = Leave out this indicator and period, or agree with those who would be left: their numbers can be worked out by subtraction. If it has nothing of yours in it, say so: --disown HANDLE
+gate-e282-what = { $indicator } { $period } was published already, made up of other figures: your own, or those of other organisations.
+gate-e282-remedy = Publish each indicator and period in one way only. Whoever reports together with others adds its own file to theirs.
+gate-e283-what = Nobody says whose “{ $file }” is.
+gate-e283-what-file = “{ $file }” is named here, but it is not among the files.
+gate-e283-remedy = Under [together], name each file and the organisation that it is of: "agency.csv" = "agency"
+gate-e284-what = These are not the files of as many organisations as the recipe names.
+gate-e284-remedy = Publish them with “flotilla publish metrics FILE FILE FILE --together FILE”.
+gate-e285-what = What follows is about the file of “{ $name }”.
+gate-e285-remedy = Ask them for a file that is mended.
+gate-e286-what = { $indicator } does not add up over organisations: somebody may be with several of them, or it is a mean.
+gate-e286-remedy = Leave it out, and choose indicators of the kind flow or stock.
+gate-e287-what = { $indicator } { $period } is nearly all of one organisation, and the others could work out its number.
+gate-e287-remedy = Leave it out, or wait until more organisations report together. The largest may publish by itself.
 
 ## A suggested recipe: comments, and columns that are not used
 
@@ -323,6 +347,8 @@ gate-i2-incomplete = { $place }: the breakdown by { $dimension } does not list e
 gate-i2-indicator = { $place }: the indicator is not in the catalogue.
 gate-i2-kind = { $place }: only counts that add up are accepted, not rates, means or distinct persons.
 gate-i12-alike = Of the { $count } numbers that it shows, { $percent } in a hundred end with { $end }. About half should: ask how they were rounded.
+gate-union-few = { $place }, as { $author } tells it, less what is told of { $names }, leaves one or two of the organisations that it covers: ask the later of them to erase it.
+gate-union-together = { $place } was told by { $author } for organisations that report together, and { $names } tells it alone: ask the later of them to erase it.
 gate-i2-mean = { $place }: a mean is told where counts belong, or the other way round.
 gate-i2-mean-place = { $place }: a mean is told of everybody together, and not of a part.
 gate-i2-not-offered = { $place } is a program that the member does not offer in that region, so it can only be told as not applicable.
@@ -403,6 +429,8 @@ gate-dropped-small-base = { $indicator }, { $period }, { $region }, { $program }
 gate-dropped-near-certain = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because nearly everyone in this group has the same answer, and it is a sensitive one.
 gate-dropped-revealing = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because a hidden number could have been worked out from it.
 gate-dropped-without-whole = { $indicator }, { $period }, { $region }, { $program }: no breakdown by { $dimension }, because the whole is not broken down by it either.
+gate-dropped-dominated = { $indicator }, { $period }: no breakdown by { $dimension }, because some of it is nearly all of one organisation.
+gate-dropped-untold = { $indicator }, { $period }: no breakdown by { $dimension }, because one organisation does not tell some of it, nor that it is small.
 
 ## What could be told instead
 
@@ -424,6 +452,9 @@ gate-reserved = { $count ->
    *[other] “{ $code }” is governed. No consent for these figures, so these { $count } cells stay on your computer. Totals are not affected.
 }
 gate-why-governed = A community governs this, and has not consented.
+gate-why-masked = The source of the file does not tell it.
+gate-covers = Made up of the figures of { $count } organisations: { $names }.
+gate-covers-together = { $count } organisations report together: { $names }. None of them publishes the same by itself.
 gate-question-unbalanced = { $indicator } of { $region } ({ $program }) at the end of { $period } is not what was there before, and what came, less what went. Please check: something may be dated or counted twice, or not at all.
 gate-e250-what = “{ $kind }” is no type of a Label or a Notice of Local Contexts.
 gate-e250-remedy = Types are written like tk_attribution, bc_provenance or notice_biocultural.

@@ -49,6 +49,7 @@ gate-e103-remedy = Ajoutez-le.
 gate-e104-what = Cette valeur n’a pas sa place ici.
 gate-e104-remedy = { $expected ->
     [bands] Donnez chaque nombre à une seule tranche : celles-ci se recoupent.
+    [covers] Écrivez les noms de 2 à 200 organismes, 3 au moins s’ils déclarent ensemble, chacun une seule fois et en 80 caractères au plus.
     [decimal] Écrivez "," ou "." : ce qui sépare un nombre entier de sa fraction.
     [delimiter] Écrivez ",", ";", "|" ou "\t".
     [direction] Écrivez "up", "down" ou "neutral".
@@ -57,6 +58,7 @@ gate-e104-remedy = { $expected ->
     [format] Écrivez le format de date avec YYYY, MM et DD, par exemple "DD/MM/YYYY".
     [grains] Choisissez parmi "month", "quarter", "year", "fiscal_year" et "school_year".
     [kind] Écrivez "flow", "stock", "unique", "ratio" ou "mean".
+    [marks] Énumérez au plus 20 marques, dont aucune n’est un nombre.
     [number] Écrivez un nombre entier, sans guillemets.
     [once] Ne décrivez chaque indicateur qu’une seule fois.
     [period] Écrivez les périodes ainsi : 2025, 2025-Q3, 2025-09, FY2024-25 ou SY2024-25.
@@ -120,7 +122,7 @@ gate-e200-remedy = Repartez d’un nouveau modèle (« flotilla template write �
 gate-e201-what = « { $value } » n’est pas un nombre.
 gate-e201-remedy = Inscrivez un nombre, ou laissez la case vide si vous ne le savez pas.
 gate-e202-what = « { $value } » n’est pas un nombre : il en cache un.
-gate-e202-remedy = Inscrivez le nombre exact. Les petits groupes sont masqués pour vous avant que quoi que ce soit quitte cet ordinateur, de sorte que personne ne puisse les déduire.
+gate-e202-remedy = Inscrivez le nombre exact. Les petits groupes sont masqués pour vous avant que quoi que ce soit quitte cet ordinateur, de sorte que personne ne puisse les déduire. Si la source elle-même ne le donne pas, dites-le dans une recette : [counts] masked.
 gate-e203-what = « { $value } » peut être un millier ou une fraction.
 gate-e203-remedy = Inscrivez le nombre en chiffres seulement.
 gate-e204-what = « { $value } » n’est pas un compte : un nombre entier de 0 à 1 milliard.
@@ -132,6 +134,7 @@ gate-e206-what = Il n’y a rien ici pour { $indicator } à { $region }, mais { 
 gate-e206-remedy = Inscrivez le total, ou videz ses parties.
 gate-e207-what = { $sheet } : les parties de { $indicator } totalisent { $sum }, mais { $cell } indique { $total }.
 gate-e207-what-programs = { $sheet } : les programmes de { $indicator } totalisent { $sum }, mais { $cell } indique { $total }.
+gate-e207-what-regions = { $sheet } : les régions de { $indicator } totalisent { $sum }, mais { $cell } indique { $total }.
 gate-e207-remedy = Corrigez les parties ou le total.
 gate-e207-remedy-unknown = Y a-t-il quelqu’un dont on ne le sait pas? Utilisez la colonne « { $code } ». Sinon, corrigez les parties ou le total.
 gate-e208-what = C’est plus que le groupe entier : { $cell } indique { $total }.
@@ -155,6 +158,27 @@ gate-e215-remedy = Faites plusieurs modèles, chacun avec une partie des indicat
 gate-e216-what = Il n’y a rien à remplir : aucun indicateur qui se compte, ou aucune région.
 gate-e216-remedy = Nommez les régions et les programmes avec --region et --program, ou travaillez dans le dossier d’un membre.
 gate-e216-remedy-code = Prenez un code du niveau le plus fin; flotilla explain énumère ceux d’une liste, et les indicateurs doivent être du genre flow ou stock.
+gate-e217-what = « { $value } » n’est pas une période.
+gate-e217-remedy = Écrivez les périodes ainsi : 2025, 2025-Q3, 2025-09, FY2024-25 ou SY2024-25, ou donnez les mots du tableau sous map.
+gate-e218-what = Cette ligne porte sur deux ventilations à la fois.
+gate-e218-remedy = Ne gardez que les lignes ventilées d’une seule façon, et associez à "_T" les mots qui désignent tout le monde.
+gate-e280-what = { $place } a été donné par { $author } pour des organismes qui déclarent ensemble, et { $names } le donnerait seul, de sorte qu’on pourrait le soustraire.
+gate-e280-remedy = Omettez cet indicateur et cette période dans l’un des fichiers : qui déclare ensemble ne publie rien de cela de son côté. S’il n’y a rien de vous là-dedans, dites-le : --disown IDENTIFIANT
+gate-e281-what = { $place }, tel que { $author } le donne, moins ce qui est dit de { $names }, laisserait un ou deux des organismes visés.
+gate-e281-remedy = Omettez cet indicateur et cette période, ou entendez-vous avec ceux qui resteraient : leurs nombres peuvent être déduits par soustraction. S’il n’y a rien de vous là-dedans, dites-le : --disown IDENTIFIANT
+gate-e282-what = { $indicator } { $period } est déjà publié, composé d’autres chiffres : les vôtres, ou ceux d’autres organismes.
+gate-e282-remedy = Ne publiez chaque indicateur et période que d’une façon. Qui déclare avec d’autres joint son fichier aux leurs.
+gate-e283-what = Personne ne dit à qui est « { $file } ».
+gate-e283-what-file = « { $file } » est nommé ici, mais il n’est pas parmi les fichiers.
+gate-e283-remedy = Sous [together], nommez chaque fichier et l’organisme à qui il est : "organisme.csv" = "organisme"
+gate-e284-what = Ce ne sont pas les fichiers d’autant d’organismes que la recette en nomme.
+gate-e284-remedy = Publiez-les avec « flotilla publish metrics FICHIER FICHIER FICHIER --together FICHIER ».
+gate-e285-what = Ce qui suit porte sur le fichier de « { $name } ».
+gate-e285-remedy = Demandez-lui un fichier corrigé.
+gate-e286-what = { $indicator } ne s’additionne pas d’un organisme à l’autre : une personne peut être dans plusieurs, ou c’est une moyenne.
+gate-e286-remedy = Omettez-le, et choisissez des indicateurs du genre flow ou stock.
+gate-e287-what = { $indicator } { $period } vient presque entièrement d’un seul organisme, et les autres pourraient en déduire le nombre.
+gate-e287-remedy = Omettez-le, ou attendez que plus d’organismes déclarent ensemble. Le plus grand peut publier de son côté.
 
 ## Une recette proposée : commentaires, et colonnes qui ne servent pas
 
@@ -326,6 +350,8 @@ gate-i2-incomplete = { $place } : la ventilation selon { $dimension } n’énum�
 gate-i2-indicator = { $place } : l’indicateur n’est pas au catalogue.
 gate-i2-kind = { $place } : seuls des comptes qui s’additionnent sont acceptés, et non des taux, des moyennes ou des personnes distinctes.
 gate-i12-alike = Des { $count } nombres affichés, { $percent } sur cent se terminent par { $end }. Ce devrait être environ la moitié : demandez comment ils ont été arrondis.
+gate-union-few = { $place }, tel que { $author } le donne, moins ce qui est dit de { $names }, laisse un ou deux des organismes visés : demandez au dernier venu de l’effacer.
+gate-union-together = { $place } a été donné par { $author } pour des organismes qui déclarent ensemble, et { $names } le donne seul : demandez au dernier venu de l’effacer.
 gate-i2-mean = { $place } : une moyenne est publiée à la place d’un nombre, ou l’inverse.
 gate-i2-mean-place = { $place } : une moyenne se publie pour l’ensemble, jamais pour une partie.
 gate-i2-not-offered = { $place } : le membre n’offre pas ce programme dans cette région; il ne peut donc être publié que comme « sans objet ».
@@ -406,6 +432,8 @@ gate-dropped-small-base = { $indicator }, { $period }, { $region }, { $program }
 gate-dropped-near-certain = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car presque tout le groupe a la même réponse, et elle est délicate.
 gate-dropped-revealing = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car un nombre masqué aurait pu en être déduit.
 gate-dropped-without-whole = { $indicator }, { $period }, { $region }, { $program } : pas de ventilation par { $dimension }, car l'ensemble n'est pas ventilé ainsi non plus.
+gate-dropped-dominated = { $indicator }, { $period } : pas de ventilation par { $dimension }, car une partie vient presque entièrement d’un seul organisme.
+gate-dropped-untold = { $indicator }, { $period } : pas de ventilation par { $dimension }, car un organisme n’en donne pas une partie, ni que celle-ci est petite.
 
 ## Ce qui pourrait être dit à la place
 
@@ -427,6 +455,9 @@ gate-reserved = { $count ->
    *[other] « { $code } » est gouverné par une communauté. Sans consentement à ces chiffres, ces { $count } cellules restent sur votre ordinateur. Les totaux ne changent pas.
 }
 gate-why-governed = Une communauté gouverne ceci et n’a pas consenti.
+gate-why-masked = La source du fichier ne le donne pas.
+gate-covers = Composé des chiffres de { $count } organismes : { $names }.
+gate-covers-together = { $count } organismes déclarent ensemble : { $names }. Aucun d’eux ne publie la même chose de son côté.
 gate-question-unbalanced = { $indicator } de { $region } ({ $program }) à la fin de { $period } ne correspond pas à ce qu’il y avait avant, plus ce qui est arrivé, moins ce qui est parti. Veuillez vérifier : un dossier peut être mal daté, compté deux fois ou oublié.
 gate-e250-what = « { $kind } » n’est pas un type d’étiquette ni d’avis de Local Contexts.
 gate-e250-remedy = Les types s’écrivent comme tk_attribution, bc_provenance ou notice_biocultural.

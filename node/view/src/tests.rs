@@ -25,6 +25,7 @@ use flotilla_domain::catalogue::IndicatorKind;
 use flotilla_domain::catalogue::Label;
 use flotilla_domain::catalogue::Sensitivity;
 use flotilla_domain::catalogue::TOTAL;
+use flotilla_domain::coverage::Coverage;
 use flotilla_domain::id::CoalitionId;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::Hash;
@@ -163,6 +164,7 @@ fn terms(replaces: Vec<EntryId>) -> Terms {
         replaces,
         note: String::new(),
         consents: vec![],
+        coverage: Coverage::default(),
     }
 }
 

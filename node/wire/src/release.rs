@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use flotilla_domain::catalogue::TOTAL;
 use flotilla_domain::consent::CONSENTS_MAX;
+use flotilla_domain::coverage::Coverage;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::period::Period;
 use flotilla_domain::policy::ClassParameters;
@@ -51,7 +52,7 @@ pub(crate) fn to_wire(release: &Release) -> v1::Release {
         let index = |it: &Observation| words.get(&pick(&it.place)).copied().unwrap_or(u32::MAX);
         observations.iter().map(index).collect()
     };
-    let Terms { policy_version, gate, catalogue_version, replaces, note, consents } =
+    let Terms { policy_version, gate, catalogue_version, replaces, note, consents, coverage } =
         release.terms();
     let rounding_base = gate.rounding_base;
     v1::Release {
@@ -70,6 +71,8 @@ pub(crate) fn to_wire(release: &Release) -> v1::Release {
         dictionary: words.into_keys().collect(),
         consents: consents.iter().map(|it| document::signed_to_wire(it.signed())).collect(),
         mean: means(observations),
+        covers: coverage.units().to_vec(),
+        together: coverage.is_together(),
     }
 }
 
@@ -96,6 +99,8 @@ pub(crate) fn from_wire(wire: v1::Release) -> Result<Release, DecodeError> {
         note,
         consents,
         mean,
+        covers,
+        together,
     } = wire;
     let gate = gate_from_wire(gate.ok_or_else(|| field("gate"))?);
     let rounding_base = gate.rounding_base;
@@ -110,6 +115,7 @@ pub(crate) fn from_wire(wire: v1::Release) -> Result<Release, DecodeError> {
         replaces: replaces.into_iter().map(replaced).collect::<Result<_, _>>()?,
         note,
         consents: consents.into_iter().map(consent::from_wire).collect::<Result<_, _>>()?,
+        coverage: Coverage::ordered(covers, together).map_err(|_| field("covers"))?,
     };
     let words = Words::new(dictionary)?;
     let lengths = [&period, &region, &program_type, &dimension, &category, &value].map(Vec::len);
@@ -314,6 +320,25 @@ mod tests {
         assert!(wire.mean.is_empty());
     }
 
+    #[test]
+    fn who_is_covered_reads_back_and_adds_no_byte_where_nobody_is() {
+        let units = ["bob", "carol", "Le Phare"].map(str::to_owned);
+        let coverage = Coverage::new(units, true).unwrap();
+        let terms = Terms { coverage: coverage.clone(), ..table().terms().clone() };
+        let pool = Release::new(terms, table().observations().to_vec()).unwrap();
+        assert_eq!(decode(&encode(&pool)).unwrap().terms().coverage, coverage);
+        assert!(encode(&pool).starts_with(&encode(&table())));
+        let broken = |change: fn(&mut v1::Release)| {
+            let mut wire = v1::Release::decode(encode(&pool).as_slice()).unwrap();
+            change(&mut wire);
+            decode(&wire.encode_to_vec())
+        };
+        assert_eq!(broken(|it| it.covers.reverse()), Err(field("covers")));
+        assert_eq!(broken(|it| it.covers.truncate(2)), Err(field("covers")));
+        assert_eq!(broken(|it| it.covers.clear()), Err(field("covers")), "nobody is together");
+        assert_eq!(broken(|it| it.covers[0].clear()), Err(field("covers")));
+    }
+
     fn table() -> Release {
         let place = |breakdown: Option<(&str, &str)>| Place {
             indicator: "MATCHES_NEW".into(),
@@ -339,6 +364,7 @@ mod tests {
             replaces: vec![EntryId(flotilla_domain::id::Hash::from_bytes([3; 32]))],
             note: "Late reports are included.".to_owned(),
             consents: vec![],
+            coverage: Coverage::default(),
         };
         Release::new(terms, observations).unwrap()
     }

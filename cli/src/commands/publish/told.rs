@@ -1,7 +1,9 @@
 //! A preview and a receipt as people read them.
 
 use flotilla_domain::catalogue::TOTAL;
+use flotilla_domain::coverage::Coverage;
 use flotilla_domain::message::Message;
+use flotilla_gate::preview::covered;
 use flotilla_proto::v1;
 use flotilla_text::Texts;
 use flotilla_text::date;
@@ -116,6 +118,8 @@ pub(super) fn receipt(receipt: &v1::Receipt, source: Option<&SourceFile>, texts:
         let cells = cells.number("observations", receipt.observations);
         lines.push(cells.number("withheld", receipt.withheld));
     }
+    let coverage = Coverage::new(receipt.covers.iter().cloned(), receipt.together);
+    lines.extend(coverage.ok().and_then(|it| covered(&it)));
     let ids = receipt.entry_ids.iter();
     lines.extend(ids.map(|id| Message::new("cli-receipt-entry").word("id", shapes::hex(id))));
     let snapshot = shapes::hex(&receipt.snapshot_id);
@@ -243,11 +247,14 @@ mod tests {
             snapshot_id: vec![1; 32],
             created_ms: 0,
             members: 3,
+            covers: vec!["bob".to_owned(), "carol".to_owned(), "dave".to_owned()],
+            together: true,
         };
         let source = SourceFile::of(Path::new("in/matches.csv"), b"abc");
         let told = receipt(&wire, Some(&source), &Texts::new(Language::English));
         let hash = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-        let told_of = ["alice", "1970-01-01 00:00 UTC", "matches.csv", hash, "12 cells"];
+        let told_of =
+            ["bob, carol, dave", "alice", "1970-01-01 00:00 UTC", "matches.csv", hash, "12 cells"];
         for word in told_of.into_iter().chain([&*"ab".repeat(32)]) {
             assert!(told.contains(word), "{word} in {told}");
         }

@@ -17,6 +17,7 @@ use flotilla_domain::catalogue::Catalogue;
 use flotilla_domain::id::Hash;
 use flotilla_domain::message::Message;
 use flotilla_gate::counts;
+use flotilla_gate::counts::Way;
 use flotilla_gate::export::document;
 use flotilla_gate::export::read::Earlier;
 use flotilla_gate::form::Form;
@@ -148,7 +149,7 @@ fn name(args: &Metrics, input: &Input, catalogue: &Catalogue) -> String {
             (stem(recipe), Hash::of([input.recipe.as_bytes(), &[0], table.as_bytes()]))
         }
         None => {
-            let works = counts::profile(&input.text, catalogue);
+            let works = counts::profile(&input.text, &Way::default(), catalogue);
             let codes = works.regions.iter().chain(&works.programs).map(String::as_str);
             let codes = codes.collect::<Vec<_>>().join(" ");
             ("template".to_owned(), Hash::of([codes.as_bytes()]))

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use flotilla_domain::catalogue::Sensitivity;
+use flotilla_domain::coverage::Coverage;
 use flotilla_domain::message::Message;
 use flotilla_domain::policy::GateParameters;
 use flotilla_domain::release::Figure;
 use flotilla_domain::release::Release;
 use flotilla_domain::roster::Member;
+use flotilla_gate::preview::covered;
 use flotilla_text::Texts;
 use flotilla_text::date;
 use flotilla_wire::audit::Finding;
@@ -36,6 +38,7 @@ struct Said {
     hidden: usize,
     gate: GateParameters,
     policy_version: u32,
+    coverage: Coverage,
 }
 
 /// A line of the register, in words.
@@ -52,6 +55,8 @@ pub(super) struct Told {
     hidden: usize,
     purpose: String,
     policy_version: Option<u32>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    covers: Vec<String>,
     techniques: String,
     individualization: String,
     correlation: String,
@@ -84,6 +89,11 @@ impl Record {
         let text = |id: &'static str| {
             said.map_or_else(String::new, |it| texts.say(&it.parameters(Message::new(id))))
         };
+        let coverage = said.map(|it| it.coverage.clone()).unwrap_or_default();
+        // Whose figures these are is part of how they became nobody's.
+        let covered = covered(&coverage).map(|it| texts.say(&it));
+        let techniques = [covered, Some(text("cli-register-techniques"))];
+        let techniques = techniques.into_iter().flatten().collect::<Vec<_>>().join(" ");
         Told {
             entry_id: self.entry_id.clone(),
             published_on: date::day(self.created_ms),
@@ -95,7 +105,8 @@ impl Record {
             hidden: said.map_or(0, |it| it.hidden),
             purpose: purpose.to_owned(),
             policy_version: said.map(|it| it.policy_version),
-            techniques: text("cli-register-techniques"),
+            covers: coverage.units().to_vec(),
+            techniques,
             individualization: text("cli-register-individualization"),
             correlation: text("cli-register-correlation"),
             inference: text("cli-register-inference"),
@@ -120,6 +131,7 @@ impl Said {
             hidden: told.iter().filter(|it| it.figure == Figure::Withheld).count(),
             gate: terms.gate,
             policy_version: terms.policy_version,
+            coverage: terms.coverage.clone(),
         }
     }
 

@@ -1,6 +1,8 @@
 //! The register of a sample's publication, in both languages and forms.
 
+use flotilla_domain::coverage::Coverage;
 use flotilla_domain::id::Hash;
+use flotilla_domain::release::Terms;
 use flotilla_wire::audit::Verdict;
 use flotilla_wire::sample::Sample;
 
@@ -31,6 +33,18 @@ fn a_line_names_rules_and_no_value() {
 }
 
 #[test]
+fn a_line_names_those_who_reported_together() {
+    let texts = Texts::new(Language::French);
+    let units = ["bob", "Le Phare", "Maison Dorval"].map(str::to_owned);
+    let coverage = Coverage::new(units, true).unwrap();
+    let release = Sample::release(24);
+    let terms = Terms { coverage, ..release.terms().clone() };
+    let pool = Release::new(terms, release.observations().to_vec()).unwrap();
+    let line = record_of(Verdict::Counts, pool).told("Apprendre", &texts).cells();
+    assert!(line[8].contains("Le Phare, Maison Dorval, bob"), "{}", line[8]);
+}
+
+#[test]
 fn the_risk_of_what_counts_is_looked_at_again_after_a_year() {
     assert!(!record(Verdict::Counts).is_due(MADE_MS + YEAR_MS - 1));
     assert!(record(Verdict::Counts).is_due(MADE_MS + YEAR_MS));
@@ -52,6 +66,10 @@ fn the_workbook_and_the_csv_say_the_same() {
 }
 
 fn record(verdict: Verdict) -> Record {
+    record_of(verdict, Sample::release(24))
+}
+
+fn record_of(verdict: Verdict, release: Release) -> Record {
     let sample = Sample::new(1);
     let me = sample.roster().member(sample.member(0)).unwrap();
     let found = Finding {
@@ -67,5 +85,5 @@ fn record(verdict: Verdict) -> Record {
         verdict,
         acknowledged: Vec::new(),
     };
-    Record::of(&found, Some(Sample::release(24)), me)
+    Record::of(&found, Some(release), me)
 }

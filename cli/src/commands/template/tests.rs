@@ -135,7 +135,7 @@ fn read(pages: &[flotilla_sheet::Page]) -> Counts {
         .collect();
     let filled = template::collect(&pages, Some("bbbs")).unwrap();
     assert_eq!(filled.member, "bbbs");
-    let profile = counts::profile(&filled.counts, &catalogue());
+    let profile = counts::profile(&filled.counts, &counts::Way::default(), &catalogue());
     assert_eq!((profile.regions, profile.programs), (works().regions, works().programs));
     let text = String::from_utf8(filled.counts).unwrap();
     let line = |line: &str| {

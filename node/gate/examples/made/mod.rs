@@ -12,8 +12,11 @@ use std::process::ExitCode;
 use flotilla_domain::profile::Profile;
 use flotilla_domain::release::Release;
 use flotilla_gate::draft::Draft;
+use flotilla_gate::form::Form;
 use flotilla_gate::history::History;
+use flotilla_gate::pass::Releasable;
 use flotilla_gate::pass::pass;
+use flotilla_gate::preview::prepare_as;
 use flotilla_gate::problem::Problems;
 use flotilla_gate::round::RoundingSecret;
 use flotilla_gate::rules::Rules;
@@ -98,13 +101,27 @@ impl<'a> Member<'a> {
     /// Publishes a table, as its peers accept it; returns that, and how many figures it corrects.
     pub(crate) fn publish(&mut self, draft: Draft) -> Result<(Vec<Release>, usize), Problems> {
         let passed = pass(draft, &self.rules, &self.secret, &self.history)?;
-        let releases = passed.releasables.iter().map(|it| it.release().clone());
-        let releases: Vec<Release> = releases.collect();
+        Ok((self.hear(&passed.releasables), passed.corrected))
+    }
+
+    /// Publishes a table as `form` says it is to be read; returns what its peers accept.
+    pub(crate) fn publish_table(
+        &mut self,
+        file: &[u8],
+        form: &Form,
+    ) -> Result<Vec<Release>, Problems> {
+        let Self { rules, secret, history } = &*self;
+        let prepared = prepare_as(file, form, rules, secret, history)?;
+        Ok(self.hear(&prepared.releasables))
+    }
+
+    fn hear(&mut self, releasables: &[Releasable]) -> Vec<Release> {
+        let releases: Vec<Release> = releasables.iter().map(|it| it.release().clone()).collect();
         for release in &releases {
             let verdict = self.history.accept(&self.rules, release);
             assert!(verdict.is_accept(), "what passes is accepted: {verdict:?}");
         }
-        Ok((releases, passed.corrected))
+        releases
     }
 }
 

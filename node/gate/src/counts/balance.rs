@@ -2,8 +2,9 @@
 //!
 //! For each indicator the total of every region is wanted; where one program is told, all programs; where
 //! one category of a row is told, all of them. Then parts must make up their total, or, where somebody
-//! may be in several categories, not exceed it. Nor does what is a share exceed what it is a share of, or
-//! the persons of one program those of all, who are at most all programs' together.
+//! may be in several categories, not exceed it. A part that is masked is not worked out: the others must not
+//! exceed their total, and what consists of it is unknown as well. Nor does what is a share exceed what it is a
+//! share of, or the persons of one program those of all, who are at most all programs' together.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -29,15 +30,26 @@ use crate::rules::Shape;
 /// The code by which lists call what is not known.
 const UNKNOWN: &str = "UNK";
 
+/// Codes of regions, ordered.
+type Regions = Vec<Arc<str>>;
+
 /// Cells, and by what they are judged.
 struct Balance<'a> {
     cells: &'a Cells,
     catalogue: &'a Catalogue,
     shape: &'a Shape,
     /// The lowest-level regions.
-    regions: Vec<Arc<str>>,
-    counts: BTreeMap<Place, u64>,
+    regions: Regions,
+    whole: Whole,
     problems: &'a mut Collector,
+}
+
+/// What belongs together.
+#[derive(Debug, Default)]
+pub(super) struct Whole {
+    pub(super) counts: BTreeMap<Place, u64>,
+    /// What is not told, and the most that it is said to be.
+    pub(super) masked: BTreeMap<Place, Option<u64>>,
 }
 
 /// Returns the counts that are whole, with those of the regions above.
@@ -45,14 +57,14 @@ pub(super) fn balance(
     cells: &Cells,
     (catalogue, shape): (&Catalogue, &Shape),
     problems: &mut Collector,
-) -> BTreeMap<Place, u64> {
+) -> Whole {
     let lowest = shape
         .regions
         .iter()
         .filter(|(code, it)| it.canonical == **code && it.parts.is_empty());
     let regions = lowest.map(|(code, _)| Arc::clone(code)).collect();
-    let counts = BTreeMap::new();
-    let mut balance = Balance { cells, catalogue, shape, regions, counts, problems };
+    let whole = Whole::default();
+    let mut balance = Balance { cells, catalogue, shape, regions, whole, problems };
     let said = cells.iter().filter(|(_, it)| it.said != Said::Nothing);
     let tables: BTreeSet<(Arc<str>, Period)> =
         said.map(|(place, _)| (Arc::clone(&place.indicator), place.period)).collect();
@@ -61,7 +73,7 @@ pub(super) fn balance(
     }
     balance.shares();
     balance.add_wholes();
-    balance.counts
+    balance.whole
 }
 
 impl Balance<'_> {
@@ -79,6 +91,7 @@ impl Balance<'_> {
             self.cells.iter().any(of)
         };
         let by_program = programs.iter().any(|it| is_told(&it));
+        let (regions, wholes) = self.told_regions(indicator, period);
         let bases = |program: &Arc<str>| {
             let base = |region: &Arc<str>| Place {
                 indicator: Arc::clone(indicator),
@@ -87,7 +100,7 @@ impl Balance<'_> {
                 program_type: Arc::clone(program),
                 breakdown: None,
             };
-            self.regions.iter().map(base).collect::<Vec<_>>()
+            regions.iter().chain(&wholes).map(base).collect::<Vec<_>>()
         };
         let totals = bases(&total);
         let of_programs: Vec<Vec<Place>> = programs.iter().map(bases).collect();
@@ -101,7 +114,8 @@ impl Balance<'_> {
     /// Takes in the number of one group, and its breakdowns.
     fn base(&mut self, base: &Place) {
         match self.said(base) {
-            Said::Count(count) => _ = self.counts.insert(base.clone(), count),
+            Said::Count(count) => _ = self.whole.counts.insert(base.clone(), count),
+            Said::Masked(most) => _ = self.whole.masked.insert(base.clone(), most),
             Said::Nothing => self.missing(base),
             Said::Wrong => {}
         }
@@ -129,52 +143,63 @@ impl Balance<'_> {
             self.problems.push(problem("FL-E205", place, what));
             return;
         }
-        let Some(counts) = self.all(parts) else { return };
+        if parts.iter().any(|it| self.said(it) == Said::Wrong) {
+            return;
+        }
         if let Said::Count(total) = self.said(base) {
             let overlaps = self.catalogue.list(dimension).is_some_and(|list| list.overlapping);
             if overlaps {
-                self.within((base, total), parts, &counts);
+                self.within((base, total), parts);
             } else {
-                self.sum((base, total), parts, &counts);
+                self.sum((base, total), parts);
             }
         }
-        self.counts.extend(parts.iter().cloned().zip(counts));
+        for part in parts {
+            match self.said(part) {
+                Said::Count(count) => _ = self.whole.counts.insert(part.clone(), count),
+                Said::Masked(most) => _ = self.whole.masked.insert(part.clone(), most),
+                Said::Nothing | Said::Wrong => {}
+            }
+        }
     }
 
     /// Compares programs with their total, and their categories with its.
     fn programs(&mut self, base: &Place, programs: &[Arc<str>]) {
         let mut wholes = vec![base.clone()];
         let of_base = |it: &&Place| it.base() == *base && it.breakdown.is_some();
-        wholes.extend(self.counts.keys().filter(of_base).cloned());
+        wholes.extend(self.whole.counts.keys().filter(of_base).cloned());
         for whole in wholes {
             let part = |it: &Arc<str>| Place { program_type: Arc::clone(it), ..whole.clone() };
             let parts: Vec<Place> = programs.iter().map(part).collect();
-            let (Said::Count(total), Some(counts)) = (self.said(&whole), self.all(&parts)) else {
-                continue;
-            };
-            if !self.counts.contains_key(&whole) {
+            let is_told = |it: &Place| matches!(self.said(it), Said::Count(_) | Said::Masked(_));
+            let Said::Count(total) = self.said(&whole) else { continue };
+            if !parts.iter().all(is_told) || !self.whole.counts.contains_key(&whole) {
                 continue;
             }
             // Somebody may take part in several programs.
             let several = self.counts_persons(&whole.indicator);
             if several {
-                self.within((&whole, total), &parts, &counts);
+                self.within((&whole, total), &parts);
             }
-            if !several || counts.iter().sum::<u64>() < total {
-                self.sum((&whole, total), &parts, &counts);
+            let sum = parts.iter().filter_map(|it| self.count(it)).fold(0, u64::saturating_add);
+            if !several || sum < total {
+                self.sum((&whole, total), &parts);
             }
         }
     }
 
-    fn sum(&mut self, (whole, total): (&Place, u64), parts: &[Place], counts: &[u64]) {
-        let sum: u64 = counts.iter().sum();
-        if sum == total {
+    /// Compares parts with their total; those that are masked may be anybody who is left.
+    fn sum(&mut self, (whole, total): (&Place, u64), parts: &[Place]) {
+        let sum = parts.iter().filter_map(|it| self.count(it)).fold(0, u64::saturating_add);
+        let is_masked = parts.iter().any(|it| matches!(self.said(it), Said::Masked(_)));
+        if sum == total || is_masked && sum < total {
             return;
         }
         let (first, at) = (parts.first().unwrap_or(whole), self.spelled(whole));
         let is_breakdown = first.breakdown != whole.breakdown;
         let what = match is_breakdown {
             true => "gate-e207-what",
+            false if first.region != whole.region => "gate-e207-what-regions",
             false => "gate-e207-what-programs",
         };
         let what = Message::new(what)
@@ -194,9 +219,9 @@ impl Balance<'_> {
     }
 
     /// Compares parts with their total, where somebody may be in several of them.
-    fn within(&mut self, (whole, total): (&Place, u64), parts: &[Place], counts: &[u64]) {
-        let larger = parts.iter().zip(counts).filter(|(_, count)| **count > total);
-        let larger: Vec<Message> = larger.map(|(part, _)| self.at(part)).collect();
+    fn within(&mut self, (whole, total): (&Place, u64), parts: &[Place]) {
+        let larger = parts.iter().filter(|part| self.count(part).is_some_and(|it| it > total));
+        let larger: Vec<Message> = larger.map(|part| self.at(part)).collect();
         for place in larger {
             let what = Message::new("gate-e208-what").word("cell", self.spelled(whole));
             self.problems.push(problem("FL-E208", place, what.number("total", total)));
@@ -208,16 +233,16 @@ impl Balance<'_> {
         let catalogue = self.catalogue;
         for share in catalogue.shares() {
             let of = |(place, _): &(&Place, &u64)| *place.indicator == *share.numerator;
-            let told = self.counts.iter().filter(of);
-            let pairs = told.filter_map(|(place, count)| {
+            let told = self.whole.counts.iter().filter(of);
+            let pairs = told.filter_map(|(place, _)| {
                 let period = place.period.earlier(share.months_earlier)?;
                 let indicator = share.denominator.into();
                 let whole = Place { indicator, period, ..place.clone() };
-                let total = *self.counts.get(&whole)?;
-                Some((whole, total, place.clone(), *count))
+                let total = *self.whole.counts.get(&whole)?;
+                Some((whole, total, place.clone()))
             });
-            for (whole, total, place, count) in pairs.collect::<Vec<_>>() {
-                self.within((&whole, total), &[place], &[count]);
+            for (whole, total, place) in pairs.collect::<Vec<_>>() {
+                self.within((&whole, total), &[place]);
             }
         }
     }
@@ -244,32 +269,65 @@ impl Balance<'_> {
         self.problems.push(problem(code, self.at(base), what));
     }
 
-    /// Adds up regions, where all that one consists of are told.
+    /// Adds up regions, where all that one consists of are told; a table that tells of one itself is
+    /// compared with that.
     fn add_wholes(&mut self) {
         let whole = |it: &Arc<str>| self.shape.regions.get(it)?.whole.clone();
         let around = |it: &Arc<str>| std::iter::successors(whole(it), whole);
-        let mut wanted: BTreeMap<Arc<str>, usize> = BTreeMap::new();
-        for region in self.regions.iter().flat_map(around) {
-            *wanted.entry(region).or_default() += 1;
+        let mut within: BTreeMap<Arc<str>, Vec<Arc<str>>> = BTreeMap::new();
+        for region in &self.regions {
+            around(region).for_each(|it| within.entry(it).or_default().push(Arc::clone(region)));
         }
-        let mut sums: BTreeMap<Place, (u64, usize)> = BTreeMap::new();
-        for (place, count) in &self.counts {
-            for region in around(&place.region) {
-                let sum = sums.entry(Place { region, ..place.clone() }).or_default();
-                *sum = (sum.0.saturating_add(*count), sum.1 + 1);
-            }
+        let leaves = self.whole.counts.keys().chain(self.whole.masked.keys());
+        let leaves = leaves.filter(|it| self.regions.contains(&it.region));
+        let wholes =
+            leaves.flat_map(|it| around(&it.region).map(|region| Place { region, ..it.clone() }));
+        for place in wholes.collect::<BTreeSet<Place>>() {
+            let regions = within.get(&place.region).map_or(&[][..], Vec::as_slice);
+            let part = |it: &Arc<str>| Place { region: Arc::clone(it), ..place.clone() };
+            self.add_whole(&place, &regions.iter().map(part).collect::<Vec<_>>());
         }
-        sums.retain(|place, (_, regions)| wanted.get(&place.region) == Some(regions));
-        self.counts.extend(sums.into_iter().map(|(place, (sum, _))| (place, sum)));
     }
 
-    /// Returns the counts of all these places, if they all have one.
-    fn all(&self, places: &[Place]) -> Option<Vec<u64>> {
-        let count = |it: &Place| match self.said(it) {
+    fn add_whole(&mut self, place: &Place, parts: &[Place]) {
+        let Whole { counts, masked } = &self.whole;
+        if !parts.iter().all(|it| counts.contains_key(it) || masked.contains_key(it)) {
+            return;
+        }
+        match self.said(place) {
+            Said::Count(total) => self.sum((place, total), parts),
+            Said::Masked(_) | Said::Wrong => {}
+            Said::Nothing if parts.iter().any(|it| masked.contains_key(it)) => {
+                self.whole.masked.insert(place.clone(), None);
+            }
+            Said::Nothing => {
+                let sum = parts.iter().filter_map(|it| counts.get(it)).copied();
+                let sum = sum.fold(0, u64::saturating_add);
+                self.whole.counts.insert(place.clone(), sum);
+            }
+        }
+    }
+
+    /// Returns the lowest-level regions, if a table tells of any, and those of which it tells and that
+    /// consist of others.
+    fn told_regions(&self, indicator: &Arc<str>, period: Period) -> (Regions, Regions) {
+        let of = |place: &&Place| place.indicator == *indicator && place.period == period;
+        let told = self.cells.iter().filter(|(_, it)| it.said != Said::Nothing);
+        let told: BTreeSet<Arc<str>> = told
+            .map(|(place, _)| place)
+            .filter(of)
+            .map(|it| Arc::clone(&it.region))
+            .collect();
+        let (lowest, wholes): (Vec<_>, Vec<_>) =
+            told.into_iter().partition(|it| self.regions.contains(it));
+        (if lowest.is_empty() { Vec::new() } else { self.regions.clone() }, wholes)
+    }
+
+    fn count(&self, place: &Place) -> Option<u64> {
+        match self.said(place) {
             Said::Count(count) => Some(count),
-            Said::Nothing | Said::Wrong => None,
-        };
-        places.iter().map(count).collect()
+            Said::Masked(_) | Said::Nothing | Said::Wrong => None,
+        }
     }
 
     fn told(&self, place: &Place) -> Option<&Told> {

@@ -1,16 +1,19 @@
 //! What was typed where a count belongs.
 //!
 //! A count is exact: whoever writes `<5` wants to protect somebody, and is told that the gate does that,
-//! and better, as it knows everything that was published before.
+//! and better, as it knows everything that was published before. Whoever only passes on what a source has
+//! masked says so in the recipe.
 
 use flotilla_domain::message::Message;
 use flotilla_domain::release::COUNT_MAX;
 
 use super::Field;
 use super::Said;
+use super::Way;
 use super::at;
 use super::problem;
 use super::text;
+use super::way::most;
 use crate::fold::fold;
 use crate::problem::Collector;
 use crate::problem::quote;
@@ -41,10 +44,11 @@ const RANGES: [&str; 10] =
     ["<", ">", "≤", "≥", "~", "less than", "fewer than", "under", "moins de", "plus petit"];
 
 /// Returns what the cell of a line says.
-pub(super) fn read(row: &Row, problems: &mut Collector) -> Said {
+pub(super) fn read(row: &Row, way: &Way, problems: &mut Collector) -> Said {
     let typed = text(row, Field::Count);
     let (code, what) = match number::read(typed, None) {
         _ if typed.is_empty() => return Said::Nothing,
+        _ if way.masks(typed) => return Said::Masked(most(typed)),
         Reading::Ambiguous { .. } => ("FL-E203", "gate-e203-what"),
         Reading::None if is_hidden(typed) => ("FL-E202", "gate-e202-what"),
         Reading::None => ("FL-E201", "gate-e201-what"),

@@ -29,10 +29,12 @@ use crate::rules::Shape;
 pub(super) fn place(
     row: &Row,
     (catalogue, profile): (&Catalogue, &Profile),
-    shape: &Shape,
+    (shape, tells_wholes): (&Shape, bool),
     problems: &mut Collector,
 ) -> Option<Place> {
-    let mut check = Check { row, is_filled: !text(row, Field::Count).is_empty(), problems };
+    let wholes = shape.regions.iter().filter(|(code, it)| it.canonical == **code && tells_wholes);
+    let wholes = wholes.map(|(code, _)| &**code).collect();
+    let mut check = Check { row, is_filled: !text(row, Field::Count).is_empty(), wholes, problems };
     let indicator = check.indicator(catalogue);
     let served = |list, codes| (list, catalogue.list(list), codes);
     let region = check
@@ -69,6 +71,8 @@ pub(super) fn place(
 struct Check<'a, 'b> {
     row: &'a Row,
     is_filled: bool,
+    /// The regions that stand for others, if they may be told of.
+    wholes: Vec<&'b str>,
     problems: &'b mut Collector,
 }
 
@@ -110,7 +114,7 @@ impl<'a> Check<'a, '_> {
             };
             return self.lacks(what, column);
         }
-        if served.iter().any(|it| it == code) {
+        if served.iter().any(|it| it == code) || name == REGION && self.wholes.contains(&code) {
             return Some(code);
         }
         if list.is_some_and(|list| list.is_leaf(code)) {

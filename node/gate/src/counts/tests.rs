@@ -12,6 +12,8 @@ use crate::preview;
 use crate::round::RoundingSecret;
 use crate::rules::Rules;
 
+mod masked;
+
 #[test]
 fn counts_are_read_and_wholes_added_up() {
     let draft = draft(&[
@@ -225,7 +227,7 @@ fn everything_is_told_at_once() {
 fn a_file_of_another_form_is_refused() {
     let (catalogue, profile) = member();
     for file in ["a,b\n1,2\n", "sheet,row\nTotals,2\n"] {
-        let refused = read(file.as_bytes(), &catalogue, &profile).unwrap_err();
+        let refused = read(file.as_bytes(), &Way::default(), &catalogue, &profile).unwrap_err();
         assert_eq!(refused.iter().next().unwrap().code, "FL-E200");
     }
 }
@@ -234,7 +236,7 @@ fn a_file_of_another_form_is_refused() {
 fn somebody_works_where_the_lines_say() {
     let (catalogue, _) = member();
     let file = file(&["Totals!C2 MATCHES_NEW CA-ON GROUP 1", "Totals!C3 MATCHES_NEW CA _T 1"]);
-    let profile = profile(&file, &catalogue);
+    let profile = profile(&file, &Way::default(), &catalogue);
     assert_eq!(
         (profile.regions, profile.programs),
         (vec!["CA-ON".to_owned()], vec!["GROUP".to_owned()])
@@ -311,7 +313,7 @@ fn codes(lines: &[&str]) -> Vec<String> {
 
 fn draft(lines: &[&str]) -> Result<Draft, Problems> {
     let (catalogue, profile) = member();
-    read(&file(lines), &catalogue, &profile)
+    read(&file(lines), &Way::default(), &catalogue, &profile)
 }
 
 fn member() -> (Catalogue, Profile) {

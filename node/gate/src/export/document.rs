@@ -39,6 +39,12 @@ struct Beside {
     format: u32,
     member: String,
     rules: Option<Parameters>,
+    /// Of whose figures it is made up.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    covers: Vec<String>,
+    /// Whether those report together.
+    #[serde(skip_serializing_if = "is_false")]
+    together: bool,
     rows_read: usize,
     rows_left_out: usize,
     shown: usize,
@@ -111,6 +117,8 @@ pub fn of_preview(
     let withheld = preview.shown.iter().filter(|it| it.figure == Figure::Withheld).count();
     let beside = Beside {
         rules: Some(Parameters::of(rules)),
+        covers: preview.coverage.units().to_vec(),
+        together: preview.coverage.is_together(),
         rows_read: preview.rows,
         rows_left_out: preview.rows_left_out,
         shown: preview.shown.len() - withheld,
@@ -160,6 +168,8 @@ impl Beside {
             format: FORMAT,
             member: member.to_owned(),
             rules: None,
+            covers: Vec::new(),
+            together: false,
             rows_read: 0,
             rows_left_out: 0,
             shown: 0,
@@ -198,9 +208,15 @@ fn word(why: WhyWithheld) -> &'static str {
         WhyWithheld::Before => "before",
         WhyWithheld::Complement => "complement",
         WhyWithheld::Governed => "governed",
+        WhyWithheld::Masked => "masked",
         WhyWithheld::NearCertain => "near-certain",
         WhyWithheld::Small => "small",
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_false(it: &bool) -> bool {
+    !*it
 }
 
 fn number(place: &Message, name: &str) -> Option<i64> {

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use flotilla_domain::catalogue::Catalogue;
+use flotilla_domain::coverage::Coverage;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::Hash;
 use flotilla_domain::message::Message;
@@ -43,6 +44,7 @@ pub struct Earlier {
     name: String,
     member: String,
     parameters: Option<Parameters>,
+    coverage: Coverage,
     figures: Figures,
 }
 
@@ -94,6 +96,10 @@ struct Beside {
     format: u32,
     member: String,
     rules: Option<Parameters>,
+    #[serde(default)]
+    covers: Vec<String>,
+    #[serde(default)]
+    together: bool,
 }
 
 impl Earlier {
@@ -124,9 +130,14 @@ impl Earlier {
         }
         let member = flotilla.as_ref().map(|it| it.member.clone());
         let member = member.or_else(|| written.first().map(|it| it.scope.clone()));
+        let coverage = match &flotilla {
+            Some(it) => Coverage::new(it.covers.clone(), it.together).map_err(|_| malformed(0))?,
+            None => Coverage::default(),
+        };
         Ok(Self {
             name: name.to_owned(),
             member: member.unwrap_or_default(),
+            coverage,
             parameters: flotilla.and_then(|it| it.rules),
             figures: figures(name, &written)?,
         })
@@ -185,8 +196,9 @@ impl Earlier {
         let rules = Rules::new(catalogue, policy, gate, own.as_ref().unwrap_or(profile));
         let (corrected, replaces) = self.corrections(history);
         let news = self.news(history);
-        let corrections = pass::in_order(corrected, &replaces, &rules)?;
-        for release in corrections.into_iter().chain(pass::in_order(news, &[], &rules)?) {
+        let of = (&self.coverage, &rules);
+        let corrections = pass::in_order(corrected, &replaces, of)?;
+        for release in corrections.into_iter().chain(pass::in_order(news, &[], of)?) {
             self.accept(&release, &rules, history)?;
         }
         Ok(())

@@ -19,11 +19,14 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use flotilla_domain::coverage::Coverage;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::policy::MOVED_MIN;
 use flotilla_domain::release::Figure;
 use flotilla_domain::release::Observation;
 use flotilla_domain::release::Place;
+use flotilla_domain::release::Release;
+use flotilla_domain::release::Terms;
 
 use super::Entry;
 use super::Exposed;
@@ -57,6 +60,9 @@ pub(super) struct Book {
 struct Listed {
     id: EntryId,
     keys: Vec<Key>,
+    /// Those of which a number was told.
+    numbers: Vec<Key>,
+    coverage: Coverage,
     is_replaced: bool,
 }
 
@@ -88,12 +94,19 @@ impl History {
     }
 
     /// Notes that a release counts.
-    pub(crate) fn list(&mut self, id: EntryId, replaces: &[EntryId], observations: &[Observation]) {
+    pub(crate) fn list(&mut self, id: EntryId, release: &Release) {
+        let Terms { replaces, coverage, .. } = release.terms();
+        let observations = release.observations();
         let keys = observations.iter().filter_map(|it| self.names.find(&it.place)).collect();
+        let numbers = observations.iter().filter(|it| it.figure.count().is_some());
+        let numbers = numbers.filter_map(|it| self.names.find(&it.place)).collect();
         for listed in self.book.releases.iter_mut().filter(|it| replaces.contains(&it.id)) {
             listed.is_replaced = true;
         }
-        self.book.releases.push(Listed { id, keys, is_replaced: false });
+        let coverage = coverage.clone();
+        self.book
+            .releases
+            .push(Listed { id, keys, numbers, coverage, is_replaced: false });
         if replaces.is_empty() {
             self.book.open = None;
         }
@@ -239,6 +252,25 @@ impl History {
         let mut owners: Vec<EntryId> = owners.collect();
         owners.sort_unstable();
         owners
+    }
+
+    /// Returns whether any of it was made up of the figures of others.
+    pub fn covers(&self) -> bool {
+        self.book.releases.iter().any(|it| !it.coverage.is_empty())
+    }
+
+    /// Returns every place of which a number was ever told, and of whose figures it was made up; also where
+    /// it was replaced since, for a reader has both.
+    pub(crate) fn told_numbers(&self) -> impl Iterator<Item = (&Coverage, Place)> {
+        let releases = self.book.releases.iter();
+        let numbers = releases.flat_map(|it| it.numbers.iter().map(move |key| (it, *key)));
+        numbers.map(|(it, key)| (&it.coverage, self.names.place(key)))
+    }
+
+    /// Returns every place that was ever told, hidden or not, as made up of other figures than `coverage`.
+    pub(crate) fn told_otherwise(&self, coverage: &Coverage) -> impl Iterator<Item = Place> {
+        let others = self.book.releases.iter().filter(|it| it.coverage != *coverage);
+        others.flat_map(|it| &it.keys).map(|key| self.names.place(*key))
     }
 
     /// Returns every place that these releases told.

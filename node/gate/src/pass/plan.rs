@@ -7,6 +7,7 @@ use std::sync::Arc;
 use flotilla_domain::catalogue::IndicatorKind;
 use flotilla_domain::catalogue::PROGRAM_TYPE;
 use flotilla_domain::catalogue::TOTAL;
+use flotilla_domain::coverage::Coverage;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::message::Message;
 use flotilla_domain::period::Grain;
@@ -61,6 +62,13 @@ pub(super) struct Plan {
     pub(super) unchanged: usize,
     /// What is averaged, and told once it is settled of whom.
     pub(super) means: BTreeMap<Place, Average>,
+    /// What the source masked, and the most that a reader presumes of it; where nothing is presumed it is
+    /// not listed.
+    pub(super) guesses: BTreeMap<Place, u64>,
+    /// The masked counts, and the most that the source says each can be.
+    pub(super) masked: BTreeMap<Place, Option<u64>>,
+    /// Of whose figures they are made up.
+    pub(super) coverage: Coverage,
     /// Whether it is read as receivers do, who take nothing that is hidden for small.
     pub(super) presumes_nothing: bool,
 }
@@ -69,9 +77,9 @@ pub(super) struct Plan {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cell {
     pub(super) figure: Figure,
-    why: WhyWithheld,
+    pub(super) why: WhyWithheld,
     /// Whether it only repeats what was published: it stays as it is.
-    is_repeated: bool,
+    pub(super) is_repeated: bool,
     /// Whether it takes the place of what was published at the same place.
     pub(super) is_revised: bool,
 }
@@ -97,7 +105,8 @@ impl Plan {
         }
         unpublishable(draft, rules, known, &mut problems);
         let means = draft.means().map(|(place, mean)| (place.clone(), mean)).collect();
-        let mut plan = Self { means, ..Self::default() };
+        let (coverage, dropped) = (draft.coverage().clone(), draft.dropped().to_vec());
+        let mut plan = Self { means, coverage, dropped, ..Self::default() };
         for (place, count) in draft.counts() {
             if !rules.is_offered(place) {
                 plan.leave_empty((place, count), known, &mut problems);
@@ -123,6 +132,9 @@ impl Plan {
                 }
                 Some(_) => _ = plan.moved.insert(place.clone(), figure),
             }
+        }
+        for (place, most) in draft.masked() {
+            plan.mask((place, most), rules, known, &mut problems);
         }
         for place in plan.ambiguous(known) {
             problems.push(changed(&check::spell(place)));
@@ -207,7 +219,7 @@ impl Plan {
     }
 
     /// Hides what a community has not consented to, however many they are.
-    fn reserve(&mut self, place: &Place, known: &History) {
+    pub(super) fn reserve(&mut self, place: &Place, known: &History) {
         let why = WhyWithheld::Governed;
         match known.figure(place) {
             None => {
@@ -235,7 +247,7 @@ impl Plan {
     }
 
     /// Tells of a place at which nothing is offered that the question does not arise.
-    fn leave_empty(
+    pub(super) fn leave_empty(
         &mut self,
         (place, count): (&Place, u64),
         known: &History,
@@ -338,14 +350,6 @@ impl Cell {
     /// Returns the number that it shows, if it may still be hidden.
     pub(super) fn hideable(self) -> Option<u64> {
         self.figure.count().filter(|_| !self.is_repeated)
-    }
-
-    /// Returns what a reader who guesses the reason knows at most of the figure at `place`.
-    pub(super) fn bounds(self, place: &Place, rules: &Rules<'_>, presumes: bool) -> Bounds {
-        match (self.figure, self.why) {
-            (Figure::Withheld, WhyWithheld::Small) if presumes => small(place, rules),
-            (figure, _) => Bounds::of(figure, rules.parameters(), rules.class_of(place)),
-        }
     }
 }
 

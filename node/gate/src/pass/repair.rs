@@ -175,7 +175,7 @@ pub(super) fn apply(
 ) -> Applied {
     let claims = places.iter().filter_map(|place| {
         let cell = plan.cells.get(place)?;
-        let bounds = cell.bounds(place, rules, !plan.presumes_nothing);
+        let bounds = plan.bounds(place, *cell, rules);
         Some(Claim { place, figure: cell.figure, bounds, corrects: cell.is_revised })
     });
     known.apply(rules, rules.parameters(), claims)

@@ -8,6 +8,7 @@
 use std::cmp::Reverse;
 
 use flotilla_domain::catalogue::TOTAL;
+use flotilla_domain::coverage::Coverage;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::message::Message;
 use flotilla_domain::release::OBSERVATIONS_MAX;
@@ -43,21 +44,24 @@ pub(super) fn releases(plan: &Plan, rules: &Rules<'_>) -> Result<Vec<Release>, P
     };
     let (moved, stay): (Vec<_>, Vec<_>) = units(&revised).partition(moves);
     let corrections = chunks(moved.into_iter().chain(stay)).into_iter();
-    let corrections = corrections.map(|chunk| release(chunk, plan.replaces.clone(), rules));
-    let new = chunks(units(&new)).into_iter().map(|chunk| release(chunk, vec![], rules));
+    let of = (&plan.coverage, rules);
+    let corrections = corrections.map(|chunk| release(chunk, plan.replaces.clone(), of));
+    let new = chunks(units(&new)).into_iter().map(|chunk| release(chunk, vec![], of));
     corrections.chain(new).collect()
 }
 
-/// Returns `observations` as releases that replace `replaces`, in the order in which they must be
-/// published.
+/// Returns `observations`, made up of the figures of `coverage`, as releases that replace `replaces`, in
+/// the order in which they must be published.
 pub(crate) fn in_order(
     mut observations: Vec<Observation>,
     replaces: &[EntryId],
-    rules: &Rules<'_>,
+    (coverage, rules): (&Coverage, &Rules<'_>),
 ) -> Result<Vec<Release>, Problems> {
     observations.sort_by_cached_key(|it| rank(&it.place, rules));
     let chunks = chunks(units(&observations)).into_iter();
-    chunks.map(|chunk| release(chunk, replaces.to_vec(), rules)).collect()
+    chunks
+        .map(|chunk| release(chunk, replaces.to_vec(), (coverage, rules)))
+        .collect()
 }
 
 /// Returns what must stay together: the figures of one breakdown, or one figure.
@@ -84,7 +88,7 @@ fn chunks<'a>(units: impl Iterator<Item = &'a [Observation]>) -> Vec<Vec<Observa
 fn release(
     mut observations: Vec<Observation>,
     replaces: Vec<EntryId>,
-    rules: &Rules<'_>,
+    (coverage, rules): (&Coverage, &Rules<'_>),
 ) -> Result<Release, Problems> {
     observations.sort_unstable();
     let terms = Terms {
@@ -94,6 +98,7 @@ fn release(
         replaces,
         note: String::new(),
         consents: vec![],
+        coverage: coverage.clone(),
     };
     let place = || Message::new("gate-place-release");
     let refused = |_| problem("FL-E158", place(), Message::new("gate-e158-what")).into();

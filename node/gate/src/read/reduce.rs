@@ -5,6 +5,7 @@
 //! tells persons apart becomes a number: 1 for the first of them, 2 for the next. What is left reads
 //! exactly like the file: the same columns, the same lines, the same problems.
 
+use std::collections::BTreeSet;
 use std::collections::HashMap;
 
 use csv::QuoteStyle;
@@ -14,6 +15,7 @@ use super::table;
 use super::table::Table;
 use crate::problem::Collector;
 use crate::problem::Problems;
+use crate::recipe::Hints;
 use crate::recipe::Recipe;
 
 /// What stands in a row of which the recipe needs nothing: it is a row even so.
@@ -47,6 +49,23 @@ pub fn reduce(file: &[u8], recipe: &Recipe) -> Result<Vec<u8>, Problems> {
     });
     let columns = columns.collect();
     Ok(written(&table, columns, recipe.file.delimiter.unwrap_or(b',')))
+}
+
+/// Returns `file` with these columns only, as UTF-8.
+pub(crate) fn reduce_to(
+    file: &[u8],
+    hints: &Hints,
+    named: &BTreeSet<&str>,
+) -> Result<Vec<u8>, Problems> {
+    let mut problems = Collector::default();
+    let Some(table) = table::read(file, hints, &mut problems) else {
+        problems.finish(())?;
+        return Ok(Vec::new());
+    };
+    let is_named = |it: &String| named.contains(it.as_str());
+    let columns = table.header.iter().map(is_named);
+    let columns = columns.map(|kept| if kept { Column::Kept } else { Column::Emptied }).collect();
+    Ok(written(&table, columns, hints.delimiter.unwrap_or(b',')))
 }
 
 impl Column {

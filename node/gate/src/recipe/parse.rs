@@ -205,7 +205,7 @@ fn periods(section: &Section<'_>, key: &'static str, problems: &mut Collector) -
 }
 
 /// Reads a period; a quarter may also be written as in French, `2025-T3`.
-fn read_period(word: &str) -> Option<Period> {
+pub(crate) fn read_period(word: &str) -> Option<Period> {
     let french = word.split_once("-T").map(|(year, quarter)| format!("{year}-Q{quarter}"));
     word.parse().ok().or_else(|| french?.parse().ok())
 }

@@ -121,7 +121,10 @@ fn cells_are_gathered_wherever_they_went() {
     let line = "Totaux,8,B,MATCHES_NEW,D,2025,CA-ON,C,_T,D,,12";
     assert_eq!(text.lines().nth(1), Some(line));
     assert_eq!(text.lines().count(), 2);
-    let draft = counts::read(text.as_bytes(), &catalogue(), &profile(&["CA-ON"], &[])).unwrap();
+    let draft = {
+        let profile = profile(&["CA-ON"], &[]);
+        counts::read(text.as_bytes(), &counts::Way::default(), &catalogue(), &profile).unwrap()
+    };
     assert_eq!(draft.places().count(), 1);
 }
 

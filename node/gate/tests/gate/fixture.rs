@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use flotilla_domain::catalogue::Catalogue;
+use flotilla_domain::coverage::Coverage;
 use flotilla_domain::policy::Policy;
 use flotilla_domain::profile::Profile;
 use flotilla_domain::release::Breakdown;
@@ -85,6 +86,7 @@ pub(crate) fn terms() -> Terms {
         replaces: vec![],
         note: String::new(),
         consents: vec![],
+        coverage: Coverage::default(),
     }
 }
 

@@ -13,6 +13,7 @@ use flotilla_domain::catalogue::Label;
 use flotilla_domain::catalogue::PROGRAM_TYPE;
 use flotilla_domain::catalogue::REGION;
 use flotilla_domain::catalogue::Sensitivity;
+use flotilla_domain::coverage::Coverage;
 use flotilla_domain::period::Period;
 use flotilla_domain::policy::GateParameters;
 use flotilla_domain::release::Breakdown;
@@ -68,6 +69,7 @@ pub(super) fn terms() -> Terms {
         replaces: Vec::new(),
         note: String::new(),
         consents: vec![],
+        coverage: Coverage::default(),
     }
 }
 
