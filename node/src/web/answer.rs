@@ -1,10 +1,12 @@
 //! A whole table as a file, streamed, with the headers that say what it is.
 //!
 //! Rows are sent as they are read, a few at a time, so a download takes as much memory as a slow reader
-//! leaves waiting ([`PIECES_MAX`]) and no more. A reader that hangs up stops the query. An error after the
-//! first byte breaks the connection off, so that nobody takes half an answer for a whole one.
+//! leaves waiting ([`PIECES_MAX`]) and no more. A reader that hangs up stops the query. What comes to its
+//! end before it is whole, by an error or because the reader was too slow, breaks the connection off, so
+//! that nobody takes half an answer for a whole one.
 
 use std::io;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::HeaderMap;
@@ -20,14 +22,21 @@ use flotilla_answer::file::Gzip;
 use flotilla_answer::labels::Labels;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::mpsc;
+use tokio::sync::oneshot;
+use tokio::time::timeout;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::ReceiverStream;
+use tracing::warn;
 
 use crate::query::Answer;
+use crate::telemetry::chain;
 use crate::web::headers::Encoding;
 
 /// How many pieces wait for a slow reader before the query waits, too.
 pub(crate) const PIECES_MAX: usize = 2;
+
+/// How long a download may take: a million figures over a line of 2 Mbit a second.
+const LONGEST: Duration = Duration::from_secs(30 * 60);
 
 /// How many rows are written at once: some 250 kB of CSV.
 const PIECE_ROWS: usize = 1_024;
@@ -53,7 +62,7 @@ pub(crate) struct Look {
 }
 
 /// Who takes the pieces.
-type Pieces = mpsc::Sender<io::Result<Vec<u8>>>;
+pub(crate) type Pieces = mpsc::Sender<io::Result<Vec<u8>>>;
 
 impl Rows {
     /// Returns the columns.
@@ -76,6 +85,30 @@ impl Rows {
     }
 }
 
+/// Returns a body of what `work` sends, which holds `place` until then, but not for ever.
+pub(crate) fn body<W>(place: OwnedSemaphorePermit, work: impl FnOnce(Pieces) -> W) -> Body
+where
+    W: Future<Output = io::Result<()>> + Send + 'static,
+{
+    let (pieces, stream) = mpsc::channel(PIECES_MAX);
+    let (whole, mut is_whole) = oneshot::channel();
+    let work = work(pieces.clone());
+    tokio::spawn(async move {
+        match timeout(LONGEST, work).await {
+            Ok(Ok(())) => drop(whole.send(())),
+            Ok(Err(error)) if error.kind() == io::ErrorKind::BrokenPipe => {}
+            Ok(Err(error)) => warn!(cause = %chain(&error), "a download was broken off"),
+            Err(_) => warn!("a download took too long"),
+        }
+        // Not before: it is the end of the stream, at which the reader asks whether it is whole.
+        drop((pieces, place));
+    });
+    let mut end = Some(io::Error::from(io::ErrorKind::ConnectionAborted));
+    let broken = move || end.take().filter(|_| is_whole.try_recv().is_err()).map(Err);
+    let broken = tokio_stream::iter(std::iter::from_fn(broken));
+    Body::from_stream(ReceiverStream::new(stream).chain(broken))
+}
+
 /// Returns a response that streams `rows`; it holds `place` until the last of them is sent.
 pub(crate) fn respond(
     rows: Rows,
@@ -83,15 +116,8 @@ pub(crate) fn respond(
     headers: HeaderMap,
     place: OwnedSemaphorePermit,
 ) -> Response {
-    let (pieces, stream) = mpsc::channel(PIECES_MAX);
-    // Ends with its last row, or when the reader hangs up and `send` fails.
-    tokio::spawn(async move {
-        if let Err(error) = send(rows, look, &pieces).await {
-            let _hung_up = pieces.send(Err(error)).await;
-        }
-        drop(place);
-    });
-    let mut response = (headers, Body::from_stream(ReceiverStream::new(stream))).into_response();
+    let body = body(place, |pieces| async move { send(rows, look, &pieces).await });
+    let mut response = (headers, body).into_response();
     if look.encoding == Encoding::Gzip {
         let gzip = HeaderValue::from_static("gzip");
         response.headers_mut().insert(header::CONTENT_ENCODING, gzip);
@@ -127,4 +153,35 @@ async fn push(pieces: &Pieces, piece: Vec<u8>, gzip: Option<&mut Gzip>) -> io::R
         return Ok(());
     }
     pieces.send(Ok(piece)).await.map_err(|_| io::ErrorKind::BrokenPipe.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use axum::body::to_bytes;
+    use tokio::sync::Semaphore;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn half_an_answer_is_never_taken_for_a_whole_one() {
+        let room = Arc::new(Semaphore::new(1));
+        for (outcome, told) in [
+            (Ok(()), Some("some rows")),
+            (Err(io::Error::other("the disk")), None),
+            (Err(io::ErrorKind::BrokenPipe.into()), None),
+        ] {
+            let place = Arc::clone(&room).acquire_owned().await.unwrap();
+            let body = body(place, |pieces| async move {
+                push(&pieces, b"some ".to_vec(), None).await?;
+                push(&pieces, b"rows".to_vec(), None).await?;
+                outcome
+            });
+            let read = to_bytes(body, 100).await.ok();
+            assert_eq!(read.as_deref(), told.map(str::as_bytes));
+        }
+        // Everybody has given back the place.
+        drop(room.acquire().await.unwrap());
+    }
 }

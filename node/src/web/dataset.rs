@@ -14,7 +14,6 @@ use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use axum::body::Body;
 use axum::http::HeaderMap;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
@@ -29,7 +28,6 @@ use tokio::io::AsyncWriteExt;
 use tokio::sync::Mutex;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::mpsc;
-use tokio_stream::wrappers::ReceiverStream;
 
 use crate::query::Filters;
 use crate::query::Snapshot;
@@ -38,6 +36,7 @@ use crate::web::Web;
 use crate::web::answer;
 use crate::web::answer::Look;
 use crate::web::answer::PIECES_MAX;
+use crate::web::answer::Pieces;
 use crate::web::answer::Rows;
 use crate::web::format::End;
 use crate::web::headers;
@@ -211,12 +210,8 @@ fn part(kept: Arc<Kept>, asked: &HeaderMap, place: OwnedSemaphorePermit) -> Resp
     };
     let length = until.saturating_sub(from);
     let range = format!("bytes {from}-{}/{}", until.saturating_sub(1), kept.bytes);
-    let (pieces, stream) = mpsc::channel(PIECES_MAX);
-    tokio::task::spawn_blocking(move || {
-        copy(&kept, from, until, &pieces);
-        drop(place);
-    });
-    let body = Body::from_stream(ReceiverStream::new(stream));
+    let body =
+        answer::body(place, move |pieces| async move { copy(&kept, from, until, &pieces).await });
     let length = [(header::CONTENT_LENGTH, length.to_string())];
     let mut response = (status, headers, length, body).into_response();
     if status == StatusCode::PARTIAL_CONTENT
@@ -228,16 +223,18 @@ fn part(kept: Arc<Kept>, asked: &HeaderMap, place: OwnedSemaphorePermit) -> Resp
 }
 
 /// Gives away a file from one place to another, until nobody takes it.
-fn copy(kept: &Kept, from: u64, until: u64, pieces: &mpsc::Sender<io::Result<Vec<u8>>>) {
+async fn copy(kept: &Arc<Kept>, from: u64, until: u64, pieces: &Pieces) -> io::Result<()> {
     let mut at = from;
     while at < until {
         let length = PIECE_BYTES.min(until.saturating_sub(at));
-        let mut piece = vec![0; usize::try_from(length).unwrap_or_default()];
-        let read = kept.file.read_exact_at(&mut piece, at).map(|()| piece);
-        let is_over = read.is_err();
-        if pieces.blocking_send(read).is_err() || is_over {
-            return;
-        }
+        let kept = Arc::clone(kept);
+        let read = tokio::task::spawn_blocking(move || {
+            let mut piece = vec![0; usize::try_from(length).unwrap_or_default()];
+            kept.file.read_exact_at(&mut piece, at).map(|()| piece)
+        });
+        let piece = read.await.map_err(io::Error::other)??;
+        pieces.send(Ok(piece)).await.map_err(|_| io::ErrorKind::BrokenPipe)?;
         at = at.saturating_add(length);
     }
+    Ok(())
 }
