@@ -51,7 +51,7 @@ def main():
         pd.testing.assert_frame_equal(plain(without), csv.drop(columns="published_at"), obj="DuckDB")
         # A number is a number in every tool.
         total = int(pd.read_parquet(f"{base}/v1/dataset.parquet")["value"].sum())
-        summed = duckdb.sql(f"SELECT sum(value) FROM '{file}'").fetchone()[0]
+        summed = duckdb.sql(f"SELECT sum(value) FROM '{file}'").fetchall()[0][0]
         assert total == int(summed) == csv.loc[csv["value"] != "", "value"].astype(int).sum(), (total, summed)
     print(f"one frame of {len(csv)} rows in pandas, pyarrow and DuckDB")
 

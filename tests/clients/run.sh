@@ -3,7 +3,7 @@
 #
 #   tests/clients/run.sh PYTHON HOME
 #
-# PYTHON has duckdb, openpyxl, pandas and pyarrow; HOME is a member of a demo that has ended. Takes seconds.
+# PYTHON has adbc-driver-flightsql, duckdb, grpcio-reflection, openpyxl, pandas and pyarrow; HOME is a member of a demo that has ended. Takes seconds.
 set -euo pipefail
 python=$1 home=$(cd "$2" && pwd)
 cd "$(dirname "$0")/../.."
@@ -33,3 +33,4 @@ done
 
 "$python" tests/clients/documents.py "$address"
 "$python" tests/clients/frames.py "$address"
+"$python" tests/clients/drivers.py "$address"
