@@ -4,8 +4,9 @@
 //! `random_masks COUNT FOLDER [FIRST]`: half of the members are offices that publish tables in which every
 //! count from 1 to 4 is masked, often with the smallest number beside it, and sometimes others; the other
 //! half are trusted by three to six organisations, whose tables they add up, of which some are masked, too.
-//! Each publishes quarters first, then the year with a breakdown, then the year after. All of it is read as
-//! a table with one row for each count. Who is refused is named on standard error.
+//! Half of the offices count persons. Each publishes quarters first, then the year with a breakdown, then
+//! the year after. All of it is read as a table with one row for each count. Who is refused is named on
+//! standard error.
 
 mod made;
 
@@ -40,7 +41,7 @@ const FORM: &str = r#"
 [counts]
 column = "count"
 masked = ["x", "<5"]
-indicator = { code = "MATCHES_NEW" }
+indicator = { code = "INDICATOR" }
 period = { column = "period" }
 region = { column = "region", map = { _T = "CA" } }
 program = { column = "program" }
@@ -73,9 +74,13 @@ fn publications(seed: u64, name: &str, catalogue: &Catalogue) -> Result<String, 
     let is_pool = seed.is_multiple_of(2);
     let organisations = if is_pool { 3 + dice.roll(4) } else { 1 };
     let owners: Vec<String> = (0..organisations).map(|it| format!("unit {it}")).collect();
+    // Persons are not added up, so nobody reports them together.
+    let is_of_persons = !is_pool && seed % 4 == 1;
+    let indicator = if is_of_persons { "YOUTH_SERVED" } else { "MATCHES_NEW" };
+    let form = FORM.replace("INDICATOR", indicator);
     let form = match is_pool {
-        true => together::recipe(FORM, owners.iter().map(String::as_str)),
-        false => FORM.to_owned(),
+        true => together::recipe(&form, owners.iter().map(String::as_str)),
+        false => form,
     };
     let form = Form::parse(&form)?;
     let profile = made::profile(&REGIONS, &PROGRAMS);
