@@ -13,7 +13,6 @@ use std::collections::BTreeSet;
 
 use datafusion::common::tree_node::TreeNode;
 use datafusion::common::tree_node::TreeNodeRecursion;
-use datafusion::logical_expr::Aggregate;
 use datafusion::logical_expr::Expr;
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::logical_expr::Operator;
@@ -30,11 +29,11 @@ use crate::table::Tables;
 /// The tables of figures.
 const FIGURES_IN: [TableName; 2] = [TableName::Observations, TableName::Revisions];
 
-/// The columns whose figures are added up.
-const FIGURES: [&str; 4] = ["denominator", "n", "numerator", "value"];
+/// Columns of numbers that are no figures. A column with another name may be a figure that was renamed.
+const NO_FIGURES: [&str; 2] = ["definition_version", "version"];
 
-/// The column of the figures that are of one indicator each.
-const VALUE: &str = "value";
+/// The columns of counts beside the figures of rates and means.
+const PARTS: [&str; 3] = ["denominator", "n", "numerator"];
 
 /// What adds figures up.
 const ADDERS: [&str; 3] = ["avg", "mean", "sum"];
@@ -49,8 +48,17 @@ type Asked = BTreeMap<String, BTreeSet<String>>;
 pub(crate) fn warnings(plan: &LogicalPlan, tables: &Tables) -> Vec<Message> {
     let mut found = Vec::new();
     let walked = plan.apply_with_subqueries(|node| {
-        if let LogicalPlan::Aggregate(aggregate) = node {
-            of_aggregate(aggregate, tables, &mut found);
+        match node {
+            LogicalPlan::Aggregate(it) => {
+                let grouped = it.group_expr.iter().filter_map(column).collect();
+                of_sums((&it.aggr_expr, &grouped), &it.input, tables, &mut found);
+            }
+            LogicalPlan::Window(it) => {
+                let partitions = it.window_expr.iter().map(partition);
+                let grouped = partitions.reduce(|one, other| &one & &other).unwrap_or_default();
+                of_sums((&it.window_expr, &grouped), &it.input, tables, &mut found);
+            }
+            _ => {}
         }
         Ok(TreeNodeRecursion::Continue)
     });
@@ -61,13 +69,18 @@ pub(crate) fn warnings(plan: &LogicalPlan, tables: &Tables) -> Vec<Message> {
     found
 }
 
-fn of_aggregate(aggregate: &Aggregate, tables: &Tables, found: &mut Vec<Message>) {
-    let added: BTreeSet<String> = aggregate.aggr_expr.iter().flat_map(added).collect();
-    if added.is_empty() || !reads_observations(&aggregate.input) {
+/// Warns of what `sums` add up of `input`, group by group.
+fn of_sums(
+    (sums, grouped): (&[Expr], &BTreeSet<String>),
+    input: &LogicalPlan,
+    tables: &Tables,
+    found: &mut Vec<Message>,
+) {
+    let added: BTreeSet<String> = sums.iter().flat_map(added).collect();
+    if added.is_empty() || !reads_observations(input) {
         return;
     }
-    let grouped: BTreeSet<String> = aggregate.group_expr.iter().flat_map(columns).collect();
-    let asked = asked(&aggregate.input);
+    let asked = asked(input);
     let is_apart = |name: &str| {
         let values = || asked.get(name).is_some_and(|values| is_apart(name, values, tables));
         grouped.contains(name) || values()
@@ -76,8 +89,8 @@ fn of_aggregate(aggregate: &Aggregate, tables: &Tables, found: &mut Vec<Message>
     if !mixed.is_empty() {
         found.push(Message::new("view-warn-mixed").word("columns", mixed.join(", ")));
     }
-    if added.contains(VALUE) {
-        found.extend(of_kinds(&asked, &grouped, tables));
+    if added.iter().any(|name| !PARTS.contains(&name.as_str())) {
+        found.extend(of_kinds(&asked, grouped, tables));
     }
     found.push(Message::new("view-warn-hidden"));
 }
@@ -128,16 +141,38 @@ fn are_apart(mut periods: Vec<Period>) -> bool {
 fn added(expr: &Expr) -> Vec<String> {
     let mut names = Vec::new();
     let walked = expr.apply(|part| {
-        if let Expr::AggregateFunction(it) = part
-            && ADDERS.contains(&it.func.name())
-        {
-            names.extend(it.params.args.iter().flat_map(columns));
+        match part {
+            Expr::AggregateFunction(it) if ADDERS.contains(&it.func.name()) => {
+                names.extend(it.params.args.iter().flat_map(columns));
+            }
+            Expr::WindowFunction(it) if ADDERS.contains(&it.fun.name()) => {
+                names.extend(it.params.args.iter().flat_map(columns));
+            }
+            _ => {}
         }
         Ok(TreeNodeRecursion::Continue)
     });
     drop(walked);
-    names.retain(|name| FIGURES.contains(&name.as_str()));
+    names.retain(|name| !NO_FIGURES.contains(&name.as_str()));
     names
+}
+
+/// Returns the column that an expression is; what is made of one, such as its first letters, is another.
+fn column(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Column(column) => Some(column.name.clone()),
+        Expr::Alias(alias) => column(&alias.expr),
+        _ => None,
+    }
+}
+
+/// Returns by which columns a window is divided.
+fn partition(expr: &Expr) -> BTreeSet<String> {
+    match expr {
+        Expr::Alias(alias) => partition(&alias.expr),
+        Expr::WindowFunction(it) => it.params.partition_by.iter().filter_map(column).collect(),
+        _ => BTreeSet::new(),
+    }
 }
 
 fn columns(expr: &Expr) -> Vec<String> {
@@ -156,6 +191,10 @@ fn reads_observations(plan: &LogicalPlan) -> bool {
 fn asked(plan: &LogicalPlan) -> Asked {
     let mut asked = Asked::new();
     let walked = plan.apply(|node| {
+        if matches!(node, LogicalPlan::Join(_) | LogicalPlan::Union(_)) {
+            // What is asked of one side is not asked of the other.
+            return Ok(TreeNodeRecursion::Jump);
+        }
         if let LogicalPlan::Filter(filter) = node {
             let parts = split_conjunction(&filter.predicate).into_iter().filter_map(values);
             for (column, values) in parts {

@@ -62,6 +62,30 @@ async fn persons_and_states_do_not_add_up_over_periods_and_means_never() {
 }
 
 #[tokio::test]
+async fn a_sum_in_disguise_is_a_sum() {
+    let year = TOTALS.replace(" AND period = '2025-Q1'", "");
+    let both = TOTALS.replace("region = 'CA-ON' AND ", "");
+    for sql in [
+        format!(
+            "SELECT substr(period, 1, 4), sum(value) FROM observations WHERE {year} GROUP BY 1"
+        ),
+        format!("SELECT region, sum(value) FROM observations WHERE {both} GROUP BY ROLLUP(region)"),
+        format!("SELECT sum(value) OVER (PARTITION BY member) FROM observations WHERE {both}"),
+        format!("SELECT sum(v) FROM (SELECT value AS v FROM observations WHERE {both})"),
+        format!(
+            "SELECT sum(value) FROM (SELECT * FROM observations WHERE {TOTALS}
+             UNION ALL SELECT * FROM observations WHERE {})",
+            TOTALS.replace("CA-ON", "CA")
+        ),
+    ] {
+        assert!(warned(&sql).await.contains(&"view-warn-mixed"), "{sql}");
+    }
+    let within =
+        format!("SELECT sum(value) OVER (PARTITION BY region) FROM observations WHERE {both}");
+    assert_eq!(warned(&within).await, [HIDDEN]);
+}
+
+#[tokio::test]
 async fn what_adds_no_figures_up_is_told_nothing() {
     for sql in [
         "SELECT count(*), max(value) FROM observations",
