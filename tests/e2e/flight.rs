@@ -10,6 +10,7 @@ use flotilla_tests::harness::coalition::Coalition;
 use flotilla_tests::harness::door;
 use flotilla_tests::harness::fixtures;
 use flotilla_tests::harness::node::Node;
+use flotilla_tests::harness::wait;
 use tokio_stream::StreamExt;
 use tonic::transport::Channel;
 use tonic::transport::Endpoint;
@@ -89,6 +90,22 @@ fn a_driver_learns_what_there_is_and_can_change_nothing() {
             said.to_string().contains("title_en") && said.to_string().contains("Vouliez-vous"),
             "{said}"
         );
+    });
+}
+
+#[test]
+fn a_coalition_by_token_answers_no_driver() {
+    let coalition = Coalition::found(&["alice"]);
+    let alice = published(&coalition);
+    let vote = ["proposal", "policy", "--access", "token", "--passphrase-file", "passphrase"];
+    coalition.run_as("alice", &[&["--yes"], &vote[..]].concat()).well();
+    wait::until("the rules apply", || alice.get("/v1/observations.csv").status == 403);
+    with(&alice, async |mut client| {
+        let refused = client.execute("SELECT 1".to_owned(), None).await.unwrap_err();
+        assert!(refused.to_string().contains("permission"), "{refused}");
+        assert!(client.prepare("SELECT 1".to_owned(), None).await.is_err());
+        assert!(client.get_catalogs().await.is_err());
+        assert!(client.get_sql_info(vec![SqlInfo::FlightSqlServerName]).await.is_err());
     });
 }
 

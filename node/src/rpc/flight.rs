@@ -3,7 +3,7 @@
 //! The format: <https://arrow.apache.org/docs/format/FlightSql.html>. It promises:
 //!
 //! - **Read only, by the same engine** as every other way to ask, under the same limits.
-//! - **No state**: a statement travels with its client, as [`Statement`]; closing one does nothing.
+//! - **No state**: a statement travels with its client, as a `Statement`; closing one does nothing.
 //! - **Every answer names its snapshot and its coverage**, in the metadata of its schema.
 //! - **Nothing of a stranger's Arrow is read here**: what fills the gaps of a statement is handed on as bytes.
 

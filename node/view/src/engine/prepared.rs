@@ -1,7 +1,8 @@
 //! Queries with gaps, `$1` or `?`, which values fill in: never text, so a value cannot become a query.
 //!
 //! Values come from strangers, as an Arrow IPC stream. Its readers can be made to panic, so they are only
-//! called on the thread of a query; and nothing is allocated because a message says that it is large.
+//! called on the thread of a query; and nothing is unpacked, for what is unpacked takes as much memory as
+//! it says, which no thread survives.
 
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use arrow::datatypes::Schema;
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 use arrow::ipc::reader::StreamDecoder;
+use arrow::ipc::root_as_message;
 use datafusion::common::ScalarValue;
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::sql::sqlparser::dialect::GenericDialect;
@@ -28,6 +30,15 @@ use crate::error::QueryError;
 
 /// The most gaps of a query.
 pub(crate) const GAPS_MAX: usize = 100;
+
+/// The most bytes of what fills the gaps of a query.
+const VALUES_BYTES_MAX: usize = 64 << 10;
+
+/// What begins each message of a stream.
+const CONTINUATION: [u8; 4] = [0xff; 4];
+
+/// What the one who asked is told, in the language of the engine.
+const NOT_PLAIN: &str = "no plain Arrow stream, or too long a one";
 
 /// How a gap without a number is written, and what comes before a number.
 const GAP: &str = "?";
@@ -68,6 +79,11 @@ pub(crate) fn numbered(sql: &str) -> String {
     let tokens = Tokenizer::new(&GenericDialect {}, sql).tokenize_with_location();
     let is_gap = |token: &Token| matches!(token, Token::Placeholder(it) if it == GAP);
     let tokens = tokens.unwrap_or_default();
+    // Both kinds in one query would have two meanings; they stay, and are refused.
+    let is_other = |token: &Token| matches!(token, Token::Placeholder(it) if it != GAP);
+    if tokens.iter().any(|it| is_other(&it.token)) {
+        return sql.to_owned();
+    }
     let gaps = tokens.iter().filter(|it| is_gap(&it.token)).map(|it| it.span.start);
     let mut gaps = gaps.map(|it| (it.line, it.column)).peekable();
     let (mut text, mut at, mut number) = (String::new(), (1, 1), 0);
@@ -87,11 +103,13 @@ pub(crate) fn numbered(sql: &str) -> String {
 ///
 /// # Errors
 ///
-/// Fails if they are not one row.
+/// Fails if they are not one row, or packed.
 pub(crate) fn values(stream: Vec<u8>) -> Result<RecordBatch, QueryError> {
-    let unreadable = |error: ArrowError| {
-        refused(Message::new("view-gap-unreadable").word("said", error.to_string()))
-    };
+    let said = |said: &str| refused(Message::new("view-gap-unreadable").word("said", said));
+    if stream.len() > VALUES_BYTES_MAX || is_plain(&stream).is_none() {
+        return Err(said(NOT_PLAIN));
+    }
+    let unreadable = |error: ArrowError| said(&error.to_string());
     let (mut decoder, mut bytes) = (StreamDecoder::new(), Buffer::from(stream));
     let mut rows = Vec::new();
     while let Some(batch) = decoder.decode(&mut bytes).map_err(unreadable)? {
@@ -103,6 +121,32 @@ pub(crate) fn values(stream: Vec<u8>) -> Result<RecordBatch, QueryError> {
         [row] if row.num_rows() == 1 => Ok(row.clone()),
         _ => Err(refused(Message::new("view-gap-rows"))),
     }
+}
+
+/// Returns whether a stream is whole and nothing in it is packed: what is unpacked takes as much memory as it
+/// says.
+fn is_plain(mut stream: &[u8]) -> Option<()> {
+    while !stream.is_empty() {
+        let (marker, rest) = stream.split_first_chunk::<4>()?;
+        let (length, rest) = rest.split_first_chunk::<4>()?;
+        let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
+        if *marker != CONTINUATION {
+            return None;
+        }
+        if length == 0 {
+            return rest.is_empty().then_some(());
+        }
+        let (header, rest) = rest.split_at_checked(length)?;
+        let message = root_as_message(header).ok()?;
+        let dictionary = message.header_as_dictionary_batch().and_then(|it| it.data());
+        let rows = [message.header_as_record_batch(), dictionary];
+        if rows.into_iter().flatten().any(|it| it.compression().is_some()) {
+            return None;
+        }
+        let (_, rest) = rest.split_at_checked(usize::try_from(message.bodyLength()).ok()?)?;
+        stream = rest;
+    }
+    Some(())
 }
 
 /// Fills the gaps of `plan` with the columns of `values`, one row; there may be none for no gaps.
@@ -147,9 +191,10 @@ mod tests {
 
     #[test]
     fn gaps_are_numbered_where_they_stand_and_nowhere_else() {
-        let sql = "SELECT '?', \"é?\" -- ?\n FROM t WHERE a = ? AND b IN (?, $1)";
+        let sql = "SELECT '?', \"é?\" -- ?\n FROM t WHERE a = ? AND b IN (?, 1)";
         let numbered = numbered(sql);
-        assert_eq!(numbered, "SELECT '?', \"é?\" -- ?\n FROM t WHERE a = $1 AND b IN ($2, $1)");
+        assert_eq!(numbered, "SELECT '?', \"é?\" -- ?\n FROM t WHERE a = $1 AND b IN ($2, 1)");
+        assert_eq!(super::numbered("SELECT ?, $1"), "SELECT ?, $1");
         assert_eq!(super::numbered("SELECT 'open"), "SELECT 'open");
     }
 }

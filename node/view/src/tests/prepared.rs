@@ -4,6 +4,9 @@ use arrow::array::ArrayRef;
 use arrow::array::Int64Array;
 use arrow::array::StringArray;
 use arrow::datatypes::DataType;
+use arrow::ipc::CompressionType;
+use arrow::ipc::writer::IpcWriteOptions;
+use arrow::ipc::writer::StreamWriter;
 
 use super::*;
 
@@ -57,6 +60,7 @@ async fn values_and_gaps_must_fit() {
     assert_eq!(refused("SELECT $1", &two).await, "view-gaps");
     assert_eq!(refused("SELECT $1, $3", &two).await, "view-gap-names");
     assert_eq!(refused("SELECT $name, $2", &two).await, "view-gap-names");
+    assert_eq!(refused("SELECT ?, $1", &two).await, "view-gap-names");
     let garbled = [&[0xff; 4][..], &8_u32.to_le_bytes(), &[0xee; 24]].concat();
     assert_eq!(refused("SELECT $1", &garbled).await, "view-gap-unreadable");
     for rows in [0, 2] {
@@ -86,6 +90,23 @@ async fn values_that_are_nonsense_cost_their_own_query_and_nothing_else() {
         }
     }
     assert_eq!(csv(&view, "SELECT 1 AS one").await, "one\n1\n");
+}
+
+#[tokio::test]
+async fn values_that_are_packed_are_not_unpacked() {
+    let view = view();
+    let options = IpcWriteOptions::default().try_with_compression(Some(CompressionType::LZ4_FRAME));
+    let text: ArrayRef = Arc::new(StringArray::from(vec!["a".repeat(1_000)]));
+    let rows = RecordBatch::try_from_iter([("text", text)]).unwrap();
+    let mut writer =
+        StreamWriter::try_new_with_options(Vec::new(), &rows.schema(), options.unwrap()).unwrap();
+    writer.write(&rows).unwrap();
+    let packed = writer.into_inner().unwrap();
+    let large = stream(vec![&"a".repeat(100 << 10)]);
+    for values in [packed, large] {
+        let refused = view.query_with("SELECT $1", values, QueryLimits::DEFAULT).await.unwrap_err();
+        assert_eq!(refused.message().id(), "view-gap-unreadable");
+    }
 }
 
 fn values(gender: &str, least: i64) -> Vec<u8> {
