@@ -170,6 +170,20 @@ fn a_record_is_served_as_it_was_signed_until_it_is_taken_back() {
         .run_as("alice", &["--yes", "entry", "withdraw", &id, "--reason", "in haste"])
         .well();
     wait::until("it is withdrawn", || alice.get(&path).status == 404);
+    let published = |practice: &str| {
+        let receipt = alice.door().publish_practice(practice).unwrap();
+        flotilla_tests::hex(&receipt.entry_ids[0])
+    };
+    let practice = fixtures::practice("Another practice", 2);
+    let first = published(&practice);
+    let next = format!("version = 2\nsupersedes = \"{first}\"");
+    let second = published(&practice.replace("version = 1", &next));
+    let path = format!("/v1/records/{first}");
+    assert!(!well(&alice, &path).body.is_empty(), "it was said, and corrected");
+    coalition
+        .run_as("alice", &["--yes", "entry", "withdraw", &second, "--reason", "all of it"])
+        .well();
+    wait::until("what it replaced is gone, too", || alice.get(&path).status == 404);
 }
 
 fn alice_with_figures(coalition: &Coalition) -> Node {

@@ -90,7 +90,22 @@ fn a_coalition_by_token_shows_strangers_nothing_and_its_members_everything() {
     let vote = ["proposal", "policy", "--access", "token", "--passphrase-file", "passphrase"];
     coalition.run_as("alice", &[&["--yes"], &vote[..]].concat()).well();
     wait::until("the rules apply", || alice.get("/v1/observations.csv").status == 403);
-    for path in ["/", "/v1/observations.json", "/v1/practices.json", "/nowhere"] {
+    let record = format!("/v1/records/{}", "0".repeat(64));
+    for path in [
+        "/",
+        "/v1/observations.json",
+        "/v1/practices.json",
+        "/v1/practices.xlsx",
+        "/v1/revisions.parquet",
+        "/v1/dataset.csv.gz",
+        "/v1/dataset.parquet",
+        "/v1/catalogue.json",
+        "/v1/codes/region.csv",
+        "/datapackage.json",
+        "/openapi.json",
+        record.as_str(),
+        "/nowhere",
+    ] {
         let page = alice.get(path);
         assert_eq!(page.status, 403, "{path}: {}", page.text());
     }

@@ -1,9 +1,14 @@
 //! How one entry stands: whether what it says counts, and why not.
 
+use std::collections::BTreeSet;
+
 use flotilla_domain::coverage::Coverage;
 use flotilla_domain::entry::EntryHeader;
+use flotilla_domain::id::ConsentId;
 use flotilla_domain::id::EntryId;
+use flotilla_domain::id::MemberId;
 use flotilla_domain::practice::Practice;
+use flotilla_domain::release::Release;
 use flotilla_gate::check::Reason;
 use flotilla_view::EntryState;
 use flotilla_wire::payload::Content;
@@ -28,15 +33,31 @@ pub struct Standing {
 }
 
 impl Reader {
-    /// Returns the bytes of the entry `id` as its author signed them, if it counts: what was taken back
-    /// or never counted is shown to nobody.
+    /// Returns the bytes of the entry `id` as its author signed them, if it counts: what was taken back, by
+    /// its author or by a community, or never counted is shown to nobody.
     ///
     /// # Errors
     ///
     /// Fails if its log cannot be read, or refers to a decision that is not known yet.
     pub async fn record(&self, id: EntryId) -> Result<Option<Vec<u8>>, JudgeError> {
-        let found = self.judge.find(id).await?.filter(|it| it.counting().is_some());
-        Ok(found.map(|it| flotilla_wire::entry::to_bytes(&it.entry)))
+        let Some(found) = self.judge.find(id).await? else { return Ok(None) };
+        let member = found.entry.value().header.member;
+        let is_shown = match found.counting() {
+            None => false,
+            _ if self.view.is_gone(member, id) => false,
+            // Signed bytes cannot be shown in part.
+            Some(Content::Release(release)) => !self.is_retracted(member, release),
+            Some(_) => true,
+        };
+        Ok(is_shown.then(|| flotilla_wire::entry::to_bytes(&found.entry)))
+    }
+
+    /// Returns whether a community took back its consent to some of a release.
+    fn is_retracted(&self, member: MemberId, release: &Release) -> bool {
+        let roster = self.roster();
+        let retracted: BTreeSet<ConsentId> = roster.retracted(member).collect();
+        let mut consents = release.terms().consents.iter();
+        consents.any(|it| retracted.contains(&it.id(roster.coalition())))
     }
 
     /// Returns how the entry `id` stands; `None` if this node does not hold it.

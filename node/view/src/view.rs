@@ -15,6 +15,7 @@ use std::sync::MutexGuard;
 use std::sync::PoisonError;
 
 use arrow::datatypes::SchemaRef;
+use flotilla_domain::id::EntryId;
 use flotilla_domain::id::Hash;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::id::SnapshotId;
@@ -204,6 +205,11 @@ impl View {
     /// Returns how far the logs go in the snapshot `id`, if it is one of the latest.
     pub fn known(&self, id: SnapshotId) -> Option<Arc<Reach>> {
         lock(&self.shared.known).get(id)
+    }
+
+    /// Returns whether an entry of the log of `member` was taken back, or replaced by one that was.
+    pub fn is_gone(&self, member: MemberId, entry: EntryId) -> bool {
+        self.state().logs.get(&member).is_some_and(|log| log.is_gone(entry))
     }
 
     /// Takes note of a snapshot that somebody asked for, so that it is known by its name for a while.
