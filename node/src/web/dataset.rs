@@ -131,12 +131,14 @@ pub(crate) async fn serve(
     if headers::has(headers, &tag) {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response();
     }
-    let Ok(place) = Arc::clone(&web.downloads).try_acquire_owned() else {
-        return problem::unavailable(language);
+    let kept = match kept(web, whole).await {
+        Ok(kept) => kept,
+        Err(error) => return problem::broken(&error, language),
     };
-    match kept(web, whole).await {
-        Ok(kept) => part(kept, headers, place),
-        Err(error) => problem::broken(&error, language),
+    // Whoever waits for the file to be written takes no place from others.
+    match Arc::clone(&web.downloads).try_acquire_owned() {
+        Ok(place) => part(kept, headers, place),
+        Err(_) => problem::unavailable(language),
     }
 }
 
