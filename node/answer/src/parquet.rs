@@ -18,6 +18,9 @@ use crate::pieces::Pieces;
 /// The rows that are compressed together: what a writer holds at a time.
 const GROUP_ROWS: usize = 65_536;
 
+/// The bytes at most of such a group: texts are longer than numbers.
+const GROUP_BYTES: usize = 16 << 20;
+
 /// Writes a file, batch after batch.
 #[derive(Debug)]
 pub struct ParquetWriter {
@@ -36,6 +39,7 @@ impl ParquetWriter {
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(level))
             .set_max_row_group_row_count(Some(GROUP_ROWS))
+            .set_max_row_group_bytes(Some(GROUP_BYTES))
             .set_created_by("flotilla".to_owned())
             .build();
         let options = ArrowWriterOptions::new().with_properties(properties);

@@ -29,6 +29,9 @@ mod sheet;
 /// The most rows of a sheet, its header included, as Excel has it.
 const SHEET_ROWS_MAX: u32 = 1_048_576;
 
+/// The bytes of a sheet before it is packed: at 4 GiB a file of this kind ends.
+const SHEET_BYTES_MAX: usize = 2 << 30;
+
 /// How hard is tried to make it small: more takes much longer and gains little.
 const LEVEL: i64 = 3;
 
@@ -42,6 +45,8 @@ pub struct XlsxWriter {
     /// The rows of the sheet that is open, its header included.
     rows: u32,
     rows_max: u32,
+    /// How much of the present sheet is written.
+    sheet_bytes: usize,
 }
 
 impl XlsxWriter {
@@ -58,7 +63,8 @@ impl XlsxWriter {
         let pieces = Pieces::default();
         let zip = ZipWriter::new_stream(pieces.clone());
         let name = name.to_owned();
-        let mut writer = Self { zip, pieces, name, schema, sheets: 0, rows: 0, rows_max };
+        let mut writer =
+            Self { zip, pieces, name, schema, sheets: 0, rows: 0, rows_max, sheet_bytes: 0 };
         writer.part("[Content_Types].xml", parts::CONTENT_TYPES)?;
         writer.part("_rels/.rels", parts::RELATIONS)?;
         writer.part("xl/styles.xml", parts::STYLES)?;
@@ -75,7 +81,7 @@ impl XlsxWriter {
         let cells = sheet::Cells::of(batch)?;
         let mut text = String::new();
         for row in 0..batch.num_rows() {
-            if self.rows == self.rows_max {
+            if self.rows == self.rows_max || self.sheet_bytes > SHEET_BYTES_MAX {
                 self.end_sheet()?;
                 self.begin_sheet()?;
             }
@@ -109,6 +115,7 @@ impl XlsxWriter {
     fn begin_sheet(&mut self) -> Result<(), FormatError> {
         self.sheets += 1;
         self.rows = 1;
+        self.sheet_bytes = 0;
         self.begin(&format!("xl/worksheets/sheet{}.xml", self.sheets))?;
         let opening = sheet::opening(&self.schema);
         self.write(&opening)
@@ -133,6 +140,7 @@ impl XlsxWriter {
     }
 
     fn write(&mut self, text: &str) -> Result<(), FormatError> {
+        self.sheet_bytes = self.sheet_bytes.saturating_add(text.len());
         self.zip.write_all(text.as_bytes()).map_err(FormatError::Write)
     }
 }
