@@ -26,12 +26,15 @@ pub fn parse_day(text: &str) -> Option<i64> {
 
 /// Returns the moment that `text` names, such as `2026-11-10T08:15:00.250Z`.
 pub fn parse_moment(text: &str) -> Option<i64> {
-    let (day, time) = text.trim_end_matches('Z').split_once('T')?;
+    let (day, time) = text.strip_suffix('Z')?.split_once('T')?;
     let (clock, fraction) = time.split_once('.').unwrap_or((time, ""));
     let mut parts = clock.split(':').map(|part| part.parse::<i64>().ok());
     let mut next = |max: i64| parts.next().flatten().filter(|it| (0..=max).contains(it));
     // The last minute of a day may have 61 seconds.
     let (hours, minutes, seconds) = (next(23)?, next(59)?, next(60)?);
+    if !fraction.bytes().all(|it| it.is_ascii_digit()) {
+        return None;
+    }
     let millis: String = fraction.chars().chain("000".chars()).take(3).collect();
     let seconds = (hours * 60 + minutes) * 60 + seconds;
     Some(parse_day(day)? + seconds * 1_000 + millis.parse::<i64>().ok()?)
@@ -106,6 +109,9 @@ mod tests {
         let day = parse_day("2026-11-10").unwrap();
         assert_eq!(parse_moment("2026-11-10T00:00:00Z"), Some(day));
         assert_eq!(parse_moment("2026-11-10T01:00:02.5Z"), Some(day + 3_602_500));
+        for strange in ["12:00:00", "12:00:00.123456-05:00", "12:00:00.-12Z", "12:00:00ZZ"] {
+            assert_eq!(parse_moment(&format!("2026-11-10T{strange}")), None, "{strange}");
+        }
         assert_eq!(parse_moment("2026-11-10"), None);
         assert_eq!(parse_moment("2026-11-10T24:00:00Z"), None);
         assert_eq!(parse_moment("2026-11-10T9223372036854775807:00:00Z"), None);
