@@ -16,7 +16,7 @@
 //! ```
 //!
 //! - **Nobody's own number is in the pool**: there are sums only, of three organisations at least, of which
-//!   none is so much that the others could work it out ([`pool`]).
+//!   none is so much that the others could work it out.
 //! - **Nothing of the others is kept**: their rows and counts live as long as the draft.
 //! - **Who reported together is signed** with what they reported.
 

@@ -24,6 +24,7 @@ use flotilla_domain::catalogue::REGION;
 use flotilla_domain::catalogue::TOTAL;
 use flotilla_domain::coverage::Coverage;
 use flotilla_domain::message::Message;
+use flotilla_domain::period::Grain;
 use flotilla_domain::period::Period;
 use flotilla_domain::profile::Profile;
 use flotilla_domain::release::Place;
@@ -152,6 +153,15 @@ fn sum(contributions: &[u64]) -> u64 {
     contributions.iter().copied().fold(0, u64::saturating_add)
 }
 
+/// Returns what is left of each contribution.
+fn less(whole: &[u64], part: &[u64]) -> Vec<u64> {
+    whole
+        .iter()
+        .zip(part)
+        .map(|(whole, part)| whole.saturating_sub(*part))
+        .collect()
+}
+
 /// Judges a sum by what was contributed to it.
 fn dominance(contributions: &[u64]) -> Dominance {
     let mut ordered = contributions.to_vec();
@@ -216,7 +226,8 @@ impl Pool<'_> {
     }
 
     /// Returns what is left of the wholes of a place without it, where that is no union of other parts:
-    /// whoever is in the base and not in an overlapping category, or in a denominator and not above the line.
+    /// whoever is in the base and not in an overlapping category, in a denominator and not above the line, or
+    /// in a part that is in no file.
     fn rests(&self, place: &Place, of: &[u64]) -> Vec<Vec<u64>> {
         let overlaps =
             |dimension: &str| self.catalogue.list(dimension).is_some_and(|it| it.overlapping);
@@ -226,10 +237,34 @@ impl Pool<'_> {
         let whole = whole.and_then(|share| share.whole(place));
         let wholes = base.into_iter().chain(whole);
         let wholes = wholes.filter_map(|it| Some(&self.sums.get(&it)?.counts));
-        let less = |whole: &Vec<u64>| {
-            whole.iter().zip(of).map(|(whole, part)| whole.saturating_sub(*part)).collect()
+        let rests = wholes.map(|whole| less(whole, of));
+        rests.chain(self.untold_parts(place, of)).collect()
+    }
+
+    /// Returns what is left of a whole by its months, quarters or regions that are in the files, where some
+    /// of them are not: of those nothing was judged.
+    fn untold_parts(&self, place: &Place, of: &[u64]) -> Vec<Vec<u64>> {
+        let kind = self.catalogue.indicator(&place.indicator).map(|it| it.kind);
+        let grains = [Grain::Month, Grain::Quarter].map(|it| place.period.parts(it));
+        let periods = grains.into_iter().filter(|_| kind == Some(IndicatorKind::Flow));
+        let at = |periods: Vec<Period>| -> Vec<Place> {
+            periods.into_iter().map(|period| Place { period, ..place.clone() }).collect()
         };
-        wholes.map(less).collect()
+        let region = self.shape.regions.get(&place.region);
+        let regions = region.map_or(&[][..], |it| it.parts.as_slice()).iter();
+        let regions = regions.map(|it| Place { region: Arc::clone(it), ..place.clone() });
+        let mut divisions: Vec<Vec<Place>> = periods.map(at).collect();
+        divisions.push(regions.collect());
+        let is_told = |it: &&Place| self.sums.contains_key(*it) && !self.masked.contains(*it);
+        let is_broken = |parts: &Vec<Place>| {
+            parts.iter().any(|it| !self.sums.contains_key(it))
+                && parts.iter().any(|it| is_told(&it))
+        };
+        let rest = |parts: Vec<Place>| {
+            let told = parts.iter().filter(is_told).filter_map(|it| self.sums.get(it));
+            told.fold(of.to_vec(), |rest, part| less(&rest, &part.counts))
+        };
+        divisions.into_iter().filter(is_broken).map(rest).collect()
     }
 
     /// Leaves out the whole table that a place belongs to; a total of everything is objected to.

@@ -100,6 +100,39 @@ fn what_one_does_not_tell_is_told_of_nobody() {
 }
 
 #[test]
+fn what_is_in_no_file_does_not_follow_from_what_is() {
+    let of_quarters = |told: usize| {
+        let at = |period: &str| Place {
+            period: period.parse().unwrap(),
+            ..place("MATCHES_NEW", "CA", None)
+        };
+        let draft = |(year, quarter): (u64, u64)| {
+            let quarters = ["2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4"].into_iter().take(told);
+            Draft::synthetic(quarters.map(|it| (at(it), quarter)).chain([(at("2024"), year)]))
+        };
+        pooled(&[(100, 10), (60, 20), (30, 10)].map(draft)).map(|draft| draft.counts().count())
+    };
+    assert_eq!(of_quarters(0).unwrap(), 1);
+    assert_eq!(of_quarters(4).unwrap(), 5);
+    let problem = of_quarters(3).unwrap_err();
+    assert_eq!(
+        problem.iter().next().unwrap().code,
+        "FL-E287",
+        "70 of one are left, and nobody else's"
+    );
+    let of_regions = |regions: &[&str]| {
+        let draft = |(all, part): (u64, u64)| {
+            let counts = regions.iter().map(|it| if *it == "CA" { all } else { part });
+            let places = regions.iter().map(|it| place("MATCHES_NEW", it, None));
+            Draft::synthetic(places.zip(counts))
+        };
+        pooled(&[(100, 10), (60, 60), (30, 30)].map(draft)).is_ok()
+    };
+    assert!(of_regions(&["CA"]) && of_regions(&ALL));
+    assert!(!of_regions(&["CA", "CA-ON"]), "90 of one are left");
+}
+
+#[test]
 fn a_quarter_that_is_left_out_does_not_follow_from_its_year() {
     let at = |period: &str, category: Option<&str>| Place {
         period: period.parse().unwrap(),
