@@ -11,7 +11,7 @@
 //! - **Who reports together does so once**: two pools of one time that share somebody are two draws of a number,
 //!   or its difference.
 //! - **No order**: the same releases, the same overlaps, whoever was first and whoever asks.
-//! - **It ends**: after [`COMPARED_MAX`] comparisons nothing more is looked for.
+//! - **It ends**: after so many comparisons nothing more is looked for.
 //!
 //! It is no verdict, for that depends on one log alone (ADR 33). A publisher is refused what would make an
 //! overlap; whoever finds one among what is out tells it as a doubt.
@@ -26,6 +26,7 @@ use flotilla_domain::catalogue::TOTAL;
 use flotilla_domain::coverage::Coverage;
 use flotilla_domain::coverage::TOGETHER_MIN;
 use flotilla_domain::message::Message;
+use flotilla_domain::period::Period;
 use flotilla_domain::release::Breakdown;
 use flotilla_domain::release::Figure;
 use flotilla_domain::release::Observation;
@@ -52,8 +53,8 @@ pub struct Voice {
     covered: BTreeMap<Coverage, Told>,
 }
 
-/// The places of which a number was told, by indicator and breakdown.
-type Told = BTreeMap<(Arc<str>, Option<Breakdown>), BTreeSet<Place>>;
+/// The places of which a number was told, by indicator and breakdown, and by period.
+type Told = BTreeMap<(Arc<str>, Option<Breakdown>), BTreeMap<Period, BTreeSet<Place>>>;
 
 /// Compares what was told, as long as that may take.
 struct Comparison<'a> {
@@ -113,7 +114,7 @@ impl Voice {
             false => self.covered.entry(coverage.clone()).or_default(),
         };
         let key = (Arc::clone(&place.indicator), place.breakdown.clone());
-        told.entry(key).or_default().insert(place);
+        told.entry(key).or_default().entry(place.period).or_default().insert(place);
     }
 }
 
@@ -144,7 +145,7 @@ fn overlaps_of(
     for voice in ordered.iter().copied() {
         let wanted = voice.covered.iter().filter(|(it, _)| is_wanted(&voice.name, it));
         for (coverage, place) in
-            wanted.flat_map(|(it, told)| told.values().flatten().map(move |place| (it, place)))
+            wanted.flat_map(|(it, told)| places(told).map(move |place| (it, place)))
         {
             let apart = comparison.apart((voice, coverage, place), &ordered);
             let left = coverage.units().len().saturating_sub(apart.len());
@@ -207,7 +208,10 @@ impl Comparison<'_> {
     fn tells(&mut self, told: &Told, place: &Place, strictly: bool) -> bool {
         let from = (Arc::clone(&place.indicator), None);
         let of_indicator = told.range(from..).take_while(|((it, _), _)| *it == place.indicator);
-        for (_, places) in of_indicator.filter(|((_, it), _)| !strictly || *it == place.breakdown) {
+        let of_kind = of_indicator.filter(|((_, it), _)| !strictly || *it == place.breakdown);
+        // Most of what members tell is of other times, and costs a look at the time alone.
+        let periods = of_kind.flat_map(|(_, periods)| periods);
+        for (_, places) in periods.filter(|(period, _)| period.overlaps(place.period)) {
             for other in places {
                 self.compared += 1;
                 if self.compared > COMPARED_MAX {
@@ -220,6 +224,10 @@ impl Comparison<'_> {
         }
         false
     }
+}
+
+fn places(told: &Told) -> impl Iterator<Item = &Place> {
+    told.values().flat_map(BTreeMap::values).flatten()
 }
 
 /// Returns whether a coverage is of some that another is of, and not of all.
