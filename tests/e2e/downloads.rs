@@ -120,6 +120,30 @@ fn pages_are_of_one_state_however_the_data_grow_meanwhile() {
 }
 
 #[test]
+fn pages_begin_anew_when_what_they_show_was_taken_back_meanwhile() {
+    let coalition = Coalition::found(&["alice"]);
+    let alice = coalition.start("alice");
+    let published = |practice: &str| {
+        let receipt = alice.door().publish_practice(practice).unwrap();
+        flotilla_tests::hex(&receipt.entry_ids[0])
+    };
+    let practice = fixtures::practice("A practice", 2);
+    let first = published(&practice);
+    published(&fixtures::practice("Another", 1));
+    let page = well(&alice, "/v1/practices.json?limit=1").json();
+    let next = page["next"].as_str().unwrap();
+    assert_eq!(alice.get(next).status, 200);
+    let later = format!("version = 2\nsupersedes = \"{first}\"");
+    let second = published(&practice.replace("version = 1", &later));
+    assert_eq!(alice.get(next).status, 200, "that is of another state");
+    coalition
+        .run_as("alice", &["--yes", "entry", "withdraw", &second, "--reason", "all of it"])
+        .well();
+    // What it replaced is gone, too, and nobody can tell how many rows of it were given.
+    wait::until("the pages begin anew", || alice.get(next).status == 400);
+}
+
+#[test]
 fn the_data_are_shown_as_they_stood_on_every_node_alike() {
     let coalition = Coalition::found(&["alice", "bob"]);
     let (alice, bob) = (alice_with_figures(&coalition), coalition.start("bob"));

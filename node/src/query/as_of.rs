@@ -55,6 +55,13 @@ impl Reader {
         self.view.known(id)
     }
 
+    /// Returns how far every log goes in the snapshot `id`, if this node has shown it lately and nothing was
+    /// taken back since: only then an answer goes on where it stopped.
+    pub fn still_at(&self, id: SnapshotId) -> Option<Arc<Reach>> {
+        let now = self.view.reach().taken_back;
+        self.view.known(id).filter(|it| it.taken_back == now)
+    }
+
     /// Returns where the rows of an entry stand, and whether it counts; `None` if it is not here.
     ///
     /// # Errors

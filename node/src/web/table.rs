@@ -134,7 +134,11 @@ async fn placed(
         return Err(mistaken("cursor", Fault::NotCursor, language));
     }
     let forgotten = || mistaken("cursor", Fault::Unremembered, language);
-    let reach = web.reader.at_snapshot(cursor.snapshot);
+    if cursor.entry.is_none() && cursor.snapshot != web.reader.snapshot().id {
+        // Members and indicators are those of now.
+        return Err(forgotten());
+    }
+    let reach = web.reader.still_at(cursor.snapshot);
     asked.filters.until = Some(reach.ok_or_else(forgotten)?);
     asked.filters.offset = usize::try_from(cursor.rows).unwrap_or(usize::MAX);
     if let Some(entry) = cursor.entry {

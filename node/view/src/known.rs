@@ -84,6 +84,6 @@ mod tests {
     fn reach(name: &str) -> Reach {
         let id = SnapshotId(Hash::of([name.as_bytes()]));
         let snapshot = Snapshot { id, members_reporting: 0, members: 0 };
-        Reach { snapshot, latest_ms: 0, heads: BTreeMap::new() }
+        Reach { snapshot, latest_ms: 0, heads: BTreeMap::new(), taken_back: 0 }
     }
 }

@@ -87,6 +87,9 @@ pub struct Reach {
     pub latest_ms: i64,
     /// By member, the place of the last entry.
     pub heads: BTreeMap<MemberId, u64>,
+    /// How many entries had been taken back, or replaced by such, when this was looked at: those are not shown
+    /// as they stood, so an answer that went on after one more would pass over rows.
+    pub taken_back: usize,
 }
 
 /// Where in a table an answer begins.

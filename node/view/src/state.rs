@@ -108,7 +108,9 @@ impl State {
     /// Returns how far every log goes.
     pub(crate) fn reach(&self) -> Reach {
         let heads = self.logs.iter().filter_map(|(member, log)| Some((*member, log.last_seq()?)));
-        Reach { snapshot: self.snapshot, latest_ms: self.latest_ms, heads: heads.collect() }
+        let taken_back = self.logs.values().map(|log| log.gone()).sum();
+        let (snapshot, latest_ms) = (self.snapshot, self.latest_ms);
+        Reach { snapshot, latest_ms, heads: heads.collect(), taken_back }
     }
 
     /// Returns how far every log went at a moment: up to the first entry that says it was made later.
@@ -236,6 +238,11 @@ impl MemberLog {
     /// Returns whether `entry` is of those that were taken back, or were replaced by such.
     pub(crate) fn is_gone(&self, entry: EntryId) -> bool {
         self.hidden.get(&entry).is_some_and(|it| it.since == 0)
+    }
+
+    /// Returns how many entries were taken back, or were replaced by such.
+    fn gone(&self) -> usize {
+        self.hidden.values().filter(|it| it.since == 0).count()
     }
 
     /// Returns what took the place of `entry`, as far as the log is looked at.
