@@ -29,6 +29,7 @@ use crate::problem::Collector;
 use crate::problem::Problems;
 use crate::recipe::Recipe;
 
+pub(crate) use self::bind::column;
 pub use self::reduce::reduce;
 pub(crate) use self::reduce::reduce_to;
 

@@ -12,9 +12,8 @@ use super::way::Code;
 use super::way::Columns;
 use crate::fold::fold;
 use crate::problem::Collector;
-use crate::problem::Problem;
-use crate::problem::nearest;
 use crate::problem::quote;
+use crate::read;
 use crate::read::table;
 use crate::read::table::Row;
 use crate::read::table::Table;
@@ -39,34 +38,17 @@ pub(super) fn lines(
 ) -> Option<Vec<Line>> {
     let table = table::read(file, hints, problems)?;
     let sheet = hints.sheet.as_deref().unwrap_or(TABLE);
-    let places = Places { columns, header: &table.header, sheet };
-    if !places.all_there(problems) {
+    let missing = columns.names().filter(|it| read::column(it, &table, problems).is_none());
+    if missing.count() > 0 {
         return None;
     }
+    let places = Places { columns, header: &table.header, sheet };
     Some(places.lines(&table, problems))
 }
 
 impl Places<'_> {
     fn lines(&self, table: &Table<'_>, problems: &mut Collector) -> Vec<Line> {
         table.rows().filter_map(|row| self.line(&row, problems)).collect()
-    }
-
-    /// Returns whether the table has the columns that the recipe names.
-    fn all_there(&self, problems: &mut Collector) -> bool {
-        let Columns { count, indicator, period, region, program, dimensions } = self.columns;
-        let codes = [Some(indicator), Some(period), Some(region), program.as_ref()];
-        let codes = codes.into_iter().flatten().chain(dimensions.iter().map(|(_, code)| code));
-        let names = codes.filter_map(|code| match code {
-            Code::Column(name, _) => Some(name),
-            Code::Constant(_) => None,
-        });
-        let mut all = true;
-        for name in names.chain([count]).filter(|name| !self.header.contains(name)) {
-            let near = nearest(name, self.header.iter().map(String::as_str));
-            problems.push_once(no_column(name, near, self.header.len()));
-            all = false;
-        }
-        all
     }
 
     fn line(&self, row: &Row, problems: &mut Collector) -> Option<Line> {
@@ -126,14 +108,4 @@ impl Places<'_> {
         let column = self.header.iter().position(|it| it == name).unwrap_or(usize::MAX);
         (row.cell(column), column)
     }
-}
-
-/// Says that there is no such column.
-fn no_column(name: &str, near: Option<&str>, columns: usize) -> Problem {
-    let remedy = match near {
-        Some(near) => Message::new("gate-e125-remedy-nearest").word("nearest", quote(near)),
-        None => Message::new("gate-e125-remedy").number("columns", columns),
-    };
-    let what = Message::new("gate-e125-what").word("column", quote(name));
-    Problem { code: "FL-E125", place: Message::new("gate-place-recipe"), what, remedy }
 }

@@ -93,15 +93,7 @@ impl Way {
 
     /// Returns the columns that it names; nothing if it is for the lines of a template.
     pub(crate) fn columns(&self) -> Option<BTreeSet<&str>> {
-        let Columns { count, indicator, period, region, program, dimensions } =
-            self.table.as_ref()?;
-        let codes = [Some(indicator), Some(period), Some(region), program.as_ref()];
-        let codes = codes.into_iter().flatten().chain(dimensions.iter().map(|(_, code)| code));
-        let columns = codes.filter_map(|code| match code {
-            Code::Column(name, _) => Some(name.as_str()),
-            Code::Constant(_) => None,
-        });
-        Some(columns.chain([count.as_str()]).collect())
+        self.table.as_ref().map(|it| it.names().collect())
     }
 
     /// Returns what is known of the file.
@@ -121,6 +113,18 @@ impl Way {
 }
 
 impl Columns {
+    /// Returns the names of the columns, as the header has them.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        let Self { count, indicator, period, region, program, dimensions } = self;
+        let codes = [Some(indicator), Some(period), Some(region), program.as_ref()];
+        let codes = codes.into_iter().flatten().chain(dimensions.iter().map(|(_, code)| code));
+        let columns = codes.filter_map(|code| match code {
+            Code::Column(name, _) => Some(name.as_str()),
+            Code::Constant(_) => None,
+        });
+        columns.chain([count.as_str()])
+    }
+
     fn read(section: &Section<'_>, problems: &mut Collector) -> Option<Self> {
         let count = section.required("column", problems).map(str::to_owned);
         let mut code = |key, required| {

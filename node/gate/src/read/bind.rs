@@ -159,7 +159,7 @@ pub(super) fn bind<'a>(
         let dimensions = recipe.dimensions.iter();
         let wanted = dimensions.filter(|it| metric.dimensions.contains(&it.list));
         let dimensions = wanted.map(|it| {
-            let column = column(&it.lookup.column, table, problems);
+            let column = place_of(&it.lookup.column, table, problems);
             (it.list.as_str().into(), Code::Column(column, &it.lookup))
         });
         let dimensions = dimensions.collect();
@@ -167,9 +167,9 @@ pub(super) fn bind<'a>(
             metric,
             filters: filters(&metric.filters, table, problems),
             counts: counts(metric, catalogue, table, problems),
-            dates: dates.into_iter().map(|it| column(it, table, problems)).collect(),
+            dates: dates.into_iter().map(|it| place_of(it, table, problems)).collect(),
             dimensions,
-            person: metric.person.as_ref().map(|it| column(it, table, problems)),
+            person: metric.person.as_ref().map(|it| place_of(it, table, problems)),
             mean: averaged(metric, catalogue, table, problems),
         }
     });
@@ -210,7 +210,7 @@ fn averaged(
     problems: &mut Collector,
 ) -> Option<Averaged> {
     let scale = catalogue.indicator(&metric.indicator)?.scale.clone()?;
-    Some(Averaged { column: column(metric.mean.as_ref()?, table, problems), scale })
+    Some(Averaged { column: place_of(metric.mean.as_ref()?, table, problems), scale })
 }
 
 /// Returns whether a part goes by the code of the quotient itself.
@@ -337,7 +337,7 @@ fn served(
 fn code<'a>(source: &'a Source, table: &Table<'_>, problems: &mut Collector) -> Code<'a> {
     match source {
         Source::Constant(code) => Code::Constant(code.as_str().into()),
-        Source::Column(lookup) => Code::Column(column(&lookup.column, table, problems), lookup),
+        Source::Column(lookup) => Code::Column(place_of(&lookup.column, table, problems), lookup),
     }
 }
 
@@ -346,25 +346,31 @@ fn filters<'a>(
     table: &Table<'_>,
     problems: &mut Collector,
 ) -> Vec<(usize, &'a Filter)> {
-    filters.iter().map(|it| (column(&it.column, table, problems), it)).collect()
+    filters.iter().map(|it| (place_of(&it.column, table, problems), it)).collect()
 }
 
 /// Returns the number of a column; that of none if it is not there, which is noted.
-fn column(name: &str, table: &Table<'_>, problems: &mut Collector) -> usize {
+fn place_of(name: &str, table: &Table<'_>, problems: &mut Collector) -> usize {
+    column(name, table, problems).unwrap_or(usize::MAX)
+}
+
+/// Returns the number of a column; nothing if it is not there, which is noted. That another has the same
+/// name is noted as well.
+pub(crate) fn column(name: &str, table: &Table<'_>, problems: &mut Collector) -> Option<usize> {
     let mut named = table.header.iter().enumerate().filter(|(_, it)| *it == name);
     if let Some((index, _)) = named.next() {
         if named.next().is_some() {
             let remedy = Message::new("gate-e126-remedy");
             problems.push_once(no_column(("FL-E126", "gate-e126-what"), name, table, remedy));
         }
-        return index;
+        return Some(index);
     }
     let remedy = match nearest(name, table.header.iter().map(String::as_str)) {
         Some(near) => Message::new("gate-e125-remedy-nearest").word("nearest", quote(near)),
         None => Message::new("gate-e125-remedy").word("columns", columns(&table.header)),
     };
     problems.push_once(no_column(("FL-E125", "gate-e125-what"), name, table, remedy));
-    usize::MAX
+    None
 }
 
 /// Returns the names of the columns that are there, as many as can be read at a glance.

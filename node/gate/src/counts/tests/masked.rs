@@ -131,6 +131,11 @@ fn what_a_table_cannot_mean_is_told_with_its_cell() {
     let file = b"Measure,Year,Province,Sex,Value\nNew matches,2024,Ontario,All,12\n";
     let refused = Form::parse(&strange).unwrap().read(file, &catalogue, &profile).unwrap_err();
     assert_eq!(refused.iter().map(|it| it.code).collect::<Vec<_>>(), ["FL-E125"]);
+    let remedy = refused.iter().next().unwrap().remedy.args().to_vec();
+    let columns = "Measure, Year, Province, Sex, Value".to_owned();
+    assert_eq!(remedy, [("columns", Arg::Word(columns))]);
+    let twice = long("Measure,Year,Province,Sex,Value,Value\nNew matches,2024,Ontario,All,12,13\n");
+    assert!(twice.unwrap_err().iter().any(|it| it.code == "FL-E126"));
     let two = TABLE.replace(
         "dimension.gender",
         "dimension.age_group = { column = \"Sex\" }\ndimension.gender",
