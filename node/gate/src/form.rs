@@ -124,11 +124,8 @@ impl Form {
             },
             Self::Rows(recipe) => reduce(file, recipe),
             Self::Together(each, coverage) => {
-                let files = together::split(file, coverage.units().len());
-                let files = files.ok_or_else(together::not_joined)?.into_iter();
-                let reduced = files.zip(coverage.units());
-                let reduced = reduced.map(|(file, unit)| each.reduce(file).map_err(about(unit)));
-                Ok(together::join(&reduced.collect::<Result<Vec<_>, _>>()?))
+                let reduced = by_unit(file, coverage, |file| each.reduce(file))?;
+                Ok(together::join(&reduced))
             }
         }
     }
@@ -157,21 +154,27 @@ impl Form {
             Self::Counts(way) => counts::read(file, way, catalogue, profile),
             Self::Rows(recipe) => read::read(file, recipe, catalogue, profile),
             Self::Together(each, coverage) => {
-                let files = together::split(file, coverage.units().len());
-                let files = files.ok_or_else(together::not_joined)?.into_iter();
-                let drafts = files
-                    .zip(coverage.units())
-                    .map(|(file, unit)| each.read(file, catalogue, profile).map_err(about(unit)));
-                let drafts = drafts.collect::<Result<Vec<Draft>, Problems>>()?;
+                let drafts = by_unit(file, coverage, |file| each.read(file, catalogue, profile))?;
                 together::pool(&drafts, coverage.clone(), (catalogue, profile))
             }
         }
     }
 }
 
-/// Says whose file problems are about.
-fn about(unit: &str) -> impl Fn(Problems) -> Problems {
-    |problems| problems.after(together::about(unit))
+/// Returns what `read` makes of the file of each organisation; a problem says whose file it is about.
+fn by_unit<T>(
+    joined: &[u8],
+    coverage: &Coverage,
+    read: impl Fn(&[u8]) -> Result<T, Problems>,
+) -> Result<Vec<T>, Problems> {
+    let files = together::split(joined, coverage.units().len());
+    let files = files.ok_or_else(together::not_joined)?.into_iter();
+    let about = |unit: &str| {
+        let unit = together::about(unit);
+        |problems: Problems| problems.after(unit)
+    };
+    let read = files.zip(coverage.units()).map(|(file, unit)| read(file).map_err(about(unit)));
+    read.collect()
 }
 
 /// Returns the regions and programs of two profiles.
