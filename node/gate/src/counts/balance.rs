@@ -181,8 +181,7 @@ impl Balance<'_> {
             if several {
                 self.within((&whole, total), &parts);
             }
-            let sum = parts.iter().filter_map(|it| self.count(it)).fold(0, u64::saturating_add);
-            if !several || sum < total {
+            if !several || self.added(&parts) < total {
                 self.sum((&whole, total), &parts);
             }
         }
@@ -190,7 +189,7 @@ impl Balance<'_> {
 
     /// Compares parts with their total; those that are masked may be anybody who is left.
     fn sum(&mut self, (whole, total): (&Place, u64), parts: &[Place]) {
-        let sum = parts.iter().filter_map(|it| self.count(it)).fold(0, u64::saturating_add);
+        let sum = self.added(parts);
         let is_masked = parts.iter().any(|it| matches!(self.said(it), Said::Masked(_)));
         if sum == total || is_masked && sum < total {
             return;
@@ -321,6 +320,11 @@ impl Balance<'_> {
         let (lowest, wholes): (Vec<_>, Vec<_>) =
             told.into_iter().partition(|it| self.regions.contains(it));
         (if lowest.is_empty() { Vec::new() } else { self.regions.clone() }, wholes)
+    }
+
+    /// Returns how many are told of all of these together.
+    fn added(&self, parts: &[Place]) -> u64 {
+        parts.iter().filter_map(|it| self.count(it)).fold(0, u64::saturating_add)
     }
 
     fn count(&self, place: &Place) -> Option<u64> {

@@ -39,7 +39,7 @@ impl Plan {
         match known.figure(place) {
             None => {
                 let figure = Figure::Withheld;
-                let cell = Cell { figure, why, is_repeated: false, is_revised: false };
+                let cell = Cell::new(figure, why);
                 self.cells.insert(place.clone(), cell);
                 self.masked.insert(place.clone(), most);
             }

@@ -223,9 +223,7 @@ impl Plan {
         let why = WhyWithheld::Governed;
         match known.figure(place) {
             None => {
-                let figure = Figure::Withheld;
-                let cell = Cell { figure, why, is_repeated: false, is_revised: false };
-                self.cells.insert(place.clone(), cell);
+                self.cells.insert(place.clone(), Cell::new(Figure::Withheld, why));
             }
             Some(before) if known.is_named(place) => {
                 self.unchanged += 1;
@@ -241,9 +239,7 @@ impl Plan {
     }
 
     pub(super) fn insert(&mut self, place: &Place, figure: Figure) {
-        let why = WhyWithheld::Small;
-        let cell = Cell { figure, why, is_repeated: false, is_revised: false };
-        self.cells.insert(place.clone(), cell);
+        self.cells.insert(place.clone(), Cell::new(figure, WhyWithheld::Small));
     }
 
     /// Tells of a place at which nothing is offered that the question does not arise.
@@ -332,6 +328,11 @@ impl Plan {
 }
 
 impl Cell {
+    /// Returns what nobody was told before.
+    pub(super) fn new(figure: Figure, why: WhyWithheld) -> Self {
+        Self { figure, why, is_repeated: false, is_revised: false }
+    }
+
     /// Returns what is out already, under this name or another.
     pub(super) fn told(figure: Figure, why: WhyWithheld, is_revised: bool) -> Self {
         Self { figure, why, is_repeated: true, is_revised }
