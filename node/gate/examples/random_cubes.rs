@@ -26,7 +26,6 @@ use flotilla_gate::rules::Rules;
 
 use self::made::Dice;
 use self::made::Member;
-use self::made::Order;
 
 /// Regions of two depths, so that there are sums of sums.
 const ADDITIONS: &str = r#"
@@ -47,17 +46,8 @@ const LARGE_EVERY: u64 = 20;
 const DIMENSIONS: [&str; 3] = ["\"gender\"", "\"age_group\"", "\"age_group\", \"gender\""];
 
 fn main() -> ExitCode {
-    let Some(order) = Order::read() else { return ExitCode::from(64) };
     let Ok(catalogue) = codebook::with_additions(ADDITIONS) else { return ExitCode::FAILURE };
-    let mut all_written = true;
-    for seed in order.seeds() {
-        let name = format!("cube-{seed:03}");
-        match publications(seed, &name, &catalogue) {
-            Ok(json) => all_written &= order.write("", &name, &json).is_ok(),
-            Err(problems) => made::tell_refused(seed, &problems),
-        }
-    }
-    if all_written { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    made::write_all("cube", |seed, name| publications(seed, name, &catalogue))
 }
 
 /// Returns everything that one member publishes.

@@ -26,7 +26,6 @@ use flotilla_gate::together;
 
 use self::made::Dice;
 use self::made::Member;
-use self::made::Order;
 
 const REGIONS: [&str; 3] = ["CA-MB", "CA-ON", "CA-QC"];
 
@@ -55,17 +54,8 @@ type Cell = [&'static str; 4];
 type Counts = BTreeMap<Cell, u64>;
 
 fn main() -> ExitCode {
-    let Some(order) = Order::read() else { return ExitCode::from(64) };
     let Ok(catalogue) = codebook::standard() else { return ExitCode::FAILURE };
-    let mut all_written = true;
-    for seed in order.seeds() {
-        let name = format!("masks-{seed:03}");
-        match publications(seed, &name, &catalogue) {
-            Ok(json) => all_written &= order.write("", &name, &json).is_ok(),
-            Err(problems) => made::tell_refused(seed, &problems),
-        }
-    }
-    if all_written { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    made::write_all("masks", |seed, name| publications(seed, name, &catalogue))
 }
 
 /// Returns everything that one member publishes.

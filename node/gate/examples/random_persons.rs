@@ -24,7 +24,6 @@ use flotilla_gate::rules::Rules;
 
 use self::made::Dice;
 use self::made::Member;
-use self::made::Order;
 
 const REGIONS: [&str; 2] = ["CA-MB", "CA-ON"];
 
@@ -58,19 +57,11 @@ impl Person {
 }
 
 fn main() -> ExitCode {
-    let Some(order) = Order::read() else { return ExitCode::from(64) };
-    for seed in order.seeds() {
-        match publications(seed) {
-            Ok(json) if order.write("", &format!("persons-{seed:03}"), &json).is_ok() => {}
-            Ok(_) => return ExitCode::FAILURE,
-            Err(problems) => made::tell_refused(seed, &problems),
-        }
-    }
-    ExitCode::SUCCESS
+    made::write_all("persons", publications)
 }
 
 /// Returns everything that one member publishes.
-fn publications(seed: u64) -> Result<String, Problems> {
+fn publications(seed: u64, name: &str) -> Result<String, Problems> {
     let mut dice = Dice::of(seed);
     let catalogue = codebook::standard()?;
     let policy = Policy::DEFAULT;
@@ -90,7 +81,7 @@ fn publications(seed: u64) -> Result<String, Problems> {
         let draft = table(&served, period, if within == 15 { &populations } else { &[] });
         published.extend(member.publish(draft)?.0);
     }
-    Ok(Publication::new(&member.rules, "persons", &Told::first(&published)).to_json())
+    Ok(Publication::new(&member.rules, name, &Told::first(&published)).to_json())
 }
 
 /// Returns the counts of persons by region and program, and by gender and population if those are named.

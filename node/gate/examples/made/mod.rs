@@ -125,6 +125,23 @@ impl<'a> Member<'a> {
     }
 }
 
+/// Writes what `publications` says that each member published.
+pub(crate) fn write_all(
+    name: &str,
+    publications: impl Fn(u64, &str) -> Result<String, Problems>,
+) -> ExitCode {
+    let Some(order) = Order::read() else { return ExitCode::from(64) };
+    for seed in order.seeds() {
+        let name = format!("{name}-{seed:03}");
+        match publications(seed, &name) {
+            Ok(json) if order.write("", &name, &json).is_ok() => {}
+            Ok(_) => return ExitCode::FAILURE,
+            Err(problems) => tell_refused(seed, &problems),
+        }
+    }
+    ExitCode::SUCCESS
+}
+
 /// Writes what `publications` says that each member published, then corrected: the first edition in
 /// `first`, and where another followed, all of them in `corrected`.
 pub(crate) fn write_editions(
