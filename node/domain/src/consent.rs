@@ -247,6 +247,16 @@ pub fn granted(
     Ok(scopes)
 }
 
+/// Returns the consents of a release that are among those that communities took back.
+pub fn taken_back<'a>(
+    release: &'a Release,
+    coalition: CoalitionId,
+    retracted: &'a BTreeSet<ConsentId>,
+) -> impl Iterator<Item = &'a Received<Consent>> {
+    let consents = release.terms().consents.iter();
+    consents.filter(move |it| retracted.contains(&it.id(coalition)))
+}
+
 /// Returns a release with everything withheld that one of these consents covers, as tables show it after
 /// the community took it back.
 pub fn hidden(
@@ -254,8 +264,7 @@ pub fn hidden(
     coalition: CoalitionId,
     retracted: &BTreeSet<ConsentId>,
 ) -> Release {
-    let consents = release.terms().consents.iter();
-    let gone = consents.filter(|it| retracted.contains(&it.id(coalition)));
+    let gone = taken_back(&release, coalition, retracted);
     let gone: Vec<Scope> = gone.map(|it| it.claim().scope.clone()).collect();
     if gone.is_empty() {
         return release;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use flotilla_domain::consent;
 use flotilla_domain::coverage::Coverage;
 use flotilla_domain::entry::EntryHeader;
 use flotilla_domain::id::ConsentId;
@@ -56,8 +57,7 @@ impl Reader {
     fn is_retracted(&self, member: MemberId, release: &Release) -> bool {
         let roster = self.roster();
         let retracted: BTreeSet<ConsentId> = roster.retracted(member).collect();
-        let mut consents = release.terms().consents.iter();
-        consents.any(|it| retracted.contains(&it.id(roster.coalition())))
+        consent::taken_back(release, roster.coalition(), &retracted).next().is_some()
     }
 
     /// Returns how the entry `id` stands; `None` if this node does not hold it.
