@@ -135,7 +135,7 @@ pub(crate) struct Receipt {
 pub(crate) struct SourceFile {
     /// What people call it.
     pub(crate) file: String,
-    /// The SHA-256 of its bytes, as it lies on disk; of several files, one behind the other.
+    /// The SHA-256 of its bytes, as it lies on disk; of several files, those of each, joined by `, `.
     pub(crate) file_sha256: String,
 }
 

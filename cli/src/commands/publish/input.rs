@@ -39,9 +39,11 @@ impl Input {
     /// Reads what the command line names; or says what is wrong with a template as a whole, or with who
     /// reports together.
     pub(super) fn read(args: &Metrics, context: &Context) -> Result<Read, CommandError> {
+        let recipe = args.recipe.as_deref().map(read_text).transpose()?;
+        let recipe = recipe.as_deref();
         match &args.together {
-            Some(path) => together(args, path, context),
-            None => one(args, &args.file, context),
+            Some(path) => together((args, path), recipe, context),
+            None => one((args, &args.file), recipe, context),
         }
     }
 
@@ -52,33 +54,40 @@ impl Input {
 }
 
 /// Reads one table.
-fn one(args: &Metrics, file: &Path, context: &Context) -> Result<Read, CommandError> {
-    let Some(path) = &args.recipe else {
+fn one(
+    (args, file): (&Metrics, &Path),
+    recipe: Option<&str>,
+    context: &Context,
+) -> Result<Read, CommandError> {
+    let Some(recipe) = recipe else {
         let failure = || Failure::new(Exit::Usage, Message::new("cli-publish-no-recipe"));
         let hint = || Message::new("cli-hint-recipe-or-template");
         let filled = filled((args, file), counts::RECIPE, context)?;
         return filled.ok_or_else(|| failure().hint(hint()).into());
     };
-    let recipe = read_text(path)?;
-    let form = Form::parse(&recipe);
+    let form = Form::parse(recipe);
     if form.as_ref().is_ok_and(Form::is_of_template)
-        && let Some(filled) = filled((args, file), &recipe, context)?
+        && let Some(filled) = filled((args, file), recipe, context)?
     {
         return Ok(filled);
     }
     let sheet = form.as_ref().ok().and_then(Form::sheet);
     let file = TableFile::read(file, sheet)?;
-    let recipe = file.recipe(&recipe);
+    let recipe = file.recipe(recipe);
     let (text, source) = file.into_parts();
     Ok(Ok(Input { recipe, text, member: None, source }))
 }
 
 /// Reads the tables of several who report together, as `path` says whose they are.
-fn together(args: &Metrics, path: &Path, context: &Context) -> Result<Read, CommandError> {
+fn together(
+    (args, path): (&Metrics, &Path),
+    recipe: Option<&str>,
+    context: &Context,
+) -> Result<Read, CommandError> {
     let (mut files, mut sources) = (Vec::new(), Vec::new());
     for file in args.files() {
         let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
-        match one(args, file, context)? {
+        match one((args, file), recipe, context)? {
             Ok(input) => {
                 files.push((name.into_owned(), input.text));
                 sources.push(input.source);
@@ -92,11 +101,8 @@ fn together(args: &Metrics, path: &Path, context: &Context) -> Result<Read, Comm
         Ok(matched) => matched,
         Err(problems) => return Ok(Err(problems)),
     };
-    let each = match &args.recipe {
-        Some(path) => read_text(path)?,
-        None => counts::RECIPE.to_owned(),
-    };
-    let recipe = together::recipe(&each, matched.iter().map(|(owner, _)| owner.as_str()));
+    let each = recipe.unwrap_or(counts::RECIPE);
+    let recipe = together::recipe(each, matched.iter().map(|(owner, _)| owner.as_str()));
     let texts: Vec<Vec<u8>> = matched.into_iter().map(|(_, text)| text).collect();
     let source = SourceFile::together(sources);
     Ok(Ok(Input { recipe, text: together::join(&texts), member: None, source }))
