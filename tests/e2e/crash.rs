@@ -6,6 +6,7 @@
 //! The moments are drawn from [`SEED`]; the outcome still depends on the computer, which is the point.
 
 use std::collections::BTreeSet;
+use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
@@ -30,6 +31,9 @@ const BLOWS_ALONE: u32 = 40;
 
 /// One blow in so many falls while the node is still starting.
 const WHILE_STARTING: u64 = 5;
+
+/// Of the others, one in so many falls whether or not the node has acknowledged anything yet.
+const AT_ONCE: u64 = 4;
 
 /// Entries that the peer publishes between two blows, so that there is something to receive.
 const ENTRIES_OF_PEER: u32 = 3;
@@ -91,9 +95,15 @@ impl<'a> Ordeal<'a> {
         let bob = self.start();
         let door = bob.door();
         let moment = Duration::from_millis(20 + self.dice.roll(280));
+        let is_at_once = self.dice.roll(AT_ONCE) == 0;
         let first = self.attempts;
+        let (heard, hearing) = mpsc::channel();
         let (attempts, acknowledged) = thread::scope(|scope| {
-            let publishing = scope.spawn(|| publish_until_killed(&door, first));
+            let publishing = scope.spawn(|| publish_until_killed(&door, first, heard));
+            if !is_at_once {
+                // It ends without a word only if nothing was acknowledged, which is found in the end.
+                let _word = hearing.recv();
+            }
             wait::let_pass(moment);
             bob.kill();
             publishing.join().unwrap()
@@ -132,8 +142,13 @@ impl<'a> Ordeal<'a> {
 /// The place and the id of an entry that was acknowledged.
 type Acknowledged = (u64, String);
 
-/// Publishes one record after the other; returns how many were tried, and the acknowledged ones.
-fn publish_until_killed(door: &Door, first: u32) -> (u32, Vec<Acknowledged>) {
+/// Publishes one record after the other, and says so to whoever listens; returns how many were tried, and
+/// the acknowledged ones.
+fn publish_until_killed(
+    door: &Door,
+    first: u32,
+    heard: mpsc::Sender<()>,
+) -> (u32, Vec<Acknowledged>) {
     let mut acknowledged = Vec::new();
     for attempt in 1.. {
         let practice = fixtures::practice("From the second", first + attempt);
@@ -142,6 +157,8 @@ fn publish_until_killed(door: &Door, first: u32) -> (u32, Vec<Acknowledged>) {
         };
         let id = hex(&receipt.entry_ids[0]);
         acknowledged.push((receipt.seq, id));
+        // Nobody listens after the first.
+        let _listening = heard.send(());
     }
     (0, acknowledged)
 }
