@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use flotilla_tests::harness::coalition::Coalition;
 use flotilla_tests::harness::coalition::Seat;
+use flotilla_tests::harness::dice::Dice;
 use flotilla_tests::harness::door::Door;
 use flotilla_tests::harness::fixtures;
 use flotilla_tests::harness::node::Node;
@@ -82,7 +83,7 @@ struct Ordeal<'a> {
 
 impl<'a> Ordeal<'a> {
     fn new(coalition: &'a Coalition) -> Self {
-        Self { coalition, dice: Dice(SEED), acknowledged: Vec::new(), attempts: 0 }
+        Self { coalition, dice: Dice::of(SEED), acknowledged: Vec::new(), attempts: 0 }
     }
 
     /// Starts the node, lets it work for a random while, and kills it.
@@ -99,7 +100,7 @@ impl<'a> Ordeal<'a> {
         let first = self.attempts;
         let (heard, hearing) = mpsc::channel();
         let (attempts, acknowledged) = thread::scope(|scope| {
-            let publishing = scope.spawn(|| publish_until_killed(&door, first, heard));
+            let publishing = scope.spawn(|| publish_until_killed(&door, first, &{ heard }));
             if !is_at_once {
                 // It ends without a word only if nothing was acknowledged, which is found in the end.
                 let _word = hearing.recv();
@@ -147,7 +148,7 @@ type Acknowledged = (u64, String);
 fn publish_until_killed(
     door: &Door,
     first: u32,
-    heard: mpsc::Sender<()>,
+    heard: &mpsc::Sender<()>,
 ) -> (u32, Vec<Acknowledged>) {
     let mut acknowledged = Vec::new();
     for attempt in 1.. {
@@ -175,18 +176,4 @@ fn entries(node: &Node) -> Vec<(u64, String)> {
 
 fn count(held: u64) -> usize {
     usize::try_from(held).unwrap()
-}
-
-/// Seeded chance.
-struct Dice(u64);
-
-impl Dice {
-    /// Returns a number below `sides`.
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % sides
-    }
 }

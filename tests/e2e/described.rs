@@ -6,21 +6,20 @@ use flotilla_tests::harness::coalition::Coalition;
 use flotilla_tests::harness::fixtures;
 use flotilla_tests::harness::node::Node;
 use flotilla_tests::harness::web;
-use flotilla_tests::harness::web::Page;
 use serde_json::Value;
 
 #[test]
 fn what_is_described_is_there_and_takes_exactly_what_it_says() {
     let coalition = Coalition::found(&["alice"]);
-    let alice = with_figures(&coalition);
-    let described = well(&alice, "/openapi.json").json();
+    let alice = coalition.start_with_figures("alice");
+    let described = alice.well("/openapi.json").json();
     assert!(described["openapi"].as_str().unwrap().starts_with("3.1"));
     let paths = described["paths"].as_object().unwrap();
     assert!(paths.len() > 30, "{}", paths.len());
     for (path, item) in paths {
         let path = path.replace("{list}", "gender").replace("{id}", &record(&alice));
         let answers = item["get"]["responses"]["200"]["content"].as_object().unwrap();
-        let page = well(&alice, &path);
+        let page = alice.well(&path);
         let kind = page.headers["content-type"].split(';').next().unwrap();
         assert!(answers.contains_key(kind), "{path}: {kind}");
         let known = item["get"]["parameters"].as_array().unwrap();
@@ -45,12 +44,12 @@ fn what_is_described_is_there_and_takes_exactly_what_it_says() {
 #[test]
 fn the_package_describes_every_table_as_it_is_and_every_code_is_in_its_list() {
     let coalition = Coalition::found(&["alice"]);
-    let alice = with_figures(&coalition);
-    let package = well(&alice, "/datapackage.json").json();
+    let alice = coalition.start_with_figures("alice");
+    let package = alice.well("/datapackage.json").json();
     assert_eq!(package["name"], "the-test-coalition");
     let resources = package["resources"].as_array().unwrap();
     let rows = |resource: &Value| {
-        let page = well(&alice, &format!("/{}", resource["path"].as_str().unwrap()));
+        let page = alice.well(&format!("/{}", resource["path"].as_str().unwrap()));
         let text = page.text().to_owned();
         let mut lines =
             text.lines().map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
@@ -83,12 +82,12 @@ fn the_package_describes_every_table_as_it_is_and_every_code_is_in_its_list() {
 #[test]
 fn the_whole_dataset_is_one_file_of_which_parts_may_be_taken() {
     let coalition = Coalition::found(&["alice"]);
-    let alice = with_figures(&coalition);
+    let alice = coalition.start_with_figures("alice");
     let path = "/v1/dataset.parquet";
-    let whole = well(&alice, path);
+    let whole = alice.well(path);
     assert_eq!(whole.headers["accept-ranges"], "bytes");
     assert_eq!(whole.headers["content-length"], whole.body.len().to_string());
-    assert!(whole.body == well(&alice, "/v1/observations.parquet").body);
+    assert!(whole.body == alice.well("/v1/observations.parquet").body);
     let part = web::get(alice.web(), path, &[("range", "bytes=4-11")]);
     assert_eq!((part.status, part.body.as_slice()), (206, &whole.body[4..12]));
     assert_eq!(part.headers["content-range"], format!("bytes 4-11/{}", whole.body.len()));
@@ -96,7 +95,7 @@ fn the_whole_dataset_is_one_file_of_which_parts_may_be_taken() {
     let beyond = format!("bytes={}-", whole.body.len());
     assert_eq!(web::get(alice.web(), path, &[("range", &beyond)]).status, 416);
     assert_eq!(web::get(alice.web(), path, &[("if-none-match", tag)]).status, 304);
-    assert!(well(&alice, "/v1/dataset.csv.gz").body.starts_with(&[0x1f, 0x8b]));
+    assert!(alice.well("/v1/dataset.csv.gz").body.starts_with(&[0x1f, 0x8b]));
     alice
         .door()
         .publish_metrics(&fixtures::table(2023, 300), fixtures::RECIPE)
@@ -108,23 +107,8 @@ fn the_whole_dataset_is_one_file_of_which_parts_may_be_taken() {
     assert_eq!(alice.get("/v1/dataset.parquet?region=CA-ON").status, 400);
 }
 
-fn with_figures(coalition: &Coalition) -> Node {
-    let alice = coalition.start("alice");
-    alice
-        .door()
-        .publish_metrics(&fixtures::table(2024, 300), fixtures::RECIPE)
-        .unwrap();
-    alice
-}
-
 /// Returns the id of an entry that counts.
 fn record(node: &Node) -> String {
-    let page = well(node, "/v1/entries.json?limit=1").json();
+    let page = node.well("/v1/entries.json?limit=1").json();
     page["entries"][0]["id"].as_str().unwrap().to_owned()
-}
-
-fn well(node: &Node, path: &str) -> Page {
-    let page = node.get(path);
-    assert_eq!(page.status, 200, "{path}: {}", String::from_utf8_lossy(&page.body));
-    page
 }

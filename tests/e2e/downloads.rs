@@ -5,7 +5,6 @@ use flotilla_tests::harness::fixtures;
 use flotilla_tests::harness::node::Node;
 use flotilla_tests::harness::wait;
 use flotilla_tests::harness::web;
-use flotilla_tests::harness::web::Page;
 use serde_json::Value;
 
 /// Every table.
@@ -27,25 +26,25 @@ const STRANGE: [(&str, u16, &str); 8] = [
 #[test]
 fn every_table_is_there_in_every_format_with_the_same_rows() {
     let coalition = Coalition::found(&["alice"]);
-    let alice = alice_with_figures(&coalition);
+    let alice = coalition.start_with_figures("alice");
     alice.door().publish_practice(&fixtures::practice("A practice", 1)).unwrap();
     for table in TABLES {
         let rows = pages(&alice, &format!("/v1/{table}.json"));
-        let csv = well(&alice, &format!("/v1/{table}.csv"));
+        let csv = alice.well(&format!("/v1/{table}.csv"));
         let expected = if table == "responses" { 0 } else { rows.len().max(1) };
         assert_eq!(rows.len(), expected, "{table}");
         let lines = csv.text().lines().count();
         assert!(lines > rows.len(), "{table}: {lines} lines, {} rows", rows.len());
-        assert!(well(&alice, &format!("/v1/{table}.xlsx")).body.starts_with(b"PK\x03\x04"));
-        let parquet = well(&alice, &format!("/v1/{table}.parquet")).body;
+        assert!(alice.well(&format!("/v1/{table}.xlsx")).body.starts_with(b"PK\x03\x04"));
+        let parquet = alice.well(&format!("/v1/{table}.parquet")).body;
         assert!(parquet.starts_with(b"PAR1") && parquet.ends_with(b"PAR1"), "{table}");
     }
-    let french = well(&alice, "/v1/observations.csv?labels=fr&dialect=excel-fr&region=CA-ON");
+    let french = alice.well("/v1/observations.csv?labels=fr&dialect=excel-fr&region=CA-ON");
     assert!(french.text().starts_with("\u{feff}indicator;indicator_label;"), "{}", french.text());
     assert!(french.text().contains(";CA-ON;Ontario;"), "{}", french.text());
-    let list = well(&alice, "/v1/codes/region.csv");
+    let list = alice.well("/v1/codes/region.csv");
     assert!(list.text().starts_with("code,label_en,label_fr,parent\n_T,Total,Ensemble,\n"));
-    let catalogue = well(&alice, "/v1/catalogue.json").json();
+    let catalogue = alice.well("/v1/catalogue.json").json();
     assert_eq!(catalogue["lists"]["region"]["codes"]["CA-QC"]["label"]["fr"], "Québec");
 }
 
@@ -71,9 +70,9 @@ fn what_is_not_there_is_named_with_what_is() {
 #[test]
 fn an_answer_says_of_what_it_is_and_is_sent_once() {
     let coalition = Coalition::found(&["alice"]);
-    let alice = alice_with_figures(&coalition);
+    let alice = coalition.start_with_figures("alice");
     let path = "/v1/observations.csv";
-    let page = well(&alice, path);
+    let page = alice.well(path);
     assert_eq!(page.headers["snapshot-id"], alice.snapshot());
     assert_eq!(page.headers["data-coverage"], "1/1 members");
     assert_eq!(page.headers["access-control-allow-origin"], "*");
@@ -98,10 +97,10 @@ fn an_answer_says_of_what_it_is_and_is_sent_once() {
 #[test]
 fn pages_are_of_one_state_however_the_data_grow_meanwhile() {
     let coalition = Coalition::found(&["alice"]);
-    let alice = alice_with_figures(&coalition);
+    let alice = coalition.start_with_figures("alice");
     let all = pages(&alice, "/v1/observations.json");
     assert!(all.len() > 20, "{}", all.len());
-    let first = well(&alice, "/v1/observations.json?limit=7");
+    let first = alice.well("/v1/observations.json?limit=7");
     let link = first.headers["link"].as_str();
     let next = first.json()["next"].as_str().unwrap().to_owned();
     assert_eq!(link, format!("<{next}>; rel=\"next\""));
@@ -130,7 +129,7 @@ fn pages_begin_anew_when_what_they_show_was_taken_back_meanwhile() {
     let practice = fixtures::practice("A practice", 2);
     let first = published(&practice);
     published(&fixtures::practice("Another", 1));
-    let page = well(&alice, "/v1/practices.json?limit=1").json();
+    let page = alice.well("/v1/practices.json?limit=1").json();
     let next = page["next"].as_str().unwrap();
     assert_eq!(alice.get(next).status, 200);
     let later = format!("version = 2\nsupersedes = \"{first}\"");
@@ -146,36 +145,36 @@ fn pages_begin_anew_when_what_they_show_was_taken_back_meanwhile() {
 #[test]
 fn the_data_are_shown_as_they_stood_on_every_node_alike() {
     let coalition = Coalition::found(&["alice", "bob"]);
-    let (alice, bob) = (alice_with_figures(&coalition), coalition.start("bob"));
-    let (snapshot, before) = (alice.snapshot(), well(&alice, "/v1/observations.csv").body);
-    let stood = well(&alice, "/v1/observations.csv").headers["data-as-of"].clone();
+    let (alice, bob) = (coalition.start_with_figures("alice"), coalition.start("bob"));
+    let (snapshot, before) = (alice.snapshot(), alice.well("/v1/observations.csv").body);
+    let stood = alice.well("/v1/observations.csv").headers["data-as-of"].clone();
     alice
         .door()
         .publish_metrics(&fixtures::table(2023, 300), fixtures::RECIPE)
         .unwrap();
     wait::until("both hold the same", || alice.snapshot() == bob.snapshot());
-    let after = well(&alice, "/v1/observations.csv").body;
+    let after = alice.well("/v1/observations.csv").body;
     assert_ne!(after, before);
     for node in [&alice, &bob] {
         let path = format!("/v1/observations.csv?as_of={stood}");
-        let page = well(node, &path);
+        let page = node.well(&path);
         assert!(page.body == before, "{path}");
         assert_eq!(page.headers["snapshot-id"], snapshot);
         // Who has asked by the moment knows it by its name from then on.
         let named = format!("/v1/observations.csv?as_of={snapshot}");
-        assert!(well(node, &named).body == before, "{named}");
+        assert!(node.well(&named).body == before, "{named}");
         let today = stood.split('T').next().unwrap();
         let path = format!("/v1/observations.csv?as_of={today}");
-        assert!(well(node, &path).body == after, "all of that day");
-        let empty = well(node, "/v1/observations.csv?as_of=2001-01-01");
+        assert!(node.well(&path).body == after, "all of that day");
+        let empty = node.well("/v1/observations.csv?as_of=2001-01-01");
         assert_eq!(empty.text().lines().count(), 1);
     }
-    let first = well(&alice, "/v1/entries.json?limit=1").json()["entries"][0]["id"].clone();
+    let first = alice.well("/v1/entries.json?limit=1").json()["entries"][0]["id"].clone();
     let withdraw = ["--yes", "entry", "withdraw", first.as_str().unwrap(), "--reason", "in haste"];
     coalition.run_as("alice", &withdraw).well();
     wait::until("both have heard", || alice.snapshot() == bob.snapshot());
     for node in [&alice, &bob] {
-        let page = well(node, &format!("/v1/observations.csv?as_of={stood}"));
+        let page = node.well(&format!("/v1/observations.csv?as_of={stood}"));
         assert_eq!(page.text().lines().count(), 1, "what was taken back is shown of no day");
     }
     let strange = format!("/v1/observations.csv?as_of={}", "0".repeat(64));
@@ -189,7 +188,7 @@ fn a_record_is_served_as_it_was_signed_until_it_is_taken_back() {
     let receipt = alice.door().publish_practice(&fixtures::practice("A practice", 1)).unwrap();
     let id = flotilla_tests::hex(&receipt.entry_ids[0]);
     let path = format!("/v1/records/{id}");
-    assert!(!well(&alice, &path).body.is_empty());
+    assert!(!alice.well(&path).body.is_empty());
     coalition
         .run_as("alice", &["--yes", "entry", "withdraw", &id, "--reason", "in haste"])
         .well();
@@ -203,26 +202,11 @@ fn a_record_is_served_as_it_was_signed_until_it_is_taken_back() {
     let next = format!("version = 2\nsupersedes = \"{first}\"");
     let second = published(&practice.replace("version = 1", &next));
     let path = format!("/v1/records/{first}");
-    assert!(!well(&alice, &path).body.is_empty(), "it was said, and corrected");
+    assert!(!alice.well(&path).body.is_empty(), "it was said, and corrected");
     coalition
         .run_as("alice", &["--yes", "entry", "withdraw", &second, "--reason", "all of it"])
         .well();
     wait::until("what it replaced is gone, too", || alice.get(&path).status == 404);
-}
-
-fn alice_with_figures(coalition: &Coalition) -> Node {
-    let alice = coalition.start("alice");
-    alice
-        .door()
-        .publish_metrics(&fixtures::table(2024, 300), fixtures::RECIPE)
-        .unwrap();
-    alice
-}
-
-fn well(node: &Node, path: &str) -> Page {
-    let page = node.get(path);
-    assert_eq!(page.status, 200, "{path}: {}", String::from_utf8_lossy(&page.body));
-    page
 }
 
 /// Returns the rows of a page and of all that follow.
@@ -231,7 +215,7 @@ fn pages(node: &Node, path: &str) -> Vec<Value> {
     let mut rows = Vec::new();
     let mut next = Some(path.to_owned());
     while let Some(path) = next {
-        let page = well(node, &path).json();
+        let page = node.well(&path).json();
         rows.extend(page[&table].as_array().unwrap().clone());
         next = page["next"].as_str().map(str::to_owned);
     }

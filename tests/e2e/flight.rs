@@ -8,21 +8,21 @@ use flotilla_answer::ipc::IpcReader;
 use flotilla_node::query::RecordBatch;
 use flotilla_tests::harness::coalition::Coalition;
 use flotilla_tests::harness::door;
-use flotilla_tests::harness::fixtures;
 use flotilla_tests::harness::node::Node;
 use flotilla_tests::harness::wait;
 use tokio_stream::StreamExt;
 use tonic::transport::Channel;
 use tonic::transport::Endpoint;
 
-type Client = FlightSqlServiceClient<Channel>;
+/// A client of drivers.
+pub(crate) type Client = FlightSqlServiceClient<Channel>;
 
 const SQL: &str = "SELECT * FROM observations ORDER BY indicator, region, program_type, gender";
 
 #[test]
 fn a_driver_gets_the_same_table_as_everybody_else() {
     let coalition = Coalition::found(&["alice"]);
-    let alice = published(&coalition);
+    let alice = coalition.start_with_figures("alice");
     let snapshot = alice.snapshot();
     let told = door::ask(alice.web(), SQL).unwrap();
     let expected = IpcReader::new().push(told).unwrap();
@@ -39,7 +39,7 @@ fn a_driver_gets_the_same_table_as_everybody_else() {
 #[test]
 fn a_driver_prepares_a_statement_and_fills_its_gaps() {
     let coalition = Coalition::found(&["alice"]);
-    let alice = published(&coalition);
+    let alice = coalition.start_with_figures("alice");
     with(&alice, async |mut client| {
         let info = client.execute("SELECT 'GIRLS' AS gender, 1 AS least".to_owned(), None).await;
         let values = rows(&mut client, info.unwrap()).await.remove(0);
@@ -59,7 +59,7 @@ fn a_driver_prepares_a_statement_and_fills_its_gaps() {
 #[test]
 fn a_driver_learns_what_there_is_and_can_change_nothing() {
     let coalition = Coalition::found(&["alice"]);
-    let alice = published(&coalition);
+    let alice = coalition.start_with_figures("alice");
     with(&alice, async |mut client| {
         let count =
             async |client: &mut Client, info: FlightInfo| rows(client, info).await[0].num_rows();
@@ -96,7 +96,7 @@ fn a_driver_learns_what_there_is_and_can_change_nothing() {
 #[test]
 fn a_coalition_by_token_answers_no_driver() {
     let coalition = Coalition::found(&["alice"]);
-    let alice = published(&coalition);
+    let alice = coalition.start_with_figures("alice");
     let vote = ["proposal", "policy", "--access", "token", "--passphrase-file", "passphrase"];
     coalition.run_as("alice", &[&["--yes"], &vote[..]].concat()).well();
     wait::until("the rules apply", || alice.get("/v1/observations.csv").status == 403);
@@ -109,14 +109,8 @@ fn a_coalition_by_token_answers_no_driver() {
     });
 }
 
-fn published(coalition: &Coalition) -> Node {
-    let alice = coalition.start("alice");
-    let table = fixtures::table(2024, 300);
-    alice.door().publish_metrics(&table, fixtures::RECIPE).unwrap();
-    alice
-}
-
-fn with<F: Future<Output = ()>>(node: &Node, work: impl FnOnce(Client) -> F) {
+/// Does something with a client of a node.
+pub(crate) fn with<F: Future<Output = ()>>(node: &Node, work: impl FnOnce(Client) -> F) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let endpoint = Endpoint::from_shared(format!("http://{}", node.web())).unwrap();
@@ -124,7 +118,8 @@ fn with<F: Future<Output = ()>>(node: &Node, work: impl FnOnce(Client) -> F) {
     });
 }
 
-async fn rows(client: &mut Client, info: FlightInfo) -> Vec<RecordBatch> {
+/// Returns the rows that are promised.
+pub(crate) async fn rows(client: &mut Client, info: FlightInfo) -> Vec<RecordBatch> {
     let ticket = info.endpoint[0].ticket.clone().unwrap();
     let rows = client.do_get(ticket).await.unwrap();
     rows.collect::<Result<Vec<RecordBatch>, _>>().await.unwrap()

@@ -18,6 +18,7 @@
 //! - **Waiting is for an event, with a deadline**: [`wait`] is the only place that pauses.
 
 pub mod coalition;
+pub mod dice;
 pub mod door;
 pub mod fixtures;
 pub mod node;

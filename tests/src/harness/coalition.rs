@@ -10,6 +10,7 @@ use std::sync::atomic::Ordering;
 
 use tempfile::TempDir;
 
+use super::fixtures;
 use super::node::Node;
 use super::tool;
 use super::tool::Said;
@@ -114,6 +115,19 @@ impl Coalition {
     /// Starts the node of a member, and waits until it answers.
     pub fn start(&self, handle: &str) -> Node {
         Node::start(&self.dir(handle))
+    }
+
+    /// Starts a node and publishes the figures of [`fixtures::table`] for 2024, from 300 rows.
+    ///
+    /// # Panics
+    ///
+    /// Panics if it does not come up, or refuses them.
+    pub fn start_with_figures(&self, handle: &str) -> Node {
+        let node = self.start(handle);
+        node.door()
+            .publish_metrics(&fixtures::table(2024, 300), fixtures::RECIPE)
+            .unwrap();
+        node
     }
 
     fn init(&self, seat: &Seat<'_>, addresses: &[(&str, String)]) {

@@ -218,6 +218,17 @@ impl Node {
         web::get(self.web(), path, &[])
     }
 
+    /// Fetches `path` from the listener for researchers, where it is there.
+    ///
+    /// # Panics
+    ///
+    /// Panics if it is not.
+    pub fn well(&self, path: &str) -> Page {
+        let page = self.get(path);
+        assert_eq!(page.status, 200, "{path}: {}", String::from_utf8_lossy(&page.body));
+        page
+    }
+
     /// Returns where browsers reach it.
     pub fn web(&self) -> &str {
         self.addresses.web.as_deref().expect("every node of a test serves the web")
