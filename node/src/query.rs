@@ -46,6 +46,7 @@ pub use flotilla_view::Filters;
 pub use flotilla_view::QueryError;
 pub use flotilla_view::Reach;
 pub use flotilla_view::RecordBatch;
+pub use flotilla_view::Rollup;
 pub use flotilla_view::SCHEMA;
 pub use flotilla_view::SchemaRef;
 pub use flotilla_view::Snapshot;
@@ -120,6 +121,20 @@ impl Reader {
         filters: &Filters,
     ) -> Result<Answer, QueryError> {
         self.view.read(table, filters, QueryLimits::DOWNLOAD).await
+    }
+
+    /// Returns totals over members.
+    ///
+    /// # Errors
+    ///
+    /// Fails if totals cannot be told apart so, or are made of too many figures.
+    pub async fn roll_up(&self, rollup: &Rollup) -> Result<Answer, QueryError> {
+        self.view.roll_up(rollup, QueryLimits::DEFAULT).await
+    }
+
+    /// Returns the columns by which totals may be told apart, in order.
+    pub fn rollup_columns(&self) -> Vec<String> {
+        self.view.rollup_columns()
     }
 
     /// Returns what the codes of an answer are called.

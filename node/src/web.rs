@@ -29,6 +29,7 @@ mod parameters;
 mod problem;
 mod ranges;
 mod table;
+mod totals;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -171,7 +172,10 @@ async fn table_file(
     let query = query.unwrap_or_default();
     let language = filters::language(&query).unwrap_or_else(|| language(&headers));
     let request = table::Request { file: &file, query: &query, headers: &headers, language };
-    table::serve(&web, request).await
+    match format::totals(&file) {
+        Some(end) => totals::serve(&web, end, request).await,
+        None => table::serve(&web, request).await,
+    }
 }
 
 async fn readyz(State(web): State<Web>) -> (StatusCode, &'static str) {

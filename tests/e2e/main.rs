@@ -19,6 +19,7 @@ mod disk;
 mod downloads;
 mod eclipse;
 mod erasure;
+mod faces;
 mod federation;
 mod flight;
 mod held;

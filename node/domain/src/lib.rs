@@ -10,7 +10,8 @@
 //! - Logs: [`entry`], [`chain`], [`fork`], [`heads`], [`erasure`].
 //! - Who speaks for a community, and consents: [`steward`], [`consent`], [`retraction`].
 //! - How copies agree: [`session`].
-//! - What is published: [`period`], [`release`], [`practice`], [`response`], [`label`].
+//! - What is published: [`period`], [`release`], [`practice`], [`response`], [`label`]; and how it adds up:
+//!   [`rollup`].
 //! - What people read: [`message`].
 
 pub mod catalogue;
@@ -37,6 +38,7 @@ pub mod profile;
 pub mod release;
 pub mod response;
 pub mod retraction;
+pub mod rollup;
 pub mod roster;
 pub mod session;
 pub mod signed;

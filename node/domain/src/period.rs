@@ -34,6 +34,15 @@ pub struct Period {
     grain: Grain,
 }
 
+/// A run of whole months: from the first of one period to the last of another.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Span {
+    /// Months from January of year 0 to its first month.
+    start: u32,
+    /// Months from January of year 0 to the first month after it.
+    end: u32,
+}
+
 /// The kind of a [`Period`], longest first.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Grain {
@@ -147,6 +156,34 @@ impl Period {
     /// Months from January of year 0 to the first month *after* the period.
     fn end(self) -> u32 {
         self.start + self.grain.length()
+    }
+}
+
+impl Span {
+    /// Returns the months of a period.
+    pub fn of(period: Period) -> Self {
+        Self { start: period.start, end: period.end() }
+    }
+
+    /// Returns the months from the first of one period to the last of another; `None` if there are none.
+    pub fn between(first: Period, last: Period) -> Option<Self> {
+        let (start, end) = (first.start, last.end());
+        (start < end).then_some(Self { start, end })
+    }
+
+    /// Returns whether every month of `other` is also one of these.
+    pub fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// Returns whether both end with the same month.
+    pub fn ends_with(self, other: Self) -> bool {
+        self.end == other.end
+    }
+
+    /// Returns how many months they are.
+    pub fn months(self) -> u32 {
+        self.end - self.start
     }
 }
 

@@ -84,6 +84,8 @@ pub(crate) struct Asked {
     pub(crate) dialect: Dialect,
     /// Which state of the data is looked at; the present one if `None`.
     pub(crate) as_of: Option<AsOf>,
+    /// By what totals are told apart.
+    pub(crate) by: Vec<String>,
     /// The most rows of a page.
     pub(crate) limit: usize,
     /// Where the page goes on; it is the first if `None`.
@@ -106,6 +108,7 @@ impl Default for Asked {
             labels: None,
             dialect: Dialect::Plain,
             as_of: None,
+            by: Vec::new(),
             limit: LIMIT,
             cursor: None,
         }
@@ -162,6 +165,13 @@ impl Asked {
                 Some(moment) => self.as_of = Some(moment),
                 None => return wrong(Fault::NotMoment(last.to_owned()), ""),
             },
+            Kind::By => {
+                let columns = reader.rollup_columns();
+                let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+                let mistakes = unlisted(name, &values, &columns);
+                self.by = values;
+                return mistakes;
+            }
             Kind::Column => {
                 let mistakes = if words.is_empty() {
                     unknown_codes(reader, name, &values)

@@ -4,6 +4,7 @@ use flotilla_answer::csv::Dialect;
 use flotilla_answer::file::Format;
 
 use crate::query::TableName;
+use crate::web::totals;
 
 /// How the name of a file ends.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -58,6 +59,12 @@ impl End {
     }
 }
 
+/// Returns the end of the name of a file of totals.
+pub(crate) fn totals(file: &str) -> Option<End> {
+    let end = file.strip_prefix(totals::NAME)?.strip_prefix('.')?;
+    End::ALL.into_iter().find(|it| it.name() == end)
+}
+
 /// Returns the table and the end that the name of a file asks for.
 pub(crate) fn named(file: &str) -> Option<(TableName, End)> {
     let (name, end) = file.split_once('.')?;
@@ -78,6 +85,8 @@ mod tests {
                 assert_eq!(named(&file), Some((table, end)));
             }
         }
+        assert_eq!(totals("totals.csv"), Some(End::Csv));
+        assert!(totals("totals").is_none() && totals("totals.csv.gz").is_none());
         for strange in ["observations", "observations.", "observations.csv.gz", "x.csv"] {
             assert_eq!(named(strange), None, "{strange}");
         }

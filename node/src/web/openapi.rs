@@ -27,6 +27,7 @@ use crate::web::format::End;
 use crate::web::parameters;
 use crate::web::parameters::Kind;
 use crate::web::parameters::Parameter;
+use crate::web::totals;
 
 /// Documents that take no parameters: address, media type, and the text that says what each is.
 const DOCUMENTS: [(&str, &str, &str); 5] = [
@@ -47,16 +48,25 @@ pub(crate) fn describe(reader: &Reader, language: Language) -> Response {
             paths.insert(path, table_path(reader, (table, end), &texts));
         }
     }
+    for end in End::ALL {
+        let known = parameters::of_totals(reader, end);
+        let about = (&*texts.text("node-api-totals"), end.media_type());
+        paths.insert(
+            format!("/v1/{}.{}", totals::NAME, end.name()),
+            get(reader, about, &known, &texts),
+        );
+    }
     for whole in Whole::ALL {
         let known = parameters::of_documents();
-        let told = get(&texts.text("node-api-dataset"), &known, whole.media_type(), &texts);
+        let told =
+            get(reader, (&texts.text("node-api-dataset"), whole.media_type()), &known, &texts);
         paths.insert(format!("/v1/{}", whole.file()), told);
     }
     for (path, media_type, text) in DOCUMENTS {
-        paths.insert(path.to_owned(), get(&texts.text(text), &[], media_type, &texts));
+        paths.insert(path.to_owned(), get(reader, (&texts.text(text), media_type), &[], &texts));
     }
     paths.insert("/v1/codes/{list}.csv".to_owned(), codes_path(reader, &texts));
-    paths.insert("/v1/records/{id}".to_owned(), record_path(&texts));
+    paths.insert("/v1/records/{id}".to_owned(), record_path(reader, &texts));
     let title = reader.roster().name().to_owned();
     let info = json!({
         "title": title,
@@ -74,7 +84,7 @@ pub(crate) fn describe(reader: &Reader, language: Language) -> Response {
 fn table_path(reader: &Reader, (table, end): (TableName, End), texts: &Texts) -> Value {
     let summary = Message::new("node-api-table").word("table", table.name());
     let known = parameters::of(reader, table, end);
-    let mut told = get(&texts.say(&summary), &known, end.media_type(), texts);
+    let mut told = get(reader, (&texts.say(&summary), end.media_type()), &known, texts);
     if end == End::Json {
         let columns = reader.described(table);
         let content = told.pointer_mut("/get/responses/200/content/application~1json");
@@ -89,13 +99,14 @@ fn codes_path(reader: &Reader, texts: &Texts) -> Value {
     let roster = reader.roster();
     let lists: Vec<&str> = catalogue::lists(roster.catalogue()).collect();
     let list = json!({ "type": "string", "enum": lists });
-    let told = get(&texts.text("node-api-codes"), &[], End::Csv.media_type(), texts);
+    let told = get(reader, (&texts.text("node-api-codes"), End::Csv.media_type()), &[], texts);
     with_place(told, "list", &list)
 }
 
-fn record_path(texts: &Texts) -> Value {
+fn record_path(reader: &Reader, texts: &Texts) -> Value {
     let id = json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" });
-    let told = get(&texts.text("node-api-record"), &[], "application/octet-stream", texts);
+    let told =
+        get(reader, (&texts.text("node-api-record"), "application/octet-stream"), &[], texts);
     with_place(told, "id", &id)
 }
 
@@ -109,8 +120,13 @@ fn with_place(mut told: Value, name: &str, schema: &Value) -> Value {
 }
 
 /// Returns what may be asked at an address, and what is answered.
-fn get(summary: &str, known: &[Parameter], media_type: &str, texts: &Texts) -> Value {
-    let known: Vec<Value> = known.iter().map(|it| parameter(it, texts)).collect();
+fn get(
+    reader: &Reader,
+    (summary, media_type): (&str, &str),
+    known: &[Parameter],
+    texts: &Texts,
+) -> Value {
+    let known: Vec<Value> = known.iter().map(|it| parameter(reader, it, texts)).collect();
     let answer = texts.text("node-api-answer");
     let media_type = media_type.split(';').next().unwrap_or_default();
     let problem = json!({ "schema": { "$ref": "#/components/schemas/Problem" } });
@@ -128,11 +144,16 @@ fn get(summary: &str, known: &[Parameter], media_type: &str, texts: &Texts) -> V
     } })
 }
 
-fn parameter(parameter: &Parameter, texts: &Texts) -> Value {
+fn parameter(reader: &Reader, parameter: &Parameter, texts: &Texts) -> Value {
     let Parameter { name, kind, words: listed } = parameter;
     let about = Message::new(kind.text()).word("column", name).number("max", LIMIT_MAX);
     let words = |words: &[&str]| json!({ "type": "string", "enum": words });
     let schema = match kind {
+        Kind::By => {
+            let columns = reader.rollup_columns();
+            let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+            json!({ "type": "array", "items": words(&columns) })
+        }
         Kind::AsOf | Kind::Cursor => json!({ "type": "string" }),
         Kind::Column if !listed.is_empty() => {
             json!({ "type": "array", "items": words(listed) })

@@ -64,7 +64,7 @@ pub(crate) async fn respond(
     mut headers: HeaderMap,
 ) -> io::Result<Response> {
     let snapshot = rows.answer.snapshot();
-    let mut body = opening(snapshot, wanted.table).into_bytes();
+    let mut body = opening(snapshot, wanted.table.name()).into_bytes();
     let (written, next) = take(&mut rows, &wanted).await?;
     body.extend(written);
     let next = next.map(|at| {
@@ -149,12 +149,12 @@ fn key(table: TableName) -> &'static str {
     }
 }
 
-fn opening(snapshot: Snapshot, table: TableName) -> String {
+/// Returns how an object of JSON begins that holds the rows of `table` next.
+pub(crate) fn opening(snapshot: Snapshot, table: &str) -> String {
     let Snapshot { id, members_reporting, members } = snapshot;
     format!(
         "{{\"snapshot_id\":\"{id}\",\"members_reporting\":{members_reporting},\
-         \"members\":{members},\"{}\":",
-        table.name()
+         \"members\":{members},\"{table}\":"
     )
 }
 

@@ -47,6 +47,8 @@ pub(crate) struct Parameter {
 pub(crate) enum Kind {
     /// Which state of the data is looked at.
     AsOf,
+    /// The columns by which totals are told apart.
+    By,
     /// Values of the column of this name; the row has one of them.
     Column,
     /// Where a page goes on.
@@ -68,6 +70,7 @@ impl Kind {
     pub(crate) fn text(self) -> &'static str {
         match self {
             Self::AsOf => "node-parameter-as-of",
+            Self::By => "node-parameter-by",
             Self::Column => "node-parameter-column",
             Self::Cursor => "node-parameter-cursor",
             Self::Dialect => "node-parameter-dialect",
@@ -106,6 +109,15 @@ pub(crate) fn of(reader: &Reader, table: TableName, end: End) -> Vec<Parameter> 
         End::Parquet | End::Xlsx => {}
     }
     parameters.push(own("lang", Kind::Language));
+    parameters
+}
+
+/// Returns the parameters of totals in a file of this end.
+pub(crate) fn of_totals(reader: &Reader, end: End) -> Vec<Parameter> {
+    let mut parameters = of(reader, TableName::Observations, end);
+    // There are no pages, and what is hidden is told in each total.
+    parameters.retain(|it| it.name != "status" && !matches!(it.kind, Kind::Cursor | Kind::Limit));
+    parameters.push(own("by", Kind::By));
     parameters
 }
 

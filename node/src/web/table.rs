@@ -50,7 +50,7 @@ pub(crate) struct Request<'a> {
 }
 
 /// Why there are no rows: what the reader is told instead.
-type Refusal = Box<Response>;
+pub(crate) type Refusal = Box<Response>;
 
 /// Answers a request for a table.
 pub(crate) async fn serve(web: &Web, request: Request<'_>) -> Response {
@@ -120,9 +120,7 @@ async fn placed(
     language: Language,
 ) -> Result<(), Refusal> {
     if let Some(as_of) = asked.as_of {
-        let reach = reached(web, as_of, language).await?;
-        let unknown = || mistaken("as_of", Fault::Unremembered, language);
-        asked.filters.until = Some(reach.ok_or_else(unknown)?);
+        asked.filters.until = Some(remembered(web, as_of, language).await?);
     }
     if end != End::Json {
         return Ok(());
@@ -150,6 +148,16 @@ async fn placed(
         asked.filters.from = Some(place.ok_or_else(forgotten)?.0);
     }
     Ok(())
+}
+
+/// Returns how far every log goes that is looked at; refuses if nobody remembers.
+pub(crate) async fn remembered(
+    web: &Web,
+    as_of: AsOf,
+    language: Language,
+) -> Result<Arc<Reach>, Refusal> {
+    let reach = reached(web, as_of, language).await?;
+    reach.ok_or_else(|| mistaken("as_of", Fault::Unremembered, language))
 }
 
 /// Returns how far every log goes that is looked at; `None` if nobody remembers.

@@ -76,6 +76,7 @@ node-web-did-you-mean = Did you mean “{ $nearest }”?
 
 ## The front page
 
+node-parameter-by = What totals are told apart by; several columns are separated by commas. What a filter names is told apart in any case, and periods where no range of them is asked for.
 node-parameter-column = Only rows with one of these values in the column { $column }; several are separated by commas.
 node-parameter-period = Only rows of these periods: 2025, 2025-Q3, 2025-09, FY2024-25 or SY2024-25, several separated by commas, or all that lie in a range: 2024-Q1..2025-Q4.
 node-parameter-labels = Adds what codes are called, in a column beside each column of codes.
@@ -85,6 +86,7 @@ node-parameter-limit = The most rows of a page, up to { $max }.
 node-parameter-cursor = Where the next page begins; copied from “next”.
 node-parameter-lang = The language in which mistakes are explained.
 node-api-table = The table { $table }.
+node-api-totals = Totals over members, added up by the rules of the catalogue: persons are never added over periods, rates are divided again, means are weighted, and where something is hidden the total says that it is a lower bound.
 node-api-dataset = All figures in one file; parts of it may be asked for (Range).
 node-api-catalogue = The indicators and the lists of codes, with their meaning.
 node-api-codes = A list of codes, the total among them.

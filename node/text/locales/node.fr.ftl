@@ -76,6 +76,7 @@ node-web-did-you-mean = Vouliez-vous dire « { $nearest } »?
 
 ## La page d'accueil
 
+node-parameter-by = Ce qui sépare les totaux; plusieurs colonnes se séparent par des virgules. Ce que nomme un filtre est toujours séparé, de même que les périodes si aucun intervalle n’est demandé.
 node-parameter-column = Seulement les lignes dont la colonne { $column } contient une de ces valeurs; plusieurs se séparent par des virgules.
 node-parameter-period = Seulement les lignes de ces périodes : 2025, 2025-Q3, 2025-09, FY2024-25 ou SY2024-25, plusieurs séparées par des virgules, ou toutes celles d’un intervalle : 2024-Q1..2025-Q4.
 node-parameter-labels = Ajoute le nom des codes, dans une colonne à côté de chaque colonne de codes.
@@ -85,6 +86,7 @@ node-parameter-limit = Le plus grand nombre de lignes d’une page, jusqu’à {
 node-parameter-cursor = Où commence la page suivante; à copier de « next ».
 node-parameter-lang = La langue dans laquelle les erreurs sont expliquées.
 node-api-table = Le tableau { $table }.
+node-api-totals = Totaux de plusieurs membres, additionnés selon les règles du catalogue : les personnes ne s’additionnent jamais d’une période à l’autre, les taux sont divisés de nouveau, les moyennes sont pondérées, et si une partie est masquée, le total indique qu’il est un minimum.
 node-api-dataset = Tous les chiffres dans un seul fichier; on peut en demander des parties (Range).
 node-api-catalogue = Les indicateurs et les listes de codes, avec leur sens.
 node-api-codes = Une liste de codes, l’ensemble compris.

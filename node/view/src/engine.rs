@@ -40,6 +40,8 @@ use crate::engine::prepared::Described;
 use crate::engine::run::Budget;
 use crate::engine::run::Question;
 use crate::error::QueryError;
+use crate::rollup::Fold;
+use crate::rollup::Rollup;
 use crate::setting::QueryLimits;
 use crate::state::State;
 use crate::table::TableName;
@@ -119,6 +121,28 @@ impl Engine {
         let source = names::table(&self.tables, &state, table, filters.from.clone())?;
         let plan = filters.plan(table.name(), source)?;
         let running = run::read(session, &plan, budget).await?;
+        Ok(Answer::new(running, &state, budget))
+    }
+
+    /// Returns the totals that are wanted.
+    pub(crate) async fn roll_up(
+        &self,
+        state: Arc<State>,
+        rollup: &Rollup,
+        limits: QueryLimits,
+    ) -> Result<Answer, QueryError> {
+        let budget = Budget::from_now(limits);
+        let wanted = rollup.wanted(&self.tables)?;
+        let state = match &rollup.filters.until {
+            Some(reach) => Arc::new(state.at(reach)),
+            None => state,
+        };
+        let place = self.place(budget).await?;
+        let session = self.session(&state, limits)?;
+        let source = names::table(&self.tables, &state, TableName::Observations, None)?;
+        let plan = wanted.plan(source)?;
+        let fold = Fold::new(Arc::clone(&self.tables), wanted);
+        let running = run::fold(session, (plan, fold), budget, place).await?;
         Ok(Answer::new(running, &state, budget))
     }
 

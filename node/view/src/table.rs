@@ -84,10 +84,8 @@ pub(crate) struct Tables {
     fractions: BTreeMap<String, Fraction>,
     /// By code of a mean: the code of the count of those it is of.
     people: BTreeMap<String, String>,
-    /// By code of an indicator: how its figures combine.
-    kinds: BTreeMap<String, IndicatorKind>,
-    /// By list and code: the code above it.
-    parents: BTreeMap<String, BTreeMap<String, String>>,
+    /// What may be counted, and by which lists.
+    catalogue: Catalogue,
 }
 
 /// What a numerator is divided by.
@@ -184,12 +182,10 @@ impl Tables {
     /// Returns the shapes that `catalogue` makes.
     pub(crate) fn new(catalogue: &Catalogue) -> Self {
         let counted = || catalogue.indicators().chain(catalogue.own_parts());
-        let kinds = counted().map(|it| (it.code.clone(), it.kind)).collect();
         let meanings = counted()
             .map(|it| (it.code.clone(), (it.unit.clone(), i64::from(it.definition_version))));
         Self {
-            kinds,
-            parents: parents(catalogue),
+            catalogue: catalogue.clone(),
             entries: entries(),
             indicators: fixed::indicators(catalogue),
             observations: observations(catalogue),
@@ -215,9 +211,15 @@ impl Tables {
         self.people.get(code).map(String::as_str)
     }
 
-    /// Returns the indicators, ordered by code, with how their figures combine.
+    /// Returns the codes of indicators and of the parts of rates, with how their figures combine.
     pub(crate) fn kinds(&self) -> impl Iterator<Item = (&str, IndicatorKind)> {
-        self.kinds.iter().map(|(code, kind)| (code.as_str(), *kind))
+        let counted = self.catalogue.indicators().chain(self.catalogue.own_parts());
+        counted.map(|it| (it.code.as_str(), it.kind))
+    }
+
+    /// Returns a code list.
+    pub(crate) fn list(&self, name: &str) -> Option<&CodeList> {
+        self.catalogue.list(name)
     }
 
     /// Returns the columns of `observations` in which totals stand beside their parts.
@@ -232,14 +234,6 @@ impl Tables {
         fields
             .filter(move |(_, it)| is_place(it))
             .map(|(field, _)| field.name().as_str())
-    }
-
-    /// Returns the codes of a list that contain a code, from the next above to the highest.
-    pub(crate) fn above(&self, list: &str, code: &str) -> impl Iterator<Item = &str> {
-        let parents = self.parents.get(list);
-        let above = move |code: &str| Some(parents?.get(code)?.as_str());
-        // No code is above itself, so there are no more steps than codes.
-        std::iter::successors(above(code), move |it| above(it))
     }
 
     /// Returns whether figures of an indicator stand below some line, or count whom a mean is of.
@@ -302,16 +296,6 @@ fn fractions(catalogue: &Catalogue) -> BTreeMap<String, Fraction> {
         fractions.entry(parts.numerator.clone()).or_insert(fraction);
     }
     fractions
-}
-
-fn parents(catalogue: &Catalogue) -> BTreeMap<String, BTreeMap<String, String>> {
-    let of_list = |list: &CodeList| {
-        let codes = list.codes.iter();
-        codes
-            .filter_map(|(code, it)| Some((code.clone(), it.parent.clone()?)))
-            .collect()
-    };
-    catalogue.lists().map(|list| (list.name.clone(), of_list(list))).collect()
 }
 
 /// Returns the kind of a moment, which every client prints as ISO 8601 in UTC.

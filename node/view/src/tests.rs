@@ -6,6 +6,7 @@ mod guard;
 mod prepared;
 mod rates;
 mod reach;
+mod rollup;
 mod same_answer;
 mod tables;
 

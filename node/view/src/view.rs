@@ -27,6 +27,7 @@ use crate::engine::filters::Filters;
 use crate::engine::prepared::Described;
 use crate::error::QueryError;
 use crate::known::Known;
+use crate::rollup::Rollup;
 use crate::row::Reach;
 use crate::row::Row;
 use crate::row::Snapshot;
@@ -272,6 +273,24 @@ impl View {
         limits: QueryLimits,
     ) -> Result<Answer, QueryError> {
         self.shared.engine.read(self.state(), table, filters, limits).await
+    }
+
+    /// Returns totals over members, one row each, ordered by what they are told apart by.
+    ///
+    /// # Errors
+    ///
+    /// Fails if totals cannot be told apart so, or are made of too many figures.
+    pub async fn roll_up(
+        &self,
+        rollup: &Rollup,
+        limits: QueryLimits,
+    ) -> Result<Answer, QueryError> {
+        self.shared.engine.roll_up(self.state(), rollup, limits).await
+    }
+
+    /// Returns the columns by which totals may be told apart, in order.
+    pub fn rollup_columns(&self) -> Vec<String> {
+        Rollup::columns(&self.shared.tables).map(str::to_owned).collect()
     }
 
     fn state(&self) -> Arc<State> {

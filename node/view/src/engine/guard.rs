@@ -109,7 +109,8 @@ fn of_kinds(asked: &Asked, grouped: &BTreeSet<String>, tables: &Tables) -> Vec<M
             IndicatorKind::Mean => "view-warn-mean",
             _ => continue,
         };
-        kinds.entry(id).or_insert(code);
+        let first = kinds.entry(id).or_insert(code);
+        *first = (*first).min(code);
     }
     kinds
         .into_iter()
@@ -126,15 +127,18 @@ fn is_apart(column: &str, values: &BTreeSet<String>, tables: &Tables) -> bool {
         let periods = values.iter().map(|it| it.parse().ok()).collect::<Option<Vec<Period>>>();
         return periods.is_some_and(are_apart);
     }
-    let is_within = |code: &String| tables.above(column, code).any(|it| values.contains(it));
+    let list = tables.list(column);
+    let is_within = |code: &String| {
+        list.is_some_and(|list| list.lineage(code).skip(1).any(|it| values.contains(it)))
+    };
     !values.contains(TOTAL) && !values.iter().any(is_within)
 }
 
 /// Returns whether no day is in two of the periods.
 fn are_apart(mut periods: Vec<Period>) -> bool {
-    periods.sort_by_key(|it| it.first_day());
+    periods.sort();
     let mut pairs = periods.iter().zip(periods.iter().skip(1));
-    pairs.all(|(one, next)| one.last_day() < next.first_day())
+    pairs.all(|(one, next)| !one.overlaps(*next))
 }
 
 /// Returns the columns of figures that an expression adds up.

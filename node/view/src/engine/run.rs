@@ -33,6 +33,8 @@ use crate::engine::prepared;
 use crate::engine::prepared::Described;
 use crate::engine::translate;
 use crate::error::QueryError;
+use crate::rollup::Fold;
+use crate::rollup::Totals;
 use crate::setting::QueryLimits;
 use crate::table::Tables;
 
@@ -150,6 +152,45 @@ pub(crate) async fn read(
     let (sender, running) = channel(&rows, Vec::new());
     drop(tokio::spawn(pump(rows, sender, budget)));
     Ok(running)
+}
+
+/// Runs `plan` and adds its rows up, on a thread of its own, which holds `place` meanwhile.
+pub(crate) async fn fold(
+    session: SessionState,
+    (plan, fold): (LogicalPlan, Fold),
+    budget: Budget,
+    place: OwnedSemaphorePermit,
+) -> Result<Running, QueryError> {
+    let work = async move |told: Told<Running>| {
+        let totals = timeout_at(budget.deadline, totals(&session, (&plan, fold), budget)).await;
+        let totals = totals.unwrap_or_else(|_| Err(budget.exhausted()));
+        // If it was dropped, nobody waits any more and telling is in vain.
+        drop(told.send(totals.map(running)));
+    };
+    on_a_thread(work, budget, place).await
+}
+
+async fn totals(
+    session: &SessionState,
+    (plan, mut fold): (&LogicalPlan, Fold),
+    budget: Budget,
+) -> Result<Totals, QueryError> {
+    let mut rows = start(session, plan, budget).await?;
+    while let Some(batch) = rows.next().await {
+        fold.take(&batch.map_err(|error| translate::error(error, budget.limits))?)?;
+    }
+    fold.finish()
+}
+
+/// Returns rows that are all there.
+fn running(Totals { rows, warnings }: Totals) -> Running {
+    let (sender, receiver) = mpsc::channel(2);
+    let schema = rows.schema();
+    for item in [Some(rows), None] {
+        // There is room for both.
+        drop(sender.try_send(Ok(item)));
+    }
+    Running { schema, rows: receiver, warnings }
 }
 
 async fn run(session: SessionState, question: Question, budget: Budget, started: Told<Running>) {
