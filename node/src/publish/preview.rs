@@ -90,11 +90,12 @@ impl Preview {
         }
     }
 
-    /// Shows what would be published again; so many contents count already, and so many are refused.
+    /// Shows what would be published again; so many contents count already, so many are refused, and so many
+    /// are not safe beside what others told.
     pub(crate) fn of_again(
         id: PreviewId,
         contents: &[Sealable],
-        (unchanged, refused): (usize, usize),
+        (unchanged, refused, beside): (usize, usize, usize),
         members: usize,
     ) -> Self {
         let releases = contents.iter().filter_map(|it| match it {
@@ -118,6 +119,7 @@ impl Preview {
             note("node-again-responses", responses),
             note("node-again-unchanged", unchanged),
             note("node-again-refused", refused),
+            note("node-again-beside", beside),
         ];
         Self {
             shown: shown.collect(),

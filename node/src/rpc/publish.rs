@@ -183,7 +183,16 @@ impl publish_server::Publish for PublishService {
     }
 }
 
+/// Returns what whoever consents is told; problems are told in a preview, so those that come with a consent
+/// came up after it.
 fn refusal(error: &PublishError, texts: &Texts) -> Status {
+    if let PublishError::Problems(problems) = error
+        && let Some(problem) = problems.iter().next()
+    {
+        let what = texts.say(&problem.what);
+        let message = Message::new("node-publish-overtaken").word("what", what);
+        return status::of(error, error.blame(), &message, texts);
+    }
     status::of(error, error.blame(), &error.message(), texts)
 }
 

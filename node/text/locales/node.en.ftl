@@ -28,6 +28,10 @@ node-again-refused = { $count ->
     [one] One entry that a cut left behind would be refused as things stand now. Publish it from its file again.
    *[other] { $count } entries that a cut left behind would be refused as things stand now. Publish them from their files again.
 }
+node-again-beside = { $count ->
+    [one] One entry that a cut left behind is not published again: beside what others told meanwhile, it would leave too few of those whose figures it is about.
+   *[other] { $count } entries that a cut left behind are not published again: beside what others told meanwhile, they would leave too few of those whose figures they are about.
+}
 node-again-unchanged = { $count ->
     [one] One entry that a cut left behind says what counts already.
    *[other] { $count } entries that a cut left behind say what counts already.
@@ -47,6 +51,7 @@ node-publish-held = What is to stay on this node could not be kept. Nothing was 
 node-publish-history = What was published before could not be read. Nothing was published.
 node-publish-key-replaced = The coalition knows another key for this node’s member: it was replaced, or the document that names this one has not arrived yet. Nothing was published.
 node-publish-no-member = This node’s member does not belong to the coalition, so it cannot publish. Nothing was published.
+node-publish-overtaken = Somebody published meanwhile, and these figures would not be safe beside theirs any more: { $what } Nothing was published; prepare the file again.
 node-publish-problems = The file has problems. Nothing was published.
 node-publish-seal = An entry did not verify after it was signed. Nothing was published.
 node-publish-stale = This preview is no longer valid: something was published since, or the node was started again. Prepare the file again.

@@ -28,6 +28,10 @@ node-again-refused = { $count ->
     [one] Une inscription laissée derrière par une coupure serait refusée dans l’état actuel. Publiez-la de nouveau à partir de son fichier.
    *[other] { $count } inscriptions laissées derrière par une coupure seraient refusées dans l’état actuel. Publiez-les de nouveau à partir de leurs fichiers.
 }
+node-again-beside = { $count ->
+    [one] Une inscription laissée derrière par une coupure n’est pas publiée de nouveau : à côté de ce que d’autres ont dit entre-temps, elle laisserait trop peu de ceux dont elle donne les chiffres.
+   *[other] { $count } inscriptions laissées derrière par une coupure ne sont pas publiées de nouveau : à côté de ce que d’autres ont dit entre-temps, elles laisseraient trop peu de ceux dont elles donnent les chiffres.
+}
 node-again-unchanged = { $count ->
     [one] Une inscription laissée derrière par une coupure dit ce qui compte déjà.
    *[other] { $count } inscriptions laissées derrière par une coupure disent ce qui compte déjà.
@@ -47,6 +51,7 @@ node-publish-held = Ce qui doit rester sur ce nœud n’a pas pu être conservé
 node-publish-history = Ce qui a été publié auparavant n’a pas pu être lu. Rien n’a été publié.
 node-publish-key-replaced = La coalition connaît une autre clé pour le membre de ce nœud : celle-ci a été remplacée, ou le document qui la nomme n’est pas encore arrivé. Rien n’a été publié.
 node-publish-no-member = Le membre de ce nœud n’appartient pas à la coalition, il ne peut donc pas publier. Rien n’a été publié.
+node-publish-overtaken = Quelqu’un a publié entre-temps, et ces chiffres ne seraient plus sûrs à côté des siens : { $what } Rien n’a été publié; préparez le fichier à nouveau.
 node-publish-problems = Le fichier a des problèmes. Rien n’a été publié.
 node-publish-seal = Une inscription n’a pas été reconnue après sa signature. Rien n’a été publié.
 node-publish-stale = Cet aperçu n’est plus valable : quelque chose a été publié depuis, ou le nœud a redémarré. Préparez le fichier à nouveau.
