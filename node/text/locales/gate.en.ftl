@@ -180,6 +180,8 @@ gate-e288-what = From { $place } as { $author } tell it, the number of { $names 
 gate-e288-remedy = Leave out this indicator and period, or agree with the others on whose figures are added up. If it has nothing of yours in it, say so: --disown HANDLE
 gate-e289-what = So much is told of others that it took too long to see whom these figures would leave alone.
 gate-e289-remedy = Publish fewer indicators and periods at a time. If somebody says that its figures are made up of yours and they are not, say so: --disown HANDLE
+gate-e290-what = { $indicator } { $period } was told by codes of “{ $list }” that the catalogue has divided or joined since: told again by the new ones, the old could be worked out.
+gate-e290-remedy = Leave out this breakdown for that time, or take back what was told by the old codes. Later periods may have the new ones.
 
 ## A suggested recipe: comments, and columns that are not used
 

@@ -183,6 +183,8 @@ gate-e288-what = De { $place }, tel que { $author } le donnent, on pourrait déd
 gate-e288-remedy = Omettez cet indicateur et cette période, ou entendez-vous avec les autres sur ceux dont les chiffres sont additionnés. S’il n’y a rien de vous là-dedans, dites-le : --disown IDENTIFIANT
 gate-e289-what = Il y a tant de chiffres composés de ceux d’autres qu’il aurait fallu trop de temps pour voir qui ceux-ci laisseraient seul.
 gate-e289-remedy = Publiez moins d’indicateurs et de périodes à la fois. Si quelqu’un dit que ses chiffres sont composés des vôtres et que c’est faux, dites-le : --disown IDENTIFIANT
+gate-e290-what = { $indicator } { $period } a été donné selon des codes de « { $list } » que le catalogue a divisés ou réunis depuis : donnés de nouveau selon les nouveaux, les anciens pourraient être déduits.
+gate-e290-remedy = Omettez cette ventilation pour cette période, ou reprenez ce qui a été donné selon les anciens codes. Les périodes suivantes peuvent avoir les nouveaux.
 
 ## Une recette proposée : commentaires, et colonnes qui ne servent pas
 
