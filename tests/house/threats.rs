@@ -15,6 +15,7 @@ const COMMUNITIES: &str = "node/gate/tests/gate/communities.rs";
 const CONSENT: &str = "node/src/judge/tests/consent.rs";
 const CLOCKS: &str = "node/src/replicate/tests/clocks.rs";
 const CLONES: &str = "tests/e2e/clones.rs";
+const ERASURES: &str = "node/src/erasures/tests.rs";
 const HELD: &str = "tests/e2e/held.rs";
 const HOSTILE: &str = "node/src/rpc/tests/hostile.rs";
 const LIES: &str = "node/src/ledger/tests/lies.rs";
@@ -26,9 +27,10 @@ const SIM_TRUST: &str = "tests/sim/trust.rs";
 const STORIES: &str = "node/wire/tests/coalition/stories.rs";
 const STRIPPED: &str = "node/src/replicate/tests/stripped.rs";
 const THEFT: &str = "tests/e2e/theft.rs";
+const UNION: &str = "node/gate/src/union/tests.rs";
 
 /// Every threat of the protocol.
-const THREATS: [Threat; 23] = [
+const THREATS: [Threat; 24] = [
     (
         "a member tells of a community that has not consented",
         &[
@@ -46,7 +48,14 @@ const THREATS: [Threat; 23] = [
         &[
             (POOLED, "who_reports_together_is_refused_what_it_would_publish_alone"),
             (POOLED, "every_node_doubts_what_was_published_at_both_ends"),
-            ("node/gate/src/union/tests.rs", "who_is_left_alone_or_in_two_is_told"),
+            (POOLED, "what_others_tell_between_preview_and_consent_keeps_it_from_being_published"),
+            (
+                POOLED,
+                "what_a_cut_left_behind_is_not_published_again_beside_what_others_told_meanwhile",
+            ),
+            (UNION, "who_is_left_alone_or_in_two_is_told"),
+            (UNION, "whom_people_take_for_one_is_one_however_it_is_spelled"),
+            (UNION, "sums_that_cross_each_other_give_nobody_away"),
             (
                 "node/gate/src/together/pool/tests.rs",
                 "parts_that_keep_the_rule_make_wholes_that_do",
@@ -85,6 +94,14 @@ const THREATS: [Threat; 23] = [
             ),
             (ASKING, "a_holder_that_tells_something_else_than_was_signed_is_found_out"),
             (ASKING, "what_is_not_a_card_of_ours_or_is_damaged_or_taken_back_is_not_told"),
+        ],
+    ),
+    (
+        "what its owner took back stays in the folder of what is held at home, or what it needs still goes",
+        &[
+            (ERASURES, "what_a_card_stood_for_goes_when_it_is_known_whose_node_it_is"),
+            (ERASURES, "what_no_card_names_waits_and_goes"),
+            (ERASURES, "what_a_card_names_that_comes_back_late_is_still_there"),
         ],
     ),
     (
