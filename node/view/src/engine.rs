@@ -7,6 +7,7 @@
 //! Two nodes answer byte for byte alike if they run the same build on the same kind of processor;
 //! functions such as `sin` and `exp` are the platform's.
 
+pub(crate) mod ahead;
 pub(crate) mod answer;
 pub(crate) mod check;
 pub(crate) mod filters;
@@ -14,6 +15,7 @@ pub(crate) mod functions;
 pub(crate) mod guard;
 pub(crate) mod in_turn;
 pub(crate) mod names;
+pub(crate) mod narrow;
 pub(crate) mod parts;
 pub(crate) mod prepared;
 pub(crate) mod run;

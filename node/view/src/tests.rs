@@ -3,6 +3,7 @@
 mod answers;
 mod files;
 mod guard;
+mod narrow;
 mod prepared;
 mod rates;
 mod reach;
