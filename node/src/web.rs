@@ -31,6 +31,7 @@ mod ranges;
 mod table;
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -45,14 +46,19 @@ use axum::middleware;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use axum::routing::get;
+use flotilla_answer::file::Format;
 use flotilla_text::Language;
 use tokio::sync::Semaphore;
+use tokio::sync::mpsc;
 
 use crate::clock::Clock;
+use crate::query::Answer;
 use crate::query::Reader;
+use crate::query::TableName;
 use crate::web::dataset::Datasets;
 use crate::web::dataset::Whole;
 
+pub use crate::web::answer::PIECES_MAX;
 pub use crate::web::door::Door;
 pub use crate::web::door::Visitor;
 
@@ -98,6 +104,22 @@ pub fn routes(reader: Reader, clock: Clock, dir: PathBuf) -> Router {
         .layer(middleware::from_fn(cors::open))
         .layer(middleware::from_fn_with_state(reader, access::admit))
         .with_state(web)
+}
+
+/// Writes the rows of `answer`, which are of `table`, as a download sends them, to whoever takes the pieces.
+///
+/// # Errors
+///
+/// Fails if the query does, or nobody takes the pieces any more.
+pub async fn write(
+    answer: Answer,
+    table: TableName,
+    format: Format,
+    pieces: &mpsc::Sender<io::Result<Vec<u8>>>,
+) -> io::Result<()> {
+    let rows = answer::Rows { answer, labels: None };
+    let look = answer::Look { name: table.name(), format, encoding: headers::Encoding::Identity };
+    answer::send(rows, look, pieces).await
 }
 
 async fn front(State(web): State<Web>, headers: HeaderMap) -> Response {

@@ -77,11 +77,6 @@ impl Node {
         page
     }
 
-    /// Returns where researchers reach it.
-    pub(crate) fn web(&self) -> &str {
-        self.process.web()
-    }
-
     /// Asks it to stop, and waits until it has.
     pub(crate) fn stop(self) {
         let ended = self.process.stop();

@@ -33,7 +33,7 @@ use crate::telemetry::chain;
 use crate::web::headers::Encoding;
 
 /// How many pieces wait for a slow reader before the query waits, too.
-pub(crate) const PIECES_MAX: usize = 2;
+pub const PIECES_MAX: usize = 2;
 
 /// How long a download may take: a million figures over a line of 2 Mbit a second.
 const LONGEST: Duration = Duration::from_secs(30 * 60);
