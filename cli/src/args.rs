@@ -6,6 +6,7 @@
 mod backup;
 mod carry;
 mod entry;
+pub(crate) mod export;
 pub(crate) mod inbox;
 pub(crate) mod key;
 pub(crate) mod log;
@@ -33,6 +34,7 @@ use clap::ValueEnum;
 use flotilla_text::Language;
 use flotilla_text::Texts;
 
+use crate::args::export::Export;
 use crate::args::inbox::Inbox;
 use crate::args::key::Key;
 use crate::args::key::Recovery;
@@ -126,6 +128,9 @@ pub(crate) enum Command {
     Entry(Entry),
     /// Tell what a code means.
     Explain(Explain),
+    /// Write the shared data as files for other engines.
+    #[command(subcommand)]
+    Export(Export),
     /// Report on tables that are dropped in a folder.
     Inbox(Inbox),
     /// Make the keys and settings of a member.

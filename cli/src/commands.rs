@@ -5,6 +5,7 @@ mod bundle;
 pub(crate) mod coalition;
 mod entry;
 mod explain;
+mod export;
 mod inbox;
 mod init;
 mod key;
@@ -30,6 +31,7 @@ use crate::args::Coalition;
 use crate::args::Command;
 use crate::args::Entry;
 use crate::args::Publish;
+use crate::args::export::Export;
 use crate::args::log::Log;
 use crate::context::Context;
 use crate::failure::CommandError;
@@ -55,6 +57,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), CommandErro
         Command::Entry(Entry::Verify(args)) => entry::verify(&args, context),
         Command::Entry(Entry::Withdraw(args)) => take_back::withdraw(&args, context),
         Command::Explain(args) => explain::explain(&args.code, context),
+        Command::Export(Export::Lake(args)) => export::lake(&args, context),
         Command::Inbox(args) => inbox::inbox(&args, context),
         Command::Init(args) => init::init(args, context),
         Command::Key(command) => key::run(command, context),

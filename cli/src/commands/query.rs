@@ -6,6 +6,7 @@
 use std::io::IsTerminal;
 
 use flotilla_answer::FormatError;
+use flotilla_answer::ipc::IpcReader;
 use flotilla_domain::message::Message;
 use flotilla_proto::v1;
 use flotilla_proto::v1::query_client::QueryClient;
@@ -16,6 +17,7 @@ use crate::answer;
 use crate::args::Format;
 use crate::args::Query;
 use crate::client;
+use crate::commands::export::Told;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::CommandError;
@@ -67,6 +69,26 @@ pub(crate) fn own_lines(sql: &str, context: &Context) -> Result<Vec<String>, Com
     let text = answer::write(answer.arrow_ipc, Format::Csv).map_err(malformed)?;
     let text = String::from_utf8_lossy(&text);
     Ok(text.lines().skip(1).map(str::to_owned).collect())
+}
+
+/// Asks a node, the own one if none is named, and returns the answer as it is.
+pub(super) fn told(sql: &str, node: Option<&str>, context: &Context) -> Result<Told, CommandError> {
+    let language = context.ui.texts.language().code().to_owned();
+    let question = v1::QueryRequest { sql: sql.to_owned(), language };
+    let answer = match node {
+        Some(url) => client::wait(async { ask(client::any_node(url).await?, question).await }),
+        None => {
+            let settings = context.settings()?;
+            client::wait(async { ask(client::own_node(&settings).await?, question).await })
+        }
+    }?;
+    let mut reader = IpcReader::new();
+    let batches = reader.push(answer.arrow_ipc).map_err(malformed)?;
+    let schema = reader.schema();
+    reader.finish().map_err(malformed)?;
+    let unheard = || Failure::new(Exit::Unexpected, Message::new("cli-answer-malformed"));
+    let (schema, header) = schema.zip(answer.header).ok_or_else(unheard)?;
+    Ok(Told { snapshot: shapes::hex(&header.snapshot_id), schema, batches })
 }
 
 /// An answer is not what answers are.

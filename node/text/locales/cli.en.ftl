@@ -815,6 +815,20 @@ cli-inbox-ready = { $path }: could be published. Read { $report } first
 cli-inbox-unread = { $path } could not be read.
 cli-inbox-watching = Looking for tables in { $path }. Nothing is published. End with Ctrl-C.
 
+## flotilla export lake
+
+cli-hint-lake-sync = Write to a folder, then copy what is current with the tool of your store, such as: aws s3 sync --delete FOLDER/current s3://BUCKET
+cli-lake-busy = Somebody else is writing to { $path } now.
+cli-lake-no-store = { $url } is the address of a store. An export is written to a folder.
+cli-lake-too-busy = The data changed again and again while they were exported. Try again in a quiet hour.
+cli-lake-written = { $path } holds snapshot { $snapshot }: { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+} in { $files ->
+    [one] one file
+   *[other] { $files } files
+}; written now: { $written }.
+
 ## flotilla practice, and the member’s own names
 
 cli-hint-names-again = Learn the names again: flotilla names forget, then flotilla names learn

@@ -815,6 +815,20 @@ cli-inbox-ready = { $path } : peut être publié. Lisez d’abord { $report }
 cli-inbox-unread = { $path } n’a pas pu être lu.
 cli-inbox-watching = Surveillance des tableaux dans { $path }. Rien n’est publié. Ctrl-C pour arrêter.
 
+## flotilla export lake
+
+cli-hint-lake-sync = Écrivez dans un dossier, puis copiez ce qui est à jour avec l’outil de votre espace de stockage, par exemple : aws s3 sync --delete DOSSIER/current s3://COMPARTIMENT
+cli-lake-busy = Quelqu’un d’autre écrit dans { $path } en ce moment.
+cli-lake-no-store = { $url } est l’adresse d’un espace de stockage. Une exportation s’écrit dans un dossier.
+cli-lake-too-busy = Les données ont changé plusieurs fois pendant l’exportation. Essayez de nouveau à une heure calme.
+cli-lake-written = { $path } contient l’instantané { $snapshot } : { $rows ->
+    [one] une ligne
+   *[other] { $rows } lignes
+} dans { $files ->
+    [one] un fichier
+   *[other] { $files } fichiers
+}; écrits à l’instant : { $written }.
+
 ## flotilla practice, et les noms du membre
 
 cli-hint-names-again = Apprenez les noms de nouveau : flotilla names forget, puis flotilla names learn

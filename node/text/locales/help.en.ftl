@@ -218,6 +218,12 @@ help-privacy-register-bundle = Read this bundle instead of asking the own node
 help-privacy-register-out = Write it to this file, which ends with .csv or .xlsx
 help-privacy-register-purpose = What the figures are for (default: learning together)
 
+help-export = Write the shared data as files for other engines
+help-export-lake = Write all tables as a folder of Parquet files, by member and year
+help-export-lake-folder = The folder; what is current is in the folder “current” of it
+help-export-lake-follow = Go on, and write again whenever the data change
+help-export-lake-node = Ask the node at this address instead of your own
+
 help-inbox = Watch a folder, and write a report beside each table that is dropped there
 help-inbox-folder = The folder
 help-inbox-once = Look once, and stop

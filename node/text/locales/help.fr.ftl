@@ -218,6 +218,12 @@ help-privacy-register-bundle = Lire ce fichier au lieu d’interroger le nœud
 help-privacy-register-out = L’écrire dans ce fichier, dont le nom se termine par .csv ou .xlsx
 help-privacy-register-purpose = À quoi servent les chiffres (par défaut : apprendre ensemble)
 
+help-export = Écrire les données partagées en fichiers pour d’autres moteurs
+help-export-lake = Écrire toutes les tables dans un dossier de fichiers Parquet, par membre et année
+help-export-lake-folder = Le dossier; ce qui est à jour est dans son dossier « current »
+help-export-lake-follow = Continuer, et écrire à nouveau dès que les données changent
+help-export-lake-node = Interroger le nœud à cette adresse plutôt que le vôtre
+
 help-inbox = Surveiller un dossier, et écrire un rapport à côté de chaque tableau qu’on y dépose
 help-inbox-folder = Le dossier
 help-inbox-once = Regarder une fois, puis s’arrêter
