@@ -35,7 +35,7 @@ async fn a_filter_of_codes_leaves_what_a_filter_of_rows_leaves() {
     }
 }
 
-/// Two logs of which a part is in files, with a correction and a withdrawal.
+/// Two logs of which a part is in files, each with a withdrawal.
 fn filled(dir: &Path) -> View {
     let view = open(dir, Limits::DEFAULT);
     for handle in ["alice", "bob"] {
