@@ -18,10 +18,12 @@ pub(crate) mod parts;
 pub(crate) mod prepared;
 pub(crate) mod run;
 pub(crate) mod scan;
+pub(crate) mod search;
 pub(crate) mod translate;
 
 use std::sync::Arc;
 
+use datafusion::catalog::TableFunction;
 use datafusion::execution::SessionStateBuilder;
 use datafusion::execution::disk_manager::DiskManagerBuilder;
 use datafusion::execution::disk_manager::DiskManagerMode;
@@ -39,6 +41,9 @@ use crate::engine::names::Names;
 use crate::engine::prepared::Described;
 use crate::engine::run::Budget;
 use crate::engine::run::Question;
+use crate::engine::search::Library;
+use crate::engine::search::function;
+use crate::engine::search::function::SearchFunction;
 use crate::error::QueryError;
 use crate::setting::QueryLimits;
 use crate::state::State;
@@ -55,6 +60,8 @@ pub(crate) struct Engine {
     /// What all sessions have in common.
     base: SessionState,
     places: Arc<Semaphore>,
+    /// The index of what is published.
+    pub(crate) library: Arc<Library>,
 }
 
 impl Engine {
@@ -63,7 +70,8 @@ impl Engine {
         let base = functions::register(SessionStateBuilder::new().with_config(config()))
             .with_physical_optimizer_rule(Arc::new(in_turn::InTurnRule))
             .build();
-        Self { tables, base, places: Arc::new(Semaphore::new(queries_max.max(1))) }
+        let places = Arc::new(Semaphore::new(queries_max.max(1)));
+        Self { tables, base, places, library: Arc::default() }
     }
 
     /// Answers a query in SQL.
@@ -130,8 +138,15 @@ impl Engine {
             .build_arc()
             .map_err(|source| QueryError::Internal { source: source.into() })?;
         let names = Names::new(Arc::clone(&self.tables), Arc::clone(state));
+        let search = SearchFunction {
+            tables: Arc::clone(&self.tables),
+            state: Arc::clone(state),
+            library: Arc::clone(&self.library),
+        };
+        let search = TableFunction::new(function::NAME.to_owned(), Arc::new(search));
         Ok(SessionStateBuilder::new_from_existing(self.base.clone())
             .with_catalog_list(Arc::new(names))
+            .with_table_function_list(vec![Arc::new(search)])
             .with_runtime_env(runtime)
             .build())
     }

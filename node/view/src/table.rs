@@ -242,6 +242,11 @@ impl Tables {
         std::iter::successors(above(code), move |it| above(it))
     }
 
+    /// Returns the names of the code lists.
+    pub(crate) fn lists(&self) -> impl Iterator<Item = &str> {
+        self.parents.keys().map(String::as_str)
+    }
+
     /// Returns whether figures of an indicator stand below some line, or count whom a mean is of.
     pub(crate) fn is_below_a_line(&self, code: &str) -> bool {
         self.fractions.values().any(|it| it.other == code)

@@ -7,6 +7,7 @@ mod prepared;
 mod rates;
 mod reach;
 mod same_answer;
+mod search;
 mod tables;
 
 use std::path::Path;

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
+use datafusion::common::DataFusionError;
 use datafusion::execution::SendableRecordBatchStream;
 use datafusion::execution::context::SQLOptions;
 use datafusion::execution::session_state::SessionState;
@@ -120,7 +121,7 @@ pub(crate) async fn describe(
 }
 
 /// Does `work` on a thread that holds `place`, and returns what it tells.
-async fn on_a_thread<T: Send + 'static, F: Future<Output = ()>>(
+pub(crate) async fn on_a_thread<T: Send + 'static, F: Future<Output = ()>>(
     work: impl FnOnce(Told<T>) -> F + Send + 'static,
     budget: Budget,
     place: OwnedSemaphorePermit,
@@ -198,7 +199,8 @@ async fn plan(
     Ok(plan)
 }
 
-async fn start(
+/// Starts what `plan` reads.
+pub(crate) async fn start(
     session: &SessionState,
     plan: &LogicalPlan,
     budget: Budget,
@@ -207,6 +209,11 @@ async fn start(
     let plan = plan.map_err(|error| translate::error(error, budget.limits))?;
     let plan = in_turn::single(Arc::clone(&plan));
     execute_stream(plan, session.task_ctx()).map_err(|error| translate::error(error, budget.limits))
+}
+
+/// Says why a row did not come.
+pub(crate) fn failed(error: DataFusionError, budget: Budget) -> QueryError {
+    translate::error(error, budget.limits)
 }
 
 /// Hands over `rows` until they end, nobody wants them, or the time is up.
