@@ -17,6 +17,7 @@ mod publish;
 pub(crate) mod recipe;
 mod records;
 pub(crate) mod register;
+mod search;
 pub(crate) mod shared;
 mod take_back;
 pub(crate) mod template;
@@ -66,6 +67,7 @@ pub(crate) use crate::args::publish::Metrics;
 pub(crate) use crate::args::publish::Practice;
 pub(crate) use crate::args::publish::Publish;
 pub(crate) use crate::args::records::Records;
+pub(crate) use crate::args::search::Search;
 pub(crate) use crate::args::take_back::EntryErase;
 pub(crate) use crate::args::take_back::EntryWithdraw;
 
@@ -165,6 +167,8 @@ pub(crate) enum Command {
     /// Look after the recovery sheet.
     #[command(subcommand)]
     Recovery(Recovery),
+    /// Search practice records, at any node.
+    Search(Search),
     /// Sign what was drafted elsewhere.
     Sign(SignDraft),
     /// Tell how the own node is doing.

@@ -19,6 +19,7 @@ mod recipe;
 mod records;
 mod recovery;
 mod register;
+mod search;
 mod sign;
 mod status;
 mod take_back;
@@ -71,6 +72,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), CommandErro
         Command::Restore(args) => backup::restore(&args, context),
         Command::Records(args) => records::records(&args, context),
         Command::Recovery(command) => recovery::run(command, context),
+        Command::Search(args) => search::search(args, context),
         Command::Sign(args) => sign::sign(args, context),
         Command::Status => status::status(context),
         Command::Template(command) => template::run(command, context),

@@ -93,7 +93,7 @@ async fn ask(channel: Channel, request: v1::QueryRequest) -> Result<Answer, Comm
 }
 
 /// Returns the format that suits whoever reads: a table for a person, CSV for a program.
-fn usual(context: &Context) -> Format {
+pub(crate) fn usual(context: &Context) -> Format {
     match (context.ui.json, std::io::stdout().is_terminal()) {
         (true, _) => Format::Json,
         (false, true) => Format::Table,

@@ -191,6 +191,12 @@ help-recovery = Look after the recovery sheet
 help-recovery-verify = Check that these are the words of the sheet that counts
 help-recovery-verify-words-file = Read the words of the sheet from this file, which only you can read
 
+help-search = Search practice records, at any node
+help-search-eepm = Only records of this standard of the Elements of Effective Practice, 0 for planning
+help-search-format = Show the answer as table, csv or json (default: table on a terminal, else csv)
+help-search-node = Ask this node (default: your own)
+help-search-only = Only records with one of these codes, such as population=NEWCOMER,BLACK (can be repeated)
+help-search-words = Words in English or French; accents and endings do not matter. Without words, the latest come first
 help-sign = Show what was drafted elsewhere, and sign it with the admin key
 help-sign-file = The draft, or a genesis
 help-sign-out = Write what is signed to this bundle

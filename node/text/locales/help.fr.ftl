@@ -191,6 +191,12 @@ help-recovery = Prendre soin de la fiche de secours
 help-recovery-verify = Vérifier que ce sont les mots de la fiche qui compte
 help-recovery-verify-words-file = Lire les mots de la fiche dans ce fichier, que vous seul pouvez lire
 
+help-search = Chercher des fiches de pratique, sur n’importe quel nœud
+help-search-eepm = Seulement les fiches de cette norme des éléments de pratique efficace, 0 pour la planification
+help-search-format = Montrer la réponse en table, csv ou json (par défaut : table sur un terminal, sinon csv)
+help-search-node = Interroger ce nœud (par défaut : le vôtre)
+help-search-only = Seulement les fiches qui portent un de ces codes, comme population=NEWCOMER,BLACK (peut être répété)
+help-search-words = Des mots en français ou en anglais; les accents et les terminaisons n’importent pas. Sans mots, les plus récentes d’abord
 help-sign = Montrer ce qui a été ébauché ailleurs, et le signer avec la clé d’administration
 help-sign-file = L’ébauche, ou un acte de fondation
 help-sign-out = Écrire ce qui est signé dans ce paquet
