@@ -49,6 +49,8 @@ pub struct Index {
     uses: BTreeMap<Language, Uses>,
     /// By language and record: how many words it has, by weight.
     lengths: BTreeMap<Language, BTreeMap<usize, u64>>,
+    /// The terms of all words that are here: stemmers meet the words of strangers once, while an index is made.
+    known: Known,
 }
 
 impl Builder {
@@ -63,9 +65,9 @@ impl Builder {
         let mut records: Vec<Record> = rooms.flat_map(|it| it.records).collect();
         records.sort_by(|a, b| a.id.cmp(&b.id));
         records.dedup_by(|a, b| a.id == b.id);
-        let (mut index, mut known) = (Index::default(), Known::new());
+        let mut index = Index::default();
         for (number, record) in records.iter().enumerate() {
-            index.add(number, record, &mut known);
+            index.add(number, record);
         }
         Index { records, ..index }
     }
@@ -125,7 +127,18 @@ impl Index {
         lengths.copied().unwrap_or_default()
     }
 
-    fn add(&mut self, number: usize, record: &Record, known: &mut Known) {
+    /// Returns whether a word of a record has one of these terms; of what is cut off a word, nothing is known.
+    pub(crate) fn has_one_of(
+        &self,
+        word: &str,
+        language: Language,
+        terms: &BTreeSet<String>,
+    ) -> bool {
+        let known = self.known.get(&language).and_then(|it| it.get(word));
+        known.is_some_and(|it| !it.is_disjoint(terms))
+    }
+
+    fn add(&mut self, number: usize, record: &Record) {
         for (language, text) in &record.texts {
             let parts =
                 [(&text.title, TITLE_WEIGHT), (&text.summary, SUMMARY_WEIGHT), (&text.body, 1)];
@@ -134,7 +147,7 @@ impl Index {
             for (part, weight) in parts {
                 for word in words::places(part).filter_map(|it| part.get(it)) {
                     length = length.saturating_add(weight);
-                    let known = known.entry(*language).or_default();
+                    let known = self.known.entry(*language).or_default();
                     if !known.contains_key(word) {
                         known.insert(word.to_owned(), words::terms(word, *language));
                     }
