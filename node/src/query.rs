@@ -13,6 +13,7 @@ mod as_of;
 mod card;
 mod follow;
 mod labels;
+mod search;
 mod standing;
 
 use std::sync::Arc;
@@ -43,20 +44,32 @@ pub use flotilla_view::CATALOG;
 pub use flotilla_view::Described;
 pub use flotilla_view::EntryState;
 pub use flotilla_view::Filters;
+pub use flotilla_view::Hit;
+pub use flotilla_view::QUESTION_CHARS_MAX;
 pub use flotilla_view::QueryError;
+pub use flotilla_view::Question;
 pub use flotilla_view::Reach;
+pub use flotilla_view::Record;
 pub use flotilla_view::RecordBatch;
 pub use flotilla_view::SCHEMA;
+pub use flotilla_view::SEARCH_FACETS;
+pub use flotilla_view::Said;
 pub use flotilla_view::SchemaRef;
+pub use flotilla_view::SearchLanguage;
+pub use flotilla_view::SearchText;
+pub use flotilla_view::Searched;
 pub use flotilla_view::Snapshot;
+pub use flotilla_view::Snippet;
 pub use flotilla_view::TableName;
 pub use flotilla_view::View;
+pub use flotilla_view::filter_of;
 
 pub use crate::query::as_of::AsOfError;
 pub use crate::query::card::Card;
 pub use crate::query::follow::FollowError;
 pub use crate::query::follow::Materialiser;
 pub use crate::query::follow::opened;
+pub use crate::query::search::searched_in;
 pub use crate::query::standing::Standing;
 
 /// How long a publisher waits at most for the read model.

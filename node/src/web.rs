@@ -21,6 +21,7 @@ mod entry;
 mod filters;
 mod format;
 mod headers;
+mod library;
 mod openapi;
 mod package;
 mod page;
@@ -28,6 +29,7 @@ mod pages;
 mod parameters;
 mod problem;
 mod ranges;
+mod search;
 mod table;
 
 use std::collections::BTreeMap;
@@ -84,6 +86,7 @@ pub fn routes(reader: Reader, clock: Clock, dir: PathBuf) -> Router {
     Router::new()
         .route("/", get(front))
         .route("/v1/{file}", get(table_file))
+        .route("/v1/practices", get(practices))
         .route("/v1/catalogue.json", get(catalogue))
         .route("/v1/codes/{file}", get(codes_file))
         .route("/v1/dataset.csv.gz", get(dataset_csv_gz))
@@ -92,6 +95,9 @@ pub fn routes(reader: Reader, clock: Clock, dir: PathBuf) -> Router {
         .route("/datapackage.json", get(package))
         .route("/openapi.json", get(openapi))
         .route("/entries/{id}", get(entry_page))
+        .route("/practices", get(library_page))
+        .route("/practices/{id}", get(practice_page))
+        .route("/practices.atom", get(feed))
         .route("/livez", get(|| async { "ok\n" }))
         .route("/readyz", get(readyz))
         .fallback(missing)
@@ -110,6 +116,37 @@ async fn entry_page(
     headers: HeaderMap,
 ) -> Response {
     entry::entry(&web.reader, &id, language(&headers)).await
+}
+
+async fn library_page(
+    State(web): State<Web>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let query = query.unwrap_or_default();
+    let language = filters::language(&query).unwrap_or_else(|| language(&headers));
+    let request = table::Request { file: "", query: &query, headers: &headers, language };
+    library::list(&web, request).await
+}
+
+async fn practice_page(
+    State(web): State<Web>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let language = filters::language(&query.unwrap_or_default());
+    library::one::page(&web, &id, language.unwrap_or_else(|| self::language(&headers))).await
+}
+
+async fn feed(State(web): State<Web>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    let query = query.unwrap_or_default();
+    let language = filters::language(&query).unwrap_or_else(|| language(&headers));
+    let known = parameters::of_documents();
+    match filters::parse(&web.reader, &known, &query) {
+        Ok(_) => library::feed::serve(&web, &headers, language).await,
+        Err(mistakes) => problem::bad_request(&mistakes, language),
+    }
 }
 
 async fn record(State(web): State<Web>, Path(id): Path<String>, headers: HeaderMap) -> Response {
@@ -171,6 +208,17 @@ async fn table_file(
     let query = query.unwrap_or_default();
     let language = filters::language(&query).unwrap_or_else(|| language(&headers));
     let request = table::Request { file: &file, query: &query, headers: &headers, language };
+    table::serve(&web, request).await
+}
+
+async fn practices(
+    State(web): State<Web>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let query = search::worded(&query.unwrap_or_default());
+    let language = filters::language(&query).unwrap_or_else(|| language(&headers));
+    let request = table::Request { file: search::FILE, query: &query, headers: &headers, language };
     table::serve(&web, request).await
 }
 

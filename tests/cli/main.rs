@@ -25,7 +25,7 @@ use crate::session::Session;
 use crate::transcript::Transcript;
 
 /// Every transcript, by file name.
-const TRANSCRIPTS: [&str; 22] = [
+const TRANSCRIPTS: [&str; 24] = [
     "by-hand.en.md",
     "by-hand.fr.md",
     "coordinating.en.md",
@@ -48,6 +48,8 @@ const TRANSCRIPTS: [&str; 22] = [
     "responding.fr.md",
     "restoring.en.md",
     "restoring.fr.md",
+    "searching.en.md",
+    "searching.fr.md",
 ];
 
 #[test]
@@ -68,6 +70,16 @@ fn consenting_goes_as_told_in_english() {
 #[test]
 fn consenting_goes_as_told_in_french() {
     replay("communities.fr.md");
+}
+
+#[test]
+fn searching_goes_as_told_in_english() {
+    replay("searching.en.md");
+}
+
+#[test]
+fn searching_goes_as_told_in_french() {
+    replay("searching.fr.md");
 }
 
 #[test]

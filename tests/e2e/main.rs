@@ -22,6 +22,7 @@ mod erasure;
 mod federation;
 mod flight;
 mod held;
+mod library;
 mod people;
 mod privacy;
 mod reading;

@@ -28,7 +28,17 @@ const STRIPPED: &str = "node/src/replicate/tests/stripped.rs";
 const THEFT: &str = "tests/e2e/theft.rs";
 
 /// Every threat of the protocol.
-const THREATS: [Threat; 23] = [
+const THREATS: [Threat; 24] = [
+    (
+        "what was taken back is still found by its words",
+        &[
+            (
+                "node/view/src/tests/search.rs",
+                "what_no_longer_counts_is_gone_from_the_index_at_once",
+            ),
+            ("tests/e2e/library.rs", "what_is_taken_back_is_gone_from_search_page_and_feed"),
+        ],
+    ),
     (
         "a member tells of a community that has not consented",
         &[

@@ -16,6 +16,7 @@ use flotilla_text::Language;
 use flotilla_text::date;
 
 use crate::query::Filters;
+use crate::query::Question;
 use crate::query::Reader;
 use crate::web::Parameters;
 use crate::web::cursor::Cursor;
@@ -55,6 +56,8 @@ pub(crate) struct Mistake {
 /// What is wrong with a parameter.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Fault {
+    /// The words to look for are too many.
+    LongWords,
     /// The value is not a cursor of these pages.
     NotCursor,
     /// The value is not a number of rows that a page may have.
@@ -88,6 +91,8 @@ pub(crate) struct Asked {
     pub(crate) limit: usize,
     /// Where the page goes on; it is the first if `None`.
     pub(crate) cursor: Option<Cursor>,
+    /// What practice records are searched for; `None` where nobody says.
+    pub(crate) words: Option<Question>,
 }
 
 /// A state of the data.
@@ -108,6 +113,7 @@ impl Default for Asked {
             as_of: None,
             limit: LIMIT,
             cursor: None,
+            words: None,
         }
     }
 }
@@ -193,6 +199,11 @@ impl Asked {
                 Ok(Some(range)) => self.filters.periods = Some(range),
                 Ok(None) => drop(self.filters.any_of.insert(name.clone(), values)),
                 Err(mistake) => return vec![mistake],
+            },
+            // Commas are between words here.
+            Kind::Words => match Question::parse(&values.join(",")) {
+                Ok(question) => self.words = Some(question),
+                Err(_) => return wrong(Fault::LongWords, ""),
             },
         }
         Vec::new()

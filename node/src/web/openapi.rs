@@ -16,6 +16,7 @@ use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::query::QUESTION_CHARS_MAX;
 use crate::query::Reader;
 use crate::query::TableName;
 use crate::web::catalogue;
@@ -24,6 +25,7 @@ use crate::web::filters::LANGUAGES;
 use crate::web::filters::LIMIT;
 use crate::web::filters::LIMIT_MAX;
 use crate::web::format::End;
+use crate::web::library::feed;
 use crate::web::parameters;
 use crate::web::parameters::Kind;
 use crate::web::parameters::Parameter;
@@ -55,6 +57,12 @@ pub(crate) fn describe(reader: &Reader, language: Language) -> Response {
     for (path, media_type, text) in DOCUMENTS {
         paths.insert(path.to_owned(), get(&texts.text(text), &[], media_type, &texts));
     }
+    let known = parameters::of(reader, TableName::Practices, End::Json);
+    let search = get(&texts.text("node-api-practices"), &known, End::Json.media_type(), &texts);
+    paths.insert("/v1/practices".to_owned(), search);
+    let known = parameters::of_documents();
+    let feed = get(&texts.text("node-api-feed"), &known, feed::MEDIA_TYPE, &texts);
+    paths.insert(feed::PATH.to_owned(), feed);
     paths.insert("/v1/codes/{list}.csv".to_owned(), codes_path(reader, &texts));
     paths.insert("/v1/records/{id}".to_owned(), record_path(&texts));
     let title = reader.roster().name().to_owned();
@@ -134,6 +142,7 @@ fn parameter(parameter: &Parameter, texts: &Texts) -> Value {
     let words = |words: &[&str]| json!({ "type": "string", "enum": words });
     let schema = match kind {
         Kind::AsOf | Kind::Cursor => json!({ "type": "string" }),
+        Kind::Words => json!({ "type": "string", "maxLength": QUESTION_CHARS_MAX }),
         Kind::Column if !listed.is_empty() => {
             json!({ "type": "array", "items": words(listed) })
         }

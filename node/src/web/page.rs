@@ -9,7 +9,8 @@ use crate::query::Reader;
 use crate::query::Snapshot;
 
 /// The downloads that the page names, and the text that says what each is.
-const LINKS: [(&str, &str); 9] = [
+const LINKS: [(&str, &str); 10] = [
+    ("/practices", "node-page-practices"),
     ("/v1/observations.xlsx", "node-page-observations-xlsx"),
     ("/v1/observations.csv", "node-page-observations-csv"),
     ("/v1/observations.parquet", "node-page-observations-parquet"),

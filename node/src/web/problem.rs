@@ -15,6 +15,7 @@ use tracing::error;
 
 use crate::blame::Blame;
 use crate::query;
+use crate::query::QUESTION_CHARS_MAX;
 use crate::query::QueryError;
 use crate::query::TableName;
 use crate::telemetry::chain;
@@ -126,6 +127,10 @@ fn detail(mistake: &Mistake, texts: &Texts) -> Detail {
     let about = |message: Message| texts.say(&message.word("parameter", parameter));
     let named = |id, value: &str| about(Message::new(id).word("value", value));
     let (code, message, value) = match fault {
+        Fault::LongWords => {
+            let message = Message::new("node-web-long-words").number("max", QUESTION_CHARS_MAX);
+            ("FL-W109", about(message), "")
+        }
         Fault::NotCursor => ("FL-W105", texts.text("node-web-not-cursor"), ""),
         Fault::NotLimit(value) => {
             let message = Message::new("node-web-not-limit").number("max", LIMIT_MAX);

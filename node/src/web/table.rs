@@ -17,6 +17,7 @@ use flotilla_text::Language;
 use crate::query::Answer;
 use crate::query::EntryState;
 use crate::query::Reach;
+use crate::query::Snapshot;
 use crate::query::TableName;
 use crate::web::Web;
 use crate::web::answer;
@@ -35,6 +36,7 @@ use crate::web::pages;
 use crate::web::pages::Wanted;
 use crate::web::parameters;
 use crate::web::problem;
+use crate::web::search;
 
 /// A request for a table.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +52,7 @@ pub(crate) struct Request<'a> {
 }
 
 /// Why there are no rows: what the reader is told instead.
-type Refusal = Box<Response>;
+pub(crate) type Refusal = Box<Response>;
 
 /// Answers a request for a table.
 pub(crate) async fn serve(web: &Web, request: Request<'_>) -> Response {
@@ -69,13 +71,16 @@ async fn served(web: &Web, request: Request<'_>) -> Result<Response, Refusal> {
         .map_err(|mistakes| problem::bad_request(&mistakes, language))?;
     let encoding =
         if end.is_text() { headers::encoding(request.headers) } else { Encoding::Identity };
-    let named = |snapshot| headers::tag(snapshot, &format!("{file}?{query}"), encoding);
+    let named = |snapshot| name(&request, snapshot, encoding);
     let shown = web.reader.snapshot();
     let tag = named(shown);
     if headers::has(request.headers, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
     placed(web, (table, end, query), &mut asked, language).await?;
+    if search::is_asked(table, &asked) {
+        return search::served(web, (request, end), asked, (encoding, shown)).await;
+    }
     // The data may have grown since; what is of the past depends on what is known now.
     let is_past = asked.filters.until.is_some();
     let tag = |answer: &Answer| named(if is_past { shown } else { answer.snapshot() });
@@ -87,8 +92,14 @@ async fn served(web: &Web, request: Request<'_>) -> Result<Response, Refusal> {
         let answer = web.reader.read(table, &asked.filters).await;
         let answer = answer.map_err(|error| problem::failed(&error, language))?;
         let headers = described(web, &answer, end, tag(&answer));
-        let wanted =
-            Wanted { table, query, limit: asked.limit, after: asked.cursor.clone(), encoding };
+        let wanted = Wanted {
+            table,
+            query,
+            limit: asked.limit,
+            after: asked.cursor.clone(),
+            encoding,
+            found: None,
+        };
         let page = pages::respond(rows(answer), wanted, headers).await;
         return page.map_err(|error| Box::new(problem::broken(&error, language)));
     };
@@ -99,6 +110,12 @@ async fn served(web: &Web, request: Request<'_>) -> Result<Response, Refusal> {
     let headers = described(web, &answer, end, tag(&answer));
     let look = Look { name: table.name(), format, encoding };
     Ok(answer::respond(rows(answer), look, headers, place))
+}
+
+/// Returns the name of the bytes of an answer of `snapshot`.
+pub(crate) fn name(request: &Request<'_>, snapshot: Snapshot, encoding: Encoding) -> String {
+    let Request { file, query, .. } = request;
+    headers::tag(snapshot, &format!("{file}?{query}"), encoding)
 }
 
 /// Returns the headers of an answer in a file of this end.
@@ -134,7 +151,8 @@ async fn placed(
         return Err(mistaken("cursor", Fault::NotCursor, language));
     }
     let forgotten = || mistaken("cursor", Fault::Unremembered, language);
-    if cursor.entry.is_none() && cursor.snapshot != web.reader.snapshot().id {
+    let is_search = search::is_asked(table, asked);
+    if cursor.entry.is_none() && !is_search && cursor.snapshot != web.reader.snapshot().id {
         // Members and indicators are those of now.
         return Err(forgotten());
     }

@@ -69,6 +69,7 @@ node-web-unknown-code = Unknown code “{ $value }” in the filter “{ $parame
 node-web-not-period = “{ $value }” in the filter “{ $parameter }” is not a period. Periods are written 2025, 2025-Q3, 2025-09, FY2024-25 or SY2024-25, and ranges 2024-Q1..2025-Q4.
 node-web-not-moment = “{ $value }” in “{ $parameter }” is neither a day, such as 2026-03-31, nor a moment, such as 2026-03-31T12:00:00Z, nor the id of a snapshot.
 node-web-not-limit = “{ $value }” in “{ $parameter }” is not a number from 1 to { $max }. All rows at once are in .csv, .xlsx and .parquet.
+node-web-long-words = The words in “{ $parameter }” are longer than { $max } characters.
 node-web-not-cursor = The cursor is not of these pages. Copy the address of the next page from “next” as it is, or start again without a cursor.
 node-web-unremembered = The data have changed since, and this node does not remember that snapshot. Start again without a cursor; a state of the past can be asked for by its day (as_of=2026-03-31).
 node-web-unreadable = The filters are too long to be read.
@@ -77,6 +78,7 @@ node-web-did-you-mean = Did you mean “{ $nearest }”?
 ## The front page
 
 node-parameter-column = Only rows with one of these values in the column { $column }; several are separated by commas.
+node-parameter-q = Practice records with these words, in English or French, best first; the rows also say rank, score, snippet and how many other members use it. Without words, the latest come first.
 node-parameter-period = Only rows of these periods: 2025, 2025-Q3, 2025-09, FY2024-25 or SY2024-25, several separated by commas, or all that lie in a range: 2024-Q1..2025-Q4.
 node-parameter-labels = Adds what codes are called, in a column beside each column of codes.
 node-parameter-as-of = The data as they stood: at the end of a day (2026-03-31), at a moment (2026-03-31T12:00:00Z), or in the snapshot of this id. What was taken back since is not shown.
@@ -104,6 +106,7 @@ node-page-observations-json = the same, for programs
 node-page-dataset = all figures in one file, for DuckDB, pandas and R
 node-page-package = what the tables and columns are, for programs
 node-page-openapi = every address of this node, for programs
+node-page-practices = what worked and what did not: search, read, compare
 node-page-practices-json = practice records
 node-page-responses-json = responses to practice records
 node-practice-adaptation-notes = What may be changed
@@ -175,3 +178,65 @@ node-entry-held-by-author = Its author holds this record; no other node has it.
 node-entry-held-label = Label
 node-entry-held-title = Title
 node-reason-community = It names a community that nobody speaks for in this coalition.
+
+## The library
+
+node-eepm-0 = planning and management
+node-eepm-1 = recruitment
+node-eepm-2 = screening
+node-eepm-3 = training
+node-eepm-4 = matching and initiating
+node-eepm-5 = monitoring and support
+node-eepm-6 = closure
+node-library-after = Next
+node-library-before = Previous
+node-library-cost = Cost
+node-library-cost-high = high
+node-library-cost-low = low
+node-library-cost-moderate = moderate
+node-library-cost-very-high = very high
+node-library-cost-very-low = very low
+node-library-eepm = Standard of effective practice
+node-library-feed = New practices as a feed (Atom)
+node-library-feed-title = New practices: { $coalition }
+node-library-found = { $count ->
+    [0] Nothing was found. Try fewer words, or others.
+    [one] 1 practice record
+   *[other] { $count } practice records
+}
+node-library-kind = Kind
+node-library-kind-practice = practice
+node-library-kind-program = program
+node-library-kind-resource = resource
+node-library-member = Published by
+node-library-narrow = Narrow down
+node-library-search = Search
+node-library-some = No record has all of these words. These have some of them.
+node-library-title = What worked, and what did not
+node-library-untranslated = not translated yet
+node-library-used = used as it is: { $adopted }, with changes: { $adapted }, endorsed: { $endorsement }, questions: { $question }
+node-library-widen = chosen; click to take back
+node-library-words = Words, in English or French
+node-practice-by = Published
+node-practice-contact = Whom to ask
+node-practice-later = There is a newer version of this record.
+node-practice-licence = Licence
+node-practice-machine = This text was translated by a machine.
+node-practice-published = by { $member }, { $day }, version { $version }
+node-practice-references = References
+node-practice-signed = The record as its author signed it
+node-rating-caption = What others found, in their own words
+node-rating-date = Date
+node-rating-outcome = Outcome
+node-rating-rating = Verdict
+node-rating-reviewer = Reviewed by
+node-rating-scheme = Scheme
+node-rating-studies = Studies
+node-said-adapted = uses it with changes
+node-said-adopted = uses it as it is
+node-said-endorsement = stands by it
+node-said-nothing = Nobody has responded yet.
+node-said-question = asks
+node-said-title = What other members made of it
+node-api-feed = The latest practice records, as an Atom feed.
+node-api-practices = Practice records that were searched for, best first.

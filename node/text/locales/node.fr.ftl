@@ -69,6 +69,7 @@ node-web-unknown-code = Code inconnu « { $value } » dans le filtre « { $param
 node-web-not-period = « { $value } » dans le filtre « { $parameter } » n'est pas une période. Les périodes s'écrivent 2025, 2025-Q3, 2025-09, FY2024-25 ou SY2024-25, et les intervalles 2024-Q1..2025-Q4.
 node-web-not-moment = « { $value } » dans « { $parameter } » n’est ni un jour, comme 2026-03-31, ni un moment, comme 2026-03-31T12:00:00Z, ni l’identifiant d’un instantané.
 node-web-not-limit = « { $value } » dans « { $parameter } » n’est pas un nombre de 1 à { $max }. Toutes les lignes à la fois se trouvent en .csv, .xlsx et .parquet.
+node-web-long-words = Les mots dans « { $parameter } » dépassent { $max } caractères.
 node-web-not-cursor = Le curseur n’est pas celui de ces pages. Copiez telle quelle l’adresse de la page suivante, sous « next », ou recommencez sans curseur.
 node-web-unremembered = Les données ont changé depuis, et ce nœud ne se souvient pas de cet instantané. Recommencez sans curseur; un état passé se demande par son jour (as_of=2026-03-31).
 node-web-unreadable = Les filtres sont trop longs pour être lus.
@@ -77,6 +78,7 @@ node-web-did-you-mean = Vouliez-vous dire « { $nearest } »?
 ## La page d'accueil
 
 node-parameter-column = Seulement les lignes dont la colonne { $column } contient une de ces valeurs; plusieurs se séparent par des virgules.
+node-parameter-q = Les fiches de pratique qui contiennent ces mots, en français ou en anglais, les meilleures d’abord; les lignes disent aussi le rang, le pointage, un extrait et combien d’autres membres s’en servent. Sans mots, les plus récentes d’abord.
 node-parameter-period = Seulement les lignes de ces périodes : 2025, 2025-Q3, 2025-09, FY2024-25 ou SY2024-25, plusieurs séparées par des virgules, ou toutes celles d’un intervalle : 2024-Q1..2025-Q4.
 node-parameter-labels = Ajoute le nom des codes, dans une colonne à côté de chaque colonne de codes.
 node-parameter-as-of = Les données telles qu’elles étaient : à la fin d’un jour (2026-03-31), à un moment (2026-03-31T12:00:00Z) ou dans l’instantané de cet identifiant. Ce qui a été repris depuis n’est pas montré.
@@ -104,6 +106,7 @@ node-page-observations-json = les mêmes, pour les programmes
 node-page-dataset = tous les chiffres en un seul fichier, pour DuckDB, pandas et R
 node-page-package = ce que sont les tableaux et les colonnes, pour les programmes
 node-page-openapi = toutes les adresses de ce nœud, pour les programmes
+node-page-practices = ce qui a fonctionné et ce qui n’a pas fonctionné : chercher, lire, comparer
 node-page-practices-json = fiches de pratiques
 node-page-responses-json = réponses aux fiches de pratiques
 node-practice-adaptation-notes = Ce qui peut être changé
@@ -175,3 +178,65 @@ node-entry-held-by-author = Son auteur garde cette fiche; aucun autre nœud ne l
 node-entry-held-label = Étiquette
 node-entry-held-title = Titre
 node-reason-community = Elle nomme une communauté pour laquelle personne ne parle dans cette coalition.
+
+## La bibliothèque
+
+node-eepm-0 = planification et gestion
+node-eepm-1 = recrutement
+node-eepm-2 = filtrage
+node-eepm-3 = formation
+node-eepm-4 = jumelage et mise en relation
+node-eepm-5 = suivi et soutien
+node-eepm-6 = clôture
+node-library-after = Suivantes
+node-library-before = Précédentes
+node-library-cost = Coût
+node-library-cost-high = élevé
+node-library-cost-low = bas
+node-library-cost-moderate = modéré
+node-library-cost-very-high = très élevé
+node-library-cost-very-low = très bas
+node-library-eepm = Norme de pratique efficace
+node-library-feed = Les nouvelles pratiques en fil (Atom)
+node-library-feed-title = Nouvelles pratiques : { $coalition }
+node-library-found = { $count ->
+    [0] Rien n’a été trouvé. Essayez moins de mots, ou d’autres.
+    [one] 1 fiche de pratique
+   *[other] { $count } fiches de pratique
+}
+node-library-kind = Genre
+node-library-kind-practice = pratique
+node-library-kind-program = programme
+node-library-kind-resource = ressource
+node-library-member = Publiée par
+node-library-narrow = Préciser
+node-library-search = Chercher
+node-library-some = Aucune fiche ne contient tous ces mots. Celles-ci en contiennent quelques-uns.
+node-library-title = Ce qui a fonctionné, et ce qui n’a pas fonctionné
+node-library-untranslated = pas encore traduite
+node-library-used = appliquée telle quelle : { $adopted }, avec des changements : { $adapted }, appuyée : { $endorsement }, questions : { $question }
+node-library-widen = choisi; cliquez pour l’enlever
+node-library-words = Des mots, en français ou en anglais
+node-practice-by = Publication
+node-practice-contact = À qui s’adresser
+node-practice-later = Il y a une version plus récente de cette fiche.
+node-practice-licence = Licence d’utilisation
+node-practice-machine = Ce texte a été traduit par une machine.
+node-practice-published = par { $member }, le { $day }, version { $version }
+node-practice-references = Références
+node-practice-signed = La fiche telle que son auteur l’a signée
+node-rating-caption = Ce que d’autres ont constaté, dans leurs propres mots
+node-rating-date = Date du verdict
+node-rating-outcome = Résultat visé
+node-rating-rating = Verdict rendu
+node-rating-reviewer = Évaluée par
+node-rating-scheme = Cadre
+node-rating-studies = Études
+node-said-adapted = l’applique avec des changements
+node-said-adopted = l’applique telle quelle
+node-said-endorsement = l’appuie
+node-said-nothing = Personne n’a encore répondu.
+node-said-question = pose une question
+node-said-title = Ce que d’autres membres en ont fait
+node-api-feed = Les dernières fiches de pratique, en fil Atom.
+node-api-practices = Les fiches de pratique cherchées, les meilleures d’abord.

@@ -16,7 +16,6 @@ pub(crate) mod function;
 pub(crate) mod records;
 pub(crate) mod rows;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -41,6 +40,7 @@ use crate::engine::answer::Answer;
 use crate::engine::run;
 use crate::engine::run::Budget;
 use crate::engine::search::records::Said;
+use crate::engine::search::records::Sayings;
 use crate::engine::translate;
 use crate::error::QueryError;
 use crate::row::Reach;
@@ -72,7 +72,7 @@ pub struct Searched {
     index: Arc<Index>,
     found: Arc<Found>,
     /// By member and practice, what others said of it.
-    said: Arc<BTreeMap<(String, String), Said>>,
+    said: Arc<Sayings>,
     state: Arc<State>,
 }
 

@@ -122,6 +122,7 @@ async fn a_search_that_is_none_is_refused_with_what_would_be_one() {
         ("SELECT * FROM search_practices()", "view-search-texts"),
         ("SELECT * FROM search_practices(1)", "view-search-texts"),
         ("SELECT * FROM search_practices('x', 'genders=BOYS')", "view-search-filter"),
+        ("SELECT * FROM search_practices('x', 'lang=de')", "view-search-filter"),
         (long.as_str(), "view-search-too-long"),
     ] {
         let error = ask(&view, sql).await.unwrap_err();

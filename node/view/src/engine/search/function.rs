@@ -168,6 +168,10 @@ fn question(words: &str, filters: &[String], tables: &Tables) -> Result<Question
         let (name, values) = filter.split_once('=').unwrap_or((filter, ""));
         if name == "lang" {
             question.language = Language::ALL.into_iter().find(|it| it.code() == values);
+            if question.language.is_none() {
+                let message = Message::new("view-search-filter").word("name", filter);
+                return Err(message.word("nearest", "lang=en"));
+            }
             continue;
         }
         let Some(name) = known.get(name) else {

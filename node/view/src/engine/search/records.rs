@@ -72,6 +72,12 @@ pub struct Said {
     pub question: u32,
 }
 
+/// By member and practice, what others said of it.
+pub(crate) type Sayings = BTreeMap<(String, String), Said>;
+
+/// Where rows are read, in which shape and of which state.
+type Source<'a> = (&'a dyn Session, &'a Arc<Tables>, &'a Arc<State>);
+
 /// Returns the name of the filter for a code list: its own, unless that means something else.
 pub fn filter_of(list: &str) -> String {
     let is_taken = list == ID || FACETS.contains(&list) || TAKEN.contains(&list);
@@ -98,8 +104,8 @@ pub(crate) async fn said(
     session: &dyn Session,
     tables: &Arc<Tables>,
     state: &Arc<State>,
-) -> Result<BTreeMap<(String, String), Said>> {
-    let mut said: BTreeMap<(String, String), Said> = BTreeMap::new();
+) -> Result<Sayings> {
+    let mut said = Sayings::new();
     let mut rows = scan(Logged::Responses, (session, tables, state)).await?;
     while let Some(batch) = rows.next().await {
         let batch = batch?;
@@ -133,7 +139,7 @@ impl Said {
 /// Reads a table as it is shown, as readers of it do.
 async fn scan(
     table: Logged,
-    (session, tables, state): (&dyn Session, &Arc<Tables>, &Arc<State>),
+    (session, tables, state): Source<'_>,
 ) -> Result<SendableRecordBatchStream> {
     let table = LogTable::new(table, Arc::clone(tables), Arc::clone(state));
     let plan = table.scan(session, None, &[], None).await?;
@@ -163,7 +169,7 @@ fn record(batch: &RecordBatch, row: usize) -> Record {
     for (list, code) in text("codes").split(';').filter_map(|it| it.split_once('=')) {
         add(&filter_of(list), code);
     }
-    let keys = [ID, "status"].map(|name| (name.to_owned(), text(name)));
+    let keys = [ID, "labels", "status"].map(|name| (name.to_owned(), text(name)));
     let texts = Language::ALL.into_iter().filter_map(|language| {
         let part = |name: &str| text(&format!("{name}_{}", language.code()));
         let (title, summary) = (part("title"), part("summary"));

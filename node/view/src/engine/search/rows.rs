@@ -89,7 +89,7 @@ pub(crate) fn read(
         let hits = searched.found().hits.iter().copied().enumerate().skip(ranks.start).take(wanted);
         let hits: Vec<Ranked> = hits.map(|(place, hit)| (place.saturating_add(1), hit)).collect();
         for hits in hits.chunks(CHUNK_ROWS) {
-            let rows = chunk(&session, &tables, &searched, hits, &chunk_schema, budget);
+            let rows = chunk((&session, &tables), &searched, hits, &chunk_schema, budget);
             let rows = timeout_at(budget.deadline, rows).await;
             let rows = rows.unwrap_or_else(|_| Err(budget.exhausted()));
             let has_failed = rows.is_err();
@@ -104,8 +104,7 @@ pub(crate) fn read(
 }
 
 async fn chunk(
-    session: &SessionState,
-    tables: &Arc<Tables>,
+    (session, tables): (&SessionState, &Arc<Tables>),
     searched: &Searched,
     hits: &[Ranked],
     schema: &SchemaRef,
@@ -147,11 +146,15 @@ fn ranked(
     let mut columns = rows.columns().to_vec();
     columns.extend(own_columns(searched, &hits));
     let said: Vec<Said> = hits.iter().map(|(_, hit)| searched.said(*hit)).collect();
-    let counts: [fn(&Said) -> u32; 4] =
-        [|it| it.adapted, |it| it.adopted, |it| it.endorsement, |it| it.question];
-    columns.extend(counts.map(|count| -> ArrayRef {
+    let counts = |count: fn(&Said) -> u32| -> ArrayRef {
         Arc::new(Int64Array::from_iter_values(said.iter().map(|it| i64::from(count(it)))))
-    }));
+    };
+    columns.extend([
+        counts(|it| it.adapted),
+        counts(|it| it.adopted),
+        counts(|it| it.endorsement),
+        counts(|it| it.question),
+    ]);
     RecordBatch::try_new(SchemaRef::clone(schema), columns)
 }
 
