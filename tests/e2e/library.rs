@@ -107,8 +107,8 @@ fn what_is_taken_back_is_gone_from_search_page_and_feed() {
 /// Publishes three records, one of them in both languages.
 fn with_practices(coalition: &Coalition) -> Node {
     let alice = coalition.start("alice");
-    let french =
-        "\n[fr]\ntitle = \"Bien attendre\"\nsummary = \"La liste d’attente (waitlist).\"\n+++ en";
+    let french = "\n[fr]\ntitle = \"Bien attendre\"\nsummary = \"La liste d’attente (waitlist).\"\n\
+                  +++ fr\nPour les familles.\n+++ en";
     let first = fixtures::practice_with_body("A practice 1", 1, "For families on the waitlist.");
     let first = first.replacen("+++ en", french, 1);
     let second = fixtures::practice_with_body("A practice 2", 2, "Les bénévoles, in English.");
