@@ -13,6 +13,7 @@
 mod access;
 mod answer;
 mod catalogue;
+mod cite;
 mod cors;
 mod cursor;
 mod dataset;
@@ -40,6 +41,7 @@ use axum::extract::RawQuery;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::StatusCode;
+use axum::http::Uri;
 use axum::http::header;
 use axum::middleware;
 use axum::response::IntoResponse;
@@ -54,6 +56,7 @@ use crate::web::dataset::Datasets;
 use crate::web::dataset::Whole;
 
 pub use crate::web::door::Door;
+pub use crate::web::door::From;
 pub use crate::web::door::Visitor;
 
 /// The most downloads at a time, some ten megabytes of memory each; one network has room for 32
@@ -85,6 +88,7 @@ pub fn routes(reader: Reader, clock: Clock, dir: PathBuf) -> Router {
         .route("/", get(front))
         .route("/v1/{file}", get(table_file))
         .route("/v1/catalogue.json", get(catalogue))
+        .route("/v1/cite/{file}", get(citation))
         .route("/v1/codes/{file}", get(codes_file))
         .route("/v1/dataset.csv.gz", get(dataset_csv_gz))
         .route("/v1/dataset.parquet", get(dataset_parquet))
@@ -172,6 +176,19 @@ async fn table_file(
     let language = filters::language(&query).unwrap_or_else(|| language(&headers));
     let request = table::Request { file: &file, query: &query, headers: &headers, language };
     table::serve(&web, request).await
+}
+
+async fn citation(
+    State(web): State<Web>,
+    Path(file): Path<String>,
+    RawQuery(query): RawQuery,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let query = query.unwrap_or_default();
+    let language = filters::language(&query).unwrap_or_else(|| language(&headers));
+    let request = table::Request { file: &file, query: &query, headers: &headers, language };
+    cite::serve(&web, request, &cite::base(&uri, &headers)).await
 }
 
 async fn readyz(State(web): State<Web>) -> (StatusCode, &'static str) {

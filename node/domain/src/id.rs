@@ -49,6 +49,22 @@ impl CoalitionId {
     pub const NONE: Self = Self(Hash([0; 32]));
 }
 
+/// Hashes what comes piece by piece.
+#[derive(Clone, Debug, Default)]
+pub struct Hasher(Sha256);
+
+impl Hasher {
+    /// Takes in the next bytes.
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// Returns the SHA-256 of all that was taken in.
+    pub fn finish(self) -> Hash {
+        Hash(self.0.finalize().into())
+    }
+}
+
 impl Hash {
     /// Returns the SHA-256 of `parts`, one after the other.
     pub fn of<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Self {

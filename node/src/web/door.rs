@@ -10,6 +10,8 @@ use std::task::Context;
 use std::task::Poll;
 use std::time::Duration;
 
+use axum::extract::connect_info::Connected;
+use axum::serve::IncomingStream;
 use axum::serve::Listener;
 use tokio::io::AsyncRead;
 use tokio::io::AsyncWrite;
@@ -55,6 +57,16 @@ pub struct Visitor<T = TcpStream> {
     /// Whether anything moved since it was looked at.
     has_moved: bool,
     _place: Place<Network>,
+}
+
+/// From which network a request comes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct From(pub Network);
+
+impl Connected<IncomingStream<'_, Door>> for From {
+    fn connect_info(stream: IncomingStream<'_, Door>) -> Self {
+        Self(Network::from(stream.remote_addr().ip()))
+    }
 }
 
 impl Door {

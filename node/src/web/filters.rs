@@ -18,6 +18,7 @@ use flotilla_text::date;
 use crate::query::Filters;
 use crate::query::Reader;
 use crate::web::Parameters;
+use crate::web::cite::Form;
 use crate::web::cursor::Cursor;
 use crate::web::parameters::Kind;
 use crate::web::parameters::Parameter;
@@ -84,6 +85,8 @@ pub(crate) struct Asked {
     pub(crate) dialect: Dialect,
     /// Which state of the data is looked at; the present one if `None`.
     pub(crate) as_of: Option<AsOf>,
+    /// How a citation is written.
+    pub(crate) cite: Form,
     /// The most rows of a page.
     pub(crate) limit: usize,
     /// Where the page goes on; it is the first if `None`.
@@ -106,6 +109,7 @@ impl Default for Asked {
             labels: None,
             dialect: Dialect::Plain,
             as_of: None,
+            cite: Form::default(),
             limit: LIMIT,
             cursor: None,
         }
@@ -161,6 +165,10 @@ impl Asked {
             Kind::AsOf => match as_of(last) {
                 Some(moment) => self.as_of = Some(moment),
                 None => return wrong(Fault::NotMoment(last.to_owned()), ""),
+            },
+            Kind::Cite => match option(name, last, &Form::NAMED) {
+                Ok(form) => self.cite = form,
+                Err(mistake) => return vec![mistake],
             },
             Kind::Column => {
                 let mistakes = if words.is_empty() {

@@ -19,6 +19,7 @@ use serde_json::json;
 use crate::query::Reader;
 use crate::query::TableName;
 use crate::web::catalogue;
+use crate::web::cite::Form;
 use crate::web::dataset::Whole;
 use crate::web::filters::LANGUAGES;
 use crate::web::filters::LIMIT;
@@ -45,6 +46,11 @@ pub(crate) fn describe(reader: &Reader, language: Language) -> Response {
         for end in End::ALL {
             let path = format!("/v1/{}.{}", table.name(), end.name());
             paths.insert(path, table_path(reader, (table, end), &texts));
+            if end != End::Json {
+                let path = format!("/v1/cite/{}.{}", table.name(), end.name());
+                let known = parameters::of_citations(reader, table, end);
+                paths.insert(path, get(&texts.text("node-api-cite"), &known, "text/html", &texts));
+            }
         }
     }
     for whole in Whole::ALL {
@@ -134,6 +140,7 @@ fn parameter(parameter: &Parameter, texts: &Texts) -> Value {
     let words = |words: &[&str]| json!({ "type": "string", "enum": words });
     let schema = match kind {
         Kind::AsOf | Kind::Cursor => json!({ "type": "string" }),
+        Kind::Cite => words(&Form::NAMED.map(|(word, _)| word)),
         Kind::Column if !listed.is_empty() => {
             json!({ "type": "array", "items": words(listed) })
         }

@@ -47,6 +47,8 @@ pub(crate) struct Parameter {
 pub(crate) enum Kind {
     /// Which state of the data is looked at.
     AsOf,
+    /// How a citation is written.
+    Cite,
     /// Values of the column of this name; the row has one of them.
     Column,
     /// Where a page goes on.
@@ -68,6 +70,7 @@ impl Kind {
     pub(crate) fn text(self) -> &'static str {
         match self {
             Self::AsOf => "node-parameter-as-of",
+            Self::Cite => "node-parameter-cite",
             Self::Column => "node-parameter-column",
             Self::Cursor => "node-parameter-cursor",
             Self::Dialect => "node-parameter-dialect",
@@ -82,6 +85,13 @@ impl Kind {
 /// Returns the parameters of what is one document.
 pub(crate) fn of_documents() -> Vec<Parameter> {
     vec![own("lang", Kind::Language)]
+}
+
+/// Returns the parameters of the citation of such a file.
+pub(crate) fn of_citations(reader: &Reader, table: TableName, end: End) -> Vec<Parameter> {
+    let mut parameters = of(reader, table, end);
+    parameters.push(own("cite", Kind::Cite));
+    parameters
 }
 
 /// Returns the parameters of `table` in a file of this end: filters first, in the order of the columns.

@@ -50,7 +50,7 @@ pub(crate) struct Request<'a> {
 }
 
 /// Why there are no rows: what the reader is told instead.
-type Refusal = Box<Response>;
+pub(crate) type Refusal = Box<Response>;
 
 /// Answers a request for a table.
 pub(crate) async fn serve(web: &Web, request: Request<'_>) -> Response {
@@ -113,7 +113,7 @@ pub(crate) fn described(web: &Web, answer: &Answer, end: End, tag: String) -> He
 }
 
 /// Says as of when rows are wanted, and of a page also from where on and how many.
-async fn placed(
+pub(crate) async fn placed(
     web: &Web,
     (table, end, query): (TableName, End, &str),
     asked: &mut Asked,

@@ -76,6 +76,7 @@ node-web-did-you-mean = Did you mean “{ $nearest }”?
 
 ## The front page
 
+node-parameter-cite = How the citation is written: as a page (html), for programs (json, bibtex, csl, ris), or as one sentence (text).
 node-parameter-column = Only rows with one of these values in the column { $column }; several are separated by commas.
 node-parameter-period = Only rows of these periods: 2025, 2025-Q3, 2025-09, FY2024-25 or SY2024-25, several separated by commas, or all that lie in a range: 2024-Q1..2025-Q4.
 node-parameter-labels = Adds what codes are called, in a column beside each column of codes.
@@ -86,6 +87,7 @@ node-parameter-cursor = Where the next page begins; copied from “next”.
 node-parameter-lang = The language in which mistakes are explained.
 node-api-table = The table { $table }.
 node-api-dataset = All figures in one file; parts of it may be asked for (Range).
+node-api-cite = How to cite such a file, so that the same rows are found again.
 node-api-catalogue = The indicators and the lists of codes, with their meaning.
 node-api-codes = A list of codes, the total among them.
 node-api-record = An entry as its author signed it, for checking without this node.
@@ -101,6 +103,7 @@ node-page-observations-xlsx = all figures, as a workbook
 node-page-observations-csv = the same, for R and Python
 node-page-observations-parquet = the same, for data frames
 node-page-observations-json = the same, for programs
+node-page-cite = how to cite the figures
 node-page-dataset = all figures in one file, for DuckDB, pandas and R
 node-page-package = what the tables and columns are, for programs
 node-page-openapi = every address of this node, for programs
@@ -113,6 +116,16 @@ node-practice-evidence = What was found out
 node-practice-goals = What it is to achieve
 node-practice-staffing = Who does it
 node-practice-training = What they learn first
+node-cite-check = To check the file that you downloaded, without any node: save the citation as json and run “flotilla verify FILE --proof PROOF --citation CITATION”. Any member writes the proof, with “flotilla bundle export PROOF --logs”.
+node-cite-file = The file that is cited:
+node-cite-forms = The same for programs:
+node-cite-heading = Cite these figures
+node-cite-note = { $reporting } of { $members } members. Snapshot { $snapshot }. SHA-256 { $sha256 }.
+node-cite-text = { $coalition } ({ $year }). { $title } [data set]. { $note } { $url }
+node-cite-title = { $table }, as of { $day }
+node-follow-full = Too many people are following at the moment, in all or from your network. Please try again later; nothing is lost to you.
+node-follow-not-told = This is not where an earlier answer of this coalition left off. Copy it as it stood there, or leave it out to be told everything.
+node-follow-too-many = Name at most { $members } members and { $kinds } kinds of entries, or none to be told of all.
 node-page-snapshot = Snapshot, equal on every node that holds the same:
 
 ## Bundles: what is carried by hand

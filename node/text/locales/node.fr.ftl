@@ -76,6 +76,7 @@ node-web-did-you-mean = Vouliez-vous dire « { $nearest } »?
 
 ## La page d'accueil
 
+node-parameter-cite = La forme de la citation : une page (html), pour les programmes (json, bibtex, csl, ris) ou une seule phrase (text).
 node-parameter-column = Seulement les lignes dont la colonne { $column } contient une de ces valeurs; plusieurs se séparent par des virgules.
 node-parameter-period = Seulement les lignes de ces périodes : 2025, 2025-Q3, 2025-09, FY2024-25 ou SY2024-25, plusieurs séparées par des virgules, ou toutes celles d’un intervalle : 2024-Q1..2025-Q4.
 node-parameter-labels = Ajoute le nom des codes, dans une colonne à côté de chaque colonne de codes.
@@ -86,6 +87,7 @@ node-parameter-cursor = Où commence la page suivante; à copier de « next ».
 node-parameter-lang = La langue dans laquelle les erreurs sont expliquées.
 node-api-table = Le tableau { $table }.
 node-api-dataset = Tous les chiffres dans un seul fichier; on peut en demander des parties (Range).
+node-api-cite = Comment citer un tel fichier, pour que les mêmes lignes soient retrouvées.
 node-api-catalogue = Les indicateurs et les listes de codes, avec leur sens.
 node-api-codes = Une liste de codes, l’ensemble compris.
 node-api-record = Une entrée telle que son auteur l’a signée, à vérifier sans ce nœud.
@@ -101,6 +103,7 @@ node-page-observations-xlsx = tous les chiffres, dans un classeur
 node-page-observations-csv = les mêmes, pour R et Python
 node-page-observations-parquet = les mêmes, pour les tableaux de données
 node-page-observations-json = les mêmes, pour les programmes
+node-page-cite = comment citer les chiffres
 node-page-dataset = tous les chiffres en un seul fichier, pour DuckDB, pandas et R
 node-page-package = ce que sont les tableaux et les colonnes, pour les programmes
 node-page-openapi = toutes les adresses de ce nœud, pour les programmes
@@ -113,6 +116,16 @@ node-practice-evidence = Ce qui a été constaté
 node-practice-goals = Ce qu’elle doit accomplir
 node-practice-staffing = Qui s’en charge
 node-practice-training = Ce qu’on leur apprend d’abord
+node-cite-check = Pour vérifier le fichier que vous avez téléchargé, sans aucun nœud : enregistrez la citation en json, puis lancez « flotilla verify FICHIER --proof PREUVE --citation CITATION ». Tout membre écrit la preuve, avec « flotilla bundle export PREUVE --logs ».
+node-cite-file = Le fichier cité :
+node-cite-forms = La même, pour les programmes :
+node-cite-heading = Citer ces chiffres
+node-cite-note = { $reporting } des { $members } membres. Instantané { $snapshot }. SHA-256 { $sha256 }.
+node-cite-text = { $coalition } ({ $year }). { $title } [jeu de données]. { $note } { $url }
+node-cite-title = { $table }, au { $day }
+node-follow-full = Trop de personnes suivent en ce moment, en tout ou depuis votre réseau. Veuillez réessayer plus tard; rien n’est perdu pour vous.
+node-follow-not-told = Ce n’est pas là qu’une réponse précédente de cette coalition s’est arrêtée. Copiez-le tel quel, ou omettez-le pour tout recevoir.
+node-follow-too-many = Nommez au plus { $members } membres et { $kinds } genres d’inscriptions, ou aucun pour tout recevoir.
 node-page-snapshot = Instantané, identique sur chaque nœud qui détient la même chose :
 
 ## Paquets : ce qui est transporté à la main
