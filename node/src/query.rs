@@ -11,6 +11,7 @@
 
 mod as_of;
 mod card;
+mod feed;
 mod follow;
 mod labels;
 mod standing;
@@ -43,17 +44,25 @@ pub use flotilla_view::CATALOG;
 pub use flotilla_view::Described;
 pub use flotilla_view::EntryState;
 pub use flotilla_view::Filters;
+pub use flotilla_view::Look;
 pub use flotilla_view::QueryError;
 pub use flotilla_view::Reach;
 pub use flotilla_view::RecordBatch;
 pub use flotilla_view::SCHEMA;
 pub use flotilla_view::SchemaRef;
 pub use flotilla_view::Snapshot;
+pub use flotilla_view::Standing as EntryStanding;
 pub use flotilla_view::TableName;
 pub use flotilla_view::View;
 
 pub use crate::query::as_of::AsOfError;
 pub use crate::query::card::Card;
+pub use crate::query::feed::FATES_MAX;
+pub use crate::query::feed::Fate;
+pub use crate::query::feed::FeedError;
+pub use crate::query::feed::InvalidTold;
+pub use crate::query::feed::Piece;
+pub use crate::query::feed::Told;
 pub use crate::query::follow::FollowError;
 pub use crate::query::follow::Materialiser;
 pub use crate::query::follow::opened;
@@ -70,6 +79,15 @@ pub struct Reader {
     shown: watch::Receiver<Option<Seen>>,
     ledger: Ledger,
     judge: Arc<Judge>,
+}
+
+/// What became of waiting for another snapshot.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Moved {
+    /// There is one.
+    On,
+    /// The node stops.
+    Stopping,
 }
 
 impl Reader {
@@ -178,6 +196,15 @@ impl Reader {
         let mut shown = self.shown.clone();
         let moved = shown.wait_for(|_| self.view.snapshot().id != id);
         let _stopping = moved.await;
+    }
+
+    /// Waits until queries see another snapshot than `id`; says if the node stops instead.
+    pub async fn moved(&self, id: SnapshotId) -> Moved {
+        let mut shown = self.shown.clone();
+        match shown.wait_for(|_| self.view.snapshot().id != id).await {
+            Ok(_) => Moved::On,
+            Err(_) => Moved::Stopping,
+        }
     }
 
     /// Returns how far every log goes that queries see now.

@@ -9,6 +9,7 @@ pub mod admin;
 mod carry;
 mod erasures;
 pub mod flight;
+mod follow;
 mod held;
 pub mod listener;
 pub mod publish;

@@ -2,6 +2,9 @@
 
 use std::error::Error;
 
+use axum::extract::ConnectInfo;
+use axum::extract::Request;
+use axum::middleware;
 use tokio::task::JoinSet;
 use tokio_stream::wrappers::UnixListenerStream;
 use tonic::service::Routes;
@@ -66,6 +69,8 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
         let routes = rpc::reflected(Routes::new(strangers).add_service(flight));
         let routes = routes.into_axum_router().reset_fallback();
         let router = routes.merge(web::routes(reader.clone(), clock, settings.data_dir));
+        let router = router.layer(middleware::map_request(told_from));
+        let router = router.into_make_service_with_connect_info::<web::From>();
         let mut drain = drain.clone();
         let stop = async move { drain.begun().await };
         let serving = axum::serve(web::Door::new(listener), router).with_graceful_shutdown(stop);
@@ -85,6 +90,15 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
     let serving = async move { serving.await.map_err(boxed) };
     parts.spawn(serving.instrument(info_span!("local")));
     parts
+}
+
+/// Says to every service from which network a request comes.
+async fn told_from(mut request: Request) -> Request {
+    let from = request.extensions().get::<ConnectInfo<web::From>>().map(|it| it.0.0);
+    if let Some(network) = from {
+        request.extensions_mut().insert(network);
+    }
+    request
 }
 
 /// Destroys what is to be destroyed.

@@ -1,4 +1,4 @@
-//! What researchers ask over gRPC: SQL in, Arrow out, piece by piece.
+//! What researchers ask over gRPC: SQL in, Arrow out, piece by piece; and what changes, as it does.
 
 use std::error::Error;
 
@@ -18,10 +18,14 @@ use tonic::Response;
 use tonic::Status;
 
 use crate::blame::Blame;
+use crate::places::Network;
 use crate::query;
 use crate::query::Answer;
 use crate::query::QueryError;
 use crate::query::Reader;
+use crate::rpc::follow;
+use crate::rpc::follow::Follower;
+use crate::rpc::follow::Room;
 use crate::rpc::status;
 
 /// The largest message: one question.
@@ -36,17 +40,19 @@ pub struct QueryService {
     reader: Reader,
     /// Whether anybody may come, as the coalition's policy says, or only the member's own tool.
     is_for_strangers: bool,
+    /// Room for those who follow.
+    room: Room,
 }
 
 impl QueryService {
     /// Makes the service for the member's own tool.
     pub fn new(reader: Reader) -> Self {
-        Self { reader, is_for_strangers: false }
+        Self { reader, is_for_strangers: false, room: Room::new() }
     }
 
     /// Makes the service for anybody, who is answered if the coalition's policy lets everybody read.
     pub fn for_strangers(reader: Reader) -> Self {
-        Self { reader, is_for_strangers: true }
+        Self { reader, is_for_strangers: true, room: Room::new() }
     }
 
     /// Returns the service, ready to be served.
@@ -58,6 +64,7 @@ impl QueryService {
 #[tonic::async_trait]
 impl query_server::Query for QueryService {
     type QueryStream = ReceiverStream<Result<v1::QueryReply, Status>>;
+    type FollowStream = ReceiverStream<Result<v1::FollowReply, Status>>;
 
     async fn query(
         &self,
@@ -77,6 +84,29 @@ impl query_server::Query for QueryService {
                 let _hung_up = pieces.send(Err(status)).await;
             }
         });
+        Ok(Response::new(ReceiverStream::new(stream)))
+    }
+
+    async fn follow(
+        &self,
+        request: Request<v1::FollowRequest>,
+    ) -> Result<Response<Self::FollowStream>, Status> {
+        let network = request.extensions().get::<Network>().copied();
+        let request = request.into_inner();
+        let language = Language::parse(&request.language).unwrap_or(Language::English);
+        let (texts, reader) = (Texts::new(language), self.reader.clone());
+        if self.is_for_strangers && !reader.is_public() {
+            return Err(Status::permission_denied(texts.text("node-web-token-detail")));
+        }
+        if !reader.is_caught_up() {
+            // Half a state would be told as a whole one.
+            return Err(Status::unavailable(texts.text("node-not-ready")));
+        }
+        let asking = (&self.room, network.filter(|_| self.is_for_strangers));
+        let follower = Follower::admit((reader, self.is_for_strangers), asking, request, &texts)?;
+        let (replies, stream) = mpsc::channel(follow::REPLIES_MAX);
+        // Ends when the reader hangs up or is too slow, and with the node.
+        tokio::spawn(follower.run(replies, texts));
         Ok(Response::new(ReceiverStream::new(stream)))
     }
 }

@@ -274,7 +274,7 @@ impl View {
         self.shared.engine.read(self.state(), table, filters, limits).await
     }
 
-    fn state(&self) -> Arc<State> {
+    pub(crate) fn state(&self) -> Arc<State> {
         Arc::clone(&lock(&self.shared.published))
     }
 
