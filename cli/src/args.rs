@@ -14,6 +14,7 @@ pub(crate) mod names;
 pub(crate) mod practice;
 pub(crate) mod proposal;
 mod publish;
+pub(crate) mod reading;
 pub(crate) mod recipe;
 mod records;
 pub(crate) mod register;
@@ -65,6 +66,8 @@ pub(crate) use crate::args::publish::Communities;
 pub(crate) use crate::args::publish::Metrics;
 pub(crate) use crate::args::publish::Practice;
 pub(crate) use crate::args::publish::Publish;
+pub(crate) use crate::args::reading::Cite;
+pub(crate) use crate::args::reading::Follow;
 pub(crate) use crate::args::records::Records;
 pub(crate) use crate::args::take_back::EntryErase;
 pub(crate) use crate::args::take_back::EntryWithdraw;
@@ -118,6 +121,8 @@ pub(crate) enum Command {
     /// Carry what is signed in a file.
     #[command(subcommand)]
     Bundle(Bundle),
+    /// Tell how to cite an answer.
+    Cite(Cite),
     /// Found or join a coalition.
     #[command(subcommand)]
     Coalition(Coalition),
@@ -126,6 +131,8 @@ pub(crate) enum Command {
     Entry(Entry),
     /// Tell what a code means.
     Explain(Explain),
+    /// Tell what counts and what ceases to, as it happens.
+    Follow(Follow),
     /// Report on tables that are dropped in a folder.
     Inbox(Inbox),
     /// Make the keys and settings of a member.

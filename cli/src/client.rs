@@ -4,12 +4,17 @@
 //! becomes a [`Failure`] here, by the code of the refusal; its sentence is already in the language
 //! that was asked for.
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use flotilla_config::settings::Settings;
 use flotilla_domain::message::Message;
 use tonic::Code;
 use tonic::Status;
+use tonic::body::Body;
+use tonic::codegen::Body as _;
+use tonic::codegen::Service;
+use tonic::codegen::http;
 use tonic::transport::Channel;
 use tonic::transport::Endpoint;
 
@@ -23,6 +28,18 @@ const CONNECT_MAX: Duration = Duration::from_secs(10);
 
 /// The most bytes of one message of a node.
 pub(crate) const MESSAGE_BYTES_MAX: usize = 16 << 20;
+
+/// The most bytes of a page: a citation has four times its address, which is at most 16 KiB.
+const PAGE_BYTES_MAX: usize = 256 << 10;
+
+/// A page of a node, as browsers get it.
+#[derive(Clone, Debug)]
+pub(crate) struct Page {
+    /// The status code.
+    pub(crate) status: u16,
+    /// What it says.
+    pub(crate) body: Vec<u8>,
+}
 
 /// Waits for `work`.
 pub(crate) fn wait<T>(
@@ -64,6 +81,30 @@ pub(crate) async fn any_node(url: &str) -> Result<Channel, CommandError> {
         let message = Message::new("cli-node-unreachable").word("url", url);
         Failure::new(Exit::Network, message).because(error)
     })?)
+}
+
+/// Fetches a page from the listener for researchers, which speaks HTTP beside gRPC.
+pub(crate) async fn page(mut node: Channel, path: &str) -> Result<Page, CommandError> {
+    let broken = |error: Box<dyn std::error::Error + Send + Sync>| {
+        Failure::new(Exit::Network, Message::new("cli-page-broken")).because(error)
+    };
+    let request = http::Request::get(path).body(Body::empty());
+    let request = request.map_err(|error| broken(error.into()))?;
+    let ready = std::future::poll_fn(|context| node.poll_ready(context)).await;
+    ready.map_err(|error| broken(error.into()))?;
+    let response = node.call(request).await.map_err(|error| broken(error.into()))?;
+    let status = response.status().as_u16();
+    let (mut body, mut pieces) = (Vec::new(), response.into_body());
+    let mut next =
+        async || std::future::poll_fn(|context| Pin::new(&mut pieces).poll_frame(context)).await;
+    while let Some(frame) = next().await {
+        let frame = frame.map_err(|error| broken(error.into()))?;
+        body.extend(frame.data_ref().into_iter().flatten());
+        if body.len() > PAGE_BYTES_MAX {
+            return Err(Failure::new(Exit::Invalid, Message::new("cli-answer-too-large")).into());
+        }
+    }
+    Ok(Page { status, body })
 }
 
 /// Says that a node refused, and how the command ends because of it.

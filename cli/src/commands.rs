@@ -2,9 +2,11 @@
 
 mod backup;
 mod bundle;
+mod cite;
 pub(crate) mod coalition;
 mod entry;
 mod explain;
+mod follow;
 mod inbox;
 mod init;
 mod key;
@@ -41,6 +43,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), CommandErro
         Command::Bundle(Bundle::Export(args)) => bundle::export(&args, context),
         Command::Bundle(Bundle::Import(args)) => bundle::import(&args, context),
         Command::Bundle(Bundle::Show(args)) => bundle::show(&args.file, context),
+        Command::Cite(args) => cite::cite(&args, context),
         Command::Coalition(Coalition::Found(args)) => coalition::found(&args, context),
         Command::Coalition(Coalition::Join(args)) => coalition::join(&args.file, context),
         Command::Coalition(Coalition::Show(args)) => coalition::show(args, context),
@@ -55,6 +58,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), CommandErro
         Command::Entry(Entry::Verify(args)) => entry::verify(&args, context),
         Command::Entry(Entry::Withdraw(args)) => take_back::withdraw(&args, context),
         Command::Explain(args) => explain::explain(&args.code, context),
+        Command::Follow(args) => follow::follow(&args, context),
         Command::Inbox(args) => inbox::inbox(&args, context),
         Command::Init(args) => init::init(args, context),
         Command::Key(command) => key::run(command, context),

@@ -25,9 +25,11 @@ use crate::session::Session;
 use crate::transcript::Transcript;
 
 /// Every transcript, by file name.
-const TRANSCRIPTS: [&str; 22] = [
+const TRANSCRIPTS: [&str; 24] = [
     "by-hand.en.md",
     "by-hand.fr.md",
+    "citing.en.md",
+    "citing.fr.md",
     "coordinating.en.md",
     "coordinating.fr.md",
     "communities.en.md",
@@ -58,6 +60,16 @@ fn founding_goes_as_told_in_english() {
 #[test]
 fn founding_goes_as_told_in_french() {
     replay("founding.fr.md");
+}
+
+#[test]
+fn citing_goes_as_told_in_english() {
+    replay("citing.en.md");
+}
+
+#[test]
+fn citing_goes_as_told_in_french() {
+    replay("citing.fr.md");
 }
 
 #[test]

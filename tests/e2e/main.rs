@@ -12,6 +12,7 @@
 )]
 
 mod canaries;
+mod citing;
 mod clones;
 mod crash;
 mod described;
@@ -21,6 +22,7 @@ mod eclipse;
 mod erasure;
 mod federation;
 mod flight;
+mod following;
 mod held;
 mod people;
 mod privacy;

@@ -13,6 +13,7 @@ type Threat = (&'static str, &'static [(&'static str, &'static str)]);
 const ASKING: &str = "node/src/rpc/tests/held.rs";
 const COMMUNITIES: &str = "node/gate/tests/gate/communities.rs";
 const CONSENT: &str = "node/src/judge/tests/consent.rs";
+const CITING: &str = "tests/e2e/citing.rs";
 const CLOCKS: &str = "node/src/replicate/tests/clocks.rs";
 const CLONES: &str = "tests/e2e/clones.rs";
 const HELD: &str = "tests/e2e/held.rs";
@@ -28,7 +29,15 @@ const STRIPPED: &str = "node/src/replicate/tests/stripped.rs";
 const THEFT: &str = "tests/e2e/theft.rs";
 
 /// Every threat of the protocol.
-const THREATS: [Threat; 23] = [
+const THREATS: [Threat; 24] = [
+    (
+        "a file of figures is changed after it was downloaded",
+        &[
+            (CITING, "every_change_of_a_file_is_found_and_named"),
+            (CITING, "a_citation_tells_another_file_another_snapshot_and_another_coalition"),
+            (CITING, "what_was_taken_back_or_corrected_since_is_told_as_such"),
+        ],
+    ),
     (
         "a member tells of a community that has not consented",
         &[
