@@ -49,6 +49,8 @@ pub(super) enum Difference {
         line: usize,
         /// The entry that it is from.
         record: EntryId,
+        /// Whether the file has no row of that entry.
+        is_whole: bool,
     },
     /// The row is there, and does not belong here.
     Moved {
@@ -99,7 +101,11 @@ fn told(place: usize, lines: &[&str], sheet: &Sheet, dialect: Dialect) -> Differ
             Difference::Added { line, record: record(found) }
         }
         (Some(found), None) => Difference::Added { line, record: record(found) },
-        (_, Some((_, id))) => Difference::Missing { line, record: *id },
+        (_, Some((_, id))) => {
+            let named = id.to_string();
+            let is_whole = !lines.iter().any(|row| row.contains(&named));
+            Difference::Missing { line, record: *id, is_whole }
+        }
         (None, None) => Difference::Form { line },
     }
 }

@@ -70,6 +70,9 @@ pub(super) struct Told {
     pub(super) release: Release,
 }
 
+/// Releases, each with what was found about it.
+type Releases = Vec<(Told, Verdict)>;
+
 /// Since which place entries no longer count.
 type Hidden = BTreeMap<(MemberId, EntryId), u64>;
 
@@ -148,7 +151,7 @@ fn releases(
     carried: &Carried,
     found: &[Finding],
     findings: &Findings,
-) -> Result<Vec<(Told, Verdict)>, CommandError> {
+) -> Result<Releases, CommandError> {
     let found = found.iter().filter(|it| it.kind == Kind::Release).map(|it| (it.id, it));
     let mut found: BTreeMap<EntryId, &Finding> = found.collect();
     let coalition = findings.state().roster().coalition();

@@ -56,6 +56,8 @@ pub(super) struct Told {
     pub(super) record_id: Option<String>,
     pub(super) member: Option<String>,
     pub(super) seq: Option<u64>,
+    /// Whether the file has no row at all of the entry.
+    pub(super) whole_entry: Option<bool>,
     /// How the entry stands in the proof, of which the row says that it is.
     pub(super) state: Option<&'static str>,
 }
@@ -112,8 +114,9 @@ impl Told {
             }
             Difference::Columns => at("columns", 1),
             Difference::Form { line } => at("form", line),
-            Difference::Missing { line, record } => {
-                at("missing", line).from(Some(record), findings)
+            Difference::Missing { line, record, is_whole } => {
+                let told = at("missing", line).from(Some(record), findings);
+                Self { whole_entry: Some(is_whole), ..told }
             }
             Difference::Moved { line } => at("moved", line),
             Difference::Resaved => Self { kind: "resaved", ..Self::default() },
@@ -149,7 +152,10 @@ pub(super) fn text(checked: &Checked, anchor: &Message, texts: &Texts) -> String
     };
     let (missing, strange) = (checked.rows_missing, checked.rows_strange);
     let counts = Message::new("cli-verify-rows-counts");
-    note(missing + strange > 1, counts.number("missing", missing).number("strange", strange));
+    // Of a file that was saved anew, or is of another table, no row is as it was.
+    let kind = checked.difference.as_ref().map_or("", |it| it.kind);
+    let is_counted = missing + strange > 1 && !["columns", "form", "resaved"].contains(&kind);
+    note(is_counted, counts.number("missing", missing).number("strange", strange));
     let faults = Message::new("cli-verify-rows-proof-spoiled");
     note(checked.rejected > 0, faults.number("rejected", checked.rejected));
     let another = checked.is_cited == Some(false);
@@ -173,6 +179,7 @@ fn where_not(told: &Told) -> Message {
         ("cell", _) => "cli-verify-rows-cell",
         ("columns", _) => "cli-verify-rows-columns",
         ("form", _) => "cli-verify-rows-form",
+        ("missing", _) if told.whole_entry == Some(true) => "cli-verify-rows-missing-entry",
         ("missing", _) => "cli-verify-rows-missing",
         ("moved", _) => "cli-verify-rows-moved",
         _ => "cli-verify-rows-resaved",

@@ -31,7 +31,8 @@ fn rows_that_are_taken_out_put_in_or_moved_are_told_apart() {
     let sheet = sheet();
     let [one, two, three] = [0, 1, 2].map(|row| sheet.rows[row].0.as_str());
     let strange = row(4);
-    let at = |line, number| Some(Difference::Missing { line, record: entry(number) });
+    let at =
+        |line, number| Some(Difference::Missing { line, record: entry(number), is_whole: true });
     let added = |line, number| Some(Difference::Added { line, record: Some(entry(number)) });
     for (lines, expected) in [
         (vec![two, three], at(2, 1)),
