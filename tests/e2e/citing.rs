@@ -194,7 +194,7 @@ fn a_citation_tells_another_file_another_snapshot_and_another_coalition() {
 }
 
 #[test]
-fn what_was_taken_back_or_corrected_since_is_told_as_such() {
+fn what_was_taken_back_since_is_told_as_such() {
     let coalition = Coalition::found(&["alice"]);
     let alice = with_figures(&coalition);
     let folder = coalition.folder();

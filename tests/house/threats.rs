@@ -35,7 +35,7 @@ const THREATS: [Threat; 24] = [
         &[
             (CITING, "every_change_of_a_file_is_found_and_named"),
             (CITING, "a_citation_tells_another_file_another_snapshot_and_another_coalition"),
-            (CITING, "what_was_taken_back_or_corrected_since_is_told_as_such"),
+            (CITING, "what_was_taken_back_since_is_told_as_such"),
         ],
     ),
     (
