@@ -2,7 +2,9 @@
 //!
 //! - A cell is quoted only where it must be, so numbers stay numbers for every reader.
 //! - A *text* that begins with `=`, `+`, `-`, `@`, a tab or a carriage return gets a leading `'`,
-//!   because spreadsheets run such texts. Numbers and dates are never touched: `-5` stays `-5`.
+//!   because spreadsheets run such texts. So does what follows a comma, a semicolon, a tab or the end of a line
+//!   in it: where a program splits by another sign than ours, quotes do not hold the text together, and a cell
+//!   begins there. Numbers and dates are never touched: `-5` stays `-5`.
 //! - A missing value and an empty text are both an empty cell.
 //! - Programs get commas and decimal points, without a mark ([`Dialect::Plain`]). Excel opens a file by a
 //!   double click as its country writes: with a mark, so that accents are right, and in French with
@@ -19,6 +21,12 @@ use arrow::util::display::ArrayFormatter;
 use arrow::util::display::FormatOptions;
 
 use crate::FormatError;
+
+/// What a spreadsheet runs that stands first in a cell.
+const RUNS: [char; 4] = ['=', '+', '-', '@'];
+
+/// After what a cell may begin, whoever reads.
+const ENDS_CELL: [char; 5] = [',', ';', '\t', '\n', '\r'];
 
 /// For whom CSV is written.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -122,12 +130,28 @@ fn is_text(kind: &DataType) -> bool {
     }
 }
 
-/// Returns `text` so that no spreadsheet runs it.
+/// Returns `text` so that no spreadsheet runs it, by whatever sign it splits lines.
 fn defused(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        return format!("'{text}").into();
+    if !text.contains(RUNS) && !text.starts_with(['\t', '\r']) {
+        return text.into();
     }
-    text.into()
+    let mut safe = String::with_capacity(text.len() + 1);
+    // Where a cell may begin, if nothing but space and quotes has come since.
+    let mut cell = Some(0);
+    for letter in text.chars() {
+        let is_first = safe.is_empty() && ['\t', '\r'].contains(&letter);
+        if let Some(at) = cell.filter(|_| is_first || RUNS.contains(&letter)) {
+            safe.insert(at, '\'');
+        }
+        if !matches!(letter, ' ' | '"') {
+            cell = None;
+        }
+        safe.push(letter);
+        if ENDS_CELL.contains(&letter) {
+            cell = Some(safe.len());
+        }
+    }
+    safe.into()
 }
 
 fn separate(line: &mut String, index: usize, dialect: Dialect) {
@@ -167,6 +191,25 @@ mod tests {
             ("number", Arc::new(Int64Array::from(vec![-5, 0, 1, 2, 3, 4, 5]))),
         ]);
         assert_eq!(written, "text,number\n'=1+1,-5\n'+1,0\n'-1,1\n'@x,2\n'\tx,3\nx=1,4\n,5\n");
+    }
+
+    #[test]
+    fn a_text_is_not_run_by_a_program_that_splits_by_another_sign() {
+        for (text, safe) in [
+            ("x;=HYPERLINK(1)", "x;'=HYPERLINK(1)"),
+            ("x;\"=1\"", "x;'\"=1\""),
+            ("x,\t @y", "x,\t' @y"),
+            ("one\n- two", "one\n'- two"),
+            ("\r\n+1", "'\r\n'+1"),
+            (" =1", "' =1"),
+            ("a-b; c-d, 5+5 x@y", "a-b; c-d, 5+5 x@y"),
+        ] {
+            assert_eq!(defused(text), safe);
+            for split in [',', ';', '\t', '\n', '\r'] {
+                let cells = safe.split(split).map(|it| it.trim_start_matches([' ', '"']));
+                assert!(cells.into_iter().all(|it| !it.starts_with(RUNS)), "{safe}");
+            }
+        }
     }
 
     #[test]
