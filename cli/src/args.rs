@@ -20,6 +20,7 @@ pub(crate) mod register;
 pub(crate) mod shared;
 mod take_back;
 pub(crate) mod template;
+pub(crate) mod token;
 
 use std::env;
 use std::ffi::OsString;
@@ -46,6 +47,7 @@ use crate::args::recipe::Recipe;
 use crate::args::register::PrivacyRegister;
 use crate::args::shared::From;
 use crate::args::template::Template;
+use crate::args::token::Token;
 use crate::help;
 
 pub(crate) use crate::args::backup::Backup;
@@ -172,6 +174,9 @@ pub(crate) enum Command {
     /// Look after workbooks to be filled in.
     #[command(subcommand)]
     Template(Template),
+    /// Say who may ask.
+    #[command(subcommand)]
+    Token(Token),
     /// Check a whole bundle; needs no node.
     Verify(Verify),
 }
@@ -285,6 +290,9 @@ pub(crate) struct Query {
     /// The node to ask.
     #[arg(long, value_name = "URL")]
     pub(crate) node: Option<String>,
+    /// The file that holds a token.
+    #[arg(id = "shared-token-file", long = "token-file", value_name = "FILE", requires = "node")]
+    pub(crate) token_file: Option<PathBuf>,
     /// How the answer looks.
     #[arg(long, value_name = "table|csv|json", value_enum)]
     pub(crate) format: Option<Format>,

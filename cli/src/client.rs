@@ -66,6 +66,15 @@ pub(crate) async fn any_node(url: &str) -> Result<Channel, CommandError> {
     })?)
 }
 
+/// Returns whether the node at `url` is on this computer, so that nobody else sees what is sent to it.
+pub(crate) fn is_here(url: &str) -> bool {
+    let after = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let place = after.split(['/', '?', '#']).next().unwrap_or_default();
+    let address = place.parse::<std::net::SocketAddr>().map(|it| it.ip().is_loopback());
+    let host = place.rsplit_once(':').map_or(place, |(host, _)| host);
+    address.unwrap_or(host == "localhost" || host == "127.0.0.1")
+}
+
 /// Says that a node refused, and how the command ends because of it.
 pub(crate) fn refused(status: &Status) -> Failure {
     let exit = exit_of(status.code());
@@ -102,6 +111,16 @@ mod tests {
         assert_eq!(failure.exit(), Exit::Invalid);
         let texts = flotilla_text::Texts::new(flotilla_text::Language::English);
         assert!(texts.say(failure.message()).contains("there is no column `regions`"));
+    }
+
+    #[test]
+    fn only_this_computer_is_here() {
+        for here in ["localhost:8401", "http://127.0.0.1:8401/x", "[::1]:8401", "127.0.0.1"] {
+            assert!(is_here(here), "{here}");
+        }
+        for away in ["node.example.org:8401", "http://localhost.example.org", "10.0.0.7:8401", ""] {
+            assert!(!is_here(away), "{away}");
+        }
     }
 
     #[test]

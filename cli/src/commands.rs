@@ -23,6 +23,7 @@ mod sign;
 mod status;
 mod take_back;
 mod template;
+mod token;
 mod verify;
 
 use crate::args::Bundle;
@@ -74,6 +75,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), CommandErro
         Command::Sign(args) => sign::sign(args, context),
         Command::Status => status::status(context),
         Command::Template(command) => template::run(command, context),
+        Command::Token(command) => token::run(command, context),
         Command::Verify(args) => verify::verify(&args, context),
     }
 }

@@ -9,7 +9,7 @@
 //! ```
 //!
 //! - **Nothing but what passed the gate becomes an entry**: `Sealable` holds a `Releasable`, a
-//!   `ReleasablePractice` or a `ReleasableResponse`, which only the gate can make; or a notice, which takes such an entry back.
+//!   `ReleasablePractice` or a `ReleasableResponse`, which only the gate can make; or a notice, which takes such an entry back, or the end of tokens.
 //! - **What was shown is what is signed**: a preview is kept and committed as it is; if something was
 //!   published in between, it has to be prepared again.
 //! - **All or nothing**: the entries of one preview are appended together.
@@ -26,6 +26,7 @@ mod preview;
 mod seal;
 mod take_back;
 mod texts;
+mod tokens;
 
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -75,6 +76,9 @@ pub use crate::publish::seal::SealError;
 use crate::publish::seal::Sealable;
 pub use crate::publish::take_back::TakeBack;
 pub use crate::publish::take_back::TakeBackError;
+pub use crate::publish::tokens::IssueError;
+pub use crate::publish::tokens::Issued;
+pub use crate::publish::tokens::Terms;
 
 /// The most previews that wait for consent at once; the oldest is forgotten first.
 const PREVIEWS_MAX: usize = 8;

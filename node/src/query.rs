@@ -9,10 +9,12 @@
 //! - **A cut-off node still answers**, and says as of when.
 //! - **The view may be thrown away**: what it lacks is read from the log again.
 
+pub mod access;
 mod as_of;
 mod card;
 mod follow;
 mod labels;
+mod revoked;
 mod standing;
 
 use std::sync::Arc;
@@ -23,9 +25,10 @@ use flotilla_answer::labels::Labels;
 use flotilla_domain::coalition::State;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::id::SnapshotId;
-use flotilla_domain::policy::Access;
 use flotilla_domain::roster::Member;
 use flotilla_domain::roster::Roster;
+use flotilla_domain::scope::Scope;
+use flotilla_domain::scope::Scopes;
 use flotilla_text::Language;
 use flotilla_view::MemberRow;
 use flotilla_view::QueryLimits;
@@ -190,15 +193,25 @@ impl Reader {
         self.view.snapshot()
     }
 
-    /// Returns whether the coalition lets everybody read.
-    pub fn is_public(&self) -> bool {
-        self.rosters.borrow().policy().access == Access::Public
-    }
-
     /// Returns who belongs, and the catalogue.
     pub fn roster(&self) -> Arc<Roster> {
         Arc::clone(&self.rosters.borrow())
     }
+}
+
+/// Returns what somebody must be allowed to ask for who reads `tables`; figures at least, for there is no question
+/// about nothing.
+pub fn scopes<'a>(tables: impl IntoIterator<Item = &'a TableName>) -> Scopes {
+    let of = |table: &TableName| match table {
+        TableName::Practices | TableName::Responses => Scope::Records,
+        TableName::Entries
+        | TableName::Indicators
+        | TableName::Members
+        | TableName::Observations
+        | TableName::Revisions => Scope::Aggregates,
+    };
+    let scopes: Scopes = tables.into_iter().map(of).collect();
+    if scopes.is_empty() { scopes.with(Scope::Aggregates) } else { scopes }
 }
 
 /// Returns whether a panic on the thread of this name is of a query, and ends that query only: what a

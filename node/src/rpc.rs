@@ -15,6 +15,7 @@ pub mod publish;
 pub mod query;
 mod status;
 pub mod sync;
+mod visit;
 
 use flotilla_proto::DESCRIPTOR_SET;
 use flotilla_proto::v1::query_server::SERVICE_NAME;

@@ -8,7 +8,7 @@
 //! - **Every answer names its snapshot and its coverage**, in headers and, for JSON, in the body.
 //! - **Little memory**: what is long is streamed, to so many readers at a time.
 //! - **No cookies, no state, no writes**; any origin may read, where the coalition's policy lets
-//!   everybody.
+//!   everybody, or its reader has a token.
 
 mod access;
 mod answer;
@@ -34,10 +34,12 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::Router;
 use axum::extract::Path;
 use axum::extract::RawQuery;
 use axum::extract::State;
+use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use axum::http::HeaderMap;
 use axum::http::StatusCode;
 use axum::http::header;
@@ -49,18 +51,17 @@ use flotilla_text::Language;
 use tokio::sync::Semaphore;
 
 use crate::clock::Clock;
+use crate::places::Network;
 use crate::query::Reader;
+use crate::query::access::Doorkeeper;
+use crate::query::access::Pass;
 use crate::web::dataset::Datasets;
 use crate::web::dataset::Whole;
 
 pub use crate::web::door::Door;
 pub use crate::web::door::Visitor;
 
-/// The most downloads at a time, some ten megabytes of memory each; one network has room for 32
-/// connections, so no one network takes all of them.
-const DOWNLOADS_MAX: usize = 48;
-
-/// The most looks at the past at a time; others wait for their turn.
+/// The most looks at the past at a time, until they are over, whoever waits for them; others wait for their turn.
 const PASTS_MAX: usize = 2;
 
 /// What the handlers share.
@@ -68,19 +69,18 @@ const PASTS_MAX: usize = 2;
 struct Web {
     reader: Reader,
     clock: Clock,
-    /// Room for downloads.
-    downloads: Arc<Semaphore>,
+    /// Gives places to downloads.
+    door: Doorkeeper,
     /// Room for looks at the past, which read what every log says of its entries.
     pasts: Arc<Semaphore>,
     datasets: Arc<Datasets>,
 }
 
 /// Returns the routes of the second listener, which keeps what it writes to disk in `dir`.
-pub fn routes(reader: Reader, clock: Clock, dir: PathBuf) -> Router {
-    let room = |places| Arc::new(Semaphore::new(places));
-    let (downloads, pasts) = (room(DOWNLOADS_MAX), room(PASTS_MAX));
+pub fn routes(door: Doorkeeper, clock: Clock, dir: PathBuf) -> Router {
+    let pasts = Arc::new(Semaphore::new(PASTS_MAX));
     let datasets = Arc::new(Datasets::new(dir));
-    let web = Web { reader: reader.clone(), clock, downloads, pasts, datasets };
+    let web = Web { reader: door.reader().clone(), clock, door: door.clone(), pasts, datasets };
     Router::new()
         .route("/", get(front))
         .route("/v1/{file}", get(table_file))
@@ -95,9 +95,16 @@ pub fn routes(reader: Reader, clock: Clock, dir: PathBuf) -> Router {
         .route("/livez", get(|| async { "ok\n" }))
         .route("/readyz", get(readyz))
         .fallback(missing)
+        .layer(middleware::from_fn_with_state(door, access::admit))
         .layer(middleware::from_fn(cors::open))
-        .layer(middleware::from_fn_with_state(reader, access::admit))
         .with_state(web)
+}
+
+/// Returns what serves `router` to whoever comes through the door, and tells it where they come from.
+pub fn served(router: Router) -> IntoMakeServiceWithConnectInfo<Router, Network> {
+    router
+        .layer(middleware::from_fn(access::from_where))
+        .into_make_service_with_connect_info()
 }
 
 async fn front(State(web): State<Web>, headers: HeaderMap) -> Response {
@@ -138,32 +145,40 @@ async fn openapi(State(web): State<Web>, headers: HeaderMap) -> Response {
 
 async fn dataset_csv_gz(
     State(web): State<Web>,
+    Extension(pass): Extension<Pass>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    whole(&web, Whole::CsvGz, query, &headers).await
+    whole((&web, &pass), Whole::CsvGz, query, &headers).await
 }
 
 async fn dataset_parquet(
     State(web): State<Web>,
+    Extension(pass): Extension<Pass>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    whole(&web, Whole::Parquet, query, &headers).await
+    whole((&web, &pass), Whole::Parquet, query, &headers).await
 }
 
-async fn whole(web: &Web, whole: Whole, query: Option<String>, headers: &HeaderMap) -> Response {
+async fn whole(
+    (web, pass): (&Web, &Pass),
+    whole: Whole,
+    query: Option<String>,
+    headers: &HeaderMap,
+) -> Response {
     let query = query.unwrap_or_default();
     let language = filters::language(&query).unwrap_or_else(|| language(headers));
     let known = parameters::of_documents();
     match filters::parse(&web.reader, &known, &query) {
-        Ok(_) => dataset::serve(web, whole, headers, language).await,
+        Ok(_) => dataset::serve((web, pass), whole, headers, language).await,
         Err(mistakes) => problem::bad_request(&mistakes, language),
     }
 }
 
 async fn table_file(
     State(web): State<Web>,
+    Extension(pass): Extension<Pass>,
     Path(file): Path<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
@@ -171,7 +186,7 @@ async fn table_file(
     let query = query.unwrap_or_default();
     let language = filters::language(&query).unwrap_or_else(|| language(&headers));
     let request = table::Request { file: &file, query: &query, headers: &headers, language };
-    table::serve(&web, request).await
+    table::serve((&web, &pass), request).await
 }
 
 async fn readyz(State(web): State<Web>) -> (StatusCode, &'static str) {

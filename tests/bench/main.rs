@@ -7,6 +7,7 @@
 //! flotilla-bench open        a node opens 1,000,000 records
 //! flotilla-bench download    what whole tables cost where 1,000,000 records are held
 //! flotilla-bench query       what answers cost where 1,000,000 records are held
+//! flotilla-bench flood       what a flood from one network costs those who ask from another
 //! flotilla-bench gate        200,000 rows to a release; a release judged beside ten years
 //! flotilla-bench limits      what the machine can do at all
 //!
@@ -32,6 +33,7 @@
 mod coalition;
 mod download;
 mod figures;
+mod flood;
 mod gate;
 mod ingest;
 mod latency;
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
     let Some(arguments) = Arguments::parse(env::args().skip(1)) else { return usage() };
     let measured = match arguments.subject.as_str() {
         "download" => download::measure(),
+        "flood" => flood::measure(arguments.runs),
         "gate" => gate::measure(arguments.runs),
         "limits" => limits::measure(arguments.runs),
         "open" => open::measure(arguments.runs),
@@ -93,7 +96,7 @@ impl Arguments {
 
 fn usage() -> ExitCode {
     eprintln!(
-        "usage: flotilla-bench download|gate|replicate|open|query|limits [--json] [--runs N]"
+        "usage: flotilla-bench download|flood|gate|replicate|open|query|limits [--json] [--runs N]"
     );
     ExitCode::from(64)
 }

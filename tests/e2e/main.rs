@@ -32,5 +32,7 @@ mod roster;
 mod strangers;
 mod theft;
 mod tls;
+mod tokens;
 mod trial;
+mod unfriendly;
 mod wiretap;

@@ -10,6 +10,7 @@ use flotilla_tests::root;
 /// A threat, and the tests that cover it: (file, function).
 type Threat = (&'static str, &'static [(&'static str, &'static str)]);
 
+const ACCESS: &str = "node/src/query/access/tests.rs";
 const ASKING: &str = "node/src/rpc/tests/held.rs";
 const COMMUNITIES: &str = "node/gate/tests/gate/communities.rs";
 const CONSENT: &str = "node/src/judge/tests/consent.rs";
@@ -26,9 +27,37 @@ const SIM_TRUST: &str = "tests/sim/trust.rs";
 const STORIES: &str = "node/wire/tests/coalition/stories.rs";
 const STRIPPED: &str = "node/src/replicate/tests/stripped.rs";
 const THEFT: &str = "tests/e2e/theft.rs";
+const UNFRIENDLY: &str = "tests/e2e/unfriendly.rs";
 
 /// Every threat of the protocol.
-const THREATS: [Threat; 23] = [
+const THREATS: [Threat; 25] = [
+    (
+        "somebody asks by a token that was narrowed, ended, forged or found",
+        &[
+            (ACCESS, "a_token_opens_what_it_names_and_nothing_else"),
+            (ACCESS, "a_token_ends_after_its_last_day"),
+            (ACCESS, "a_token_ends_when_its_issuers_log_says_so_and_others_go_on"),
+            (ACCESS, "no_token_is_taken_before_revocations_are_known"),
+            ("node/wire/src/token.rs", "only_the_current_key_of_a_member_issues"),
+            ("tests/e2e/tokens.rs", "a_token_ends_with_the_key_that_signed_it"),
+            ("node/view/src/tests/guard.rs", "a_query_tells_which_tables_it_reads_wherever_in_it"),
+        ],
+    ),
+    (
+        "a stranger takes all that a node can answer",
+        &[
+            (UNFRIENDLY, "a_thousand_connections_leave_room_for_others"),
+            (UNFRIENDLY, "requests_that_are_sent_byte_by_byte_leave_room_for_others"),
+            (UNFRIENDLY, "answers_that_nobody_takes_are_few_and_the_next_is_told_to_wait"),
+            (UNFRIENDLY, "questions_that_are_too_much_are_refused_and_explained"),
+            (
+                UNFRIENDLY,
+                "a_cartesian_product_ends_at_its_deadline_and_others_are_answered_meanwhile",
+            ),
+            (ACCESS, "one_network_cannot_take_all_downloads_or_answers"),
+            (ACCESS, "one_network_and_one_token_come_at_their_pace"),
+        ],
+    ),
     (
         "a member tells of a community that has not consented",
         &[

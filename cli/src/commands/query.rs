@@ -10,12 +10,15 @@ use flotilla_domain::message::Message;
 use flotilla_proto::v1;
 use flotilla_proto::v1::query_client::QueryClient;
 use flotilla_proto::v1::query_reply::Piece;
+use tonic::Request;
+use tonic::metadata::MetadataValue;
 use tonic::transport::Channel;
 
 use crate::answer;
 use crate::args::Format;
 use crate::args::Query;
 use crate::client;
+use crate::commands::token;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::CommandError;
@@ -36,13 +39,21 @@ struct Answer {
 
 /// Asks, and prints the answer.
 pub(crate) fn query(args: Query, context: &Context) -> Result<(), CommandError> {
-    let Query { sql, node, format } = args;
+    let Query { sql, node, token_file, format } = args;
+    let token = token_file.as_deref().map(token::in_file).transpose()?;
     let language = context.ui.texts.language().code().to_owned();
     let question = v1::QueryRequest { sql, language };
     let answer = match node {
-        Some(url) => client::wait(async { ask(client::any_node(&url).await?, question).await }),
+        Some(url) => {
+            if token.is_some() && !client::is_here(&url) {
+                context.ui.insist(&Message::new("cli-token-in-clear"));
+            }
+            let question = bearing(question, token.as_deref().map(String::as_str))?;
+            client::wait(async { ask(client::any_node(&url).await?, question).await })
+        }
         None => {
             let settings = context.settings()?;
+            let question = Request::new(question);
             client::wait(async { ask(client::own_node(&settings).await?, question).await })
         }
     }?;
@@ -62,7 +73,7 @@ pub(crate) fn query(args: Query, context: &Context) -> Result<(), CommandError> 
 pub(crate) fn own_lines(sql: &str, context: &Context) -> Result<Vec<String>, CommandError> {
     let settings = context.settings()?;
     let language = context.ui.texts.language().code().to_owned();
-    let question = v1::QueryRequest { sql: sql.to_owned(), language };
+    let question = Request::new(v1::QueryRequest { sql: sql.to_owned(), language });
     let answer = client::wait(async { ask(client::own_node(&settings).await?, question).await })?;
     let text = answer::write(answer.arrow_ipc, Format::Csv).map_err(malformed)?;
     let text = String::from_utf8_lossy(&text);
@@ -74,7 +85,24 @@ fn malformed(error: FormatError) -> Failure {
     Failure::new(Exit::Unexpected, Message::new("cli-answer-malformed")).because(error)
 }
 
-async fn ask(channel: Channel, request: v1::QueryRequest) -> Result<Answer, CommandError> {
+/// Returns a question that is asked by a token, if there is one.
+fn bearing(
+    question: v1::QueryRequest,
+    token: Option<&str>,
+) -> Result<Request<v1::QueryRequest>, CommandError> {
+    let mut request = Request::new(question);
+    if let Some(token) = token {
+        let value = MetadataValue::try_from(format!("Bearer {token}"));
+        let mut value = value.map_err(|error| {
+            Failure::new(Exit::Invalid, Message::new("cli-token-unreadable")).because(error)
+        })?;
+        value.set_sensitive(true);
+        request.metadata_mut().insert("authorization", value);
+    }
+    Ok(request)
+}
+
+async fn ask(channel: Channel, request: Request<v1::QueryRequest>) -> Result<Answer, CommandError> {
     let mut node = QueryClient::new(channel).max_decoding_message_size(client::MESSAGE_BYTES_MAX);
     let reply = node.query(request).await.map_err(|status| client::refused(&status))?;
     let mut pieces = reply.into_inner();

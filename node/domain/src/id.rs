@@ -43,6 +43,10 @@ pub struct GovernanceId(pub Hash);
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct SnapshotId(pub Hash);
 
+/// Names a researcher's token. Whoever knows it cannot ask by it.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct TokenId(pub Hash);
+
 impl CoalitionId {
     /// Stands in the preimage of what is signed before there is a coalition: the genesis itself and
     /// the inception document of a member.

@@ -11,6 +11,7 @@
 //! - Who speaks for a community, and consents: [`steward`], [`consent`], [`retraction`].
 //! - How copies agree: [`session`].
 //! - What is published: [`period`], [`release`], [`practice`], [`response`], [`label`].
+//! - Who may ask: [`scope`], [`token`].
 //! - What people read: [`message`].
 
 pub mod catalogue;
@@ -38,6 +39,8 @@ pub mod release;
 pub mod response;
 pub mod retraction;
 pub mod roster;
+pub mod scope;
 pub mod session;
 pub mod signed;
 pub mod steward;
+pub mod token;

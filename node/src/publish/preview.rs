@@ -101,7 +101,8 @@ impl Preview {
             Sealable::Held(..)
             | Sealable::Notice(..)
             | Sealable::Practice(_)
-            | Sealable::Response(_) => None,
+            | Sealable::Response(_)
+            | Sealable::Revocation(_) => None,
             Sealable::Release(releasable) => Some(releasable.release().observations()),
         });
         let shown = releases.flatten().map(|observation| Shown {

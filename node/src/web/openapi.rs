@@ -63,8 +63,13 @@ pub(crate) fn describe(reader: &Reader, language: Language) -> Response {
         "version": env!("CARGO_PKG_VERSION"),
         "description": texts.text("node-page-intro"),
     });
-    let problem = json!({ "components": { "schemas": { "Problem": problem_schema() } } });
-    let mut whole = json!({ "openapi": "3.1.0", "info": info, "paths": paths });
+    let token = json!({ "token": { "type": "http", "scheme": "bearer" } });
+    let schemas = json!({ "Problem": problem_schema() });
+    let problem = json!({ "components": { "schemas": schemas, "securitySchemes": token } });
+    // Where everybody may ask, no token is needed.
+    let security = json!([{}, { "token": [] }]);
+    let mut whole =
+        json!({ "openapi": "3.1.0", "info": info, "security": security, "paths": paths });
     if let (Some(whole), Value::Object(problem)) = (whole.as_object_mut(), problem) {
         whole.extend(problem);
     }

@@ -18,6 +18,7 @@ use crate::query::Answer;
 use crate::query::EntryState;
 use crate::query::Reach;
 use crate::query::TableName;
+use crate::query::access::Pass;
 use crate::web::Web;
 use crate::web::answer;
 use crate::web::answer::Look;
@@ -53,14 +54,14 @@ pub(crate) struct Request<'a> {
 type Refusal = Box<Response>;
 
 /// Answers a request for a table.
-pub(crate) async fn serve(web: &Web, request: Request<'_>) -> Response {
-    match served(web, request).await {
+pub(crate) async fn serve(inside: (&Web, &Pass), request: Request<'_>) -> Response {
+    match served(inside, request).await {
         Ok(response) => response,
         Err(refusal) => *refusal,
     }
 }
 
-async fn served(web: &Web, request: Request<'_>) -> Result<Response, Refusal> {
+async fn served((web, pass): (&Web, &Pass), request: Request<'_>) -> Result<Response, Refusal> {
     let Request { file, query, language, .. } = request;
     let no_file = || Box::new(problem::no_file(file, language));
     let (table, end) = format::named(file).ok_or_else(no_file)?;
@@ -92,8 +93,8 @@ async fn served(web: &Web, request: Request<'_>) -> Result<Response, Refusal> {
         let page = pages::respond(rows(answer), wanted, headers).await;
         return page.map_err(|error| Box::new(problem::broken(&error, language)));
     };
-    let place = Arc::clone(&web.downloads).try_acquire_owned();
-    let place = place.map_err(|_| problem::unavailable(language))?;
+    let place = web.door.downloading(pass);
+    let place = place.map_err(|refusal| problem::refused(&refusal, language))?;
     let answer = web.reader.download(table, &asked.filters).await;
     let answer = answer.map_err(|error| problem::failed(&error, language))?;
     let headers = described(web, &answer, end, tag(&answer));
@@ -161,8 +162,8 @@ async fn reached(
     match as_of {
         AsOf::Moment(ms) => {
             // Nobody closes the room, so there is a turn for everybody.
-            let _turn = web.pasts.acquire().await;
-            let reach = web.reader.at_moment(ms).await;
+            let turn = Arc::clone(&web.pasts).acquire_owned().await;
+            let reach = web.reader.at_moment(ms, turn).await;
             Ok(Some(reach.map_err(|error| problem::broken(&error, language))?))
         }
         AsOf::Snapshot(id) => Ok(web.reader.at_snapshot(id)),

@@ -234,6 +234,7 @@ cli-head-remove = remove { $member }
 
 cli-access-public = everybody
 cli-access-token = bearers of a token
+cli-access-part = everybody ({ $scopes }); for the rest, bearers of a token
 cli-rule-access = who may query
 cli-rule-candidates = possible values of a hidden number
 cli-rule-change = { "  " }{ $rule }: { $before } → { $after }
@@ -945,3 +946,29 @@ cli-hint-ask = Ask the steward: { $contact }
 cli-records-asked-none = Nobody has asked this node for what it holds at home.
 cli-records-column-asked = asked (UTC)
 cli-records-held = held at home
+
+## Tokens
+
+cli-token-issuer = This token was issued by { $issuer }.
+cli-token-aggregates = Its bearer may read the figures, and what is needed to read them (aggregates).
+cli-token-bulk = Its bearer may fetch all figures in one file (bulk).
+cli-token-records = Its bearer may read practice records, responses, and entries as they were signed (records).
+cli-token-high = It may be used as often as a program asks: 50 times a second.
+cli-token-standard = It may be used as often as a person asks: 4 times a second, and 240 times in a row.
+cli-token-days = It holds from { $first } to { $last }, both included.
+cli-token-bearer = Any node takes it from whoever has it. Pass it on as you would a password.
+cli-token-id = Its id, by which it can be revoked: { $id }
+cli-token-unchecked = This is what the token says. Only a node can tell whether it was signed by its issuer, and still holds.
+cli-token-written = Written: { $path }. Only you can read it.
+cli-token-unreadable = This is no token, or some of it was lost.
+cli-hint-token-whole = Copy the whole line, from “flotilla-token-1-” to its end.
+cli-token-not-an-id = “{ $text }” is not the id of a token, which has 64 digits from 0 to f. For the token itself there is --token-file.
+cli-token-in-clear = The token goes to that node unencrypted, and others on the way can read it. Where they might, ask a node over a line of your own, or through its encrypted address with another program.
+cli-token-revoke-consent = { $tokens ->
+    [one] This ends one token for good
+   *[other] This ends { $tokens } tokens for good
+  }, at each of the { $members ->
+    [one] nodes of the one member
+   *[other] { $members } members’ nodes
+  } as soon as it hears of it. It cannot be taken back. Go on?
+cli-token-revoked = Ended with entry { $seq } of your log.

@@ -234,6 +234,7 @@ cli-head-remove = exclure { $member }
 
 cli-access-public = tout le monde
 cli-access-token = porteurs d’un jeton
+cli-access-part = tout le monde ({ $scopes }); pour le reste, porteurs d’un jeton
 cli-rule-access = qui peut interroger
 cli-rule-candidates = valeurs possibles d’un nombre masqué
 cli-rule-change = { "  " }{ $rule } : { $before } → { $after }
@@ -945,3 +946,29 @@ cli-hint-ask = Demandez à la gardienne ou au gardien : { $contact }
 cli-records-asked-none = Personne n’a demandé à ce nœud ce qu’il garde sur place.
 cli-records-column-asked = demandé (UTC)
 cli-records-held = gardée sur place
+
+## Jetons
+
+cli-token-issuer = Ce jeton a été émis par { $issuer }.
+cli-token-aggregates = Qui le porte peut lire les chiffres, et ce qu’il faut pour les lire (aggregates).
+cli-token-bulk = Qui le porte peut prendre tous les chiffres en un fichier (bulk).
+cli-token-records = Qui le porte peut lire les fiches de pratique, les réponses, et les inscriptions telles qu’elles ont été signées (records).
+cli-token-high = Il peut servir aussi souvent qu’un programme demande : 50 fois par seconde.
+cli-token-standard = Il peut servir aussi souvent qu’une personne demande : 4 fois par seconde, et 240 fois de suite.
+cli-token-days = Il vaut du { $first } au { $last }, ces deux jours compris.
+cli-token-bearer = Tout nœud l’accepte de quiconque l’a. Ne le transmettez que comme un mot de passe.
+cli-token-id = Son identifiant, par lequel on le révoque : { $id }
+cli-token-unchecked = C’est ce que dit le jeton. Seul un nœud peut dire s’il est bien signé de qui l’a émis, et s’il vaut encore.
+cli-token-written = Écrit : { $path }. Vous seul pouvez le lire.
+cli-token-unreadable = Ce n’est pas un jeton, ou une partie s’est perdue.
+cli-hint-token-whole = Copiez la ligne entière, de « flotilla-token-1- » jusqu’à sa fin.
+cli-token-not-an-id = « { $text } » n’est pas l’identifiant d’un jeton, qui a 64 chiffres de 0 à f. Pour le jeton lui-même, il y a --token-file.
+cli-token-in-clear = Le jeton va à ce nœud sans chiffrement, et d’autres en chemin peuvent le lire. Là où ce serait à craindre, interrogez un nœud par une ligne à vous, ou par son adresse chiffrée avec un autre programme.
+cli-token-revoke-consent = { $tokens ->
+    [one] Un jeton prend fin pour de bon
+   *[other] { $tokens } jetons prennent fin pour de bon
+  }, sur { $members ->
+    [one] le nœud du seul membre
+   *[other] chacun des nœuds des { $members } membres
+  }, dès qu’il l’apprend. Cela ne se reprend pas. Continuer?
+cli-token-revoked = Terminé par l’inscription { $seq } de votre journal.

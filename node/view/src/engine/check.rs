@@ -3,6 +3,7 @@
 //! The text comes from a stranger. A long chain such as `1+1+1+...` nests as deep as it is long, so
 //! the depth is measured on the parsed query, and what cannot be measured is counted in the text.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use datafusion::common::tree_node::TreeNode;
@@ -24,6 +25,7 @@ use flotilla_domain::message::Message;
 use crate::engine::translate;
 use crate::engine::translate::refused;
 use crate::error::QueryError;
+use crate::table::TableName;
 
 /// The most bytes of a query.
 const SQL_BYTES_MAX: usize = 64 << 10;
@@ -79,6 +81,20 @@ pub(crate) fn plan(plan: &LogicalPlan) -> Result<(), QueryError> {
         None => Ok(()),
         Some(name) => Err(refused(Message::new("view-unordered").word("name", name))),
     }
+}
+
+/// Returns the tables that a query reads, wherever in it.
+pub(crate) fn tables(plan: &LogicalPlan) -> Result<BTreeSet<TableName>, QueryError> {
+    let mut read = BTreeSet::new();
+    let walked = plan.apply_with_subqueries(|node| {
+        if let LogicalPlan::TableScan(scan) = node {
+            let name = scan.table_name.table();
+            read.extend(TableName::ALL.into_iter().filter(|table| table.name() == name));
+        }
+        Ok(TreeNodeRecursion::Continue)
+    });
+    walked.map_err(|source| QueryError::Internal { source: source.into() })?;
+    Ok(read)
 }
 
 /// Says that only queries are answered.

@@ -5,6 +5,7 @@
 //! operator computes without a pause, nobody else waits for it. The thread ends with the query, when
 //! its answer is dropped, or when its deadline has passed, and gives up its place then.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -34,6 +35,7 @@ use crate::engine::prepared::Described;
 use crate::engine::translate;
 use crate::error::QueryError;
 use crate::setting::QueryLimits;
+use crate::table::TableName;
 use crate::table::Tables;
 
 /// What every thread is called that runs a query. A panic there ends the query and nothing else.
@@ -69,6 +71,8 @@ pub(crate) struct Running {
     pub(crate) rows: Rows,
     /// What a reader of the answer should know.
     pub(crate) warnings: Vec<Message>,
+    /// The tables that it reads.
+    pub(crate) tables: BTreeSet<TableName>,
 }
 
 /// Batches, then `None`; if it closes before that, the query was cut off.
@@ -147,7 +151,7 @@ pub(crate) async fn read(
     budget: Budget,
 ) -> Result<Running, QueryError> {
     let rows = start(&session, plan, budget).await?;
-    let (sender, running) = channel(&rows, Vec::new());
+    let (sender, running) = channel(&rows, Vec::new(), check::tables(plan)?);
     drop(tokio::spawn(pump(rows, sender, budget)));
     Ok(running)
 }
@@ -159,14 +163,15 @@ async fn run(session: SessionState, question: Question, budget: Budget, started:
         let plan = plan(&session, &sql, budget).await?;
         let plan = prepared::filled(plan, values.as_ref())?;
         let warnings = guard::warnings(&plan, &tables);
-        start(&session, &plan, budget).await.map(|rows| (rows, warnings))
+        let read = check::tables(&plan)?;
+        start(&session, &plan, budget).await.map(|rows| (rows, warnings, read))
     };
     let rows = timeout_at(budget.deadline, rows).await;
     // If the query was dropped, nobody waits any more and sending is in vain.
     match rows.unwrap_or_else(|_| Err(budget.exhausted())) {
         Err(error) => drop(started.send(Err(error))),
-        Ok((rows, warnings)) => {
-            let (sender, running) = channel(&rows, warnings);
+        Ok((rows, warnings, read)) => {
+            let (sender, running) = channel(&rows, warnings, read);
             drop(started.send(Ok(running)));
             pump(rows, sender, budget).await;
         }
@@ -176,9 +181,10 @@ async fn run(session: SessionState, question: Question, budget: Budget, started:
 fn channel(
     rows: &SendableRecordBatchStream,
     warnings: Vec<Message>,
+    tables: BTreeSet<TableName>,
 ) -> (mpsc::Sender<Item>, Running) {
     let (sender, receiver) = mpsc::channel(AHEAD);
-    (sender, Running { schema: rows.schema(), rows: receiver, warnings })
+    (sender, Running { schema: rows.schema(), rows: receiver, warnings, tables })
 }
 
 async fn plan(
