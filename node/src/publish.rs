@@ -9,12 +9,11 @@
 //! ```
 //!
 //! - **Nothing but what passed the gate becomes an entry**: `Sealable` holds a `Releasable`, a
-//!   `ReleasablePractice` or a `ReleasableResponse`, which only the gate can make; or a notice, which takes such an entry back, or the end of tokens.
+//!   `ReleasablePractice` or a `ReleasableResponse`, which only the gate can make; a notice; or the end of tokens.
 //! - **What was shown is what is signed**: a preview is kept and committed as it is; if something was
 //!   published in between, it has to be prepared again.
 //! - **All or nothing**: the entries of one preview are appended together.
-//! - **One commit after the other, to its end**: a commit goes on when whoever asked for it has gone
-//!   away, and the next one begins when the disk has answered it.
+//! - **One commit after the other, to its end**, whoever waits for it; the next begins when the disk has answered.
 //! - **No place is signed twice**: while anybody says that our log has been longer than what we hold
 //!   of it, nothing is signed; it is fetched back first.
 //! - Raw rows and exact counts live only while a file is being prepared.
