@@ -4,6 +4,7 @@ use std::io::Read;
 use std::io::Write;
 use std::net::Ipv4Addr;
 use std::net::TcpStream;
+use std::time::Duration;
 
 use flotilla_tests::harness::coalition::Coalition;
 use flotilla_tests::harness::door;
@@ -19,8 +20,8 @@ const ELSEWHERE: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
 /// How many connections one network may have.
 const CONNECTIONS: usize = 32;
 
-/// How many answers one network may have on their way.
-const ANSWERS: usize = 16;
+/// Between two questions of somebody friendly, who asks all the time and not too fast.
+const NOW_AND_THEN: Duration = Duration::from_millis(50);
 
 #[test]
 fn a_thousand_connections_leave_room_for_others() {
@@ -61,35 +62,6 @@ fn requests_that_are_sent_byte_by_byte_leave_room_for_others() {
 }
 
 #[test]
-fn answers_that_nobody_takes_are_few_and_the_next_is_told_to_wait() {
-    let coalition = Coalition::found(&["alice"]);
-    let alice = coalition.start("alice");
-    // Long enough that it waits for its reader.
-    for number in 0..12 {
-        let body = fixtures::babble(number.into(), 700 << 10);
-        let practice = fixtures::practice_with_body("Long", number, &body);
-        alice.door().publish_practice(&practice).unwrap();
-    }
-    let mut waiting = Vec::new();
-    for _ in 0..CONNECTIONS {
-        let Some(mut stream) = connect(&alice) else { continue };
-        let asked = "GET /v1/practices.json HTTP/1.1\r\nhost: x\r\n\r\n";
-        stream.write_all(asked.as_bytes()).unwrap();
-        waiting.push(stream);
-    }
-    assert_eq!(alice.get("/v1/practices.json").status, 200);
-    // Of those that nobody reads, some wait, and the others were told that it is too much.
-    let told = |stream: &mut TcpStream| {
-        let mut first = [0; 12];
-        stream.read_exact(&mut first).is_ok().then(|| status(&first))
-    };
-    let told: Vec<u16> = waiting.iter_mut().filter_map(told).collect();
-    let answered = told.iter().filter(|it| **it == 200).count();
-    let refused = told.iter().filter(|it| **it == 429).count();
-    assert!(answered <= ANSWERS && refused >= CONNECTIONS - ANSWERS - 1, "{told:?}");
-}
-
-#[test]
 fn questions_that_are_too_much_are_refused_and_explained() {
     let coalition = Coalition::found(&["alice"]);
     let alice = published(&coalition);
@@ -124,6 +96,7 @@ fn a_cartesian_product_ends_at_its_deadline_and_others_are_answered_meanwhile() 
     let asking = std::thread::spawn(move || door::ask(&web, product));
     while !asking.is_finished() {
         assert_friendly(&alice);
+        wait::let_pass(NOW_AND_THEN);
     }
     let refused = asking.join().unwrap().unwrap_err();
     assert_eq!(refused.code(), Code::FailedPrecondition, "{}", refused.message());

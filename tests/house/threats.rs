@@ -48,7 +48,11 @@ const THREATS: [Threat; 25] = [
         &[
             (UNFRIENDLY, "a_thousand_connections_leave_room_for_others"),
             (UNFRIENDLY, "requests_that_are_sent_byte_by_byte_leave_room_for_others"),
-            (UNFRIENDLY, "answers_that_nobody_takes_are_few_and_the_next_is_told_to_wait"),
+            ("node/src/web/access.rs", "a_page_keeps_its_place_until_it_is_taken"),
+            (
+                "node/src/web/answer.rs",
+                "a_reader_that_takes_nothing_is_cut_off_and_gives_back_its_place",
+            ),
             (UNFRIENDLY, "questions_that_are_too_much_are_refused_and_explained"),
             (
                 UNFRIENDLY,
