@@ -25,7 +25,7 @@ use crate::session::Session;
 use crate::transcript::Transcript;
 
 /// Every transcript, by file name.
-const TRANSCRIPTS: [&str; 24] = [
+const TRANSCRIPTS: [&str; 22] = [
     "by-hand.en.md",
     "by-hand.fr.md",
     "coordinating.en.md",
@@ -48,8 +48,6 @@ const TRANSCRIPTS: [&str; 24] = [
     "responding.fr.md",
     "restoring.en.md",
     "restoring.fr.md",
-    "tokens.en.md",
-    "tokens.fr.md",
 ];
 
 #[test]
@@ -160,16 +158,6 @@ fn a_year_of_a_coordinator_goes_as_told_in_english() {
 #[test]
 fn a_year_of_a_coordinator_goes_as_told_in_french() {
     replay("coordinating.fr.md");
-}
-
-#[test]
-fn letting_somebody_in_goes_as_told_in_english() {
-    replay("tokens.en.md");
-}
-
-#[test]
-fn letting_somebody_in_goes_as_told_in_french() {
-    replay("tokens.fr.md");
 }
 
 #[test]
