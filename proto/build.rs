@@ -8,12 +8,13 @@ use std::path::PathBuf;
 use prost::Message;
 
 /// The contract, one file per subject.
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     "signed",
     "coalition",
     "governance",
     "entry",
     "steward",
+    "token",
     "sync",
     "bundle",
     "publish",

@@ -6,6 +6,7 @@
 mod backup;
 mod carry;
 mod entry;
+pub(crate) mod export;
 pub(crate) mod inbox;
 pub(crate) mod key;
 pub(crate) mod log;
@@ -14,12 +15,15 @@ pub(crate) mod names;
 pub(crate) mod practice;
 pub(crate) mod proposal;
 mod publish;
+pub(crate) mod reading;
 pub(crate) mod recipe;
 mod records;
 pub(crate) mod register;
+mod search;
 pub(crate) mod shared;
 mod take_back;
 pub(crate) mod template;
+pub(crate) mod token;
 
 use std::env;
 use std::ffi::OsString;
@@ -33,6 +37,7 @@ use clap::ValueEnum;
 use flotilla_text::Language;
 use flotilla_text::Texts;
 
+use crate::args::export::Export;
 use crate::args::inbox::Inbox;
 use crate::args::key::Key;
 use crate::args::key::Recovery;
@@ -46,6 +51,7 @@ use crate::args::recipe::Recipe;
 use crate::args::register::PrivacyRegister;
 use crate::args::shared::From;
 use crate::args::template::Template;
+use crate::args::token::Token;
 use crate::help;
 
 pub(crate) use crate::args::backup::Backup;
@@ -65,7 +71,10 @@ pub(crate) use crate::args::publish::Communities;
 pub(crate) use crate::args::publish::Metrics;
 pub(crate) use crate::args::publish::Practice;
 pub(crate) use crate::args::publish::Publish;
+pub(crate) use crate::args::reading::Cite;
+pub(crate) use crate::args::reading::Follow;
 pub(crate) use crate::args::records::Records;
+pub(crate) use crate::args::search::Search;
 pub(crate) use crate::args::take_back::EntryErase;
 pub(crate) use crate::args::take_back::EntryWithdraw;
 
@@ -118,6 +127,8 @@ pub(crate) enum Command {
     /// Carry what is signed in a file.
     #[command(subcommand)]
     Bundle(Bundle),
+    /// Tell how to cite an answer.
+    Cite(Cite),
     /// Found or join a coalition.
     #[command(subcommand)]
     Coalition(Coalition),
@@ -126,6 +137,11 @@ pub(crate) enum Command {
     Entry(Entry),
     /// Tell what a code means.
     Explain(Explain),
+    /// Tell what counts and what ceases to, as it happens.
+    Follow(Follow),
+    /// Write the shared data as files for other engines.
+    #[command(subcommand)]
+    Export(Export),
     /// Report on tables that are dropped in a folder.
     Inbox(Inbox),
     /// Make the keys and settings of a member.
@@ -165,6 +181,8 @@ pub(crate) enum Command {
     /// Look after the recovery sheet.
     #[command(subcommand)]
     Recovery(Recovery),
+    /// Search practice records, at any node.
+    Search(Search),
     /// Sign what was drafted elsewhere.
     Sign(SignDraft),
     /// Tell how the own node is doing.
@@ -172,6 +190,9 @@ pub(crate) enum Command {
     /// Look after workbooks to be filled in.
     #[command(subcommand)]
     Template(Template),
+    /// Say who may ask.
+    #[command(subcommand)]
+    Token(Token),
     /// Check a whole bundle; needs no node.
     Verify(Verify),
 }
@@ -285,6 +306,9 @@ pub(crate) struct Query {
     /// The node to ask.
     #[arg(long, value_name = "URL")]
     pub(crate) node: Option<String>,
+    /// The file that holds a token.
+    #[arg(id = "shared-token-file", long = "token-file", value_name = "FILE", requires = "node")]
+    pub(crate) token_file: Option<PathBuf>,
     /// How the answer looks.
     #[arg(long, value_name = "table|csv|json", value_enum)]
     pub(crate) format: Option<Format>,

@@ -23,6 +23,7 @@ mod exit;
 mod failure;
 mod handover;
 mod help;
+mod lake;
 mod logs;
 mod minutes;
 mod new_files;

@@ -8,6 +8,7 @@ mod publish;
 mod status;
 mod suggestion;
 mod template;
+mod token;
 
 use flotilla_domain::document::MemberDocument;
 use flotilla_domain::id::MemberId;
@@ -26,6 +27,7 @@ pub(crate) use crate::shapes::status::Status;
 pub(crate) use crate::shapes::suggestion::Kept;
 pub(crate) use crate::shapes::suggestion::Suggestion;
 pub(crate) use crate::shapes::template::Template;
+pub(crate) use crate::shapes::token::Token;
 
 use crate::spoken::Words;
 

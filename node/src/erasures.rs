@@ -13,13 +13,14 @@
 //! - **A notice that is gone before has no effect**, and if it comes again, waiting begins again.
 //! - **A hole is believed only where it is due here**: any other is asked for from every peer
 //!   ([`Erasures::wanted`]), and until it is filled or explained, the log is shown up to there.
-//! - **With a card goes what it stands for**, on the node that holds it.
+//! - **With a card goes what it stands for**, on the node that holds it (`home`).
 //! - **What is destroyed is said** ([`Erasures::destroyed`]): head statements carry it, as receipts.
 //!
 //! A cut that goes back before an erasure takes its explanation away, not its effect: the author
 //! publishes the erasure again, or the log ends there for readers.
 
 mod book;
+mod home;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -30,15 +31,13 @@ use std::sync::MutexGuard;
 use std::sync::PoisonError;
 use std::time::Duration;
 
-use flotilla_domain::entry::Entry;
 use flotilla_domain::erasure::ERASURE_DELAY_MS;
 use flotilla_domain::erasure::Standing;
 use flotilla_domain::heads::DESTROYED_MAX;
 use flotilla_domain::id::EntryId;
+use flotilla_domain::id::Hash;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::roster::Roster;
-use flotilla_wire::payload;
-use flotilla_wire::payload::Content;
 use tokio::sync::watch;
 use tracing::warn;
 
@@ -133,6 +132,8 @@ struct State {
     wanted: Places,
     /// Up to when time was counted.
     counted: Duration,
+    /// The payloads that lay here at the start and that no card names; none until that can be known.
+    unnamed: Option<BTreeSet<Hash>>,
 }
 
 impl Erasures {
@@ -140,7 +141,7 @@ impl Erasures {
     pub fn open(dir: &Path, parts: Parts) -> Self {
         let counted = parts.clock.monotonic();
         let (standings, wanted) = (BTreeMap::new(), Places::new());
-        let state = State { book: Book::open(dir), standings, wanted, counted };
+        let state = State { book: Book::open(dir), standings, wanted, counted, unnamed: None };
         let (changed, _) = watch::channel(0);
         let (state, turn) = (Mutex::new(state), tokio::sync::Mutex::default());
         Self(Arc::new(Shared { parts, state, turn, changed }))
@@ -183,13 +184,16 @@ impl Erasures {
         let _turn = self.0.turn.lock().await;
         self.count();
         let roster = Arc::clone(&self.0.parts.rosters.borrow());
+        self.settle_at_home().await?;
         let (mut standings, mut wanted) = (BTreeMap::new(), Places::new());
         let mut destroyed = Vec::new();
         for member in roster.everyone().map(|it| it.id) {
             let condemned = self.0.parts.judge.condemned(member).await;
             let condemned = condemned.map_err(EraseError::Judge)?;
-            let due = self.due(member, &condemned);
+            let unnamed = self.unnamed(member).await?;
+            let due = self.due(member, &condemned, &unnamed);
             self.destroy(member, &due).await?;
+            self.destroy_unnamed(member, &unnamed, &due).await?;
             for hole in self.0.parts.ledger.holes(member).map_err(EraseError::Read)? {
                 if due.contains(&hole.link.id) && !hole.is_notice {
                     destroyed.push(hole.link.id);
@@ -258,8 +262,16 @@ impl Erasures {
         state.book.wait(u64::try_from(passed.as_millis()).unwrap_or(u64::MAX));
     }
 
-    /// Returns which of the condemned entries of a log are due, and has the others wait.
-    fn due(&self, member: MemberId, condemned: &BTreeMap<EntryId, Standing>) -> BTreeSet<EntryId> {
+    /// Returns which of the condemned entries of a log are due, and has the others wait; so with payloads of
+    /// its author here that no card names, by their hashes.
+    fn due(
+        &self,
+        member: MemberId,
+        condemned: &BTreeMap<EntryId, Standing>,
+        unnamed: &BTreeSet<Hash>,
+    ) -> BTreeSet<EntryId> {
+        let mut condemned = condemned.clone();
+        condemned.extend(unnamed.iter().map(|it| (EntryId(*it), Standing::Condemned)));
         let mut state = self.state();
         let waiting = condemned.iter().filter(|(_, it)| **it == Standing::Condemned);
         state.book.keep_waiting(member, &waiting.map(|(id, _)| *id).collect());
@@ -283,30 +295,8 @@ impl Erasures {
         if doomed.is_empty() {
             return Ok(());
         }
-        if self.0.parts.signer.member() == Some(member) {
-            self.destroy_at_home(&doomed).await?;
-        }
+        self.destroy_at_home(member, &doomed).await?;
         ledger.destroy(member, doomed).await.map(drop).map_err(EraseError::Destroy)
-    }
-
-    /// Destroys what the cards among our own `doomed` entries stand for, before the cards: a card that is
-    /// gone could not tell any more. A card of somebody else destroys nothing here, whatever it names.
-    async fn destroy_at_home(&self, doomed: &[EntryId]) -> Result<(), EraseError> {
-        let Parts { ledger, held, .. } = &self.0.parts;
-        for id in doomed {
-            let entry = ledger.entry(*id).await.map_err(EraseError::Read)?;
-            let named = entry.and_then(|it| {
-                let Entry { header, payload } = it.value();
-                match payload::unpack(header.kind, payload.bytes()?).ok()? {
-                    Content::Practice(practice) => practice.fields().held,
-                    _ => None,
-                }
-            });
-            if let Some(named) = named {
-                held.destroy(named.hash).await.map_err(EraseError::Held)?;
-            }
-        }
-        Ok(())
     }
 
     fn note(

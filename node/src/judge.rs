@@ -41,12 +41,14 @@ use flotilla_gate::check::Verdict;
 use flotilla_gate::history::History;
 use flotilla_gate::rules::Rules;
 use flotilla_gate::shelf::Shelf;
+use flotilla_gate::union::Voice;
 use flotilla_wire::payload;
 use flotilla_wire::payload::Content;
 use tokio::sync::Mutex;
 use tokio::sync::watch;
 
 use crate::judge::outlook::Notices;
+use crate::judge::union::Comparisons;
 use crate::ledger::Ledger;
 use crate::ledger::ReadError;
 use crate::minutes::Minute;
@@ -55,6 +57,7 @@ use crate::minutes::Minutes;
 pub use crate::judge::found::Found;
 pub use crate::judge::outlook::Outlook;
 pub use crate::judge::outlook::Taken;
+pub(crate) use crate::judge::union::organisation;
 
 mod found;
 mod outlook;
@@ -72,6 +75,7 @@ pub struct Judge {
     notices: Notices,
     /// What the coalition had decided when verdicts were last looked over.
     reviewed: Mutex<Arc<State>>,
+    comparisons: Comparisons,
 }
 
 /// Why there is no verdict.
@@ -117,6 +121,8 @@ struct Docket {
     gov_height: u64,
     /// By which of them were judged.
     outlook: Outlook,
+    /// What the history tells, spelled out; none since it changed.
+    voice: Option<Arc<Voice>>,
 }
 
 impl Judge {
@@ -124,7 +130,8 @@ impl Judge {
     pub fn new(minutes: &Minutes, ledger: Ledger) -> Self {
         let reviewed = Mutex::new(minutes.minute().state);
         let (dockets, notices) = (Mutex::default(), Notices::default());
-        Self { minutes: minutes.watch(), ledger, dockets, notices, reviewed }
+        let (minutes, comparisons) = (minutes.watch(), Comparisons::default());
+        Self { minutes, ledger, dockets, notices, reviewed, comparisons }
     }
 
     /// Forgets verdicts that decisions made since the last review may have changed, and returns whose
@@ -183,7 +190,7 @@ impl Judge {
     async fn look<T>(
         &self,
         member: MemberId,
-        of: impl FnOnce(&Docket) -> T,
+        of: impl FnOnce(&mut Docket) -> T,
     ) -> Result<T, JudgeError> {
         let head = self.ledger.counted().get(&member).and_then(|head| head.link);
         let seq = head.map_or(0, |link| link.seq);
@@ -211,15 +218,6 @@ impl Judge {
         let dockets = self.dockets.lock().await;
         let refused = dockets.get(&member).into_iter().flat_map(|it| it.quarantined.iter().rev());
         refused.take(max).map(|(seq, reasons)| (*seq, reasons.clone())).collect()
-    }
-
-    /// Returns what is unlikely in all that counts of `member`, and what follows from it beside what others
-    /// published; of what was judged so far.
-    pub async fn doubts(&self, member: MemberId) -> Vec<Message> {
-        let state = Arc::clone(&self.minutes.borrow().state);
-        let dockets = self.dockets.lock().await;
-        let own = dockets.get(&member).map_or_else(Vec::new, |docket| docket.history.doubts());
-        own.into_iter().chain(union::doubts(&dockets, &state, member)).collect()
     }
 
     /// Forgets what was judged of a log that lost entries: a fork was found, or damage.
@@ -285,6 +283,7 @@ impl Judge {
         if goes_by_rules && gov_height < docket.gov_height {
             reasons.push(reason("I1", "node-reason-older-rules"));
         }
+        docket.voice = docket.voice.take().filter(|_| !matches!(content, Content::Release(_)));
         docket.gov_height = gov_height.max(docket.gov_height);
         docket.judged_seq = seq;
         docket.judged = Some(entry.id());

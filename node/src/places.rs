@@ -6,14 +6,17 @@
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::net::Ipv4Addr;
 use std::net::Ipv6Addr;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
 
+pub use self::lease::Lease;
 pub use self::pace::Pace;
 
+mod lease;
 mod pace;
 
 /// Counts connections by key. Clones count together.
@@ -53,6 +56,11 @@ impl<K: Ord + Copy> Places<K> {
         held.insert(key, count.saturating_add(1));
         Some(Place { key, held: Arc::clone(&self.held) })
     }
+
+    /// Returns whether `key` has as many as it may have; if not, others have taken the rest.
+    pub fn is_spent(&self, key: K) -> bool {
+        lock(&self.held).get(&key).copied().unwrap_or(0) >= self.each_max
+    }
 }
 
 impl<K: Ord> Drop for Place<K> {
@@ -63,6 +71,11 @@ impl<K: Ord> Drop for Place<K> {
         }
         held.retain(|_, count| *count > 0);
     }
+}
+
+impl Network {
+    /// Where somebody comes from of whom nobody knows; all of those are one.
+    pub const UNKNOWN: Self = Self(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
 }
 
 impl From<IpAddr> for Network {
@@ -91,6 +104,7 @@ mod tests {
         let places = Places::new(10, 4);
         let mut held: Vec<_> = (0..9).filter_map(|_| places.take(1)).collect();
         assert_eq!(held.len(), 4);
+        assert!(places.is_spent(1) && !places.is_spent(2));
         held.extend((2..50).filter_map(|key| places.take(key)));
         assert_eq!(held.len(), 10);
         held.clear();

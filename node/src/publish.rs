@@ -9,23 +9,24 @@
 //! ```
 //!
 //! - **Nothing but what passed the gate becomes an entry**: `Sealable` holds a `Releasable`, a
-//!   `ReleasablePractice` or a `ReleasableResponse`, which only the gate can make; or a notice, which takes such an entry back.
+//!   `ReleasablePractice` or a `ReleasableResponse`, which only the gate can make; a notice; or the end of tokens.
 //! - **What was shown is what is signed**: a preview is kept and committed as it is; if something was
-//!   published in between, it has to be prepared again.
+//!   published in between, it has to be prepared again; also by others, where it is not safe beside that (`others`).
 //! - **All or nothing**: the entries of one preview are appended together.
-//! - **One commit after the other, to its end**: a commit goes on when whoever asked for it has gone
-//!   away, and the next one begins when the disk has answered it.
+//! - **One commit after the other, to its end**, whoever waits for it; the next begins when the disk has answered.
 //! - **No place is signed twice**: while anybody says that our log has been longer than what we hold
 //!   of it, nothing is signed; it is fetched back first.
 //! - Raw rows and exact counts live only while a file is being prepared.
 
 mod again;
 mod communities;
+mod error;
 mod others;
 mod preview;
 mod seal;
 mod take_back;
 mod texts;
+mod tokens;
 
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -37,13 +38,12 @@ use flotilla_domain::heads::Heads;
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::id::SnapshotId;
-use flotilla_domain::message::Message;
 use flotilla_domain::policy::Strictness;
 use flotilla_domain::roster::Roster;
 use flotilla_gate::export::document;
 use flotilla_gate::form::Form;
 use flotilla_gate::history::History;
-use flotilla_gate::problem::Problems;
+use flotilla_gate::pass::Releasable;
 use flotilla_gate::round::RoundingSecret;
 use flotilla_gate::rules::Rules;
 use flotilla_gate::shelf::Shelf;
@@ -51,22 +51,21 @@ use flotilla_text::Texts;
 use tokio::sync::watch;
 use tracing::warn;
 
-use crate::blame::Blame;
 use crate::clock::Clock;
 use crate::entropy;
-use crate::entropy::NoEntropy;
 use crate::held::Held;
 use crate::identity::Signer;
 use crate::identity::Speaker;
 use crate::identity::Standing;
 use crate::judge::Judge;
-use crate::judge::JudgeError;
 use crate::ledger::AppendError;
 use crate::ledger::Claim;
 use crate::ledger::Ledger;
 
 pub use crate::publish::communities::Asked;
 pub use crate::publish::communities::Communities;
+pub use crate::publish::error::Blocked;
+pub use crate::publish::error::PublishError;
 use crate::publish::others::Others;
 pub use crate::publish::preview::Already;
 pub use crate::publish::preview::Preview;
@@ -75,6 +74,9 @@ pub use crate::publish::seal::SealError;
 use crate::publish::seal::Sealable;
 pub use crate::publish::take_back::TakeBack;
 pub use crate::publish::take_back::TakeBackError;
+pub use crate::publish::tokens::IssueError;
+pub use crate::publish::tokens::Issued;
+pub use crate::publish::tokens::Terms;
 
 /// The most previews that wait for consent at once; the oldest is forgotten first.
 const PREVIEWS_MAX: usize = 8;
@@ -116,52 +118,6 @@ pub struct Receipt {
     pub coverage: Coverage,
 }
 
-/// Why something was not prepared or published.
-#[derive(Debug, thiserror::Error)]
-pub enum PublishError {
-    /// The entries could not be made durable.
-    #[error("the entries could not be written")]
-    Append(#[source] AppendError),
-    /// Our log may not grow as it is.
-    #[error("this log may not grow")]
-    Blocked(#[source] Blocked),
-    /// There are no random bytes for salts.
-    #[error("there are no random bytes")]
-    Entropy(#[source] NoEntropy),
-    /// What was published before could not be read.
-    #[error("what was published before could not be read")]
-    History(#[source] JudgeError),
-    /// The file has problems.
-    #[error("the file has problems")]
-    Problems(#[source] Problems),
-    /// An entry of our own did not pass the door that strangers' entries pass.
-    #[error("an entry of our own does not verify")]
-    Seal(#[source] SealError),
-    /// There is no such preview, or something was published since.
-    #[error("this preview is no longer valid; prepare the file again")]
-    Stale,
-    /// The work ended without an outcome: a bug.
-    #[error("the work ended without an outcome")]
-    Work(#[source] tokio::task::JoinError),
-}
-
-/// Why a log may not grow.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum Blocked {
-    /// It has been longer, or is another one elsewhere: nothing is signed until it is back.
-    #[error("this node is fetching back its own log from its peers")]
-    CatchingUp,
-    /// Two entries were signed in one place: publishing has stopped.
-    #[error("this log has two histories")]
-    Forked,
-    /// The coalition knows another key for our member than that of this node.
-    #[error("the coalition knows another key for this member")]
-    KeyReplaced,
-    /// Whose it is belongs to the coalition no more, or not yet.
-    #[error("this member does not belong to the coalition")]
-    NoMember,
-}
-
 /// What counts of our log.
 struct Published {
     /// How many entries it has.
@@ -176,6 +132,8 @@ struct Prepared {
     /// How many entries the member's log had when it was prepared.
     after_seq: u64,
     contents: Vec<Sealable>,
+    /// Who says of us what is not so, as the person said.
+    disowned: Vec<String>,
 }
 
 impl Publisher {
@@ -199,7 +157,8 @@ impl Publisher {
         asked: Asked,
     ) -> Result<Preview, PublishError> {
         let published = self.published().await?;
-        let others = self.others(&recipe, &asked.disowned).await?;
+        let covers = Form::parse(&recipe).is_ok_and(|form| form.covers());
+        let others = self.others(covers, &asked.disowned).await?;
         // The gate works for as long as a large file takes; other tasks must not wait for it.
         let this = Arc::clone(self);
         let work = move || this.pass_metrics(&file, &recipe, &asked, (published, others));
@@ -229,7 +188,7 @@ impl Publisher {
         let secret = &self.secret;
         let prepared = flotilla_gate::preview::prepare_as(file, &form, &rules, secret, &history);
         let prepared = prepared.map_err(PublishError::Problems)?;
-        others.hear(self.handle(&roster), &history, &prepared.releasables)?;
+        others.hear(&history, prepared.releasables.iter().map(Releasable::release))?;
         let document = asked.words.map(Texts::new).map(|texts| {
             let who = (&rules, self.handle(&roster));
             document::of_preview(who, &history, &prepared.preview, &|it| texts.say(it))
@@ -248,7 +207,8 @@ impl Publisher {
         let releases = communities.attach(&author, releasables, (&plain, &history));
         let releases = releases.map_err(PublishError::Problems)?.into_iter();
         let contents = releases.map(Sealable::Release).collect();
-        self.keep(Prepared { id: preview.id, after_seq, contents });
+        let disowned = asked.disowned.clone();
+        self.keep(Prepared { id: preview.id, after_seq, contents, disowned });
         Ok((preview, same))
     }
 
@@ -256,8 +216,8 @@ impl Publisher {
     ///
     /// # Errors
     ///
-    /// Fails if the preview is no longer valid, or the entries cannot be made durable; then nothing
-    /// is published.
+    /// Fails if the preview is no longer valid, others told meanwhile what makes it unsafe, or the entries
+    /// cannot be made durable; then nothing is published.
     pub async fn commit(self: &Arc<Self>, id: PreviewId) -> Result<Receipt, PublishError> {
         // Whoever waits for us may go away at any moment; the turn must last until the disk has
         // answered, or the next commit would number its entries as if ours were not on their way.
@@ -274,6 +234,7 @@ impl Publisher {
         if head.map_or(0, |link| link.seq) != prepared.after_seq || prepared.contents.is_empty() {
             return Err(PublishError::Stale);
         }
+        self.hear_again(&prepared).await?;
         self.seal(&speaker, head, &prepared.contents).await
     }
 
@@ -460,36 +421,6 @@ impl std::fmt::Debug for Parts {
         f.debug_struct("Parts")
             .field("member", &self.signer.member())
             .finish_non_exhaustive()
-    }
-}
-
-impl PublishError {
-    /// Returns what whoever publishes is told.
-    pub fn message(&self) -> Message {
-        Message::new(match self {
-            Self::Append(_) => "node-publish-append",
-            Self::Blocked(Blocked::CatchingUp) => "node-publish-catching-up",
-            Self::Blocked(Blocked::Forked) => "node-publish-forked",
-            Self::Blocked(Blocked::KeyReplaced) => "node-publish-key-replaced",
-            Self::Blocked(Blocked::NoMember) => "node-publish-no-member",
-            Self::Entropy(_) => "node-publish-entropy",
-            Self::History(_) => "node-publish-history",
-            Self::Problems(_) => "node-publish-problems",
-            Self::Seal(SealError::Keep(_)) => "node-publish-held",
-            Self::Seal(_) => "node-publish-seal",
-            Self::Stale => "node-publish-stale",
-            Self::Work(_) => "node-publish-work",
-        })
-    }
-
-    /// Returns who can do something about it.
-    pub fn blame(&self) -> Blame {
-        match self {
-            Self::Blocked(Blocked::CatchingUp) => Blame::Weather,
-            Self::Blocked(_) | Self::Problems(_) | Self::Stale => Blame::Caller,
-            Self::Append(error) => error.blame(),
-            Self::Entropy(_) | Self::History(_) | Self::Seal(_) | Self::Work(_) => Blame::Us,
-        }
     }
 }
 

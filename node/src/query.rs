@@ -9,10 +9,14 @@
 //! - **A cut-off node still answers**, and says as of when.
 //! - **The view may be thrown away**: what it lacks is read from the log again.
 
+pub mod access;
 mod as_of;
 mod card;
+mod feed;
 mod follow;
 mod labels;
+mod revoked;
+mod search;
 mod standing;
 
 use std::sync::Arc;
@@ -23,9 +27,10 @@ use flotilla_answer::labels::Labels;
 use flotilla_domain::coalition::State;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::id::SnapshotId;
-use flotilla_domain::policy::Access;
 use flotilla_domain::roster::Member;
 use flotilla_domain::roster::Roster;
+use flotilla_domain::scope::Scope;
+use flotilla_domain::scope::Scopes;
 use flotilla_text::Language;
 use flotilla_view::MemberRow;
 use flotilla_view::QueryLimits;
@@ -43,21 +48,41 @@ pub use flotilla_view::CATALOG;
 pub use flotilla_view::Described;
 pub use flotilla_view::EntryState;
 pub use flotilla_view::Filters;
+pub use flotilla_view::Hit;
+pub use flotilla_view::Look;
+pub use flotilla_view::QUESTION_CHARS_MAX;
 pub use flotilla_view::QueryError;
+pub use flotilla_view::Question;
 pub use flotilla_view::Reach;
+pub use flotilla_view::Record;
 pub use flotilla_view::RecordBatch;
 pub use flotilla_view::Rollup;
 pub use flotilla_view::SCHEMA;
+pub use flotilla_view::SEARCH_FACETS;
+pub use flotilla_view::Said;
 pub use flotilla_view::SchemaRef;
+pub use flotilla_view::SearchLanguage;
+pub use flotilla_view::SearchText;
+pub use flotilla_view::Searched;
 pub use flotilla_view::Snapshot;
+pub use flotilla_view::Snippet;
+pub use flotilla_view::Standing as EntryStanding;
 pub use flotilla_view::TableName;
 pub use flotilla_view::View;
+pub use flotilla_view::filter_of;
 
 pub use crate::query::as_of::AsOfError;
 pub use crate::query::card::Card;
+pub use crate::query::feed::FATES_MAX;
+pub use crate::query::feed::Fate;
+pub use crate::query::feed::FeedError;
+pub use crate::query::feed::InvalidTold;
+pub use crate::query::feed::Piece;
+pub use crate::query::feed::Told;
 pub use crate::query::follow::FollowError;
 pub use crate::query::follow::Materialiser;
 pub use crate::query::follow::opened;
+pub use crate::query::search::searched_in;
 pub use crate::query::standing::Standing;
 
 /// How long a publisher waits at most for the read model.
@@ -71,6 +96,15 @@ pub struct Reader {
     shown: watch::Receiver<Option<Seen>>,
     ledger: Ledger,
     judge: Arc<Judge>,
+}
+
+/// What became of waiting for another snapshot.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Moved {
+    /// There is one.
+    On,
+    /// The node stops.
+    Stopping,
 }
 
 impl Reader {
@@ -195,6 +229,15 @@ impl Reader {
         let _stopping = moved.await;
     }
 
+    /// Waits until queries see another snapshot than `id`; says if the node stops instead.
+    pub async fn moved(&self, id: SnapshotId) -> Moved {
+        let mut shown = self.shown.clone();
+        match shown.wait_for(|_| self.view.snapshot().id != id).await {
+            Ok(_) => Moved::On,
+            Err(_) => Moved::Stopping,
+        }
+    }
+
     /// Returns how far every log goes that queries see now.
     pub fn reach(&self) -> Reach {
         self.view.reach()
@@ -205,15 +248,25 @@ impl Reader {
         self.view.snapshot()
     }
 
-    /// Returns whether the coalition lets everybody read.
-    pub fn is_public(&self) -> bool {
-        self.rosters.borrow().policy().access == Access::Public
-    }
-
     /// Returns who belongs, and the catalogue.
     pub fn roster(&self) -> Arc<Roster> {
         Arc::clone(&self.rosters.borrow())
     }
+}
+
+/// Returns what somebody must be allowed to ask for who reads `tables`; figures at least, for there is no question
+/// about nothing.
+pub fn scopes<'a>(tables: impl IntoIterator<Item = &'a TableName>) -> Scopes {
+    let of = |table: &TableName| match table {
+        TableName::Practices | TableName::Responses => Scope::Records,
+        TableName::Entries
+        | TableName::Indicators
+        | TableName::Members
+        | TableName::Observations
+        | TableName::Revisions => Scope::Aggregates,
+    };
+    let scopes: Scopes = tables.into_iter().map(of).collect();
+    if scopes.is_empty() { scopes.with(Scope::Aggregates) } else { scopes }
 }
 
 /// Returns whether a panic on the thread of this name is of a query, and ends that query only: what a

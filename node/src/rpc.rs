@@ -9,12 +9,14 @@ pub mod admin;
 mod carry;
 mod erasures;
 pub mod flight;
+mod follow;
 mod held;
 pub mod listener;
 pub mod publish;
 pub mod query;
 mod status;
 pub mod sync;
+mod visit;
 
 use flotilla_proto::DESCRIPTOR_SET;
 use flotilla_proto::v1::query_server::SERVICE_NAME;

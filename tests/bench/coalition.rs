@@ -172,7 +172,8 @@ pub(crate) fn indicator(index: usize) -> String {
     format!("x_MEASURE_{index:03}")
 }
 
-fn catalogue(indicators: usize) -> Catalogue {
+/// Returns the standard catalogue with `indicators` of the coalition's own.
+pub(crate) fn catalogue(indicators: usize) -> Catalogue {
     let mut additions = String::from("version = 2\n");
     for index in 0..indicators {
         let (code, kind) = (indicator(index), if index % 2 == 0 { "flow" } else { "stock" });

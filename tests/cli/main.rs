@@ -25,9 +25,11 @@ use crate::session::Session;
 use crate::transcript::Transcript;
 
 /// Every transcript, by file name.
-const TRANSCRIPTS: [&str; 22] = [
+const TRANSCRIPTS: [&str; 26] = [
     "by-hand.en.md",
     "by-hand.fr.md",
+    "citing.en.md",
+    "citing.fr.md",
     "coordinating.en.md",
     "coordinating.fr.md",
     "communities.en.md",
@@ -48,6 +50,8 @@ const TRANSCRIPTS: [&str; 22] = [
     "responding.fr.md",
     "restoring.en.md",
     "restoring.fr.md",
+    "searching.en.md",
+    "searching.fr.md",
 ];
 
 #[test]
@@ -61,6 +65,16 @@ fn founding_goes_as_told_in_french() {
 }
 
 #[test]
+fn citing_goes_as_told_in_english() {
+    replay("citing.en.md");
+}
+
+#[test]
+fn citing_goes_as_told_in_french() {
+    replay("citing.fr.md");
+}
+
+#[test]
 fn consenting_goes_as_told_in_english() {
     replay("communities.en.md");
 }
@@ -68,6 +82,16 @@ fn consenting_goes_as_told_in_english() {
 #[test]
 fn consenting_goes_as_told_in_french() {
     replay("communities.fr.md");
+}
+
+#[test]
+fn searching_goes_as_told_in_english() {
+    replay("searching.en.md");
+}
+
+#[test]
+fn searching_goes_as_told_in_french() {
+    replay("searching.fr.md");
 }
 
 #[test]

@@ -13,13 +13,17 @@ import io
 import json
 import sys
 import urllib.error
+import urllib.parse
 import urllib.request
+from xml.etree import ElementTree
 
 import openpyxl
 
 # What a cell of a workbook shows of a number or a day is what CSV says.
 TABLES = ["entries", "indicators", "members", "observations", "practices", "responses", "revisions"]
 PATIENCE_S = 60
+# The namespace of Atom, as ElementTree spells names in it.
+ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def get(url, status=200, **headers):
@@ -137,6 +141,26 @@ def check_french_excel(base, observations):
     assert rows[0][at + 1] == "region_label" and len(rows) == len(observations[1]) + 1
 
 
+def check_library(base, practices):
+    columns, rows = practices
+    found = json.loads(get(f"{base}/v1/practices?limit=1000")[0])
+    ids = {row[columns.index("record_id")] for row in rows}
+    assert found["found"] == len(rows) and {row["record_id"] for row in found["practices"]} == ids
+    title = rows[0][columns.index("title_en")] or rows[0][columns.index("title_fr")]
+    query = urllib.parse.urlencode({"q": title})
+    best, _ = table_of_csv(get(f"{base}/v1/practices.csv?{query}")[0])
+    assert best[: len(columns)] == columns and "rank" in best
+    for lang in ["en", "fr"]:
+        feed = ElementTree.fromstring(get(f"{base}/practices.atom?lang={lang}")[0])
+        assert feed.tag == f"{ATOM}feed"
+        for node in [feed, *feed.iter(f"{ATOM}entry")]:
+            for name in ["id", "title", "updated"]:
+                assert node.findtext(f"{ATOM}{name}"), (lang, name)
+        assert len(list(feed.iter(f"{ATOM}entry"))) == min(len(rows), 50)
+        page = get(f"{base}/practices?lang={lang}&{query}")[0].decode("utf-8")
+        assert f'<html lang="{lang}">' in page and "<script" not in page
+
+
 def main():
     if sys.argv[1] == "--ready":
         get(f"http://{sys.argv[2]}/readyz")
@@ -148,6 +172,7 @@ def main():
     check_openapi(base)
     check_dataset(base, tables["observations"])
     check_french_excel(base, tables["observations"])
+    check_library(base, tables["practices"])
     counted = ", ".join(f"{len(rows)} {name}" for name, (_, rows) in tables.items())
     print(f"the same in every format: {counted}")
 

@@ -16,7 +16,7 @@ node=$!
 finish() {
   kill "$node" 2>/dev/null || true
   wait "$node" 2>/dev/null || true
-  rm -f "$log"
+  rm -rf "$log" ${lake:+"$lake"}
 }
 trap finish EXIT
 
@@ -34,3 +34,8 @@ done
 "$python" tests/clients/documents.py "$address"
 "$python" tests/clients/frames.py "$address"
 "$python" tests/clients/drivers.py "$address"
+
+# Twice: the second time nothing has changed, and every file is there already.
+lake=$(mktemp -d)
+for _ in 1 2; do "$built/flotilla" --lang en export lake "$lake" --node "http://$address"; done
+"$python" tests/clients/lake.py "$address" "$lake"

@@ -99,10 +99,10 @@ fn a_coalition_by_token_answers_no_driver() {
     let alice = coalition.start_with_figures("alice");
     let vote = ["proposal", "policy", "--access", "token", "--passphrase-file", "passphrase"];
     coalition.run_as("alice", &[&["--yes"], &vote[..]].concat()).well();
-    wait::until("the rules apply", || alice.get("/v1/observations.csv").status == 403);
+    wait::until("the rules apply", || alice.get("/v1/observations.csv").status == 401);
     with(&alice, async |mut client| {
         let refused = client.execute("SELECT 1".to_owned(), None).await.unwrap_err();
-        assert!(refused.to_string().contains("permission"), "{refused}");
+        assert!(refused.to_string().contains("aggregates"), "{refused}");
         assert!(client.prepare("SELECT 1".to_owned(), None).await.is_err());
         assert!(client.get_catalogs().await.is_err());
         assert!(client.get_sql_info(vec![SqlInfo::FlightSqlServerName]).await.is_err());

@@ -12,6 +12,7 @@
 )]
 
 mod canaries;
+mod citing;
 mod clones;
 mod crash;
 mod described;
@@ -22,7 +23,9 @@ mod erasure;
 mod faces;
 mod federation;
 mod flight;
+mod following;
 mod held;
+mod library;
 mod people;
 mod privacy;
 mod reading;
@@ -33,5 +36,7 @@ mod roster;
 mod strangers;
 mod theft;
 mod tls;
+mod tokens;
 mod trial;
+mod unfriendly;
 mod wiretap;

@@ -89,7 +89,7 @@ fn a_coalition_by_token_shows_strangers_nothing_and_its_members_everything() {
     assert_eq!(alice.get("/v1/observations.csv").status, 200);
     let vote = ["proposal", "policy", "--access", "token", "--passphrase-file", "passphrase"];
     coalition.run_as("alice", &[&["--yes"], &vote[..]].concat()).well();
-    wait::until("the rules apply", || alice.get("/v1/observations.csv").status == 403);
+    wait::until("the rules apply", || alice.get("/v1/observations.csv").status == 401);
     let record = format!("/v1/records/{}", "0".repeat(64));
     for path in [
         "/",
@@ -107,11 +107,11 @@ fn a_coalition_by_token_shows_strangers_nothing_and_its_members_everything() {
         "/nowhere",
     ] {
         let page = alice.get(path);
-        assert_eq!(page.status, 403, "{path}: {}", page.text());
+        assert_eq!(page.status, 401, "{path}: {}", page.text());
     }
     assert_eq!(alice.get("/livez").status, 200);
     let refused = door::ask(alice.web(), "SELECT 1").unwrap_err();
-    assert_eq!(refused.code(), Code::PermissionDenied);
+    assert_eq!(refused.code(), Code::Unauthenticated);
     coalition.run_as("alice", &["query", "SELECT 1"]).well();
 }
 

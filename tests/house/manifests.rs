@@ -14,12 +14,13 @@ const IMPURE: [&str; 9] =
     ["clap", "flotilla-proto", "getrandom", "prost", "rand", "rustls", "sled", "tokio", "tonic"];
 
 /// Crates that only some packages may name: (crate, packages).
-const KEPT: [(&str, &[&str]); 9] = [
+const KEPT: [(&str, &[&str]); 10] = [
     ("calamine", &["node/sheet"]),
     ("datafusion", &["node/view"]),
     ("flotilla-node", &["tests"]),
     // Readers of workbooks may stumble over a hostile one; the node must not.
     ("flotilla-sheet", &["cli"]),
+    ("frostem", &["node/search"]),
     ("flotilla-proto", &["cli", "node", "node/wire", "tests"]),
     ("rust_xlsxwriter", &["node/sheet"]),
     ("rustls", &["node", "tests"]),

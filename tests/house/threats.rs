@@ -10,11 +10,14 @@ use flotilla_tests::root;
 /// A threat, and the tests that cover it: (file, function).
 type Threat = (&'static str, &'static [(&'static str, &'static str)]);
 
+const ACCESS: &str = "node/src/query/access/tests.rs";
 const ASKING: &str = "node/src/rpc/tests/held.rs";
 const COMMUNITIES: &str = "node/gate/tests/gate/communities.rs";
 const CONSENT: &str = "node/src/judge/tests/consent.rs";
+const CITING: &str = "tests/e2e/citing.rs";
 const CLOCKS: &str = "node/src/replicate/tests/clocks.rs";
 const CLONES: &str = "tests/e2e/clones.rs";
+const ERASURES: &str = "node/src/erasures/tests.rs";
 const HELD: &str = "tests/e2e/held.rs";
 const HOSTILE: &str = "node/src/rpc/tests/hostile.rs";
 const LIES: &str = "node/src/ledger/tests/lies.rs";
@@ -26,9 +29,60 @@ const SIM_TRUST: &str = "tests/sim/trust.rs";
 const STORIES: &str = "node/wire/tests/coalition/stories.rs";
 const STRIPPED: &str = "node/src/replicate/tests/stripped.rs";
 const THEFT: &str = "tests/e2e/theft.rs";
+const UNFRIENDLY: &str = "tests/e2e/unfriendly.rs";
+const UNION: &str = "node/gate/src/union/tests.rs";
 
 /// Every threat of the protocol.
-const THREATS: [Threat; 23] = [
+const THREATS: [Threat; 28] = [
+    (
+        "what was taken back is still found by its words",
+        &[
+            (
+                "node/view/src/tests/search.rs",
+                "what_no_longer_counts_is_gone_from_the_index_at_once",
+            ),
+            ("tests/e2e/library.rs", "what_is_taken_back_is_gone_from_search_page_and_feed"),
+        ],
+    ),
+    (
+        "a file of figures is changed after it was downloaded",
+        &[
+            (CITING, "every_change_of_a_file_is_found_and_named"),
+            (CITING, "a_citation_tells_another_file_another_snapshot_and_another_coalition"),
+            (CITING, "what_was_taken_back_since_is_told_as_such"),
+        ],
+    ),
+    (
+        "somebody asks by a token that was narrowed, ended, forged or found",
+        &[
+            (ACCESS, "a_token_opens_what_it_names_and_nothing_else"),
+            (ACCESS, "a_token_ends_after_its_last_day"),
+            (ACCESS, "a_token_ends_when_its_issuers_log_says_so_and_others_go_on"),
+            (ACCESS, "no_token_is_taken_before_revocations_are_known"),
+            ("node/wire/src/token.rs", "only_the_current_key_of_a_member_issues"),
+            ("tests/e2e/tokens.rs", "a_token_ends_with_the_key_that_signed_it"),
+            ("node/view/src/tests/guard.rs", "a_query_tells_which_tables_it_reads_wherever_in_it"),
+        ],
+    ),
+    (
+        "a stranger takes all that a node can answer",
+        &[
+            (UNFRIENDLY, "a_thousand_connections_leave_room_for_others"),
+            (UNFRIENDLY, "requests_that_are_sent_byte_by_byte_leave_room_for_others"),
+            ("node/src/web/access.rs", "a_page_keeps_its_place_until_it_is_taken"),
+            (
+                "node/src/web/answer.rs",
+                "a_reader_that_takes_nothing_is_cut_off_and_gives_back_its_place",
+            ),
+            (UNFRIENDLY, "questions_that_are_too_much_are_refused_and_explained"),
+            (
+                UNFRIENDLY,
+                "a_cartesian_product_ends_at_its_deadline_and_others_are_answered_meanwhile",
+            ),
+            (ACCESS, "one_network_cannot_take_all_downloads_or_answers"),
+            (ACCESS, "one_network_and_one_token_come_at_their_pace"),
+        ],
+    ),
     (
         "a member tells of a community that has not consented",
         &[
@@ -46,7 +100,14 @@ const THREATS: [Threat; 23] = [
         &[
             (POOLED, "who_reports_together_is_refused_what_it_would_publish_alone"),
             (POOLED, "every_node_doubts_what_was_published_at_both_ends"),
-            ("node/gate/src/union/tests.rs", "who_is_left_alone_or_in_two_is_told"),
+            (POOLED, "what_others_tell_between_preview_and_consent_keeps_it_from_being_published"),
+            (
+                POOLED,
+                "what_a_cut_left_behind_is_not_published_again_beside_what_others_told_meanwhile",
+            ),
+            (UNION, "who_is_left_alone_or_in_two_is_told"),
+            (UNION, "whom_people_take_for_one_is_one_however_it_is_spelled"),
+            (UNION, "sums_that_cross_each_other_give_nobody_away"),
             (
                 "node/gate/src/together/pool/tests.rs",
                 "parts_that_keep_the_rule_make_wholes_that_do",
@@ -85,6 +146,14 @@ const THREATS: [Threat; 23] = [
             ),
             (ASKING, "a_holder_that_tells_something_else_than_was_signed_is_found_out"),
             (ASKING, "what_is_not_a_card_of_ours_or_is_damaged_or_taken_back_is_not_told"),
+        ],
+    ),
+    (
+        "what its owner took back stays in the folder of what is held at home, or what it needs still goes",
+        &[
+            (ERASURES, "what_a_card_stood_for_goes_when_it_is_known_whose_node_it_is"),
+            (ERASURES, "what_no_card_names_waits_and_goes"),
+            (ERASURES, "what_a_card_names_that_comes_back_late_is_still_there"),
         ],
     ),
     (

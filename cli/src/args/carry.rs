@@ -49,4 +49,16 @@ pub(crate) struct Verify {
     /// The coalition that it must be of.
     #[arg(long, value_name = "ID")]
     pub(crate) coalition: Option<String>,
+    /// The bundle with all logs that proves the rows of a table.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) proof: Option<PathBuf>,
+    /// What the table was cited as.
+    #[arg(long, value_name = "FILE", requires = "proof")]
+    pub(crate) citation: Option<PathBuf>,
+    /// Where the table was downloaded from.
+    #[arg(long, value_name = "URL", requires = "proof", conflicts_with = "citation")]
+    pub(crate) url: Option<String>,
+    /// Entries that nodes show as quarantined.
+    #[arg(long, value_name = "ENTRY", num_args = 1.., requires = "proof")]
+    pub(crate) without: Vec<String>,
 }

@@ -9,6 +9,7 @@ use flotilla_domain::policy;
 use crate::args::shared::From;
 use crate::args::shared::Reasoned;
 use crate::args::shared::Signing;
+use crate::args::token::Scope;
 
 /// What is voted on.
 #[derive(Debug, Subcommand)]
@@ -86,6 +87,9 @@ pub(crate) struct Policy {
     /// Who may query.
     #[arg(long, value_name = "public|token", value_enum)]
     pub(crate) access: Option<Access>,
+    /// What everybody may query where a token is asked for.
+    #[arg(long, value_name = "aggregates|records|bulk", value_enum)]
+    pub(crate) public: Vec<Scope>,
     /// The lowest protocol version that members may speak.
     #[arg(long, value_name = "VERSION")]
     pub(crate) protocol_version_min: Option<u32>,
@@ -175,7 +179,7 @@ impl Access {
     pub(crate) fn rule(self) -> policy::Access {
         match self {
             Self::Public => policy::Access::Public,
-            Self::Token => policy::Access::Token,
+            Self::Token => policy::Access::TOKEN,
         }
     }
 }

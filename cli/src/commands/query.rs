@@ -4,18 +4,24 @@
 //! Without `--node`, the own node is asked over its local socket, whoever else may read.
 
 use std::io::IsTerminal;
+use std::path::Path;
 
 use flotilla_answer::FormatError;
+use flotilla_answer::ipc::IpcReader;
 use flotilla_domain::message::Message;
 use flotilla_proto::v1;
 use flotilla_proto::v1::query_client::QueryClient;
 use flotilla_proto::v1::query_reply::Piece;
+use tonic::Request;
+use tonic::metadata::MetadataValue;
 use tonic::transport::Channel;
 
 use crate::answer;
 use crate::args::Format;
 use crate::args::Query;
 use crate::client;
+use crate::commands::export::Told;
+use crate::commands::token;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::CommandError;
@@ -28,6 +34,9 @@ const ANSWER_BYTES_MAX: usize = 256 << 20;
 /// How many digits of a snapshot id a person is shown.
 const SHORT: usize = 8;
 
+/// Which node is asked, the own one if `None`, and the file with a token for it.
+pub(super) type Whom<'a> = (Option<&'a str>, Option<&'a Path>);
+
 /// An answer as it came.
 struct Answer {
     header: Option<v1::AnswerHeader>,
@@ -35,18 +44,10 @@ struct Answer {
 }
 
 /// Asks, and prints the answer.
-pub(crate) fn query(args: Query, context: &Context) -> Result<(), CommandError> {
-    let Query { sql, node, format } = args;
-    let language = context.ui.texts.language().code().to_owned();
-    let question = v1::QueryRequest { sql, language };
-    let answer = match node {
-        Some(url) => client::wait(async { ask(client::any_node(&url).await?, question).await }),
-        None => {
-            let settings = context.settings()?;
-            client::wait(async { ask(client::own_node(&settings).await?, question).await })
-        }
-    }?;
-    let text = answer::write(answer.arrow_ipc, format.unwrap_or_else(|| usual(context)));
+pub(crate) fn query(args: &Query, context: &Context) -> Result<(), CommandError> {
+    let whom = (args.node.as_deref(), args.token_file.as_deref());
+    let answer = answered(&args.sql, whom, context)?;
+    let text = answer::write(answer.arrow_ipc, args.format.unwrap_or_else(|| usual(context)));
     let text = text.map_err(malformed)?;
     context.ui.print_bytes(&text)?;
     if let Some(header) = &answer.header {
@@ -60,13 +61,30 @@ pub(crate) fn query(args: Query, context: &Context) -> Result<(), CommandError> 
 
 /// Asks the own node, and returns the rows of the answer as lines of CSV.
 pub(crate) fn own_lines(sql: &str, context: &Context) -> Result<Vec<String>, CommandError> {
-    let settings = context.settings()?;
-    let language = context.ui.texts.language().code().to_owned();
-    let question = v1::QueryRequest { sql: sql.to_owned(), language };
-    let answer = client::wait(async { ask(client::own_node(&settings).await?, question).await })?;
+    let answer = answered(sql, (None, None), context)?;
     let text = answer::write(answer.arrow_ipc, Format::Csv).map_err(malformed)?;
     let text = String::from_utf8_lossy(&text);
     Ok(text.lines().skip(1).map(str::to_owned).collect())
+}
+
+/// Asks a node, and returns the answer as it is.
+pub(super) fn told(sql: &str, whom: Whom<'_>, context: &Context) -> Result<Told, CommandError> {
+    let answer = answered(sql, whom, context)?;
+    let mut reader = IpcReader::new();
+    let batches = reader.push(answer.arrow_ipc).map_err(malformed)?;
+    let schema = reader.schema();
+    reader.finish().map_err(malformed)?;
+    let unheard = || Failure::new(Exit::Unexpected, Message::new("cli-answer-malformed"));
+    let (schema, header) = schema.zip(answer.header).ok_or_else(unheard)?;
+    Ok(Told { snapshot: shapes::hex(&header.snapshot_id), schema, batches })
+}
+
+/// Asks a node.
+fn answered(sql: &str, whom: Whom<'_>, context: &Context) -> Result<Answer, CommandError> {
+    let language = context.ui.texts.language().code().to_owned();
+    let question = v1::QueryRequest { sql: sql.to_owned(), language };
+    let question = bearing(question, whom, context)?;
+    client::wait(async { ask(client::of(whom.0, context).await?, question).await })
 }
 
 /// An answer is not what answers are.
@@ -74,7 +92,29 @@ fn malformed(error: FormatError) -> Failure {
     Failure::new(Exit::Unexpected, Message::new("cli-answer-malformed")).because(error)
 }
 
-async fn ask(channel: Channel, request: v1::QueryRequest) -> Result<Answer, CommandError> {
+/// Returns a request that is made by the token in a file, if one is named; says so where others could read it
+/// on its way.
+pub(super) fn bearing<T>(
+    question: T,
+    (node, token_file): Whom<'_>,
+    context: &Context,
+) -> Result<Request<T>, CommandError> {
+    let mut request = Request::new(question);
+    let Some(path) = token_file else { return Ok(request) };
+    let token = token::in_file(path)?;
+    if node.is_some_and(|url| !client::is_here(url)) {
+        context.ui.insist(&Message::new("cli-token-in-clear"));
+    }
+    let value = MetadataValue::try_from(format!("Bearer {}", token.as_str()));
+    let mut value = value.map_err(|error| {
+        Failure::new(Exit::Invalid, Message::new("cli-token-unreadable")).because(error)
+    })?;
+    value.set_sensitive(true);
+    request.metadata_mut().insert("authorization", value);
+    Ok(request)
+}
+
+async fn ask(channel: Channel, request: Request<v1::QueryRequest>) -> Result<Answer, CommandError> {
     let mut node = QueryClient::new(channel).max_decoding_message_size(client::MESSAGE_BYTES_MAX);
     let reply = node.query(request).await.map_err(|status| client::refused(&status))?;
     let mut pieces = reply.into_inner();
@@ -93,7 +133,7 @@ async fn ask(channel: Channel, request: v1::QueryRequest) -> Result<Answer, Comm
 }
 
 /// Returns the format that suits whoever reads: a table for a person, CSV for a program.
-fn usual(context: &Context) -> Format {
+pub(crate) fn usual(context: &Context) -> Format {
     match (context.ui.json, std::io::stdout().is_terminal()) {
         (true, _) => Format::Json,
         (false, true) => Format::Table,

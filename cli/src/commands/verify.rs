@@ -1,8 +1,9 @@
-//! `flotilla verify`: everything in a bundle, with no node and no network.
+//! `flotilla verify`: everything in a bundle, or a table against a bundle, with no node and no network.
 //!
 //! It ends with 0 if all of it verifies, with 4 if anything does not, and with 7 if it verifies but
 //! lacks what other parts of it refer to. Entries that are void or withdrawn are told, and no mistake.
 
+mod rows;
 mod shape;
 mod told;
 
@@ -14,8 +15,15 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::CommandError;
 
-/// Checks a whole bundle.
+/// Checks a whole bundle, or a table against its proof.
 pub(crate) fn verify(args: &Verify, context: &Context) -> Result<(), CommandError> {
+    match &args.proof {
+        Some(proof) => rows::verify(args, proof, context),
+        None => bundle(args, context),
+    }
+}
+
+fn bundle(args: &Verify, context: &Context) -> Result<(), CommandError> {
     let carried = Carried::at(&args.file)?;
     let founded = carried.founded(context)?;
     let coalition = founded.genesis().id();

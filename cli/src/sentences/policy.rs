@@ -51,8 +51,9 @@ impl Teller<'_> {
         let least = |class| number(u64::from(gate.threshold_of(class)));
         let base = |class| number(u64::from(gate.slice_base_of(class)));
         let access = match access {
-            Access::Public => "cli-access-public",
-            Access::Token => "cli-access-token",
+            Access::Public => Message::new("cli-access-public"),
+            Access::Token { public } if public.is_empty() => Message::new("cli-access-token"),
+            Access::Token { public } => Message::new("cli-access-part").word("scopes", public),
         };
         let rules = [
             ("cli-rule-threshold", number(u64::from(*threshold))),
@@ -64,7 +65,7 @@ impl Teller<'_> {
             ("cli-rule-community-threshold", least(Sensitivity::Community)),
             ("cli-rule-community-slice-base", base(Sensitivity::Community)),
             ("cli-rule-quorum-percent", number(u64::from(*quorum_percent))),
-            ("cli-rule-access", self.texts.text(access)),
+            ("cli-rule-access", self.say(access)),
             ("cli-rule-protocol-version-min", number(u64::from(*protocol_version_min))),
             ("cli-rule-member-bytes-max", number(*member_bytes_max)),
             ("cli-rule-member-entries-max", number(*member_entries_max)),

@@ -4,12 +4,14 @@
 //! the table. A file that is not finished is not whole, and every reader of its format can tell.
 
 use std::io;
+use std::io::Read;
 use std::io::Write;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use flate2::Compression;
 use flate2::GzBuilder;
+use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
 
 use crate::FormatError;
@@ -98,6 +100,22 @@ impl FileWriter {
     }
 }
 
+/// Unpacks what [`Gzip`] packed, of which at most `bytes_max` are taken.
+///
+/// # Errors
+///
+/// Fails if it is damaged, or unpacks to more.
+pub fn unzipped(packed: &[u8], bytes_max: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    MultiGzDecoder::new(packed)
+        .take(bytes_max.saturating_add(1))
+        .read_to_end(&mut bytes)?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length <= bytes_max) {
+        return Ok(bytes);
+    }
+    Err(io::ErrorKind::FileTooLarge.into())
+}
+
 impl Gzip {
     /// Begins a stream, which says of no moment and no machine.
     pub fn new() -> Self {
@@ -132,12 +150,10 @@ impl Default for Gzip {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Read;
     use std::sync::Arc;
 
     use arrow::array::ArrayRef;
     use arrow::array::Int64Array;
-    use flate2::read::GzDecoder;
 
     use super::*;
 
@@ -162,9 +178,9 @@ mod tests {
         let mut packed: Vec<u8> =
             text.chunks(1_000).flat_map(|piece| gzip.push(piece).unwrap()).collect();
         packed.extend(gzip.finish().unwrap());
-        let mut unpacked = Vec::new();
-        GzDecoder::new(packed.as_slice()).read_to_end(&mut unpacked).unwrap();
-        assert_eq!(unpacked, text);
+        let length = u64::try_from(text.len()).unwrap();
+        assert_eq!(unzipped(&packed, length).unwrap(), text);
+        assert!(unzipped(&packed, length - 1).is_err() && unzipped(b"text", length).is_err());
         assert!(packed.len() < text.len());
         assert_eq!(packed.get(4..8), Some(&[0; 4][..]), "no time");
     }

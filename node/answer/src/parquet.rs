@@ -1,11 +1,14 @@
-//! Parquet: columns, compressed, for everything that reads data frames.
+//! Parquet: columns, compressed, for everything that reads data frames; and read again, by the tool alone.
 //!
 //! - Equal batches are written as equal bytes: nothing of the moment or the machine is in the file.
 //! - Written piece by piece: what was written so far can be taken away at any time.
 
+use std::fs::File;
+
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::Compression;
 use parquet::basic::ZstdLevel;
@@ -74,6 +77,20 @@ impl ParquetWriter {
     }
 }
 
+/// Reads a file, batch after batch. Readers of Parquet can be made to panic and to take much memory, so this is
+/// for whoever chose the file.
+///
+/// # Errors
+///
+/// Fails if it is not a Parquet file; a batch fails if it is damaged.
+pub fn read(
+    file: File,
+) -> Result<impl Iterator<Item = Result<RecordBatch, FormatError>>, FormatError> {
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file).map_err(failed)?;
+    let batches = reader.build().map_err(failed)?;
+    Ok(batches.map(|batch| batch.map_err(FormatError::Malformed)))
+}
+
 fn failed(error: ParquetError) -> FormatError {
     FormatError::Value(error.into())
 }
@@ -86,7 +103,6 @@ mod tests {
     use arrow::array::Int64Array;
     use arrow::array::StringArray;
     use arrow::array::TimestampMillisecondArray;
-    use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
     use super::*;
 
@@ -95,8 +111,9 @@ mod tests {
         let batch = batch();
         let once = written(&batch);
         assert_eq!(once, written(&batch));
-        let reader = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(once)).unwrap();
-        let read: Vec<_> = reader.build().unwrap().map(Result::unwrap).collect();
+        let mut file = tempfile::tempfile().unwrap();
+        std::io::Write::write_all(&mut file, &once).unwrap();
+        let read: Vec<_> = read(file).unwrap().map(Result::unwrap).collect();
         assert_eq!(arrow::compute::concat_batches(&batch.schema(), &read).unwrap(), double(&batch));
     }
 

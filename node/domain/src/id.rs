@@ -43,10 +43,30 @@ pub struct GovernanceId(pub Hash);
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct SnapshotId(pub Hash);
 
+/// Names a researcher's token. Whoever knows it cannot ask by it.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct TokenId(pub Hash);
+
 impl CoalitionId {
     /// Stands in the preimage of what is signed before there is a coalition: the genesis itself and
     /// the inception document of a member.
     pub const NONE: Self = Self(Hash([0; 32]));
+}
+
+/// Hashes what comes piece by piece.
+#[derive(Clone, Debug, Default)]
+pub struct Hasher(Sha256);
+
+impl Hasher {
+    /// Takes in the next bytes.
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// Returns the SHA-256 of all that was taken in.
+    pub fn finish(self) -> Hash {
+        Hash(self.0.finalize().into())
+    }
 }
 
 impl Hash {

@@ -12,6 +12,7 @@
 //! - How copies agree: [`session`].
 //! - What is published: [`period`], [`release`], [`practice`], [`response`], [`label`]; and how it adds up:
 //!   [`rollup`].
+//! - Who may ask: [`scope`], [`token`].
 //! - What people read: [`message`].
 
 pub mod catalogue;
@@ -40,6 +41,8 @@ pub mod response;
 pub mod retraction;
 pub mod rollup;
 pub mod roster;
+pub mod scope;
 pub mod session;
 pub mod signed;
 pub mod steward;
+pub mod token;

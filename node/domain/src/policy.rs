@@ -4,6 +4,8 @@
 //! never looser: [`GateParameters::at_least_as_strict_as`] is that rule.
 
 use crate::catalogue::Sensitivity;
+use crate::scope::Scope;
+use crate::scope::Scopes;
 
 /// The fewest numbers that a correction may move, unless it moves none: of fewer, people could tell
 /// who was corrected (privacy.md 2.5).
@@ -84,8 +86,36 @@ pub struct Strictness {
 pub enum Access {
     /// Everybody.
     Public,
-    /// Bearers of a token that a member issued.
-    Token,
+    /// Bearers of a token that a member issued; of some scopes everybody all the same.
+    Token {
+        /// What everybody may ask for; never all.
+        public: Scopes,
+    },
+}
+
+impl Access {
+    /// Bearers of a token only.
+    pub const TOKEN: Self = Self::Token { public: Scopes::NONE };
+
+    /// Returns what everybody may ask for.
+    pub fn public(self) -> Scopes {
+        match self {
+            Self::Public => Scopes::ALL,
+            Self::Token { public } => public,
+        }
+    }
+
+    /// Returns the rule that lets everybody ask for `public`, and bearers of a token for the rest.
+    pub fn opening(public: Scopes) -> Self {
+        if public == Scopes::ALL { Self::Public } else { Self::Token { public } }
+    }
+
+    /// Returns whether it has one spelling, and hides nothing that it tells elsewhere: all figures in one file
+    /// are figures.
+    fn is_sound(self) -> bool {
+        let public = self.public();
+        self == Self::opening(public) && (public.has(Scope::Aggregates) || !public.has(Scope::Bulk))
+    }
 }
 
 impl GateParameters {
@@ -204,7 +234,10 @@ impl Policy {
 
     /// Returns whether every rule is in range.
     pub fn is_sound(&self) -> bool {
-        self.version >= 1 && self.gate.is_sound() && (51..=67).contains(&self.quorum_percent)
+        self.version >= 1
+            && self.gate.is_sound()
+            && (51..=67).contains(&self.quorum_percent)
+            && self.access.is_sound()
     }
 }
 
@@ -264,5 +297,15 @@ mod tests {
         let gate = GateParameters { threshold: 7, ..GateParameters::DEFAULT };
         assert!(!Policy { gate, ..Policy::DEFAULT }.is_sound());
         assert!(!Policy { quorum_percent: 50, ..Policy::DEFAULT }.is_sound());
+    }
+
+    #[test]
+    fn all_figures_in_one_file_are_no_more_public_than_figures() {
+        let sound =
+            |public| Policy { access: Access::Token { public }, ..Policy::DEFAULT }.is_sound();
+        assert!(sound(Scopes::NONE) && sound(Scopes::NONE.with(Scope::Aggregates)));
+        assert!(sound(Scopes::ALL.without(Scopes::NONE.with(Scope::Records))));
+        assert!(!sound(Scopes::NONE.with(Scope::Bulk)));
+        assert!(!sound(Scopes::ALL), "this is spelled `Public`");
     }
 }

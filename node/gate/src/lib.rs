@@ -45,6 +45,7 @@ pub mod problem;
 pub mod questions;
 pub mod read;
 pub mod recipe;
+mod recoded;
 pub mod response;
 pub mod round;
 pub mod rules;

@@ -33,6 +33,7 @@ use crate::questions;
 use crate::questions::Question;
 use crate::read;
 use crate::recipe::Recipe;
+use crate::recoded;
 use crate::round::RoundingSecret;
 use crate::rules::Rules;
 use crate::union;
@@ -133,6 +134,7 @@ pub(crate) fn of_draft(
     let of = draft.places().count();
     let coverage = draft.coverage().clone();
     union::refuse_mixed(&coverage, draft.places(), history)?;
+    recoded::refuse(draft.places(), rules, history)?;
     // Passing takes the draft; what may be tried in less detail is small.
     let kept = (of <= advice::PLACES_MAX).then(|| draft.only(|_| true));
     let mut questions = questions::sums_of_persons(&draft, rules);

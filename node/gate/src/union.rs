@@ -7,24 +7,29 @@
 //!
 //! - **Nobody is left alone or in two**: of those who are covered none publish their own, or all, or three
 //!   at least are left ([`TOGETHER_MIN`]); for any two can subtract themselves.
+//! - **Nor by sums that cross each other** (`crossing`), of which none is part of another.
 //! - **Whoever reports together does not publish the same by itself**, however many are left.
 //! - **Who reports together does so once**: two pools of one time that share somebody are two draws of a number,
 //!   or its difference.
+//! - **A name means whom people take it for** (`organisation`), however it is spelled.
 //! - **No order**: the same releases, the same overlaps, whoever was first and whoever asks.
-//! - **It ends**: after so many comparisons nothing more is looked for.
+//! - **It ends, and says so**: after so many comparisons a publisher is refused, and whoever asks is told.
 //!
 //! It is no verdict, for that depends on one log alone (ADR 33). A publisher is refused what would make an
 //! overlap; whoever finds one among what is out tells it as a doubt.
+//!
+//! [`TOGETHER_MIN`]: flotilla_domain::coverage::TOGETHER_MIN
+
+mod compare;
+mod crossing;
+mod organisation;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use flotilla_domain::catalogue::Catalogue;
-use flotilla_domain::catalogue::REGION;
-use flotilla_domain::catalogue::TOTAL;
 use flotilla_domain::coverage::Coverage;
-use flotilla_domain::coverage::TOGETHER_MIN;
 use flotilla_domain::message::Message;
 use flotilla_domain::period::Period;
 use flotilla_domain::release::Breakdown;
@@ -33,22 +38,24 @@ use flotilla_domain::release::Observation;
 use flotilla_domain::release::Place;
 use flotilla_domain::release::Release;
 
+pub use crate::union::organisation::Organisation;
+pub(crate) use crate::union::organisation::distinct;
+
 use crate::check::spell;
 use crate::history::History;
 use crate::problem::Collector;
 use crate::problem::Problem;
 use crate::problem::Problems;
+use crate::union::compare::Comparison;
+use crate::union::compare::Wanted;
 
 /// The most organisations that one message names.
 const NAMED_MAX: usize = 5;
 
-/// The most places that are compared; a hundred members who cover each other need a tenth of that.
-const COMPARED_MAX: usize = 5_000_000;
-
 /// What one member has told, by place: of itself, and of others.
 #[derive(Clone, Debug, Default)]
 pub struct Voice {
-    name: String,
+    who: Organisation,
     own: Told,
     covered: BTreeMap<Coverage, Told>,
 }
@@ -56,29 +63,43 @@ pub struct Voice {
 /// The places of which a number was told, by indicator and breakdown, and by period.
 type Told = BTreeMap<(Arc<str>, Option<Breakdown>), BTreeMap<Period, BTreeSet<Place>>>;
 
-/// Compares what was told, as long as that may take.
-struct Comparison<'a> {
-    catalogue: &'a Catalogue,
-    compared: usize,
+/// What was found in all that members have told.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    overlaps: BTreeSet<Overlap>,
+    is_whole: bool,
 }
 
-/// Figures from which others can be subtracted, so that too few are left.
+/// Figures from which others can be worked out, so that too few are left.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Overlap {
-    /// Who added them up.
-    pub author: String,
-    /// Whether those who are covered report together.
-    pub together: bool,
-    /// Who can be subtracted, by what is out as well; ordered.
-    pub apart: Vec<String>,
+    /// Who added them up; ordered.
+    authors: Vec<String>,
+    why: Why,
+    /// Who can be subtracted by what is out as well, or is what is left; ordered.
+    apart: Vec<String>,
     /// A figure of theirs.
-    pub place: Place,
+    place: Place,
+}
+
+/// What an overlap says: why, by whom, of whom, and where.
+type Gist<'a> = (Why, &'a [String], &'a [String], &'a Place);
+
+/// What makes an overlap.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+enum Why {
+    /// One or two are left of those who are covered.
+    Few,
+    /// Those who are covered report together.
+    Together,
+    /// Sums that cross each other leave one or two; last, for the others say more.
+    Crossing,
 }
 
 impl Voice {
-    /// Returns what the member called `name` has told.
-    pub fn of(name: &str, history: &History) -> Self {
-        let mut voice = Self { name: name.to_owned(), ..Self::default() };
+    /// Returns what a member has told.
+    pub fn of(who: Organisation, history: &History) -> Self {
+        let mut voice = Self { who, ..Self::default() };
         for (coverage, place) in history.told_numbers() {
             voice.add(coverage, place);
         }
@@ -98,14 +119,26 @@ impl Voice {
         self
     }
 
-    /// Returns the same voice without what it tells of the member called `name`, if it is one of those who
-    /// are `disowned`: that was never theirs.
+    /// Returns the same voice without what it tells of a member, if it is one of those who are `disowned`:
+    /// that was never theirs. Nor is what goes by the same name.
     #[must_use]
-    pub fn without(mut self, disowned: &[String], name: &str) -> Self {
-        if disowned.contains(&self.name) {
-            self.covered.retain(|coverage, _| !coverage.names(name));
+    pub fn without(mut self, disowned: &[String], member: &Organisation) -> Self {
+        if disowned.iter().any(|it| self.who.handle() == it) {
+            let names = |it: &Coverage| it.units().iter().any(|unit| member.is_called(unit));
+            self.covered.retain(|coverage, _| !names(coverage));
+            self.who = self.who.by_handle_alone();
         }
         self
+    }
+
+    /// Returns whose it is.
+    pub fn who(&self) -> &Organisation {
+        &self.who
+    }
+
+    /// Returns whether it tells of others.
+    pub fn covers(&self) -> bool {
+        !self.covered.is_empty()
     }
 
     fn add(&mut self, coverage: &Coverage, place: Place) {
@@ -118,171 +151,87 @@ impl Voice {
     }
 }
 
-/// Returns the overlaps in all that members have told, ordered: one for each author and coverage, indicator
-/// and period, and those who can be subtracted.
-pub fn overlaps(voices: &[Voice], catalogue: &Catalogue) -> Vec<Overlap> {
-    summarized(overlaps_of(voices, |_, _| true, catalogue))
+/// Returns the overlaps in all that members have told.
+pub fn compare<'a>(voices: impl Iterator<Item = &'a Voice>, catalogue: &'a Catalogue) -> Compared {
+    Comparison::new(voices, catalogue).overlaps(&Wanted::default())
 }
 
-/// Returns the overlaps that concern the member called `name`, as author or as one of those who are covered.
-pub fn overlaps_about(name: &str, voices: &[Voice], catalogue: &Catalogue) -> Vec<Overlap> {
-    let is_about = |author: &str, coverage: &Coverage| author == name || coverage.names(name);
-    let mut overlaps = overlaps_of(voices, is_about, catalogue);
-    overlaps.retain(|it| it.concerns(name));
-    summarized(overlaps)
-}
-
-/// Returns the overlaps at every place.
-fn overlaps_of(
-    voices: &[Voice],
-    is_wanted: impl Fn(&str, &Coverage) -> bool,
-    catalogue: &Catalogue,
-) -> BTreeSet<Overlap> {
-    let mut ordered: Vec<&Voice> = voices.iter().collect();
-    ordered.sort_by(|a, b| a.name.cmp(&b.name));
-    let mut comparison = Comparison { catalogue, compared: 0 };
-    let mut found = BTreeSet::new();
-    for voice in ordered.iter().copied() {
-        let wanted = voice.covered.iter().filter(|(it, _)| is_wanted(&voice.name, it));
-        for (coverage, place) in
-            wanted.flat_map(|(it, told)| places(told).map(move |place| (it, place)))
-        {
-            let apart = comparison.apart((voice, coverage, place), &ordered);
-            let left = coverage.units().len().saturating_sub(apart.len());
-            let is_few = (1..TOGETHER_MIN).contains(&left);
-            let together = coverage.is_together();
-            if !apart.is_empty() && (is_few || together) {
-                let (author, place) = (voice.name.clone(), place.clone());
-                found.insert(Overlap { author, together, apart, place });
-            }
-        }
+impl Compared {
+    /// Returns what whoever looks at what is out is told of a member, `max` at most: one doubt for each author,
+    /// indicator and period, and those who can be subtracted; and where something is left that was not
+    /// compared, whoever covers others (`covers`) is named.
+    pub fn doubts(&self, (who, covers): (&Organisation, bool), max: usize) -> Vec<Message> {
+        let about = self.overlaps.iter().filter(|it| it.concerns(who)).cloned();
+        let overlaps = summarized(about.collect());
+        let gave_up = !self.is_whole && covers;
+        let gave_up = gave_up.then(|| Message::new("gate-union-unfinished"));
+        gave_up
+            .into_iter()
+            .chain(overlaps.iter().map(Overlap::doubt))
+            .take(max)
+            .collect()
     }
-    found
 }
 
-/// Returns the first overlap of each kind.
+/// Returns the first overlap of each kind; those of sums that cross only where nothing simpler is to be said.
 fn summarized(overlaps: BTreeSet<Overlap>) -> Vec<Overlap> {
+    let of = |it: &Overlap| (Arc::clone(&it.place.indicator), it.place.period);
+    let simple = overlaps.iter().filter(|it| it.why != Why::Crossing);
+    let simple: BTreeSet<_> = simple.map(of).collect();
     let mut overlaps: Vec<Overlap> = overlaps.into_iter().collect();
+    overlaps.retain(|it| it.why != Why::Crossing || !simple.contains(&of(it)));
+    // Where one is known, sums of two follow: they say less.
+    let known = overlaps.iter().filter(|it| it.why == Why::Crossing && it.apart.len() == 1);
+    let known: BTreeSet<_> = known.map(of).collect();
+    overlaps
+        .retain(|it| it.why != Why::Crossing || it.apart.len() == 1 || !known.contains(&of(it)));
     overlaps.dedup_by(|next, one| {
-        let of = |it: &Overlap| (Arc::clone(&it.place.indicator), it.place.period);
-        let is_same = next.author == one.author && next.together == one.together;
+        let is_same = next.authors == one.authors && next.why == one.why;
         is_same && next.apart == one.apart && of(next) == of(one)
     });
     overlaps
 }
 
-impl Comparison<'_> {
-    /// Returns who of those that are covered at a place can be subtracted: by what they told themselves, or
-    /// by what was told of some of them.
-    fn apart(
-        &mut self,
-        (author, coverage, place): (&Voice, &Coverage, &Place),
-        voices: &[&Voice],
-    ) -> Vec<String> {
-        let mut apart = BTreeSet::new();
-        for voice in voices {
-            let is_author = voice.name == author.name;
-            let covers = !is_author && coverage.names(&voice.name);
-            // Who reports together promised to tell nothing of the same time, whatever the region.
-            let strictly = !coverage.is_together();
-            if covers && self.tells(&voice.own, place, strictly) {
-                apart.insert(voice.name.as_str());
-            }
-            for (other, told) in
-                voice.covered.iter().filter(|(it, _)| !is_author || *it != coverage)
-            {
-                let both = coverage.is_together() && other.is_together();
-                let shared = other.units().iter().filter(|it| coverage.names(it));
-                let shared: Vec<&str> = shared.map(String::as_str).collect();
-                let is_near = is_part(other, coverage) || both && !shared.is_empty();
-                if is_near && self.tells(told, place, !both) {
-                    apart.extend(shared);
-                }
-            }
-        }
-        apart.into_iter().map(str::to_owned).collect()
-    }
-
-    /// Returns whether somebody tells of people who may be counted at a place; or, where it is not asked
-    /// strictly, of the same indicator and time.
-    fn tells(&mut self, told: &Told, place: &Place, strictly: bool) -> bool {
-        let from = (Arc::clone(&place.indicator), None);
-        let of_indicator = told.range(from..).take_while(|((it, _), _)| *it == place.indicator);
-        let of_kind = of_indicator.filter(|((_, it), _)| !strictly || *it == place.breakdown);
-        // Most of what members tell is of other times, and costs a look at the time alone.
-        let periods = of_kind.flat_map(|(_, periods)| periods);
-        for (_, places) in periods.filter(|(period, _)| period.overlaps(place.period)) {
-            for other in places {
-                self.compared += 1;
-                if self.compared > COMPARED_MAX {
-                    return false;
-                }
-                if is_same_group((other, place), strictly, self.catalogue) {
-                    return true;
-                }
-            }
-        }
-        false
-    }
-}
-
-fn places(told: &Told) -> impl Iterator<Item = &Place> {
-    told.values().flat_map(BTreeMap::values).flatten()
-}
-
-/// Returns whether a coverage is of some that another is of, and not of all.
-fn is_part(coverage: &Coverage, of: &Coverage) -> bool {
-    coverage.units().len() < of.units().len() && coverage.units().iter().all(|it| of.names(it))
-}
-
-/// Returns whether two figures of one indicator and category may have people in common; or, where it is not asked
-/// strictly, whether they are of the same time.
-fn is_same_group((a, b): (&Place, &Place), strictly: bool, catalogue: &Catalogue) -> bool {
-    if !a.period.overlaps(b.period) {
-        return false;
-    }
-    let regions = catalogue.list(REGION);
-    let is_within = |one: &str, other: &str| {
-        one == other || regions.is_some_and(|list| list.is_within(one, other))
-    };
-    let is_near = is_within(&a.region, &b.region) || is_within(&b.region, &a.region);
-    let programs = [&a.program_type, &b.program_type];
-    let is_program = programs.iter().any(|it| &***it == TOTAL) || a.program_type == b.program_type;
-    !strictly || is_near && is_program
-}
-
-/// Objects to releases of the member called `name`, who has told `history`, beside all that others have
-/// told.
+/// Objects to releases of a member, who has told `history`, beside all that others have told.
 ///
 /// # Errors
 ///
-/// Fails with each overlap that they would make.
+/// Fails with each overlap that they would make, or if it would take too long to look for them.
 pub fn refuse_beside<'a>(
-    (name, history): (&str, &History),
+    (who, history): (&Organisation, &History),
     releases: impl Iterator<Item = &'a Release>,
     (others, catalogue): (&[Voice], &Catalogue),
 ) -> Result<(), Problems> {
-    let before = Voice::of(name, history);
+    let before = Voice::of(who.clone(), history);
+    let mut indicators = BTreeSet::new();
     let after = releases.fold(before.clone(), |voice, it| {
+        indicators.extend(it.observations().iter().map(|it| Arc::clone(&it.place.indicator)));
         voice.with(&it.terms().coverage, it.observations().iter())
     });
-    refuse((before, after), others, catalogue)
+    let wanted = Wanted { indicators: Some(indicators), ..Wanted::default() };
+    refuse((before, after), wanted, (others, catalogue))
 }
 
 /// Objects to what `voice` would tell beside all that others have told, if that makes overlaps which are not
 /// there without it.
 fn refuse(
     (before, voice): (Voice, Voice),
-    others: &[Voice],
-    catalogue: &Catalogue,
+    wanted: Wanted,
+    (others, catalogue): (&[Voice], &Catalogue),
 ) -> Result<(), Problems> {
-    let of = |voice: Voice| {
-        let voices: Vec<Voice> = others.iter().cloned().chain([voice]).collect();
-        overlaps_of(&voices, |_, _| true, catalogue)
-    };
-    let known = of(before);
-    let new = of(voice).difference(&known).cloned().collect();
+    // A new overlap has something new in it: of whom the member is or covers.
+    let wanted = Wanted { about: Some(voice.clone()), ..wanted };
+    let of =
+        |voice: Voice| Comparison::new(others.iter().chain([&voice]), catalogue).overlaps(&wanted);
+    let (known, then) = (of(before), of(voice));
+    let gist: BTreeSet<_> = known.overlaps.iter().map(Overlap::gist).collect();
+    let new = then.overlaps.iter().filter(|it| !gist.contains(&it.gist())).cloned().collect();
     let mut problems = Collector::default();
+    if !(known.is_whole && then.is_whole) {
+        let (code, place) = ("FL-E289", Message::new("gate-place-draft"));
+        let what = Message::new("gate-e289-what");
+        problems.push(Problem { code, place, what, remedy: Message::new("gate-e289-remedy") });
+    }
     for overlap in summarized(new) {
         problems.push(overlap.problem());
     }
@@ -290,36 +239,44 @@ fn refuse(
 }
 
 impl Overlap {
+    /// Returns what it says. Whose sums cross is no part of that: one more that joins them changes nothing.
+    fn gist(&self) -> Gist<'_> {
+        let authors = if self.why == Why::Crossing { &[] } else { self.authors.as_slice() };
+        (self.why, authors, &self.apart, &self.place)
+    }
+
     /// Returns whether a member has a part in it.
-    pub fn concerns(&self, name: &str) -> bool {
-        self.author == name || self.apart.iter().any(|it| it == name)
+    fn concerns(&self, member: &Organisation) -> bool {
+        self.authors.iter().any(|it| it == member.handle())
+            || self.apart.iter().any(|it| member.is_called(it))
     }
 
     /// Returns what whoever looks at what is out is told.
-    pub fn doubt(&self) -> Message {
-        self.told(match self.together {
-            true => "gate-union-together",
-            false => "gate-union-few",
+    fn doubt(&self) -> Message {
+        self.told(match self.why {
+            Why::Crossing => "gate-union-crossing",
+            Why::Few => "gate-union-few",
+            Why::Together => "gate-union-together",
         })
     }
 
     fn problem(&self) -> Problem {
-        let (what, remedy) = match self.together {
-            true => ("gate-e280-what", "gate-e280-remedy"),
-            false => ("gate-e281-what", "gate-e281-remedy"),
+        let (code, what, remedy) = match self.why {
+            Why::Crossing => ("FL-E288", "gate-e288-what", "gate-e288-remedy"),
+            Why::Few => ("FL-E281", "gate-e281-what", "gate-e281-remedy"),
+            Why::Together => ("FL-E280", "gate-e280-what", "gate-e280-remedy"),
         };
-        let code = if self.together { "FL-E280" } else { "FL-E281" };
         let place = Message::new("gate-place-draft");
         Problem { code, place, what: self.told(what), remedy: Message::new(remedy) }
     }
 
     fn told(&self, id: &'static str) -> Message {
-        let named = self.apart.iter().take(NAMED_MAX).map(String::as_str);
-        let names = named.collect::<Vec<_>>().join(", ");
+        let joined =
+            |names: &[String]| names.iter().take(NAMED_MAX).cloned().collect::<Vec<_>>().join(", ");
         Message::new(id)
-            .word("author", &self.author)
+            .word("author", joined(&self.authors))
             .word("place", spell(&self.place))
-            .word("names", names)
+            .word("names", joined(&self.apart))
             .number("count", self.apart.len())
     }
 }
@@ -330,7 +287,7 @@ impl Overlap {
 /// # Errors
 ///
 /// Fails with every indicator of which that is so.
-pub(crate) fn refuse_mixed<'a>(
+pub fn refuse_mixed<'a>(
     coverage: &Coverage,
     places: impl Iterator<Item = &'a Place>,
     history: &History,

@@ -12,6 +12,7 @@ use tracing::info_span;
 use crate::app::App;
 use crate::erasures::Erasures;
 use crate::identity::Tls;
+use crate::query::access::Doorkeeper;
 use crate::replicate::Replicator;
 use crate::rpc;
 use crate::rpc::flight::Flight;
@@ -61,11 +62,13 @@ pub(super) fn spawn(app: App, drain: Drain) -> JoinSet<Ended> {
     }
 
     if let Some(listener) = web {
-        let strangers = QueryService::for_strangers(reader.clone()).into_server();
-        let flight = Flight::new(reader.clone()).into_server();
+        let keeper = Doorkeeper::new(reader.clone(), clock.clone());
+        let strangers = QueryService::for_strangers(keeper.clone()).into_server();
+        let flight = Flight::new(keeper.clone()).into_server();
         let routes = rpc::reflected(Routes::new(strangers).add_service(flight));
         let routes = routes.into_axum_router().reset_fallback();
-        let router = routes.merge(web::routes(reader.clone(), clock, settings.data_dir));
+        let router = routes.merge(web::routes(keeper, clock, settings.data_dir));
+        let router = web::served(router);
         let mut drain = drain.clone();
         let stop = async move { drain.begun().await };
         let serving = axum::serve(web::Door::new(listener), router).with_graceful_shutdown(stop);

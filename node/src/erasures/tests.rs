@@ -5,6 +5,7 @@ use flotilla_domain::coalition::Object;
 use flotilla_domain::document::DocumentKind;
 use flotilla_domain::document::Epoch;
 use flotilla_domain::document::MemberDocument;
+use flotilla_domain::entry::Entry;
 use flotilla_domain::entry::Kind;
 use flotilla_domain::erasure::Consent;
 use flotilla_domain::erasure::Notice;
@@ -26,6 +27,8 @@ use crate::minutes::Minutes;
 
 const ALICE: usize = 0;
 const BOB: usize = 1;
+/// Whose key the roster does not know.
+const NOBODY: usize = 9;
 
 #[tokio::test]
 async fn what_a_node_key_condemns_waits_for_its_time() {
@@ -151,6 +154,58 @@ async fn with_our_own_card_goes_what_it_stands_for_and_with_anothers_nothing() {
 }
 
 #[tokio::test]
+async fn what_a_card_stood_for_goes_when_it_is_known_whose_node_it_is() {
+    for (whose, is_destroyed) in [(BOB, true), (ALICE, false)] {
+        let mut bench = Bench::of(NOBODY);
+        let record = Sample::held("What Bob wrote.");
+        bench.held.keep(record.named(), record.payload.clone()).await.unwrap();
+        let card = bench.next(Payload::practice(&record.card));
+        let _appended = bench.ledger.append(vec![card.clone()]).await.unwrap();
+        bench.erase(&[&card], true).await;
+        bench.wait(0).await;
+        assert!(bench.is_hole(&card));
+        let kept = bench.held.read(record.named()).await.unwrap();
+        assert!(kept.is_some(), "it may be another's");
+        bench.signer = Arc::new(Signer::of_sample(&bench.sample, whose));
+        bench.restart().await;
+        let kept = bench.held.read(record.named()).await.unwrap();
+        assert_eq!(kept.is_none(), is_destroyed);
+    }
+}
+
+#[tokio::test]
+async fn what_no_card_names_waits_and_goes() {
+    let mut bench = Bench::of(BOB);
+    let (named, lost) = (Sample::held("What Bob wrote."), Sample::held("What a crash left."));
+    for record in [&named, &lost] {
+        bench.held.keep(record.named(), record.payload.clone()).await.unwrap();
+    }
+    let card = bench.next(Payload::practice(&named.card));
+    let _appended = bench.ledger.append(vec![card]).await.unwrap();
+    bench.wait(ERASURE_DELAY_MS).await;
+    assert!(bench.held.read(lost.named()).await.unwrap().is_some(), "kept while the node ran");
+    bench.restart().await;
+    bench.wait(ERASURE_DELAY_MS - 1).await;
+    assert!(bench.held.read(lost.named()).await.unwrap().is_some());
+    bench.wait(1).await;
+    assert!(bench.held.read(lost.named()).await.unwrap().is_none());
+    assert!(bench.held.read(named.named()).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn what_a_card_names_that_comes_back_late_is_still_there() {
+    let mut bench = Bench::of(BOB);
+    let record = Sample::held("What Bob wrote.");
+    bench.held.keep(record.named(), record.payload.clone()).await.unwrap();
+    bench.restart().await;
+    bench.wait(ERASURE_DELAY_MS - 1).await;
+    let card = bench.next(Payload::practice(&record.card));
+    let _appended = bench.ledger.append(vec![card]).await.unwrap();
+    bench.wait(1).await;
+    assert!(bench.held.read(record.named()).await.unwrap().is_some());
+}
+
+#[tokio::test]
 async fn what_is_destroyed_and_comes_again_is_destroyed_again() {
     let mut bench = Bench::new();
     let log = bench.publish(1).await;
@@ -208,6 +263,7 @@ impl Bench {
     async fn restart(&mut self) {
         self.erasures.state().book.save();
         self.helm.advance(Duration::from_secs(365 * 24 * 60 * 60));
+        self.held = Held::open(self.dir.path()).unwrap();
         let parts = Parts {
             ledger: self.ledger.clone(),
             judge: Arc::clone(&self.judge),

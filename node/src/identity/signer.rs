@@ -18,8 +18,10 @@ use flotilla_domain::preimage::Tag;
 use flotilla_domain::roster::Member;
 use flotilla_domain::roster::Roster;
 use flotilla_domain::signed::Signed;
+use flotilla_domain::token::Token;
 use flotilla_wire::entry;
 use flotilla_wire::statement;
+use flotilla_wire::token;
 use tokio::sync::watch;
 use zeroize::Zeroizing;
 
@@ -166,6 +168,11 @@ impl Speaker {
     /// Signs a statement about what we hold.
     pub fn sign_statement(&self, statement: &HeadStatement) -> Signed {
         Signed::new(Tag::Head, self.coalition, statement::encode(statement), &self.key)
+    }
+
+    /// Signs a token that lets its bearer ask.
+    pub fn sign_token(&self, token: &Token) -> Signed {
+        Signed::new(Tag::Token, self.coalition, token::encode(token), &self.key)
     }
 
     /// Returns who we are.

@@ -3,16 +3,14 @@
 //! A restored backup, a settled fork or a key that was revoked with a cut leave entries of our own
 //! beyond the cut: void on every node, though nothing is wrong with what they say. What passed the gate
 //! before passes it again, by the check that every receiver makes; what does not has to be prepared
-//! from its file anew. Nothing is published twice, and nothing without consent.
+//! from its file anew, as does what would leave somebody alone beside what others told meanwhile. Nothing is published twice, and nothing without consent.
 
 use std::collections::BTreeSet;
 
-use flotilla_domain::consent;
 use flotilla_domain::entry::Entry;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::roster::Roster;
 use flotilla_domain::signed::Verified;
-use flotilla_gate::pass;
 use flotilla_gate::practice;
 use flotilla_gate::response;
 use flotilla_gate::rules::Rules;
@@ -24,6 +22,8 @@ use super::Preview;
 use super::PublishError;
 use super::Published;
 use super::Publisher;
+use super::others::Others;
+use super::others::passes_again;
 use super::seal::Sealable;
 use crate::judge::JudgeError;
 use crate::ledger::ReadError;
@@ -33,12 +33,14 @@ const READ_BYTES: usize = 4 << 20;
 
 /// What of the entries left behind may be published again.
 #[derive(Debug, Default)]
-struct Sifted {
-    contents: Vec<Sealable>,
+pub(super) struct Sifted {
+    pub(super) contents: Vec<Sealable>,
     /// How many say what counts already.
     unchanged: usize,
     /// How many receivers would refuse.
     refused: usize,
+    /// How many are not safe any more beside what others told.
+    pub(super) beside: usize,
 }
 
 impl Publisher {
@@ -55,21 +57,23 @@ impl Publisher {
         let counting = self.counting(me, after_seq).await.map_err(cannot)?;
         let left_behind = self.left_behind(me).await.map_err(cannot)?;
         let roster = self.roster();
-        let sifted = self.sift(&roster, published, (counting, left_behind))?;
+        let others = self.others(left_behind.iter().any(covers), &[]).await?;
+        let sifted = self.sift((&roster, &others), published, (counting, left_behind))?;
         let preview = Preview::of_again(
             self.new_id()?,
             &sifted.contents,
-            (sifted.unchanged, sifted.refused),
+            (sifted.unchanged, sifted.refused, sifted.beside),
             roster.len(),
         );
-        self.keep(Prepared { id: preview.id, after_seq, contents: sifted.contents });
+        let (id, disowned) = (preview.id, Vec::new());
+        self.keep(Prepared { id, after_seq, contents: sifted.contents, disowned });
         Ok(preview)
     }
 
     /// Asks the gate about each content, in the order in which they were published.
-    fn sift(
+    pub(super) fn sift(
         &self,
-        roster: &Roster,
+        (roster, others): (&Roster, &Others),
         Published { mut history, shelf, .. }: Published,
         (mut counting, left_behind): (Vec<Content>, Vec<Content>),
     ) -> Result<Sifted, PublishError> {
@@ -83,22 +87,25 @@ impl Publisher {
             }
             let sealable = match content.clone() {
                 Content::Practice(it) => practice::again(*it, rules.catalogue(), &shelf)
+                    .ok()
                     .map(|it| Sealable::Practice(Box::new(it))),
+                Content::Release(it) if !others.bear(&history, &it) => {
+                    sifted.beside += 1;
+                    continue;
+                }
                 Content::Release(it) => {
-                    let who = (roster.coalition(), me);
-                    let granted = consent::granted(&it, who, roster.steward_book());
-                    let granted = granted.unwrap_or_default().into_values();
-                    let rules = rules.clone().granting(granted);
-                    pass::again(it, &rules, &mut history).map(Sealable::Release)
+                    let passes = passes_again(it, (roster, me), (&rules, &mut history));
+                    passes.map(Sealable::Release)
                 }
                 Content::Response(it) => response::again(*it, rules.catalogue())
+                    .ok()
                     .map(|it| Sealable::Response(Box::new(it))),
                 // Notices name entries that were left behind with them.
                 Content::Erasure(_) | Content::Opaque | Content::Withdrawal(_) => continue,
             };
             match sealable {
-                Ok(sealable) => sifted.contents.push(sealable),
-                Err(_) => sifted.refused += 1,
+                Some(sealable) => sifted.contents.push(sealable),
+                None => sifted.refused += 1,
             }
             // The same content left behind twice is published once.
             counting.push(content);
@@ -135,6 +142,11 @@ impl Publisher {
         contents.retain(|(id, _)| !replaced.contains(id));
         Ok(contents.into_iter().map(|(_, content)| content).collect())
     }
+}
+
+/// Returns whether a content tells of others.
+fn covers(content: &Content) -> bool {
+    matches!(content, Content::Release(it) if !it.terms().coverage.is_empty())
 }
 
 /// Returns what an entry says, unless its payload was destroyed.

@@ -90,18 +90,20 @@ impl Preview {
         }
     }
 
-    /// Shows what would be published again; so many contents count already, and so many are refused.
+    /// Shows what would be published again; so many contents count already, so many are refused, and so many
+    /// are not safe beside what others told.
     pub(crate) fn of_again(
         id: PreviewId,
         contents: &[Sealable],
-        (unchanged, refused): (usize, usize),
+        (unchanged, refused, beside): (usize, usize, usize),
         members: usize,
     ) -> Self {
         let releases = contents.iter().filter_map(|it| match it {
             Sealable::Held(..)
             | Sealable::Notice(..)
             | Sealable::Practice(_)
-            | Sealable::Response(_) => None,
+            | Sealable::Response(_)
+            | Sealable::Revocation(_) => None,
             Sealable::Release(releasable) => Some(releasable.release().observations()),
         });
         let shown = releases.flatten().map(|observation| Shown {
@@ -118,6 +120,7 @@ impl Preview {
             note("node-again-responses", responses),
             note("node-again-unchanged", unchanged),
             note("node-again-refused", refused),
+            note("node-again-beside", beside),
         ];
         Self {
             shown: shown.collect(),

@@ -16,6 +16,7 @@ use flotilla_domain::id::Hash;
 use flotilla_domain::roster::Roster;
 use flotilla_domain::signed::Verified;
 use flotilla_domain::signed::VerifyError;
+use flotilla_domain::token::Revocation;
 use flotilla_gate::pass::Releasable;
 use flotilla_gate::practice::ReleasablePractice;
 use flotilla_gate::response::ReleasableResponse;
@@ -27,7 +28,7 @@ use flotilla_wire::payload::Content;
 use crate::held::HeldError;
 use crate::identity::Speaker;
 
-/// What passed the gate, or takes back what did; and nothing else.
+/// What passed the gate, takes back what did, or ends tokens; and nothing else.
 #[derive(Debug)]
 pub(crate) enum Sealable {
     /// The card of a practice record, and the payload that it names, which stays here.
@@ -40,6 +41,8 @@ pub(crate) enum Sealable {
     Release(Releasable),
     /// A response to a practice record.
     Response(Box<ReleasableResponse>),
+    /// The end of tokens.
+    Revocation(Revocation),
 }
 
 /// Who signs.
@@ -72,7 +75,11 @@ impl Sealable {
     /// Returns how many observations it holds.
     pub(crate) fn observations(&self) -> usize {
         match self {
-            Self::Held(..) | Self::Notice(..) | Self::Practice(_) | Self::Response(_) => 0,
+            Self::Held(..)
+            | Self::Notice(..)
+            | Self::Practice(_)
+            | Self::Response(_)
+            | Self::Revocation(_) => 0,
             Self::Release(releasable) => releasable.release().observations().len(),
         }
     }
@@ -80,7 +87,11 @@ impl Sealable {
     /// Returns of whose figures it is made up, if they are not its author's alone.
     pub(crate) fn coverage(&self) -> Option<Coverage> {
         match self {
-            Self::Held(..) | Self::Notice(..) | Self::Practice(_) | Self::Response(_) => None,
+            Self::Held(..)
+            | Self::Notice(..)
+            | Self::Practice(_)
+            | Self::Response(_)
+            | Self::Revocation(_) => None,
             Self::Release(releasable) => {
                 let coverage = &releasable.release().terms().coverage;
                 Some(coverage).filter(|it| !it.is_empty()).cloned()
@@ -91,7 +102,11 @@ impl Sealable {
     /// Returns how many of its observations are withheld.
     pub(crate) fn withheld(&self) -> usize {
         match self {
-            Self::Held(..) | Self::Notice(..) | Self::Practice(_) | Self::Response(_) => 0,
+            Self::Held(..)
+            | Self::Notice(..)
+            | Self::Practice(_)
+            | Self::Response(_)
+            | Self::Revocation(_) => 0,
             Self::Release(releasable) => releasable.release().withheld(),
         }
     }
@@ -108,11 +123,17 @@ impl Sealable {
             Self::Response(response) => {
                 Ok((Kind::Response, payload::pack_response(response.response(), salt)?))
             }
+            Self::Revocation(it) => {
+                Ok((Kind::TokenRevocation, payload::pack_revocation(it, salt)?))
+            }
         }
     }
 
     /// Returns whether a payload says just this.
     fn is_said_by(&self, kind: Kind, payload: &[u8]) -> Result<bool, DecodeError> {
+        if let (Self::Revocation(ours), Kind::TokenRevocation) = (self, kind) {
+            return Ok(*ours == payload::unpack_revocation(payload)?);
+        }
         let said = payload::unpack(kind, payload)?;
         Ok(match (self, said) {
             (Self::Notice(Kind::Erasure, ours), Content::Erasure(it)) => **ours == it,

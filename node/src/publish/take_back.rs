@@ -52,8 +52,8 @@ pub enum TakeBackError {
     /// What was published before could not be read.
     #[error("what was published before could not be judged")]
     Judge(#[source] JudgeError),
-    /// It takes back other entries, and cannot be taken back.
-    #[error("the entry {id} takes back other entries")]
+    /// It takes back other entries or ends tokens, and cannot be taken back.
+    #[error("the entry {id} takes something back itself")]
     Notice {
         /// The entry.
         id: EntryId,
@@ -130,7 +130,8 @@ impl Publisher {
             }
             let entry = self.ledger.entry(id).await.map_err(TakeBackError::Read)?;
             let kind = entry.ok_or(TakeBackError::NotOurs { id })?.value().header.kind;
-            if kind.is_notice() {
+            // A token that has ended must not come back.
+            if kind.is_notice() || kind == Kind::TokenRevocation {
                 return Err(TakeBackError::Notice { id });
             }
             let is_ordered = roster.erased(me).any(|it| it == id);

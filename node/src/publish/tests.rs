@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use zeroize::Zeroizing;
 
 use super::*;
+use crate::blame::Blame;
 use crate::clock::Helm;
 use crate::ledger::LedgerConfig;
 use crate::ledger::tests::moody::MoodyDisk;
@@ -174,6 +175,7 @@ struct Desk {
     helm: Helm,
     publisher: Arc<Publisher>,
     judge: Arc<Judge>,
+    minutes: Minutes,
 }
 
 impl Desk {
@@ -201,14 +203,14 @@ impl Desk {
             strictness: Strictness::default(),
             held: Held::open(dir.path()).unwrap(),
         }));
-        Self { sample, dir, disk, ledger, helm, publisher, judge }
+        Self { sample, dir, disk, ledger, helm, publisher, judge, minutes }
     }
 
     /// Stops, lets something happen to the log of Alice, and starts again.
     async fn restarted_after(self, happen: fn(&std::path::Path, MemberId)) -> Self {
-        let Self { dir, ledger, publisher, judge, .. } = self;
+        let Self { dir, ledger, publisher, judge, minutes, .. } = self;
         let member = publisher.member().unwrap();
-        drop((publisher, judge));
+        drop((publisher, judge, minutes));
         ledger.close().await;
         happen(dir.path(), member);
         Self::in_dir(dir)

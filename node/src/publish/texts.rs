@@ -66,7 +66,8 @@ impl Publisher {
             Reading::Stays { practice, .. } => Some(carded(&practice)?),
         };
         if let Some(content) = content {
-            self.keep(Prepared { id, after_seq, contents: vec![content] });
+            let (contents, disowned) = (vec![content], Vec::new());
+            self.keep(Prepared { id, after_seq, contents, disowned });
         }
         Ok(preview)
     }
@@ -132,7 +133,7 @@ impl Publisher {
         preview.notes.extend(before.map(note));
         if let Some(response) = reading.passed() {
             let contents = vec![Sealable::Response(Box::new(response))];
-            self.keep(Prepared { id, after_seq, contents });
+            self.keep(Prepared { id, after_seq, contents, disowned: Vec::new() });
         }
         Ok(preview)
     }

@@ -36,14 +36,23 @@ pub enum AsOfError {
 
 impl Reader {
     /// Returns how far every log went at a moment, in milliseconds since 1970: up to the first entry that
-    /// says it was made later. Equal logs give the same snapshot on every node.
+    /// says it was made later. Equal logs give the same snapshot on every node. The `turn` of whoever asks ends
+    /// with the work, which goes on when nobody waits for it any more.
     ///
     /// # Errors
     ///
     /// Fails if the read model or the log cannot be read.
-    pub async fn at_moment(&self, moment_ms: i64) -> Result<Arc<Reach>, AsOfError> {
+    pub async fn at_moment(
+        &self,
+        moment_ms: i64,
+        turn: impl Send + 'static,
+    ) -> Result<Arc<Reach>, AsOfError> {
         let view = self.view.clone();
-        let work = tokio::task::spawn_blocking(move || view.reach_at(moment_ms));
+        let work = tokio::task::spawn_blocking(move || {
+            let reach = view.reach_at(moment_ms);
+            drop(turn);
+            reach
+        });
         let reach = work.await.map_err(AsOfError::Work)?.map_err(AsOfError::View)?;
         let reach = Arc::new(Reach { snapshot: self.named(&reach)?, ..reach });
         self.view.remember(Arc::clone(&reach));

@@ -10,6 +10,8 @@
 mod catalog;
 mod statement;
 
+use std::collections::BTreeSet;
+
 use arrow_flight::FlightDescriptor;
 use arrow_flight::FlightEndpoint;
 use arrow_flight::FlightInfo;
@@ -52,7 +54,10 @@ use crate::query::QueryError;
 use crate::query::Reader;
 use crate::query::RecordBatch;
 use crate::query::SchemaRef;
+use crate::query::access::Doorkeeper;
 use crate::rpc::status;
+use crate::rpc::visit::Leased;
+use crate::rpc::visit::Visit;
 
 /// The largest message: one statement with what fills its gaps.
 const MESSAGE_BYTES_MAX: usize = 256 << 10;
@@ -63,10 +68,11 @@ const PIECE_BYTES_MAX: usize = 1 << 20;
 /// By which header a client may say which language its reader reads.
 const LANGUAGE: &str = "accept-language";
 
-/// Answers drivers, whoever they come from, if the coalition's policy lets everybody read.
+/// Answers drivers, whoever they come from, as far as they may ask.
 #[derive(Clone, Debug)]
 pub struct Flight {
     reader: Reader,
+    door: Doorkeeper,
 }
 
 type Info = Result<Response<FlightInfo>, Status>;
@@ -74,8 +80,8 @@ type Rows = Result<Response<<Flight as FlightService>::DoGetStream>, Status>;
 
 impl Flight {
     /// Makes the service.
-    pub fn new(reader: Reader) -> Self {
-        Self { reader }
+    pub fn new(door: Doorkeeper) -> Self {
+        Self { reader: door.reader().clone(), door }
     }
 
     /// Returns the service, ready to be served.
@@ -83,20 +89,19 @@ impl Flight {
         FlightServiceServer::new(self).max_decoding_message_size(MESSAGE_BYTES_MAX)
     }
 
-    /// Returns the texts for whoever sent `request`, if they may ask at all.
-    fn admit<T>(&self, request: &Request<T>) -> Result<Texts, Status> {
+    /// Returns the texts for whoever sent `request`, with a place for them, if they may ask at all.
+    async fn admit<T>(&self, request: &Request<T>) -> Result<(Texts, Visit), Status> {
         let language = request.metadata().get(LANGUAGE).and_then(|it| it.to_str().ok());
         let texts = Texts::new(Language::negotiate(language.unwrap_or_default()));
-        if !self.reader.is_public() {
-            return Err(Status::permission_denied(texts.text("node-web-token-detail")));
-        }
-        Ok(texts)
+        let visit = Visit::enter(&self.door, request, &texts).await?;
+        visit.may_read(&BTreeSet::new(), &texts)?;
+        Ok((texts, visit))
     }
 
     /// Says that nothing can be changed here.
-    fn read_only<T>(&self, request: &Request<T>) -> Status {
-        match self.admit(request) {
-            Ok(texts) => Status::invalid_argument(texts.text("view-not-a-query")),
+    async fn read_only<T>(&self, request: &Request<T>) -> Status {
+        match self.admit(request).await {
+            Ok((texts, _)) => Status::invalid_argument(texts.text("view-not-a-query")),
             Err(status) => status,
         }
     }
@@ -107,7 +112,7 @@ impl Flight {
         (statement, ticket): (Statement, impl ProstMessageExt),
         request: Request<FlightDescriptor>,
     ) -> Info {
-        let texts = self.admit(&request)?;
+        let (texts, _visit) = self.admit(&request).await?;
         let described = self.reader.describe(&statement.sql).await;
         let described = described.map_err(|error| refusal(&error, &texts))?;
         info(&described.columns, &ticket, request)
@@ -115,36 +120,41 @@ impl Flight {
 
     /// Returns the rows of a statement.
     async fn answer(&self, statement: Statement, request: &Request<Ticket>) -> Rows {
-        let texts = self.admit(request)?;
+        let (texts, visit) = self.admit(request).await?;
         let Statement { sql, values } = statement;
         let answer = match values.is_empty() {
             true => self.reader.sql(&sql).await,
             false => self.reader.sql_with(&sql, values).await,
         };
         let answer = answer.map_err(|error| refusal(&error, &texts))?;
+        visit.may_read(answer.tables(), &texts)?;
         let schema = told(&answer, &texts);
         let rows = answer.map(move |rows| {
             rows.map_err(|error| FlightError::Tonic(Box::new(refusal(&error, &texts))))
         });
-        Ok(Response::new(encoded(schema, rows)))
+        Ok(Response::new(encoded(schema, rows, visit)))
     }
 
     /// Tells where the rows of a table of the contract are.
-    fn listed(
+    async fn listed(
         &self,
         (rows, ticket): (Result<RecordBatch, FlightError>, impl ProstMessageExt),
         request: Request<FlightDescriptor>,
     ) -> Info {
-        self.admit(&request)?;
+        let _may_ask = self.admit(&request).await?;
         info(&rows?.schema(), &ticket, request)
     }
 
     /// Returns the rows of a table of the contract.
-    fn list(&self, rows: Result<RecordBatch, FlightError>, request: &Request<Ticket>) -> Rows {
-        self.admit(request)?;
+    async fn list(
+        &self,
+        rows: Result<RecordBatch, FlightError>,
+        request: &Request<Ticket>,
+    ) -> Rows {
+        let (_, visit) = self.admit(request).await?;
         let rows = rows?;
         let schema = rows.schema();
-        Ok(Response::new(encoded(schema, tokio_stream::once(Ok(rows)))))
+        Ok(Response::new(encoded(schema, tokio_stream::once(Ok(rows)), visit)))
     }
 }
 
@@ -193,7 +203,7 @@ impl FlightSqlService for Flight {
         query: ActionCreatePreparedStatementRequest,
         request: Request<arrow_flight::Action>,
     ) -> Result<ActionCreatePreparedStatementResult, Status> {
-        let texts = self.admit(&request)?;
+        let (texts, _visit) = self.admit(&request).await?;
         let described = self.reader.describe(&query.query).await;
         let described = described.map_err(|error| refusal(&error, &texts))?;
         let statement = Statement { sql: query.query, values: Vec::new() };
@@ -209,7 +219,7 @@ impl FlightSqlService for Flight {
         query: CommandPreparedStatementQuery,
         request: Request<PeekableFlightDataStream>,
     ) -> Result<DoPutPreparedStatementResult, Status> {
-        let texts = self.admit(&request)?;
+        let (texts, _visit) = self.admit(&request).await?;
         let statement = Statement::decode(&query.prepared_statement_handle)?;
         let statement = statement.filled(request.into_inner(), &texts).await?;
         let handle = Some(statement.encode().into());
@@ -221,7 +231,7 @@ impl FlightSqlService for Flight {
         _: CommandStatementUpdate,
         request: Request<PeekableFlightDataStream>,
     ) -> Result<i64, Status> {
-        Err(self.read_only(&request))
+        Err(self.read_only(&request).await)
     }
 
     async fn do_put_prepared_statement_update(
@@ -229,7 +239,7 @@ impl FlightSqlService for Flight {
         _: CommandPreparedStatementUpdate,
         request: Request<PeekableFlightDataStream>,
     ) -> Result<i64, Status> {
-        Err(self.read_only(&request))
+        Err(self.read_only(&request).await)
     }
 
     async fn do_action_close_prepared_statement(
@@ -245,11 +255,11 @@ impl FlightSqlService for Flight {
         query: CommandGetCatalogs,
         request: Request<FlightDescriptor>,
     ) -> Info {
-        self.listed((catalog::catalogs(query), query), request)
+        self.listed((catalog::catalogs(query), query), request).await
     }
 
     async fn do_get_catalogs(&self, query: CommandGetCatalogs, request: Request<Ticket>) -> Rows {
-        self.list(catalog::catalogs(query), &request)
+        self.list(catalog::catalogs(query), &request).await
     }
 
     async fn get_flight_info_schemas(
@@ -257,11 +267,11 @@ impl FlightSqlService for Flight {
         query: CommandGetDbSchemas,
         request: Request<FlightDescriptor>,
     ) -> Info {
-        self.listed((catalog::schemas(query.clone()), query), request)
+        self.listed((catalog::schemas(query.clone()), query), request).await
     }
 
     async fn do_get_schemas(&self, query: CommandGetDbSchemas, request: Request<Ticket>) -> Rows {
-        self.list(catalog::schemas(query), &request)
+        self.list(catalog::schemas(query), &request).await
     }
 
     async fn get_flight_info_tables(
@@ -270,10 +280,11 @@ impl FlightSqlService for Flight {
         request: Request<FlightDescriptor>,
     ) -> Info {
         self.listed((catalog::tables(query.clone(), &self.reader), query), request)
+            .await
     }
 
     async fn do_get_tables(&self, query: CommandGetTables, request: Request<Ticket>) -> Rows {
-        self.list(catalog::tables(query, &self.reader), &request)
+        self.list(catalog::tables(query, &self.reader), &request).await
     }
 
     async fn get_flight_info_table_types(
@@ -281,7 +292,7 @@ impl FlightSqlService for Flight {
         query: CommandGetTableTypes,
         request: Request<FlightDescriptor>,
     ) -> Info {
-        self.listed((catalog::table_types(query), query), request)
+        self.listed((catalog::table_types(query), query), request).await
     }
 
     async fn do_get_table_types(
@@ -289,7 +300,7 @@ impl FlightSqlService for Flight {
         query: CommandGetTableTypes,
         request: Request<Ticket>,
     ) -> Rows {
-        self.list(catalog::table_types(query), &request)
+        self.list(catalog::table_types(query), &request).await
     }
 
     async fn get_flight_info_sql_info(
@@ -297,11 +308,11 @@ impl FlightSqlService for Flight {
         query: CommandGetSqlInfo,
         request: Request<FlightDescriptor>,
     ) -> Info {
-        self.listed((catalog::server(query.clone()), query), request)
+        self.listed((catalog::server(query.clone()), query), request).await
     }
 
     async fn do_get_sql_info(&self, query: CommandGetSqlInfo, request: Request<Ticket>) -> Rows {
-        self.list(catalog::server(query), &request)
+        self.list(catalog::server(query), &request).await
     }
 
     async fn get_flight_info_xdbc_type_info(
@@ -309,7 +320,7 @@ impl FlightSqlService for Flight {
         query: CommandGetXdbcTypeInfo,
         request: Request<FlightDescriptor>,
     ) -> Info {
-        self.listed((catalog::types(query), query), request)
+        self.listed((catalog::types(query), query), request).await
     }
 
     async fn do_get_xdbc_type_info(
@@ -317,7 +328,7 @@ impl FlightSqlService for Flight {
         query: CommandGetXdbcTypeInfo,
         request: Request<Ticket>,
     ) -> Rows {
-        self.list(catalog::types(query), &request)
+        self.list(catalog::types(query), &request).await
     }
 
     // What the server is, is always the same.
@@ -353,11 +364,13 @@ fn told(answer: &Answer, texts: &Texts) -> SchemaRef {
 fn encoded(
     schema: SchemaRef,
     rows: impl StreamExt<Item = Result<RecordBatch, FlightError>> + Send + 'static,
+    visit: Visit,
 ) -> <Flight as FlightService>::DoGetStream {
     let encoder = FlightDataEncoderBuilder::new()
         .with_schema(schema)
         .with_max_flight_data_size(PIECE_BYTES_MAX);
-    Box::pin(encoder.build(rows).map(|piece| piece.map_err(Status::from)))
+    let pieces = encoder.build(rows).map(|piece| piece.map_err(Status::from));
+    Box::pin(Leased::new(Box::pin(pieces), Some(visit)))
 }
 
 fn refusal(error: &QueryError, texts: &Texts) -> Status {

@@ -30,21 +30,26 @@ use flotilla_proto::v1::publish_server;
 use flotilla_proto::v1::publish_server::PublishServer;
 use flotilla_text::Language;
 use flotilla_text::Texts;
+use flotilla_wire::DecodeError;
 use flotilla_wire::consent::Answer;
 use flotilla_wire::consent::Request as ConsentRequest;
 use flotilla_wire::notice;
+use flotilla_wire::token;
+use flotilla_wire::token::TokenText;
 use tonic::Request;
 use tonic::Status;
 use tonic::Streaming;
 
 use crate::publish::Asked;
 use crate::publish::Communities;
+use crate::publish::Issued;
 use crate::publish::Preview;
 use crate::publish::PreviewId;
 use crate::publish::PublishError;
 use crate::publish::Publisher;
 use crate::publish::Receipt;
 use crate::publish::TakeBack;
+use crate::publish::Terms;
 use crate::query::Reader;
 use crate::rpc::status;
 
@@ -181,9 +186,53 @@ impl publish_server::Publish for PublishService {
             receipt.map_err(|error| status::of(&error, error.blame(), &error.message(), &texts))?;
         Ok(tonic::Response::new(self.receipt(&receipt).await))
     }
+
+    async fn issue_token(
+        &self,
+        request: Request<v1::IssueTokenRequest>,
+    ) -> Result<tonic::Response<v1::IssuedToken>, Status> {
+        let request = request.into_inner();
+        let texts = Texts::new(Language::parse(&request.language).unwrap_or(Language::English));
+        let malformed =
+            |_| Status::invalid_argument("scopes and a rate are what the contract lists");
+        let issued = self.publisher.issue_token(terms(&request).map_err(malformed)?);
+        let Issued { signed, id, issuer } =
+            issued.map_err(|error| status::of(&error, error.blame(), &error.message(), &texts))?;
+        let token = TokenText::of(&signed).reveal().to_owned();
+        let token_id = id.0.as_bytes().to_vec();
+        Ok(tonic::Response::new(v1::IssuedToken { token, token_id, issuer }))
+    }
+
+    async fn revoke_tokens(
+        &self,
+        request: Request<v1::RevokeTokensRequest>,
+    ) -> Result<tonic::Response<v1::Receipt>, Status> {
+        let v1::RevokeTokensRequest { tokens, language } = request.into_inner();
+        let texts = Texts::new(Language::parse(&language).unwrap_or(Language::English));
+        let malformed = |_| Status::invalid_argument("1 to 64 ids of tokens have 32 bytes each");
+        let revocation = token::revocation_of(&tokens).map_err(malformed)?;
+        let receipt = self.publisher.revoke_tokens(revocation).await;
+        let receipt = receipt.map_err(|error| refusal(&error, &texts))?;
+        Ok(tonic::Response::new(self.receipt(&receipt).await))
+    }
 }
 
+/// Reads what a token is to grant.
+fn terms(wire: &v1::IssueTokenRequest) -> Result<Terms, DecodeError> {
+    let scopes = token::scopes_from_wire(&wire.scopes, "scopes")?;
+    Ok(Terms { scopes, rate: token::rate_from_wire(wire.rate)?, days: wire.days })
+}
+
+/// Returns what whoever consents is told; problems are told in a preview, so those that come with a consent
+/// came up after it.
 fn refusal(error: &PublishError, texts: &Texts) -> Status {
+    if let PublishError::Problems(problems) = error
+        && let Some(problem) = problems.iter().next()
+    {
+        let what = texts.say(&problem.what);
+        let message = Message::new("node-publish-overtaken").word("what", what);
+        return status::of(error, error.blame(), &message, texts);
+    }
     status::of(error, error.blame(), &error.message(), texts)
 }
 

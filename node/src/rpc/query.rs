@@ -1,6 +1,7 @@
-//! What researchers ask over gRPC: SQL in, Arrow out, piece by piece.
+//! What researchers ask over gRPC: SQL in, Arrow out, piece by piece; and what changes, as it does.
 
 use std::error::Error;
+use std::pin::Pin;
 
 use flotilla_answer::ipc::IpcWriter;
 use flotilla_domain::message::Message;
@@ -11,6 +12,7 @@ use flotilla_proto::v1::query_server::QueryServer;
 use flotilla_text::Language;
 use flotilla_text::Texts;
 use tokio::sync::mpsc;
+use tokio_stream::Stream;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::Request;
@@ -22,7 +24,14 @@ use crate::query;
 use crate::query::Answer;
 use crate::query::QueryError;
 use crate::query::Reader;
+use crate::query::access::Doorkeeper;
+use crate::rpc::follow;
+use crate::rpc::follow::Follower;
+use crate::rpc::follow::Room;
 use crate::rpc::status;
+use crate::rpc::visit::Guest;
+use crate::rpc::visit::Leased;
+use crate::rpc::visit::Visit;
 
 /// The largest message: one question.
 const MESSAGE_BYTES_MAX: usize = 256 << 10;
@@ -34,19 +43,21 @@ const PIECES_MAX: usize = 4;
 #[derive(Clone, Debug)]
 pub struct QueryService {
     reader: Reader,
-    /// Whether anybody may come, as the coalition's policy says, or only the member's own tool.
-    is_for_strangers: bool,
+    /// Lets strangers in; nobody but the member's own tool comes where there is none.
+    door: Option<Doorkeeper>,
+    /// Room for those who follow.
+    room: Room,
 }
 
 impl QueryService {
     /// Makes the service for the member's own tool.
     pub fn new(reader: Reader) -> Self {
-        Self { reader, is_for_strangers: false }
+        Self { reader, door: None, room: Room::new() }
     }
 
-    /// Makes the service for anybody, who is answered if the coalition's policy lets everybody read.
-    pub fn for_strangers(reader: Reader) -> Self {
-        Self { reader, is_for_strangers: true }
+    /// Makes the service for anybody whom `door` lets in.
+    pub fn for_strangers(door: Doorkeeper) -> Self {
+        Self { reader: door.reader().clone(), door: Some(door), room: Room::new() }
     }
 
     /// Returns the service, ready to be served.
@@ -57,19 +68,24 @@ impl QueryService {
 
 #[tonic::async_trait]
 impl query_server::Query for QueryService {
-    type QueryStream = ReceiverStream<Result<v1::QueryReply, Status>>;
+    type QueryStream = Pin<Box<dyn Stream<Item = Result<v1::QueryReply, Status>> + Send>>;
+    type FollowStream = ReceiverStream<Result<v1::FollowReply, Status>>;
 
     async fn query(
         &self,
         request: Request<v1::QueryRequest>,
     ) -> Result<Response<Self::QueryStream>, Status> {
-        let v1::QueryRequest { sql, language } = request.into_inner();
-        let texts = Texts::new(Language::parse(&language).unwrap_or(Language::English));
-        if self.is_for_strangers && !self.reader.is_public() {
-            return Err(Status::permission_denied(texts.text("node-web-token-detail")));
-        }
-        let answer = self.reader.sql(&sql).await;
+        let texts =
+            Texts::new(Language::parse(&request.get_ref().language).unwrap_or(Language::English));
+        let visit = match &self.door {
+            Some(door) => Some(Visit::enter(door, &request, &texts).await?),
+            None => None,
+        };
+        let answer = self.reader.sql(&request.get_ref().sql).await;
         let answer = answer.map_err(|error| refusal(&error, &texts))?;
+        if let Some(visit) = &visit {
+            visit.may_read(answer.tables(), &texts)?;
+        }
         let (pieces, stream) = mpsc::channel(PIECES_MAX);
         // Ends with its last piece, or when the reader hangs up and `send` fails.
         tokio::spawn(async move {
@@ -77,6 +93,28 @@ impl query_server::Query for QueryService {
                 let _hung_up = pieces.send(Err(status)).await;
             }
         });
+        Ok(Response::new(Box::pin(Leased::new(ReceiverStream::new(stream), visit))))
+    }
+
+    async fn follow(
+        &self,
+        request: Request<v1::FollowRequest>,
+    ) -> Result<Response<Self::FollowStream>, Status> {
+        let guest = self.door.as_ref().map(|door| Guest::of(door, &request));
+        let request = request.into_inner();
+        let language = Language::parse(&request.language).unwrap_or(Language::English);
+        let (texts, reader) = (Texts::new(language), self.reader.clone());
+        if let Some(guest) = &guest {
+            guest.may_read(&follow::FOLLOWED.into(), &texts).await?;
+        }
+        if !reader.is_caught_up() {
+            // Half a state would be told as a whole one.
+            return Err(Status::unavailable(texts.text("node-not-ready")));
+        }
+        let follower = Follower::admit((reader, guest), &self.room, request, &texts)?;
+        let (replies, stream) = mpsc::channel(follow::REPLIES_MAX);
+        // Ends when the reader hangs up or is too slow, and with the node.
+        tokio::spawn(follower.run(replies, texts));
         Ok(Response::new(ReceiverStream::new(stream)))
     }
 }

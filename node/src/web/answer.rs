@@ -20,7 +20,6 @@ use flotilla_answer::file::FileWriter;
 use flotilla_answer::file::Format;
 use flotilla_answer::file::Gzip;
 use flotilla_answer::labels::Labels;
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::mpsc;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
@@ -28,15 +27,21 @@ use tokio_stream::StreamExt;
 use tokio_stream::wrappers::ReceiverStream;
 use tracing::warn;
 
+use crate::places::Network;
+use crate::places::Place;
 use crate::query::Answer;
 use crate::telemetry::chain;
+use crate::web::access::Placed;
 use crate::web::headers::Encoding;
 
 /// How many pieces wait for a slow reader before the query waits, too.
-pub(crate) const PIECES_MAX: usize = 2;
+pub const PIECES_MAX: usize = 2;
 
 /// How long a download may take: a million figures over a line of 2 Mbit a second.
 const LONGEST: Duration = Duration::from_secs(30 * 60);
+
+/// How soon a reader takes a piece: 250 kB a minute is 4 kB a second, and who is slower will not end.
+const TAKEN_WITHIN: Duration = Duration::from_secs(60);
 
 /// How many rows are written at once: some 250 kB of CSV.
 const PIECE_ROWS: usize = 1_024;
@@ -86,8 +91,9 @@ impl Rows {
 }
 
 /// Returns a body of what `work` sends, which holds `place` until then, but not for ever.
-pub(crate) fn body<W>(place: OwnedSemaphorePermit, work: impl FnOnce(Pieces) -> W) -> Body
+pub(crate) fn body<P, W>(place: P, work: impl FnOnce(Pieces) -> W) -> Body
 where
+    P: Send + 'static,
     W: Future<Output = io::Result<()>> + Send + 'static,
 {
     let (pieces, stream) = mpsc::channel(PIECES_MAX);
@@ -114,10 +120,11 @@ pub(crate) fn respond(
     rows: Rows,
     look: Look,
     headers: HeaderMap,
-    place: OwnedSemaphorePermit,
+    place: Place<Network>,
 ) -> Response {
     let body = body(place, |pieces| async move { send(rows, look, &pieces).await });
     let mut response = (headers, body).into_response();
+    response.extensions_mut().insert(Placed);
     if look.encoding == Encoding::Gzip {
         let gzip = HeaderValue::from_static("gzip");
         response.headers_mut().insert(header::CONTENT_ENCODING, gzip);
@@ -152,7 +159,18 @@ async fn push(pieces: &Pieces, piece: Vec<u8>, gzip: Option<&mut Gzip>) -> io::R
     if piece.is_empty() {
         return Ok(());
     }
-    pieces.send(Ok(piece)).await.map_err(|_| io::ErrorKind::BrokenPipe.into())
+    give(pieces, piece).await
+}
+
+/// Gives a piece away, if it is taken in time.
+pub(crate) async fn give(pieces: &Pieces, piece: Vec<u8>) -> io::Result<()> {
+    give_within(pieces, piece, TAKEN_WITHIN).await
+}
+
+async fn give_within(pieces: &Pieces, piece: Vec<u8>, most: Duration) -> io::Result<()> {
+    let taken = timeout(most, pieces.send(Ok(piece))).await;
+    // Who takes nothing is told by nobody that it was cut off: the connection breaks.
+    taken.ok().and_then(Result::ok).ok_or_else(|| io::ErrorKind::BrokenPipe.into())
 }
 
 #[cfg(test)]
@@ -163,6 +181,20 @@ mod tests {
     use tokio::sync::Semaphore;
 
     use super::*;
+
+    #[tokio::test]
+    async fn a_reader_that_takes_nothing_is_cut_off_and_gives_back_its_place() {
+        let room = Arc::new(Semaphore::new(1));
+        let place = Arc::clone(&room).acquire_owned().await.unwrap();
+        let body = body(place, |pieces| async move {
+            loop {
+                give_within(&pieces, vec![b'x'; 10], Duration::from_millis(5)).await?;
+            }
+        });
+        // Nobody has read, and the place is free.
+        drop(room.acquire().await.unwrap());
+        assert!(to_bytes(body, 1_000).await.is_err(), "and what is read later is no whole answer");
+    }
 
     #[tokio::test]
     async fn half_an_answer_is_never_taken_for_a_whole_one() {

@@ -26,13 +26,16 @@ use flotilla_domain::id::SnapshotId;
 use flotilla_text::Language;
 use tokio::io::AsyncWriteExt;
 use tokio::sync::Mutex;
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::mpsc;
 
+use crate::places::Network;
+use crate::places::Place;
 use crate::query::Filters;
 use crate::query::Snapshot;
 use crate::query::TableName;
+use crate::query::access::Pass;
 use crate::web::Web;
+use crate::web::access::Placed;
 use crate::web::answer;
 use crate::web::answer::Look;
 use crate::web::answer::PIECES_MAX;
@@ -122,7 +125,7 @@ impl Datasets {
 
 /// Answers a request for the whole dataset, or for a part of it.
 pub(crate) async fn serve(
-    web: &Web,
+    (web, pass): (&Web, &Pass),
     whole: Whole,
     headers: &HeaderMap,
     language: Language,
@@ -136,9 +139,9 @@ pub(crate) async fn serve(
         Err(error) => return problem::broken(&error, language),
     };
     // Whoever waits for the file to be written takes no place from others.
-    match Arc::clone(&web.downloads).try_acquire_owned() {
+    match web.door.downloading(pass) {
         Ok(place) => part(kept, headers, place),
-        Err(_) => problem::unavailable(language),
+        Err(refusal) => problem::refused(&refusal, language),
     }
 }
 
@@ -200,7 +203,7 @@ async fn written(web: &Web, whole: Whole) -> io::Result<(Kept, SnapshotId)> {
 }
 
 /// Returns the part of a file that is asked for.
-fn part(kept: Arc<Kept>, asked: &HeaderMap, place: OwnedSemaphorePermit) -> Response {
+fn part(kept: Arc<Kept>, asked: &HeaderMap, place: Place<Network>) -> Response {
     let headers = kept.headers.clone();
     let (status, from, until) = match ranges::part(asked, kept.bytes, &kept.tag) {
         Part::Whole => (StatusCode::OK, 0, kept.bytes),
@@ -216,6 +219,7 @@ fn part(kept: Arc<Kept>, asked: &HeaderMap, place: OwnedSemaphorePermit) -> Resp
         answer::body(place, move |pieces| async move { copy(&kept, from, until, &pieces).await });
     let length = [(header::CONTENT_LENGTH, length.to_string())];
     let mut response = (status, headers, length, body).into_response();
+    response.extensions_mut().insert(Placed);
     if status == StatusCode::PARTIAL_CONTENT
         && let Ok(range) = HeaderValue::try_from(range)
     {
@@ -235,7 +239,7 @@ async fn copy(kept: &Arc<Kept>, from: u64, until: u64, pieces: &Pieces) -> io::R
             kept.file.read_exact_at(&mut piece, at).map(|()| piece)
         });
         let piece = read.await.map_err(io::Error::other)??;
-        pieces.send(Ok(piece)).await.map_err(|_| io::ErrorKind::BrokenPipe)?;
+        answer::give(pieces, piece).await?;
         at = at.saturating_add(length);
     }
     Ok(())

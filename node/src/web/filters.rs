@@ -16,8 +16,10 @@ use flotilla_text::Language;
 use flotilla_text::date;
 
 use crate::query::Filters;
+use crate::query::Question;
 use crate::query::Reader;
 use crate::web::Parameters;
+use crate::web::cite::Form;
 use crate::web::cursor::Cursor;
 use crate::web::parameters::Kind;
 use crate::web::parameters::Parameter;
@@ -55,6 +57,8 @@ pub(crate) struct Mistake {
 /// What is wrong with a parameter.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Fault {
+    /// The words to look for are too many.
+    LongWords,
     /// The value is not a cursor of these pages.
     NotCursor,
     /// The value is not a number of rows that a page may have.
@@ -86,10 +90,14 @@ pub(crate) struct Asked {
     pub(crate) as_of: Option<AsOf>,
     /// By what totals are told apart.
     pub(crate) by: Vec<String>,
+    /// How a citation is written.
+    pub(crate) cite: Form,
     /// The most rows of a page.
     pub(crate) limit: usize,
     /// Where the page goes on; it is the first if `None`.
     pub(crate) cursor: Option<Cursor>,
+    /// What practice records are searched for; `None` where nobody says.
+    pub(crate) words: Option<Question>,
 }
 
 /// A state of the data.
@@ -109,8 +117,10 @@ impl Default for Asked {
             dialect: Dialect::Plain,
             as_of: None,
             by: Vec::new(),
+            cite: Form::default(),
             limit: LIMIT,
             cursor: None,
+            words: None,
         }
     }
 }
@@ -172,6 +182,10 @@ impl Asked {
                 self.by = values;
                 return mistakes;
             }
+            Kind::Cite => match option(name, last, &Form::NAMED) {
+                Ok(form) => self.cite = form,
+                Err(mistake) => return vec![mistake],
+            },
             Kind::Column => {
                 let mistakes = if words.is_empty() {
                     unknown_codes(reader, name, &values)
@@ -203,6 +217,11 @@ impl Asked {
                 Ok(Some(range)) => self.filters.periods = Some(range),
                 Ok(None) => drop(self.filters.any_of.insert(name.clone(), values)),
                 Err(mistake) => return vec![mistake],
+            },
+            // Commas are between words here.
+            Kind::Words => match Question::parse(&values.join(",")) {
+                Ok(question) => self.words = Some(question),
+                Err(_) => return wrong(Fault::LongWords, ""),
             },
         }
         Vec::new()

@@ -16,14 +16,17 @@ use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::query::QUESTION_CHARS_MAX;
 use crate::query::Reader;
 use crate::query::TableName;
 use crate::web::catalogue;
+use crate::web::cite::Form;
 use crate::web::dataset::Whole;
 use crate::web::filters::LANGUAGES;
 use crate::web::filters::LIMIT;
 use crate::web::filters::LIMIT_MAX;
 use crate::web::format::End;
+use crate::web::library::feed;
 use crate::web::parameters;
 use crate::web::parameters::Kind;
 use crate::web::parameters::Parameter;
@@ -46,6 +49,12 @@ pub(crate) fn describe(reader: &Reader, language: Language) -> Response {
         for end in End::ALL {
             let path = format!("/v1/{}.{}", table.name(), end.name());
             paths.insert(path, table_path(reader, (table, end), &texts));
+            if end != End::Json {
+                let path = format!("/v1/cite/{}.{}", table.name(), end.name());
+                let known = parameters::of_citations(reader, table, end);
+                let about = (&*texts.text("node-api-cite"), "text/html");
+                paths.insert(path, get(reader, about, &known, &texts));
+            }
         }
     }
     for end in End::ALL {
@@ -65,6 +74,13 @@ pub(crate) fn describe(reader: &Reader, language: Language) -> Response {
     for (path, media_type, text) in DOCUMENTS {
         paths.insert(path.to_owned(), get(reader, (&texts.text(text), media_type), &[], &texts));
     }
+    let known = parameters::of(reader, TableName::Practices, End::Json);
+    let search =
+        get(reader, (&texts.text("node-api-practices"), End::Json.media_type()), &known, &texts);
+    paths.insert("/v1/practices".to_owned(), search);
+    let known = parameters::of_documents();
+    let feed = get(reader, (&texts.text("node-api-feed"), feed::MEDIA_TYPE), &known, &texts);
+    paths.insert(feed::PATH.to_owned(), feed);
     paths.insert("/v1/codes/{list}.csv".to_owned(), codes_path(reader, &texts));
     paths.insert("/v1/records/{id}".to_owned(), record_path(reader, &texts));
     let title = reader.roster().name().to_owned();
@@ -73,8 +89,13 @@ pub(crate) fn describe(reader: &Reader, language: Language) -> Response {
         "version": env!("CARGO_PKG_VERSION"),
         "description": texts.text("node-page-intro"),
     });
-    let problem = json!({ "components": { "schemas": { "Problem": problem_schema() } } });
-    let mut whole = json!({ "openapi": "3.1.0", "info": info, "paths": paths });
+    let token = json!({ "token": { "type": "http", "scheme": "bearer" } });
+    let schemas = json!({ "Problem": problem_schema() });
+    let problem = json!({ "components": { "schemas": schemas, "securitySchemes": token } });
+    // Where everybody may ask, no token is needed.
+    let security = json!([{}, { "token": [] }]);
+    let mut whole =
+        json!({ "openapi": "3.1.0", "info": info, "security": security, "paths": paths });
     if let (Some(whole), Value::Object(problem)) = (whole.as_object_mut(), problem) {
         whole.extend(problem);
     }
@@ -155,6 +176,8 @@ fn parameter(reader: &Reader, parameter: &Parameter, texts: &Texts) -> Value {
             json!({ "type": "array", "items": words(&columns) })
         }
         Kind::AsOf | Kind::Cursor => json!({ "type": "string" }),
+        Kind::Words => json!({ "type": "string", "maxLength": QUESTION_CHARS_MAX }),
+        Kind::Cite => words(&Form::NAMED.map(|(word, _)| word)),
         Kind::Column if !listed.is_empty() => {
             json!({ "type": "array", "items": words(listed) })
         }

@@ -9,12 +9,14 @@ use crate::query::Reader;
 use crate::query::Snapshot;
 
 /// The downloads that the page names, and the text that says what each is.
-const LINKS: [(&str, &str); 9] = [
+const LINKS: [(&str, &str); 11] = [
+    ("/practices", "node-page-practices"),
     ("/v1/observations.xlsx", "node-page-observations-xlsx"),
     ("/v1/observations.csv", "node-page-observations-csv"),
     ("/v1/observations.parquet", "node-page-observations-parquet"),
     ("/v1/observations.json", "node-page-observations-json"),
     ("/v1/dataset.parquet", "node-page-dataset"),
+    ("/v1/cite/observations.csv", "node-page-cite"),
     ("/v1/practices.json", "node-page-practices-json"),
     ("/v1/responses.json", "node-page-responses-json"),
     ("/datapackage.json", "node-page-package"),

@@ -42,6 +42,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) after: Option<Cursor>,
     /// How it is packed for the way.
     pub(crate) encoding: Encoding,
+    /// What is said of all that was found, as members of the object; `None` where a table is read.
+    pub(crate) found: Option<String>,
 }
 
 /// Where a page has come to.
@@ -64,7 +66,8 @@ pub(crate) async fn respond(
     mut headers: HeaderMap,
 ) -> io::Result<Response> {
     let snapshot = rows.answer.snapshot();
-    let mut body = opening(snapshot, wanted.table.name()).into_bytes();
+    let found = wanted.found.as_deref().unwrap_or_default();
+    let mut body = opening(snapshot, wanted.table.name(), found).into_bytes();
     let (written, next) = take(&mut rows, &wanted).await?;
     body.extend(written);
     let next = next.map(|at| {
@@ -105,7 +108,9 @@ async fn take(rows: &mut Rows, wanted: &Wanted<'_>) -> io::Result<(Vec<u8>, Opti
     let mut writer = JsonWriter::new(Vec::new());
     let (mut left, mut is_whole) = (wanted.limit, true);
     'page: while let Some(batch) = rows.next().await? {
-        let ids = TextColumn::of(&batch, key(wanted.table));
+        // What is found stands by rank, and is counted.
+        let key = if wanted.found.is_some() { "" } else { key(wanted.table) };
+        let ids = TextColumn::of(&batch, key);
         let mut from = 0;
         while from < batch.num_rows() {
             if left == 0 || writer.out().len() >= PAGE_BYTES_MAX {
@@ -149,12 +154,12 @@ fn key(table: TableName) -> &'static str {
     }
 }
 
-/// Returns how an object of JSON begins that holds the rows of `table` next.
-pub(crate) fn opening(snapshot: Snapshot, table: &str) -> String {
+/// Returns how an object of JSON begins that holds the rows of `table` next, after what was `found`.
+pub(crate) fn opening(snapshot: Snapshot, table: &str, found: &str) -> String {
     let Snapshot { id, members_reporting, members } = snapshot;
     format!(
         "{{\"snapshot_id\":\"{id}\",\"members_reporting\":{members_reporting},\
-         \"members\":{members},\"{table}\":"
+         \"members\":{members},{found}\"{table}\":"
     )
 }
 

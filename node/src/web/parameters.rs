@@ -3,6 +3,7 @@
 
 use crate::query::Reader;
 use crate::query::TableName;
+use crate::query::filter_of;
 use crate::web::format::End;
 
 /// Columns of observations that are measured, not chosen from: they are no filters.
@@ -31,6 +32,15 @@ const STATUSES: [&str; 3] = ["", "...", "x"];
 /// What responses may say.
 const STATEMENTS: [&str; 4] = ["adapted", "adopted", "endorsement", "question"];
 
+/// The standards of the Elements of Effective Practice, and 0 for planning.
+const STANDARDS: [&str; 7] = ["0", "1", "2", "3", "4", "5", "6"];
+
+/// The languages in which practice records are found.
+const FOUND_IN: [&str; 2] = ["en", "fr"];
+
+/// What practice records can be chosen by that is no column of theirs, besides the lists of codes.
+const CHOSEN: [&str; 5] = ["eepm", "evidence_design", "language", "rating", "sharing"];
+
 /// One parameter of a query string.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Parameter {
@@ -49,6 +59,8 @@ pub(crate) enum Kind {
     AsOf,
     /// The columns by which totals are told apart.
     By,
+    /// How a citation is written.
+    Cite,
     /// Values of the column of this name; the row has one of them.
     Column,
     /// Where a page goes on.
@@ -63,6 +75,8 @@ pub(crate) enum Kind {
     Limit,
     /// Periods, or a range of them.
     Period,
+    /// Words that a practice record has.
+    Words,
 }
 
 impl Kind {
@@ -71,6 +85,7 @@ impl Kind {
         match self {
             Self::AsOf => "node-parameter-as-of",
             Self::By => "node-parameter-by",
+            Self::Cite => "node-parameter-cite",
             Self::Column => "node-parameter-column",
             Self::Cursor => "node-parameter-cursor",
             Self::Dialect => "node-parameter-dialect",
@@ -78,6 +93,7 @@ impl Kind {
             Self::Language => "node-parameter-lang",
             Self::Limit => "node-parameter-limit",
             Self::Period => "node-parameter-period",
+            Self::Words => "node-parameter-q",
         }
     }
 }
@@ -85,6 +101,13 @@ impl Kind {
 /// Returns the parameters of what is one document.
 pub(crate) fn of_documents() -> Vec<Parameter> {
     vec![own("lang", Kind::Language)]
+}
+
+/// Returns the parameters of the citation of such a file.
+pub(crate) fn of_citations(reader: &Reader, table: TableName, end: End) -> Vec<Parameter> {
+    let mut parameters = of(reader, table, end);
+    parameters.push(own("cite", Kind::Cite));
+    parameters
 }
 
 /// Returns the parameters of `table` in a file of this end: filters first, in the order of the columns.
@@ -97,6 +120,9 @@ pub(crate) fn of(reader: &Reader, table: TableName, end: End) -> Vec<Parameter> 
     let filters =
         columns.map(|name| Parameter { kind: kind(&name), words: words(table, &name), name });
     let mut parameters: Vec<Parameter> = filters.collect();
+    if table == TableName::Practices {
+        parameters.extend(of_search(reader));
+    }
     parameters.push(own("labels", Kind::Labels));
     if is_logged(table) {
         parameters.push(own("as_of", Kind::AsOf));
@@ -121,6 +147,17 @@ pub(crate) fn of_totals(reader: &Reader, end: End) -> Vec<Parameter> {
     parameters
 }
 
+/// Returns what practice records are found by that is no column of theirs.
+fn of_search(reader: &Reader) -> Vec<Parameter> {
+    let chosen = CHOSEN.map(|name| Parameter {
+        words: words(TableName::Practices, name),
+        ..own(name, Kind::Column)
+    });
+    let roster = reader.roster();
+    let lists = roster.catalogue().lists().map(|it| own(&filter_of(&it.name), Kind::Column));
+    chosen.into_iter().chain(lists).chain([own("q", Kind::Words)]).collect()
+}
+
 fn own(name: &str, kind: Kind) -> Parameter {
     Parameter { name: name.to_owned(), kind, words: &[] }
 }
@@ -130,6 +167,8 @@ fn words(table: TableName, column: &str) -> &'static [&'static str] {
     match (table, column) {
         (TableName::Entries, "state") => &STATES,
         (TableName::Observations | TableName::Revisions, "status") => &STATUSES,
+        (TableName::Practices, "eepm") => &STANDARDS,
+        (TableName::Practices, "language") => &FOUND_IN,
         (TableName::Responses, "statement") => &STATEMENTS,
         _ => &[],
     }

@@ -3,6 +3,7 @@
 use std::error::Error;
 
 use axum::Json;
+use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -15,8 +16,12 @@ use tracing::error;
 
 use crate::blame::Blame;
 use crate::query;
+use crate::query::QUESTION_CHARS_MAX;
 use crate::query::QueryError;
 use crate::query::TableName;
+use crate::query::access;
+use crate::query::access::Refusal;
+use crate::query::access::Refused;
 use crate::telemetry::chain;
 use crate::web::filters::Fault;
 use crate::web::filters::LIMIT_MAX;
@@ -93,18 +98,28 @@ pub(crate) fn broken(cause: &(dyn Error + 'static), language: Language) -> Respo
 
 /// Answers a request that may succeed later.
 pub(crate) fn unavailable(language: Language) -> Response {
-    let texts = Texts::new(language);
-    let detail = texts.text("node-web-later");
-    let status = StatusCode::SERVICE_UNAVAILABLE;
-    let response = respond(status, texts.text("node-web-failed"), detail, Vec::new());
-    ([(header::RETRY_AFTER, LATER_S)], response).into_response()
+    refused(&Refusal::Later, language)
 }
 
-/// Answers a stranger whom the coalition's policy shows nothing.
-pub(crate) fn token_needed(language: Language) -> Response {
+/// Answers somebody who was not let in.
+pub(crate) fn refused(refusal: &Refusal, language: Language) -> Response {
     let texts = Texts::new(language);
-    let detail = texts.text("node-web-token-detail");
-    respond(StatusCode::FORBIDDEN, texts.text("node-web-token"), detail, Vec::new())
+    let (status, title) = match refusal.kind() {
+        Refused::Forbidden => (StatusCode::FORBIDDEN, "node-web-token"),
+        Refused::Later => (StatusCode::SERVICE_UNAVAILABLE, "node-web-failed"),
+        Refused::Often => (StatusCode::TOO_MANY_REQUESTS, "node-web-often"),
+        Refused::Unproven => (StatusCode::UNAUTHORIZED, "node-web-token"),
+    };
+    let detail = texts.say(&refusal.message());
+    let mut response = respond(status, texts.text(title), detail, Vec::new());
+    let said = match refusal.kind() {
+        Refused::Forbidden => return response,
+        Refused::Later => (header::RETRY_AFTER, HeaderValue::from_static(LATER_S)),
+        Refused::Often => (header::RETRY_AFTER, HeaderValue::from(access::RETRY_S)),
+        Refused::Unproven => (header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")),
+    };
+    response.headers_mut().insert(said.0, said.1);
+    response
 }
 
 /// Answers a request that the engine did not.
@@ -126,6 +141,10 @@ fn detail(mistake: &Mistake, texts: &Texts) -> Detail {
     let about = |message: Message| texts.say(&message.word("parameter", parameter));
     let named = |id, value: &str| about(Message::new(id).word("value", value));
     let (code, message, value) = match fault {
+        Fault::LongWords => {
+            let message = Message::new("node-web-long-words").number("max", QUESTION_CHARS_MAX);
+            ("FL-W109", about(message), "")
+        }
         Fault::NotCursor => ("FL-W105", texts.text("node-web-not-cursor"), ""),
         Fault::NotLimit(value) => {
             let message = Message::new("node-web-not-limit").number("max", LIMIT_MAX);
@@ -153,7 +172,7 @@ fn detail(mistake: &Mistake, texts: &Texts) -> Detail {
 fn respond(status: StatusCode, title: String, detail: String, errors: Vec<Detail>) -> Response {
     let problem = Problem { title, status: status.as_u16(), detail, errors };
     let mut response = (status, Json(problem)).into_response();
-    let kind = axum::http::HeaderValue::from_static("application/problem+json");
+    let kind = HeaderValue::from_static("application/problem+json");
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
     response
 }

@@ -17,7 +17,9 @@ use flotilla_text::Language;
 use crate::query::Answer;
 use crate::query::EntryState;
 use crate::query::Reach;
+use crate::query::Snapshot;
 use crate::query::TableName;
+use crate::query::access::Pass;
 use crate::web::Web;
 use crate::web::answer;
 use crate::web::answer::Look;
@@ -35,6 +37,7 @@ use crate::web::pages;
 use crate::web::pages::Wanted;
 use crate::web::parameters;
 use crate::web::problem;
+use crate::web::search;
 
 /// A request for a table.
 #[derive(Clone, Copy, Debug)]
@@ -53,14 +56,14 @@ pub(crate) struct Request<'a> {
 pub(crate) type Refusal = Box<Response>;
 
 /// Answers a request for a table.
-pub(crate) async fn serve(web: &Web, request: Request<'_>) -> Response {
-    match served(web, request).await {
+pub(crate) async fn serve(inside: (&Web, &Pass), request: Request<'_>) -> Response {
+    match served(inside, request).await {
         Ok(response) => response,
         Err(refusal) => *refusal,
     }
 }
 
-async fn served(web: &Web, request: Request<'_>) -> Result<Response, Refusal> {
+async fn served((web, pass): (&Web, &Pass), request: Request<'_>) -> Result<Response, Refusal> {
     let Request { file, query, language, .. } = request;
     let no_file = || Box::new(problem::no_file(file, language));
     let (table, end) = format::named(file).ok_or_else(no_file)?;
@@ -69,13 +72,16 @@ async fn served(web: &Web, request: Request<'_>) -> Result<Response, Refusal> {
         .map_err(|mistakes| problem::bad_request(&mistakes, language))?;
     let encoding =
         if end.is_text() { headers::encoding(request.headers) } else { Encoding::Identity };
-    let named = |snapshot| headers::tag(snapshot, &format!("{file}?{query}"), encoding);
+    let named = |snapshot| name(&request, snapshot, encoding);
     let shown = web.reader.snapshot();
     let tag = named(shown);
     if headers::has(request.headers, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
     placed(web, (table, end, query), &mut asked, language).await?;
+    if search::is_asked(table, &asked) {
+        return search::served((web, pass), (request, end), asked, (encoding, shown)).await;
+    }
     // The data may have grown since; what is of the past depends on what is known now.
     let is_past = asked.filters.until.is_some();
     let tag = |answer: &Answer| named(if is_past { shown } else { answer.snapshot() });
@@ -87,18 +93,30 @@ async fn served(web: &Web, request: Request<'_>) -> Result<Response, Refusal> {
         let answer = web.reader.read(table, &asked.filters).await;
         let answer = answer.map_err(|error| problem::failed(&error, language))?;
         let headers = described(web, &answer, end, tag(&answer));
-        let wanted =
-            Wanted { table, query, limit: asked.limit, after: asked.cursor.clone(), encoding };
+        let wanted = Wanted {
+            table,
+            query,
+            limit: asked.limit,
+            after: asked.cursor.clone(),
+            encoding,
+            found: None,
+        };
         let page = pages::respond(rows(answer), wanted, headers).await;
         return page.map_err(|error| Box::new(problem::broken(&error, language)));
     };
-    let place = Arc::clone(&web.downloads).try_acquire_owned();
-    let place = place.map_err(|_| problem::unavailable(language))?;
+    let place = web.door.downloading(pass);
+    let place = place.map_err(|refusal| problem::refused(&refusal, language))?;
     let answer = web.reader.download(table, &asked.filters).await;
     let answer = answer.map_err(|error| problem::failed(&error, language))?;
     let headers = described(web, &answer, end, tag(&answer));
     let look = Look { name: table.name(), format, encoding };
     Ok(answer::respond(rows(answer), look, headers, place))
+}
+
+/// Returns the name of the bytes of an answer of `snapshot`.
+pub(crate) fn name(request: &Request<'_>, snapshot: Snapshot, encoding: Encoding) -> String {
+    let Request { file, query, .. } = request;
+    headers::tag(snapshot, &format!("{file}?{query}"), encoding)
 }
 
 /// Returns the headers of an answer in a file of this end.
@@ -113,7 +131,7 @@ pub(crate) fn described(web: &Web, answer: &Answer, end: End, tag: String) -> He
 }
 
 /// Says as of when rows are wanted, and of a page also from where on and how many.
-async fn placed(
+pub(crate) async fn placed(
     web: &Web,
     (table, end, query): (TableName, End, &str),
     asked: &mut Asked,
@@ -132,7 +150,8 @@ async fn placed(
         return Err(mistaken("cursor", Fault::NotCursor, language));
     }
     let forgotten = || mistaken("cursor", Fault::Unremembered, language);
-    if cursor.entry.is_none() && cursor.snapshot != web.reader.snapshot().id {
+    let is_search = search::is_asked(table, asked);
+    if cursor.entry.is_none() && !is_search && cursor.snapshot != web.reader.snapshot().id {
         // Members and indicators are those of now.
         return Err(forgotten());
     }
@@ -169,8 +188,8 @@ async fn reached(
     match as_of {
         AsOf::Moment(ms) => {
             // Nobody closes the room, so there is a turn for everybody.
-            let _turn = web.pasts.acquire().await;
-            let reach = web.reader.at_moment(ms).await;
+            let turn = Arc::clone(&web.pasts).acquire_owned().await;
+            let reach = web.reader.at_moment(ms, turn).await;
             Ok(Some(reach.map_err(|error| problem::broken(&error, language))?))
         }
         AsOf::Snapshot(id) => Ok(web.reader.at_snapshot(id)),

@@ -5,7 +5,6 @@
 //! names what totals are told apart by. There are few of them, so JSON has no pages.
 
 use std::io;
-use std::sync::Arc;
 
 use axum::http::HeaderMap;
 use axum::http::HeaderValue;
@@ -20,6 +19,7 @@ use flotilla_text::Texts;
 use serde_json::json;
 
 use crate::query::Rollup;
+use crate::query::access::Pass;
 use crate::web::Web;
 use crate::web::answer;
 use crate::web::answer::Look;
@@ -42,11 +42,15 @@ pub(crate) const NAME: &str = "totals";
 const WARNINGS: &str = "data-warnings";
 
 /// Answers a request for totals in a file of this end.
-pub(crate) async fn serve(web: &Web, end: End, request: Request<'_>) -> Response {
-    served(web, end, request).await.unwrap_or_else(|refusal| *refusal)
+pub(crate) async fn serve(inside: (&Web, &Pass), end: End, request: Request<'_>) -> Response {
+    served(inside, end, request).await.unwrap_or_else(|refusal| *refusal)
 }
 
-async fn served(web: &Web, end: End, request: Request<'_>) -> Result<Response, Refusal> {
+async fn served(
+    (web, pass): (&Web, &Pass),
+    end: End,
+    request: Request<'_>,
+) -> Result<Response, Refusal> {
     let Request { file, query, language, .. } = request;
     let known = parameters::of_totals(&web.reader, end);
     let asked = filters::parse(&web.reader, &known, query)
@@ -81,8 +85,8 @@ async fn served(web: &Web, end: End, request: Request<'_>) -> Result<Response, R
         let whole = whole(rows, warnings, (headers, encoding)).await;
         return whole.map_err(|error| Box::new(problem::broken(&error, language)));
     };
-    let place = Arc::clone(&web.downloads).try_acquire_owned();
-    let place = place.map_err(|_| problem::unavailable(language))?;
+    let place = web.door.downloading(pass);
+    let place = place.map_err(|refusal| problem::refused(&refusal, language))?;
     Ok(answer::respond(rows, Look { name: NAME, format, encoding }, headers, place))
 }
 
@@ -92,7 +96,7 @@ async fn whole(
     warnings: Vec<String>,
     (mut headers, encoding): (HeaderMap, Encoding),
 ) -> io::Result<Response> {
-    let mut body = pages::opening(rows.answer.snapshot(), NAME).into_bytes();
+    let mut body = pages::opening(rows.answer.snapshot(), NAME, "").into_bytes();
     let mut writer = JsonWriter::new(Vec::new());
     while let Some(batch) = rows.next().await? {
         writer.rows(&batch).map_err(io::Error::other)?;

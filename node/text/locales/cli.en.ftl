@@ -234,6 +234,7 @@ cli-head-remove = remove { $member }
 
 cli-access-public = everybody
 cli-access-token = bearers of a token
+cli-access-part = everybody ({ $scopes }); for the rest, bearers of a token
 cli-rule-access = who may query
 cli-rule-candidates = possible values of a hidden number
 cli-rule-change = { "  " }{ $rule }: { $before } → { $after }
@@ -662,6 +663,39 @@ cli-verify-holds = Everything in this file of “{ $name }” verifies.
 cli-verify-lacks = Everything in this file of “{ $name }” verifies, but some of it refers to what is not here.
 cli-verify-left = { $member } is no longer a member.
 cli-verify-not-an-id = “{ $text }” is not the id of a coalition. It has 64 digits, 0 to 9 and a to f.
+cli-verify-rows-added = Line { $line } is in no entry that counts: nobody signed this row as it stands.
+cli-verify-rows-cell = Line { $line }, column { $column }: the file says “{ $found }”, but { $member } signed “{ $signed }” in entry { $seq } ({ $record }).
+cli-verify-rows-cite = Save it again: “flotilla cite --json”, or the page of the citation as json.
+cli-verify-rows-cited = It is, byte for byte, the file that was cited.
+cli-verify-rows-columns = The first line does not name the columns of the observations of this coalition. Columns were added, taken out or renamed, or the file is of another table.
+cli-verify-rows-counts = In all: rows that were signed and are not in the file: { $missing }; rows of the file that were not signed so: { $strange }.
+cli-verify-rows-cut-short = The proof ends early: others hold more entries of { $members }.
+cli-verify-rows-form = Line { $line } has the values that were signed, but not the form that nodes write. The file was edited or saved by another program.
+cli-verify-rows-holds = This file holds: row by row, in this order and without one too few, it is what members of “{ $name }” signed. Rows: { $rows }. Releases: { $entries }. Members: { $members }.
+cli-verify-rows-missing = The row that should be line { $line } is not in the file: { $member } signed it in entry { $seq } ({ $record }).
+cli-verify-rows-missing-entry = Nothing of entry { $seq } of { $member } is in the file, which should begin in line { $line } ({ $record }). If nodes show that entry as quarantined, add: --without { $record }
+cli-verify-rows-moved = Line { $line } holds a row that was signed, but not in this place: rows were put in another order.
+cli-verify-rows-not = This file does not hold: it is not what the members of “{ $name }” signed.
+cli-verify-rows-not-a-citation = { $path } is not a citation in JSON as nodes write it.
+cli-verify-rows-not-a-table = { $path } cannot be read as CSV, as CSV in gzip, or as Parquet. It was not downloaded whole, or was changed.
+cli-verify-rows-not-an-entry = “{ $text }” is not the id of an entry. It has 64 digits, 0 to 9 and a to f.
+cli-verify-rows-not-cited = It is not the file that was cited. Its SHA-256 is { $sha256 }.
+cli-verify-rows-not-known = The rows of “{ $name }={ $value }” cannot be made again from entries. Download the table without it, and check that.
+cli-verify-rows-other-proof = The proof is of another coalition than the file that was cited. Ask a member of that coalition for a proof.
+cli-verify-rows-other-snapshot = The file is of snapshot { $asked }, and the proof of { $proof }.
+cli-verify-rows-other-snapshot-hint = Ask for a proof that was exported when the file was downloaded, or for the file with as_of= a day or a moment.
+cli-verify-rows-other-table = { $file } cannot be made again from entries: only observations and the whole dataset can.
+cli-verify-rows-proof-spoiled = { $rejected ->
+    [one] One object of the proof does not verify. “flotilla verify” on the proof alone says which.
+   *[other] { $rejected } objects of the proof do not verify. “flotilla verify” on the proof alone says which.
+}
+cli-verify-rows-replaced = Line { $line } is what { $member } signed in entry { $seq }, but a later entry took its place. The file is older than the proof: check it with the citation, or with --url and as_of.
+cli-verify-rows-resaved = A spreadsheet program has saved this file: it writes dates, numbers or line ends in its own way, so these are no longer the bytes that a node gave. Download the file again, and check it before you open it.
+cli-verify-rows-snapshot-differs = The proof is not of the snapshot that was cited, but of { $proof }.
+cli-verify-rows-taken-back = Line { $line } is of entry { $seq } of { $member }, which was taken back. It must not be used any more.
+cli-verify-rows-too-large = { $path } has more than 512 MiB. Check a part of it: download the table by region or by period.
+cli-verify-rows-uncited = Without a citation (--citation), nobody can see what this file and the proof may both leave out.
+cli-verify-rows-workbook = { $path } is a workbook, which programs rewrite whenever they save it. Download the same table as CSV or Parquet, and check that.
 cli-verify-spoiled = { $rejected ->
     [one] One object in this file of “{ $name }” does not verify. The others are not affected.
    *[other] { $rejected } objects in this file of “{ $name }” do not verify. The others are not affected.
@@ -815,6 +849,20 @@ cli-inbox-ready = { $path }: could be published. Read { $report } first
 cli-inbox-unread = { $path } could not be read.
 cli-inbox-watching = Looking for tables in { $path }. Nothing is published. End with Ctrl-C.
 
+## flotilla export lake
+
+cli-hint-lake-sync = Write to a folder, then copy what is current with the tool of your store, such as: aws s3 sync --delete FOLDER/current s3://BUCKET
+cli-lake-busy = Somebody else is writing to { $path } now.
+cli-lake-no-store = { $url } is the address of a store. An export is written to a folder.
+cli-lake-too-busy = The data changed again and again while they were exported. Try again in a quiet hour.
+cli-lake-written = { $path } holds snapshot { $snapshot }: { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+} in { $files ->
+    [one] one file
+   *[other] { $files } files
+}; written now: { $written }.
+
 ## flotilla practice, and the member’s own names
 
 cli-hint-names-again = Learn the names again: flotilla names forget, then flotilla names learn
@@ -945,3 +993,43 @@ cli-hint-ask = Ask the steward: { $contact }
 cli-records-asked-none = Nobody has asked this node for what it holds at home.
 cli-records-column-asked = asked (UTC)
 cli-records-held = held at home
+cli-cite-name-a-node = Name a node that does: --node URL
+cli-cite-no-pages = Your own node shows no pages, so it has no address to cite.
+cli-cite-not-a-filter = “{ $text }” does not say which values of which column, such as region=CA-ON.
+cli-follow-begin-anew = Leave it out, or take another file, to be told everything from the beginning.
+cli-follow-ceased = { $time } · { $member } · { $kind } { $seq } no longer counts ({ $entry })
+cli-follow-counts = { $time } · { $member } · { $kind } { $seq } counts ({ $entry })
+cli-follow-ended = The node ended the connection. Run the same command again: with --state or --since it goes on where it was.
+cli-follow-erased = { $time } · { $member } · { $kind } { $seq } was erased ({ $entry })
+cli-follow-not-resume = This is not where an earlier run left off: it has digits, 0 to 9 and a to f, two by two.
+cli-follow-quarantined = { $time } · { $member } · { $kind } { $seq } is quarantined ({ $entry })
+cli-follow-replaced = The log of { $member } went on by another branch: nothing of it that was told counts, and what does follows.
+cli-follow-superseded = { $time } · { $member } · { $kind } { $seq } was replaced by a later entry ({ $entry })
+cli-follow-withdrawn = { $time } · { $member } · { $kind } { $seq } was withdrawn ({ $entry })
+cli-page-broken = The node broke off its answer.
+
+## Tokens
+
+cli-token-issuer = This token was issued by { $issuer }.
+cli-token-aggregates = Its bearer may read the figures, and what is needed to read them (aggregates).
+cli-token-bulk = Its bearer may fetch all figures in one file (bulk).
+cli-token-records = Its bearer may read practice records, responses, and entries as they were signed (records).
+cli-token-high = It may be used as often as a program asks: 50 times a second.
+cli-token-standard = It may be used as often as a person asks: 4 times a second, and 240 times in a row.
+cli-token-days = It holds from { $first } to { $last }, both included.
+cli-token-bearer = Any node takes it from whoever has it. Pass it on as you would a password.
+cli-token-id = Its id, by which it can be revoked: { $id }
+cli-token-unchecked = This is what the token says. Only a node can tell whether it was signed by its issuer, and still holds.
+cli-token-written = Written: { $path }. Only you can read it.
+cli-token-unreadable = This is no token, or some of it was lost.
+cli-hint-token-whole = Copy the whole line, from “flotilla-token-1-” to its end.
+cli-token-not-an-id = “{ $text }” is not the id of a token, which has 64 digits from 0 to f. For the token itself there is --token-file.
+cli-token-in-clear = The token goes to that node unencrypted, and others on the way can read it. Where they might, ask a node over a line of your own, or through its encrypted address with another program.
+cli-token-revoke-consent = { $tokens ->
+    [one] This ends one token for good
+   *[other] This ends { $tokens } tokens for good
+  }, at each of the { $members ->
+    [one] nodes of the one member
+   *[other] { $members } members’ nodes
+  } as soon as it hears of it. It cannot be taken back. Go on?
+cli-token-revoked = Ended with entry { $seq } of your log.

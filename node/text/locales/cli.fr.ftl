@@ -234,6 +234,7 @@ cli-head-remove = exclure { $member }
 
 cli-access-public = tout le monde
 cli-access-token = porteurs d’un jeton
+cli-access-part = tout le monde ({ $scopes }); pour le reste, porteurs d’un jeton
 cli-rule-access = qui peut interroger
 cli-rule-candidates = valeurs possibles d’un nombre masqué
 cli-rule-change = { "  " }{ $rule } : { $before } → { $after }
@@ -662,6 +663,39 @@ cli-verify-holds = Tout dans ce fichier de « { $name } » se vérifie.
 cli-verify-lacks = Tout dans ce fichier de « { $name } » se vérifie, mais une partie renvoie à ce qui n’est pas ici.
 cli-verify-left = { $member } n’est plus membre.
 cli-verify-not-an-id = « { $text } » n’est pas l’identifiant d’une coalition. Il a 64 chiffres, de 0 à 9 et de a à f.
+cli-verify-rows-added = La ligne { $line } ne vient d’aucune inscription qui compte : personne ne l’a signée ainsi.
+cli-verify-rows-cell = Ligne { $line }, colonne { $column } : le fichier dit « { $found } », mais { $member } a signé « { $signed } » dans l’inscription { $seq } ({ $record }).
+cli-verify-rows-cite = Enregistrez-la de nouveau : « flotilla cite --json », ou la page de la citation en json.
+cli-verify-rows-cited = C’est, octet pour octet, le fichier cité.
+cli-verify-rows-columns = La première ligne ne nomme pas les colonnes des observations de cette coalition. Des colonnes ont été ajoutées, retirées ou renommées, ou le fichier vient d’un autre tableau.
+cli-verify-rows-counts = En tout, lignes signées qui manquent au fichier : { $missing }; lignes du fichier qui n’ont pas été signées ainsi : { $strange }.
+cli-verify-rows-cut-short = La preuve s’arrête trop tôt : d’autres détiennent plus d’inscriptions de { $members }.
+cli-verify-rows-form = La ligne { $line } contient les valeurs signées, mais pas dans la forme que les nœuds écrivent. Le fichier a été modifié ou enregistré par un autre programme.
+cli-verify-rows-holds = Ce fichier tient : ligne par ligne, dans cet ordre et sans qu’il en manque une, c’est ce que des membres de « { $name } » ont signé. Lignes : { $rows }. Publications : { $entries }. Membres : { $members }.
+cli-verify-rows-missing = La ligne qui devrait être la ligne { $line } n’est pas dans le fichier : { $member } l’a signée dans l’inscription { $seq } ({ $record }).
+cli-verify-rows-missing-entry = Rien de l’inscription { $seq } de { $member } n’est dans le fichier; elle devrait y commencer à la ligne { $line } ({ $record }). Si les nœuds montrent cette inscription en quarantaine, ajoutez : --without { $record }
+cli-verify-rows-moved = La ligne { $line } a bien été signée, mais pas à cette place : des lignes ont changé d’ordre.
+cli-verify-rows-not = Ce fichier ne tient pas : ce n’est pas ce que les membres de « { $name } » ont signé.
+cli-verify-rows-not-a-citation = { $path } n’est pas une citation en JSON telle que les nœuds l’écrivent.
+cli-verify-rows-not-a-table = { $path } ne se lit ni comme CSV, ni comme CSV en gzip, ni comme Parquet. Le téléchargement est incomplet, ou le fichier a été modifié.
+cli-verify-rows-not-an-entry = « { $text } » n’est pas l’identifiant d’une inscription. Il a 64 chiffres, de 0 à 9 et de a à f.
+cli-verify-rows-not-cited = Ce n’est pas le fichier cité. Son SHA-256 est { $sha256 }.
+cli-verify-rows-not-known = Les lignes de « { $name }={ $value } » ne peuvent pas être refaites à partir des inscriptions. Téléchargez le tableau sans ce paramètre, puis vérifiez-le.
+cli-verify-rows-other-proof = La preuve vient d’une autre coalition que le fichier cité. Demandez une preuve à un membre de cette coalition.
+cli-verify-rows-other-snapshot = Le fichier est de l’instantané { $asked }, et la preuve de { $proof }.
+cli-verify-rows-other-snapshot-hint = Demandez une preuve exportée au moment du téléchargement, ou le fichier avec as_of= un jour ou un moment.
+cli-verify-rows-other-table = { $file } ne peut pas être refait à partir des inscriptions : seuls les observations et le jeu de données entier le peuvent.
+cli-verify-rows-proof-spoiled = { $rejected ->
+    [one] Un objet de la preuve ne se vérifie pas. « flotilla verify » sur la preuve seule dit lequel.
+   *[other] { $rejected } objets de la preuve ne se vérifient pas. « flotilla verify » sur la preuve seule dit lesquels.
+}
+cli-verify-rows-replaced = La ligne { $line } est ce que { $member } a signé dans l’inscription { $seq }, mais une inscription plus récente a pris sa place. Le fichier est plus ancien que la preuve : vérifiez-le avec la citation, ou avec --url et as_of.
+cli-verify-rows-resaved = Un tableur a enregistré ce fichier : il écrit les dates, les nombres ou les fins de ligne à sa façon, et ce ne sont donc plus les octets qu’un nœud a donnés. Téléchargez de nouveau le fichier, et vérifiez-le avant de l’ouvrir.
+cli-verify-rows-snapshot-differs = La preuve n’est pas de l’instantané cité, mais de { $proof }.
+cli-verify-rows-taken-back = La ligne { $line } vient de l’inscription { $seq } de { $member }, qui a été reprise. Elle ne doit plus servir.
+cli-verify-rows-too-large = { $path } dépasse 512 Mio. Vérifiez-en une partie : téléchargez le tableau par région ou par période.
+cli-verify-rows-uncited = Sans citation (--citation), personne ne peut voir ce que ce fichier et la preuve omettraient tous deux.
+cli-verify-rows-workbook = { $path } est un classeur, que les programmes récrivent chaque fois qu’ils l’enregistrent. Téléchargez le même tableau en CSV ou en Parquet, puis vérifiez-le.
 cli-verify-spoiled = { $rejected ->
     [one] Un objet dans ce fichier de « { $name } » ne se vérifie pas. Les autres ne sont pas touchés.
    *[other] { $rejected } objets dans ce fichier de « { $name } » ne se vérifient pas. Les autres ne sont pas touchés.
@@ -815,6 +849,20 @@ cli-inbox-ready = { $path } : peut être publié. Lisez d’abord { $report }
 cli-inbox-unread = { $path } n’a pas pu être lu.
 cli-inbox-watching = Surveillance des tableaux dans { $path }. Rien n’est publié. Ctrl-C pour arrêter.
 
+## flotilla export lake
+
+cli-hint-lake-sync = Écrivez dans un dossier, puis copiez ce qui est à jour avec l’outil de votre espace de stockage, par exemple : aws s3 sync --delete DOSSIER/current s3://COMPARTIMENT
+cli-lake-busy = Quelqu’un d’autre écrit dans { $path } en ce moment.
+cli-lake-no-store = { $url } est l’adresse d’un espace de stockage. Une exportation s’écrit dans un dossier.
+cli-lake-too-busy = Les données ont changé plusieurs fois pendant l’exportation. Essayez de nouveau à une heure calme.
+cli-lake-written = { $path } contient l’instantané { $snapshot } : { $rows ->
+    [one] une ligne
+   *[other] { $rows } lignes
+} dans { $files ->
+    [one] un fichier
+   *[other] { $files } fichiers
+}; écrits à l’instant : { $written }.
+
 ## flotilla practice, et les noms du membre
 
 cli-hint-names-again = Apprenez les noms de nouveau : flotilla names forget, puis flotilla names learn
@@ -945,3 +993,43 @@ cli-hint-ask = Demandez à la gardienne ou au gardien : { $contact }
 cli-records-asked-none = Personne n’a demandé à ce nœud ce qu’il garde sur place.
 cli-records-column-asked = demandé (UTC)
 cli-records-held = gardée sur place
+cli-cite-name-a-node = Nommez un nœud qui en montre : --node URL
+cli-cite-no-pages = Votre propre nœud ne montre pas de pages, et n’a donc pas d’adresse à citer.
+cli-cite-not-a-filter = « { $text } » ne dit pas quelles valeurs de quelle colonne, comme region=CA-ON.
+cli-follow-begin-anew = Omettez-le, ou prenez un autre fichier, pour tout recevoir depuis le début.
+cli-follow-ceased = { $time } · { $member } · { $kind } { $seq } ne compte plus ({ $entry })
+cli-follow-counts = { $time } · { $member } · { $kind } { $seq } compte ({ $entry })
+cli-follow-ended = Le nœud a mis fin à la connexion. Relancez la même commande : avec --state ou --since, elle reprend où elle était.
+cli-follow-erased = { $time } · { $member } · { $kind } { $seq } a été effacée ({ $entry })
+cli-follow-not-resume = Ce n’est pas là qu’une exécution précédente s’est arrêtée : ce sont des chiffres, de 0 à 9 et de a à f, deux par deux.
+cli-follow-quarantined = { $time } · { $member } · { $kind } { $seq } est en quarantaine ({ $entry })
+cli-follow-replaced = Le journal de { $member } a continué par une autre branche : rien de ce qui en a été dit ne compte, et ce qui compte suit.
+cli-follow-superseded = { $time } · { $member } · { $kind } { $seq } a été remplacée par une inscription plus récente ({ $entry })
+cli-follow-withdrawn = { $time } · { $member } · { $kind } { $seq } a été retirée ({ $entry })
+cli-page-broken = Le nœud a interrompu sa réponse.
+
+## Jetons
+
+cli-token-issuer = Ce jeton a été émis par { $issuer }.
+cli-token-aggregates = Qui le porte peut lire les chiffres, et ce qu’il faut pour les lire (aggregates).
+cli-token-bulk = Qui le porte peut prendre tous les chiffres en un fichier (bulk).
+cli-token-records = Qui le porte peut lire les fiches de pratique, les réponses, et les inscriptions telles qu’elles ont été signées (records).
+cli-token-high = Il peut servir aussi souvent qu’un programme demande : 50 fois par seconde.
+cli-token-standard = Il peut servir aussi souvent qu’une personne demande : 4 fois par seconde, et 240 fois de suite.
+cli-token-days = Il vaut du { $first } au { $last }, ces deux jours compris.
+cli-token-bearer = Tout nœud l’accepte de quiconque l’a. Ne le transmettez que comme un mot de passe.
+cli-token-id = Son identifiant, par lequel on le révoque : { $id }
+cli-token-unchecked = C’est ce que dit le jeton. Seul un nœud peut dire s’il est bien signé de qui l’a émis, et s’il vaut encore.
+cli-token-written = Écrit : { $path }. Vous seul pouvez le lire.
+cli-token-unreadable = Ce n’est pas un jeton, ou une partie s’est perdue.
+cli-hint-token-whole = Copiez la ligne entière, de « flotilla-token-1- » jusqu’à sa fin.
+cli-token-not-an-id = « { $text } » n’est pas l’identifiant d’un jeton, qui a 64 chiffres de 0 à f. Pour le jeton lui-même, il y a --token-file.
+cli-token-in-clear = Le jeton va à ce nœud sans chiffrement, et d’autres en chemin peuvent le lire. Là où ce serait à craindre, interrogez un nœud par une ligne à vous, ou par son adresse chiffrée avec un autre programme.
+cli-token-revoke-consent = { $tokens ->
+    [one] Un jeton prend fin pour de bon
+   *[other] { $tokens } jetons prennent fin pour de bon
+  }, sur { $members ->
+    [one] le nœud du seul membre
+   *[other] chacun des nœuds des { $members } membres
+  }, dès qu’il l’apprend. Cela ne se reprend pas. Continuer?
+cli-token-revoked = Terminé par l’inscription { $seq } de votre journal.

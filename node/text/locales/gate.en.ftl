@@ -176,6 +176,12 @@ gate-e286-what = { $indicator } does not add up over organisations: somebody may
 gate-e286-remedy = Leave it out, and choose indicators of the kind flow or stock.
 gate-e287-what = { $indicator } { $period } is nearly all of one organisation, and the others could work out its number.
 gate-e287-remedy = Leave it out, or wait until more organisations report together. The largest may publish by itself.
+gate-e288-what = From { $place } as { $author } tell it, the number of { $names } alone, or of these two, could be worked out: no sum is part of another, but together they leave nothing else.
+gate-e288-remedy = Leave out this indicator and period, or agree with the others on whose figures are added up. If it has nothing of yours in it, say so: --disown HANDLE
+gate-e289-what = So much is told of others that it took too long to see whom these figures would leave alone.
+gate-e289-remedy = Publish fewer indicators and periods at a time. If somebody says that its figures are made up of yours and they are not, say so: --disown HANDLE
+gate-e290-what = { $indicator } { $period } was told by codes of “{ $list }” that the catalogue has divided or joined since: told again by the new ones, the old could be worked out.
+gate-e290-remedy = Leave out this breakdown for that time, or take back what was told by the old codes. Later periods may have the new ones.
 
 ## A suggested recipe: comments, and columns that are not used
 
@@ -349,6 +355,8 @@ gate-i2-kind = { $place }: only counts that add up are accepted, not rates, mean
 gate-i12-alike = Of the { $count } numbers that it shows, { $percent } in a hundred end with { $end }. About half should: ask how they were rounded.
 gate-union-few = { $place }, as { $author } tells it, less what is told of { $names }, leaves one or two of the organisations that it covers: ask the later of them to erase it.
 gate-union-together = { $place } was told by { $author } for organisations that report together, and { $names } tells it alone: ask the later of them to erase it.
+gate-union-crossing = From { $place } as { $author } tell it, the number of { $names } alone, or of these two, can be worked out: ask the last of them to erase it.
+gate-union-unfinished = So much is told of others that it took too long to compare it all: there may be more to ask about than stands here.
 gate-i2-mean = { $place }: a mean is told where counts belong, or the other way round.
 gate-i2-mean-place = { $place }: a mean is told of everybody together, and not of a part.
 gate-i2-not-offered = { $place } is a program that the member does not offer in that region, so it can only be told as not applicable.

@@ -179,6 +179,12 @@ gate-e286-what = { $indicator } ne s’additionne pas d’un organisme à l’au
 gate-e286-remedy = Omettez-le, et choisissez des indicateurs du genre flow ou stock.
 gate-e287-what = { $indicator } { $period } vient presque entièrement d’un seul organisme, et les autres pourraient en déduire le nombre.
 gate-e287-remedy = Omettez-le, ou attendez que plus d’organismes déclarent ensemble. Le plus grand peut publier de son côté.
+gate-e288-what = De { $place }, tel que { $author } le donnent, on pourrait déduire le nombre de { $names } seul, ou de ces deux : aucune somme ne fait partie d’une autre, mais ensemble elles ne laissent rien d’autre.
+gate-e288-remedy = Omettez cet indicateur et cette période, ou entendez-vous avec les autres sur ceux dont les chiffres sont additionnés. S’il n’y a rien de vous là-dedans, dites-le : --disown IDENTIFIANT
+gate-e289-what = Il y a tant de chiffres composés de ceux d’autres qu’il aurait fallu trop de temps pour voir qui ceux-ci laisseraient seul.
+gate-e289-remedy = Publiez moins d’indicateurs et de périodes à la fois. Si quelqu’un dit que ses chiffres sont composés des vôtres et que c’est faux, dites-le : --disown IDENTIFIANT
+gate-e290-what = { $indicator } { $period } a été donné selon des codes de « { $list } » que le catalogue a divisés ou réunis depuis : donnés de nouveau selon les nouveaux, les anciens pourraient être déduits.
+gate-e290-remedy = Omettez cette ventilation pour cette période, ou reprenez ce qui a été donné selon les anciens codes. Les périodes suivantes peuvent avoir les nouveaux.
 
 ## Une recette proposée : commentaires, et colonnes qui ne servent pas
 
@@ -352,6 +358,8 @@ gate-i2-kind = { $place } : seuls des comptes qui s’additionnent sont accepté
 gate-i12-alike = Des { $count } nombres affichés, { $percent } sur cent se terminent par { $end }. Ce devrait être environ la moitié : demandez comment ils ont été arrondis.
 gate-union-few = { $place }, tel que { $author } le donne, moins ce qui est dit de { $names }, laisse un ou deux des organismes visés : demandez au dernier venu de l’effacer.
 gate-union-together = { $place } a été donné par { $author } pour des organismes qui déclarent ensemble, et { $names } le donne seul : demandez au dernier venu de l’effacer.
+gate-union-crossing = De { $place }, tel que { $author } le donnent, on peut déduire le nombre de { $names } seul, ou de ces deux : demandez au dernier venu de l’effacer.
+gate-union-unfinished = Il y a tant de chiffres composés de ceux d’autres qu’il aurait fallu trop de temps pour tout comparer : il peut y avoir plus à demander que ce qui est dit ici.
 gate-i2-mean = { $place } : une moyenne est publiée à la place d’un nombre, ou l’inverse.
 gate-i2-mean-place = { $place } : une moyenne se publie pour l’ensemble, jamais pour une partie.
 gate-i2-not-offered = { $place } : le membre n’offre pas ce programme dans cette région; il ne peut donc être publié que comme « sans objet ».

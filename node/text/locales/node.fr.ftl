@@ -28,6 +28,10 @@ node-again-refused = { $count ->
     [one] Une inscription laissée derrière par une coupure serait refusée dans l’état actuel. Publiez-la de nouveau à partir de son fichier.
    *[other] { $count } inscriptions laissées derrière par une coupure seraient refusées dans l’état actuel. Publiez-les de nouveau à partir de leurs fichiers.
 }
+node-again-beside = { $count ->
+    [one] Une inscription laissée derrière par une coupure n’est pas publiée de nouveau : à côté de ce que d’autres ont dit entre-temps, elle laisserait trop peu de ceux dont elle donne les chiffres.
+   *[other] { $count } inscriptions laissées derrière par une coupure ne sont pas publiées de nouveau : à côté de ce que d’autres ont dit entre-temps, elles laisseraient trop peu de ceux dont elles donnent les chiffres.
+}
 node-again-unchanged = { $count ->
     [one] Une inscription laissée derrière par une coupure dit ce qui compte déjà.
    *[other] { $count } inscriptions laissées derrière par une coupure disent ce qui compte déjà.
@@ -47,6 +51,7 @@ node-publish-held = Ce qui doit rester sur ce nœud n’a pas pu être conservé
 node-publish-history = Ce qui a été publié auparavant n’a pas pu être lu. Rien n’a été publié.
 node-publish-key-replaced = La coalition connaît une autre clé pour le membre de ce nœud : celle-ci a été remplacée, ou le document qui la nomme n’est pas encore arrivé. Rien n’a été publié.
 node-publish-no-member = Le membre de ce nœud n’appartient pas à la coalition, il ne peut donc pas publier. Rien n’a été publié.
+node-publish-overtaken = Quelqu’un a publié entre-temps, et ces chiffres ne seraient plus sûrs à côté des siens : { $what } Rien n’a été publié; préparez le fichier à nouveau.
 node-publish-problems = Le fichier a des problèmes. Rien n’a été publié.
 node-publish-seal = Une inscription n’a pas été reconnue après sa signature. Rien n’a été publié.
 node-publish-stale = Cet aperçu n’est plus valable : quelque chose a été publié depuis, ou le nœud a redémarré. Préparez le fichier à nouveau.
@@ -62,13 +67,26 @@ node-web-no-list = Il n’y a pas de « { $file } ». Les listes de codes sont {
 node-web-not-found = Cette page n'existe pas.
 node-web-not-found-detail = Partez de la page d'accueil, qui indique ce que ce nœud offre.
 node-web-token = Cette coalition ne montre pas ses chiffres à tout le monde.
-node-web-token-detail = Seules les personnes munies d’un jeton d’un membre peuvent lire les chiffres. Adressez-vous à un membre de la coalition.
+node-web-often = C’est trop à la fois.
+node-access-crowded = Tant de réponses sont déjà en route vers votre réseau qu’aucune autre n’a été commencée. Attendez que certaines soient arrivées, et demandez-en moins à la fois.
+node-access-hasty = Vous demandez plus souvent que ce nœud ne répond à un même réseau, ou à un même jeton. Redemandez dans une seconde, et plus lentement ensuite.
+node-access-needed = Il faut pour cela un jeton avec la portée { $scopes }. Chaque membre de la coalition peut en émettre un; adressez-vous à { $members }. Envoyez-le dans l’en-tête « Authorization: Bearer … », jamais dans une adresse.
+node-access-narrow = Votre jeton ne va pas si loin : la portée { $scopes } manque. Demandez-en un autre à { $issuer }, qui l’a émis.
+node-access-ended = Votre jeton a pris fin le { $day }. Demandez-en un autre à { $issuer }, qui l’a émis.
+node-access-not-yet = Votre jeton commence le { $day }, jour encore à venir selon l’horloge de ce nœud. L’une de deux horloges a tort : prévenez qui exploite ce nœud, ou { $issuer }, qui l’a émis.
+node-access-replaced = { $issuer } a remplacé la clé qui a signé votre jeton, et le jeton a pris fin avec elle. Demandez-en un autre.
+node-access-stranger = Votre jeton n’a été émis par personne de cette coalition. Demandez-en un à un membre.
+node-access-forged = Votre jeton n’est pas signé par { $issuer }, qu’il nomme, ou enfreint une règle des jetons. Demandez-en un autre à un membre.
+node-access-revoked = { $issuer } a mis fin à votre jeton. Adressez-vous là si vous en avez encore besoin.
+node-access-unreadable = Ce qui a été envoyé n’est pas un jeton, ou une partie s’est perdue. Copiez la ligne entière, de « flotilla-token-1- » jusqu’à sa fin, après « Bearer ».
+node-token-unsound = Un jeton permet quelque chose, et vaut de 1 à { $days } jours. Rien n’a été signé.
 node-web-failed = La question est restée sans réponse.
 node-web-unknown-filter = Filtre ou option « { $parameter } » inconnu.
 node-web-unknown-code = Code inconnu « { $value } » dans le filtre « { $parameter } ».
 node-web-not-period = « { $value } » dans le filtre « { $parameter } » n'est pas une période. Les périodes s'écrivent 2025, 2025-Q3, 2025-09, FY2024-25 ou SY2024-25, et les intervalles 2024-Q1..2025-Q4.
 node-web-not-moment = « { $value } » dans « { $parameter } » n’est ni un jour, comme 2026-03-31, ni un moment, comme 2026-03-31T12:00:00Z, ni l’identifiant d’un instantané.
 node-web-not-limit = « { $value } » dans « { $parameter } » n’est pas un nombre de 1 à { $max }. Toutes les lignes à la fois se trouvent en .csv, .xlsx et .parquet.
+node-web-long-words = Les mots dans « { $parameter } » dépassent { $max } caractères.
 node-web-not-cursor = Le curseur n’est pas celui de ces pages. Copiez telle quelle l’adresse de la page suivante, sous « next », ou recommencez sans curseur.
 node-web-unremembered = Les données ont changé depuis, et ce nœud ne se souvient pas de cet instantané. Recommencez sans curseur; un état passé se demande par son jour (as_of=2026-03-31).
 node-web-unreadable = Les filtres sont trop longs pour être lus.
@@ -77,7 +95,9 @@ node-web-did-you-mean = Vouliez-vous dire « { $nearest } »?
 ## La page d'accueil
 
 node-parameter-by = Ce qui sépare les totaux; plusieurs colonnes se séparent par des virgules. Ce que nomme un filtre est toujours séparé, de même que les périodes si aucun intervalle n’est demandé.
+node-parameter-cite = La forme de la citation : une page (html), pour les programmes (json, bibtex, csl, ris) ou une seule phrase (text).
 node-parameter-column = Seulement les lignes dont la colonne { $column } contient une de ces valeurs; plusieurs se séparent par des virgules.
+node-parameter-q = Les fiches de pratique qui contiennent ces mots, en français ou en anglais, les meilleures d’abord; les lignes disent aussi le rang, le pointage, un extrait et combien d’autres membres s’en servent. Sans mots, les plus récentes d’abord.
 node-parameter-period = Seulement les lignes de ces périodes : 2025, 2025-Q3, 2025-09, FY2024-25 ou SY2024-25, plusieurs séparées par des virgules, ou toutes celles d’un intervalle : 2024-Q1..2025-Q4.
 node-parameter-labels = Ajoute le nom des codes, dans une colonne à côté de chaque colonne de codes.
 node-parameter-as-of = Les données telles qu’elles étaient : à la fin d’un jour (2026-03-31), à un moment (2026-03-31T12:00:00Z) ou dans l’instantané de cet identifiant. Ce qui a été repris depuis n’est pas montré.
@@ -88,6 +108,7 @@ node-parameter-lang = La langue dans laquelle les erreurs sont expliquées.
 node-api-table = Le tableau { $table }.
 node-api-totals = Totaux de plusieurs membres, additionnés selon les règles du catalogue : les personnes ne s’additionnent jamais d’une période à l’autre, les taux sont divisés de nouveau, les moyennes sont pondérées, et si une partie est masquée, le total indique qu’il est un minimum.
 node-api-dataset = Tous les chiffres dans un seul fichier; on peut en demander des parties (Range).
+node-api-cite = Comment citer un tel fichier, pour que les mêmes lignes soient retrouvées.
 node-api-catalogue = Les indicateurs et les listes de codes, avec leur sens.
 node-api-codes = Une liste de codes, l’ensemble compris.
 node-api-record = Une entrée telle que son auteur l’a signée, à vérifier sans ce nœud.
@@ -103,9 +124,11 @@ node-page-observations-xlsx = tous les chiffres, dans un classeur
 node-page-observations-csv = les mêmes, pour R et Python
 node-page-observations-parquet = les mêmes, pour les tableaux de données
 node-page-observations-json = les mêmes, pour les programmes
+node-page-cite = comment citer les chiffres
 node-page-dataset = tous les chiffres en un seul fichier, pour DuckDB, pandas et R
 node-page-package = ce que sont les tableaux et les colonnes, pour les programmes
 node-page-openapi = toutes les adresses de ce nœud, pour les programmes
+node-page-practices = ce qui a fonctionné et ce qui n’a pas fonctionné : chercher, lire, comparer
 node-page-practices-json = fiches de pratiques
 node-page-responses-json = réponses aux fiches de pratiques
 node-practice-adaptation-notes = Ce qui peut être changé
@@ -115,6 +138,16 @@ node-practice-evidence = Ce qui a été constaté
 node-practice-goals = Ce qu’elle doit accomplir
 node-practice-staffing = Qui s’en charge
 node-practice-training = Ce qu’on leur apprend d’abord
+node-cite-check = Pour vérifier le fichier que vous avez téléchargé, sans aucun nœud : enregistrez la citation en json, puis lancez « flotilla verify FICHIER --proof PREUVE --citation CITATION ». Tout membre écrit la preuve, avec « flotilla bundle export PREUVE --logs ».
+node-cite-file = Le fichier cité :
+node-cite-forms = La même, pour les programmes :
+node-cite-heading = Citer ces chiffres
+node-cite-note = { $reporting } des { $members } membres. Instantané { $snapshot }. SHA-256 { $sha256 }.
+node-cite-text = { $coalition } ({ $year }). { $title } [jeu de données]. { $note } { $url }
+node-cite-title = Tableau « { $table } », au { $day }
+node-follow-full = Trop de personnes suivent en ce moment, en tout ou depuis votre réseau. Veuillez réessayer plus tard; rien n’est perdu pour vous.
+node-follow-not-told = Ce n’est pas là qu’une réponse précédente de cette coalition s’est arrêtée. Copiez-le tel quel, ou omettez-le pour tout recevoir.
+node-follow-too-many = Nommez au plus { $members } membres et { $kinds } genres d’inscriptions, ou aucun pour tout recevoir.
 node-page-snapshot = Instantané, identique sur chaque nœud qui détient la même chose :
 
 ## Paquets : ce qui est transporté à la main
@@ -177,3 +210,65 @@ node-entry-held-by-author = Son auteur garde cette fiche; aucun autre nœud ne l
 node-entry-held-label = Étiquette
 node-entry-held-title = Titre
 node-reason-community = Elle nomme une communauté pour laquelle personne ne parle dans cette coalition.
+
+## La bibliothèque
+
+node-eepm-0 = planification et gestion
+node-eepm-1 = recrutement
+node-eepm-2 = filtrage
+node-eepm-3 = formation
+node-eepm-4 = jumelage et mise en relation
+node-eepm-5 = suivi et soutien
+node-eepm-6 = clôture
+node-library-after = Suivantes
+node-library-before = Précédentes
+node-library-cost = Coût
+node-library-cost-high = élevé
+node-library-cost-low = bas
+node-library-cost-moderate = modéré
+node-library-cost-very-high = très élevé
+node-library-cost-very-low = très bas
+node-library-eepm = Norme de pratique efficace
+node-library-feed = Les nouvelles pratiques en fil (Atom)
+node-library-feed-title = Nouvelles pratiques : { $coalition }
+node-library-found = { $count ->
+    [0] Rien n’a été trouvé. Essayez moins de mots, ou d’autres.
+    [one] 1 fiche de pratique
+   *[other] { $count } fiches de pratique
+}
+node-library-kind = Genre
+node-library-kind-practice = pratique
+node-library-kind-program = programme
+node-library-kind-resource = ressource
+node-library-member = Publiée par
+node-library-narrow = Préciser
+node-library-search = Chercher
+node-library-some = Aucune fiche ne contient tous ces mots. Celles-ci en contiennent quelques-uns.
+node-library-title = Ce qui a fonctionné, et ce qui n’a pas fonctionné
+node-library-untranslated = pas encore traduite
+node-library-used = appliquée telle quelle : { $adopted }, avec des changements : { $adapted }, appuyée : { $endorsement }, questions : { $question }
+node-library-widen = choisi; cliquez pour l’enlever
+node-library-words = Des mots, en français ou en anglais
+node-practice-by = Publication
+node-practice-contact = À qui s’adresser
+node-practice-later = Il y a une version plus récente de cette fiche.
+node-practice-licence = Licence d’utilisation
+node-practice-machine = Ce texte a été traduit par une machine.
+node-practice-published = par { $member }, le { $day }, version { $version }
+node-practice-references = Références
+node-practice-signed = La fiche telle que son auteur l’a signée
+node-rating-caption = Ce que d’autres ont constaté, dans leurs propres mots
+node-rating-date = Date du verdict
+node-rating-outcome = Résultat visé
+node-rating-rating = Verdict rendu
+node-rating-reviewer = Évaluée par
+node-rating-scheme = Cadre
+node-rating-studies = Études
+node-said-adapted = l’applique avec des changements
+node-said-adopted = l’applique telle quelle
+node-said-endorsement = l’appuie
+node-said-nothing = Personne n’a encore répondu.
+node-said-question = pose une question
+node-said-title = Ce que d’autres membres en ont fait
+node-api-feed = Les dernières fiches de pratique, en fil Atom.
+node-api-practices = Les fiches de pratique cherchées, les meilleures d’abord.

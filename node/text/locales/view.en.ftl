@@ -21,6 +21,9 @@ view-no-table-but = There is no table `{ $name }`. Did you mean `{ $nearest }`?
 view-not-a-query = Only SELECT, WITH, VALUES, EXPLAIN, DESCRIBE and SHOW TABLES are answered.
 view-not-one = Ask one query at a time.
 view-out-of-memory = The query needs more than { $limit } MiB of memory. Ask for fewer rows or columns.
+view-search-filter = There is no filter { $name }. Did you mean { $nearest }? Filters are written as eepm=4 or population=BLACK,NEWCOMER.
+view-search-texts = { $name } takes texts in single quotes: first the words, then filters, each like eepm=4.
+view-search-too-long = The words to look for are longer than { $limit } characters.
 view-slower-than = The query takes longer than { $limit } seconds. Ask for less at a time.
 view-slower-than-ms = The query takes longer than { $limit } milliseconds. Ask for less at a time.
 view-rollup-lower = Totals marked “lower” are lower bounds: something that belongs to them is hidden, or was not told of all of the time.

@@ -21,6 +21,9 @@ view-no-table-but = Il n’y a pas de table `{ $name }`. Vouliez-vous dire `{ $n
 view-not-a-query = Seules SELECT, WITH, VALUES, EXPLAIN, DESCRIBE et SHOW TABLES reçoivent une réponse.
 view-not-one = Posez une requête à la fois.
 view-out-of-memory = La requête demande plus de { $limit } Mio de mémoire. Demandez moins de lignes ou de colonnes.
+view-search-filter = Il n’y a pas de filtre { $name }. Vouliez-vous dire { $nearest }? Les filtres s’écrivent eepm=4 ou population=BLACK,NEWCOMER.
+view-search-texts = { $name } prend des textes entre apostrophes droites : d’abord les mots, puis les filtres, chacun comme eepm=4.
+view-search-too-long = Les mots à chercher dépassent { $limit } caractères.
 view-slower-than = La requête prend plus de { $limit } secondes. Demandez moins à la fois.
 view-slower-than-ms = La requête prend plus de { $limit } millisecondes. Demandez moins à la fois.
 view-rollup-lower = Les totaux marqués « lower » sont des minimums : une partie est masquée, ou n’a pas été publiée pour toute la période.

@@ -7,6 +7,7 @@
 //! Two nodes answer byte for byte alike if they run the same build on the same kind of processor;
 //! functions such as `sin` and `exp` are the platform's.
 
+pub(crate) mod ahead;
 pub(crate) mod answer;
 pub(crate) mod check;
 pub(crate) mod filters;
@@ -14,14 +15,17 @@ pub(crate) mod functions;
 pub(crate) mod guard;
 pub(crate) mod in_turn;
 pub(crate) mod names;
+pub(crate) mod narrow;
 pub(crate) mod parts;
 pub(crate) mod prepared;
 pub(crate) mod run;
 pub(crate) mod scan;
+pub(crate) mod search;
 pub(crate) mod translate;
 
 use std::sync::Arc;
 
+use datafusion::catalog::TableFunction;
 use datafusion::execution::SessionStateBuilder;
 use datafusion::execution::disk_manager::DiskManagerBuilder;
 use datafusion::execution::disk_manager::DiskManagerMode;
@@ -39,6 +43,9 @@ use crate::engine::names::Names;
 use crate::engine::prepared::Described;
 use crate::engine::run::Budget;
 use crate::engine::run::Question;
+use crate::engine::search::Library;
+use crate::engine::search::function;
+use crate::engine::search::function::SearchFunction;
 use crate::error::QueryError;
 use crate::rollup::Fold;
 use crate::rollup::Rollup;
@@ -57,6 +64,8 @@ pub(crate) struct Engine {
     /// What all sessions have in common.
     base: SessionState,
     places: Arc<Semaphore>,
+    /// The index of what is published.
+    pub(crate) library: Arc<Library>,
 }
 
 impl Engine {
@@ -65,7 +74,8 @@ impl Engine {
         let base = functions::register(SessionStateBuilder::new().with_config(config()))
             .with_physical_optimizer_rule(Arc::new(in_turn::InTurnRule))
             .build();
-        Self { tables, base, places: Arc::new(Semaphore::new(queries_max.max(1))) }
+        let places = Arc::new(Semaphore::new(queries_max.max(1)));
+        Self { tables, base, places, library: Arc::default() }
     }
 
     /// Answers a query in SQL.
@@ -154,8 +164,15 @@ impl Engine {
             .build_arc()
             .map_err(|source| QueryError::Internal { source: source.into() })?;
         let names = Names::new(Arc::clone(&self.tables), Arc::clone(state));
+        let search = SearchFunction {
+            tables: Arc::clone(&self.tables),
+            state: Arc::clone(state),
+            library: Arc::clone(&self.library),
+        };
+        let search = TableFunction::new(function::NAME.to_owned(), Arc::new(search));
         Ok(SessionStateBuilder::new_from_existing(self.base.clone())
             .with_catalog_list(Arc::new(names))
+            .with_table_function_list(vec![Arc::new(search)])
             .with_runtime_env(runtime)
             .build())
     }

@@ -114,7 +114,7 @@ impl Rollup {
         }
         let regions = named(REGION).cloned();
         let times = self.times(by.iter().any(|it| it == PERIOD), named(PERIOD))?;
-        let reads = self.reads(&by, &known, regions.as_deref(), &times, tables);
+        let reads = self.reads((&by, &known), (regions.as_deref(), &times), tables);
         Ok(Wanted { by, dimension, regions, times, reads })
     }
 
@@ -138,10 +138,8 @@ impl Rollup {
     /// totals only.
     fn reads(
         &self,
-        by: &[String],
-        known: &[&str],
-        regions: Option<&[String]>,
-        times: &Times,
+        (by, known): (&[String], &[&str]),
+        (regions, times): (Option<&[String]>, &Times),
         tables: &Tables,
     ) -> Filters {
         let mut any_of = self.filters.any_of.clone();

@@ -144,6 +144,27 @@ impl State {
     }
 }
 
+impl State {
+    /// Names the practice records that count, and who published them: equal names, equal records.
+    pub(crate) fn library(&self) -> Hash {
+        let mut counting = Vec::new();
+        for member in self.members.iter() {
+            let Some(log) = self.logs.get(&member.id) else { continue };
+            let practices = log.practices.iter().filter(|(entry, practice)| {
+                let is_valid = practice.state == EntryState::Valid.name();
+                is_valid && log.is_within(practice.seq) && !log.hides(**entry)
+            });
+            for (entry, _) in practices {
+                counting.extend_from_slice(entry.0.as_bytes());
+                // A handle has no such byte.
+                counting.extend_from_slice(member.handle.as_bytes());
+                counting.push(0);
+            }
+        }
+        Hash::of([counting.as_slice()])
+    }
+}
+
 impl MemberLog {
     /// Returns a log that is in files.
     ///

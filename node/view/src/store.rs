@@ -14,6 +14,7 @@
 //! - No file name is used twice, so a reader of an old state never meets a file of a new one.
 
 pub(crate) mod manifest;
+pub(crate) mod narrow;
 pub(crate) mod parquet_file;
 pub(crate) mod segment;
 
@@ -27,6 +28,7 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 use flotilla_domain::id::Hash;
 use flotilla_domain::id::MemberId;
+use tokio::sync::Semaphore;
 
 use crate::apply::ApplyError;
 use crate::store::manifest::Manifest;
@@ -36,6 +38,10 @@ use crate::table::Logged;
 
 /// The name of the manifest.
 const MANIFEST: &str = "manifest";
+
+/// Of how many files it is kept what their ends say, some 10 kB each: reading it again costs as much as
+/// reading a small file.
+const KNOWN_MAX: usize = 2_048;
 
 /// The segments of each member, in the order of its log.
 pub(crate) type Segments = BTreeMap<MemberId, Vec<Arc<Segment>>>;
@@ -48,17 +54,20 @@ pub(crate) struct Store {
     fingerprint: Hash,
     /// The number of the next segment.
     next: u64,
+    /// Room for what is known of files.
+    room: Arc<Semaphore>,
 }
 
 impl Store {
     /// Opens `dir`, makes it if need be, and removes what no manifest of `fingerprint` names.
     pub(crate) fn open(dir: &Path, fingerprint: Hash) -> io::Result<(Self, Segments)> {
         fs::create_dir_all(dir)?;
-        let mut store = Self { dir: dir.to_owned(), fingerprint, next: 1 };
+        let room = Arc::new(Semaphore::new(KNOWN_MAX));
+        let mut store = Self { dir: dir.to_owned(), fingerprint, next: 1, room };
         let segments = match Manifest::read(&store.manifest(), fingerprint) {
             Some(manifest) if manifest.spans.iter().all(|span| span.is_whole(dir)) => {
                 store.next = manifest.next;
-                by_member(dir, &manifest.spans)
+                by_member(dir, &manifest.spans, &store.room)
             }
             _ => Segments::new(),
         };
@@ -87,7 +96,7 @@ impl Store {
             let bytes = parquet_file::write(&path, table, &batches)?;
             span.bytes.insert(table, bytes);
         }
-        Ok(Arc::new(Segment::new(self.dir.clone(), span)))
+        Ok(Arc::new(Segment::new(self.dir.clone(), span, Arc::clone(&self.room))))
     }
 
     /// Makes `segments` what the directory holds.
@@ -145,11 +154,11 @@ impl Store {
     }
 }
 
-fn by_member(dir: &Path, spans: &[Span]) -> Segments {
+fn by_member(dir: &Path, spans: &[Span], room: &Arc<Semaphore>) -> Segments {
     let mut segments = Segments::new();
     for span in spans {
-        let segment = Arc::new(Segment::new(dir.to_owned(), span.clone()));
-        segments.entry(span.member).or_default().push(segment);
+        let segment = Segment::new(dir.to_owned(), span.clone(), Arc::clone(room));
+        segments.entry(span.member).or_default().push(Arc::new(segment));
     }
     segments
 }

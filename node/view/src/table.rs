@@ -5,11 +5,13 @@
 //! that `stored` can write the one and `shown` can make the other, for the columns that a query asks
 //! for and no more. Texts are plain `Utf8`, the one kind that every client reads.
 
+pub(crate) mod coded;
 pub(crate) mod fixed;
 pub(crate) mod shown;
 pub(crate) mod stored;
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
@@ -234,6 +236,17 @@ impl Tables {
         fields
             .filter(move |(_, it)| is_place(it))
             .map(|(field, _)| field.name().as_str())
+    }
+
+    /// Returns the names of the code lists.
+    pub(crate) fn lists(&self) -> impl Iterator<Item = &str> {
+        self.catalogue.lists().map(|it| it.name.as_str())
+    }
+
+    /// Returns the indicators whose figures stand below some line, or count whom a mean is of.
+    pub(crate) fn below_lines(&self) -> BTreeSet<String> {
+        let others = self.fractions.values().map(|it| it.other.clone());
+        others.chain(self.people.values().cloned()).collect()
     }
 
     /// Returns whether figures of an indicator stand below some line, or count whom a mean is of.

@@ -3,11 +3,13 @@
 mod answers;
 mod files;
 mod guard;
+mod narrow;
 mod prepared;
 mod rates;
 mod reach;
 mod rollup;
 mod same_answer;
+mod search;
 mod tables;
 
 use std::path::Path;

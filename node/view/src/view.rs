@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::ops::Range;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,12 +20,15 @@ use flotilla_domain::id::EntryId;
 use flotilla_domain::id::Hash;
 use flotilla_domain::id::MemberId;
 use flotilla_domain::id::SnapshotId;
+use flotilla_search::Question;
 
 use crate::apply::ApplyError;
 use crate::engine::Engine;
 use crate::engine::answer::Answer;
 use crate::engine::filters::Filters;
 use crate::engine::prepared::Described;
+use crate::engine::search::Searched;
+use crate::engine::search::rows;
 use crate::error::QueryError;
 use crate::known::Known;
 use crate::rollup::Rollup;
@@ -293,7 +297,41 @@ impl View {
         Rollup::columns(&self.shared.tables).map(str::to_owned).collect()
     }
 
-    fn state(&self) -> Arc<State> {
+    /// Searches the practice records that count, as far as `until` says, or as far as they are published.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it takes too long, or a file is damaged.
+    pub async fn search(
+        &self,
+        question: Question,
+        until: Option<Arc<Reach>>,
+        limits: QueryLimits,
+    ) -> Result<Searched, QueryError> {
+        self.shared.engine.search(self.state(), question, until, limits).await
+    }
+
+    /// Returns the rows of what was found, of these ranks counted from 0, best first: those of the table of
+    /// practice records, with why each is there and what others said of it.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the engine does.
+    pub fn found(
+        &self,
+        searched: &Searched,
+        ranks: Range<usize>,
+        limits: QueryLimits,
+    ) -> Result<Answer, QueryError> {
+        self.shared.engine.found(searched, ranks, limits)
+    }
+
+    /// Returns the columns of what is found.
+    pub fn found_schema(&self) -> SchemaRef {
+        rows::schema(&self.shared.tables)
+    }
+
+    pub(crate) fn state(&self) -> Arc<State> {
         Arc::clone(&lock(&self.shared.published))
     }
 
@@ -302,7 +340,9 @@ impl View {
         let latest_ms = logs.values().map(|log| log.latest_ms).max().unwrap_or_default();
         let state = State { snapshot, latest_ms, members: Arc::clone(&writing.members), logs };
         lock(&self.shared.known).publish(state.reach());
-        let before = std::mem::replace(&mut *lock(&self.shared.published), Arc::new(state));
+        let state = Arc::new(state);
+        self.shared.engine.library.follow(&state);
+        let before = std::mem::replace(&mut *lock(&self.shared.published), state);
         // Its last reader removes retired files: not while the lock is held.
         drop(before);
         writing.ahead = false;

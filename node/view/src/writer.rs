@@ -2,8 +2,9 @@
 //!
 //! - **What is written is what weighs most.** When the tails are too long together, the longest go
 //!   into files until half of the room is free, so that files hold many rows.
-//! - **Files of one member stay few.** Small segments are merged; one that has grown is left alone,
-//!   so a row is written only a few times in its life.
+//! - **Files of one member stay few.** A segment is merged with those that follow it unless it is much
+//!   larger than they are together, and one that has grown is left alone: so there are few, and a row is
+//!   written only a few times in its life.
 //! - **Memory first, then files.** If a disk fails, rows stay in memory and answers stay right.
 
 use std::collections::BTreeMap;
@@ -32,6 +33,10 @@ use crate::table::stored;
 
 /// A segment of so many rows has grown: it is not merged again.
 const GROWN_ROWS: u64 = 1 << 17;
+
+/// A segment of so many times the rows of all that follow it is not merged with them: of 131,072 rows that
+/// come one thousand at a time, each is written eight times at most, and there are eight segments at most.
+const MUCH_LARGER: u64 = 2;
 
 /// The writer's state of all logs.
 #[derive(Debug)]
@@ -132,17 +137,12 @@ impl Writer {
         Ok(())
     }
 
-    /// Makes one segment of those that have not grown, if there are too many.
+    /// Makes one segment of the last ones of which none is much larger than those that follow it.
     fn merge(&mut self, member: MemberId) -> Result<(), ApplyError> {
         let Some(log) = self.logs.get(&member).cloned() else { return Ok(()) };
-        if log.segments.len() <= self.limits.segments_max {
-            return Ok(());
-        }
-        let grown = log.segments.iter().take_while(|it| it.span.rows >= GROWN_ROWS).count();
-        let small = log.segments.get(grown..).unwrap_or_default();
-        let ([first, .., last], true) = (small, small.len() * 2 > self.limits.segments_max) else {
-            return Ok(());
-        };
+        let kept = self.kept(&log.segments);
+        let small = log.segments.get(kept..).unwrap_or_default();
+        let [first, .., last] = small else { return Ok(()) };
         let span =
             Span::new(member, (first.span.first_seq, last.span.last_seq), last.span.last_entry);
         let merged = self.store.write(span, |table| {
@@ -152,10 +152,24 @@ impl Writer {
         self.retiring.extend(small.iter().cloned());
         if let Some(log) = self.logs.get_mut(&member) {
             let log = Arc::make_mut(log);
-            log.segments.truncate(grown);
+            log.segments.truncate(kept);
             log.segments.push(merged);
         }
         Ok(())
+    }
+
+    /// Returns how many of the first of `segments` are left as they are.
+    fn kept(&self, segments: &[Arc<Segment>]) -> usize {
+        let grown = segments.iter().take_while(|it| it.span.rows >= GROWN_ROWS).count();
+        let mut after = 0;
+        let small = segments.iter().skip(grown).rev().take_while(|segment| {
+            let rows = segment.span.rows;
+            let is_merged = after == 0 || rows < after * MUCH_LARGER;
+            after += rows;
+            is_merged
+        });
+        let kept = segments.len() - small.count();
+        if kept < grown + self.limits.segments_max { kept } else { grown }
     }
 
     /// Writes what `segment` holds before `from_seq` as another segment.

@@ -8,6 +8,7 @@ use flotilla_domain::policy::ClassParameters;
 use flotilla_domain::policy::GateParameters;
 use flotilla_domain::policy::Policy;
 use flotilla_domain::preimage::SUITE;
+use flotilla_domain::scope::Scopes;
 use flotilla_domain::signed::VerifyError;
 use flotilla_proto::v1;
 use prost::Message;
@@ -17,6 +18,7 @@ use crate::document;
 use crate::error;
 use crate::error::DecodeError;
 use crate::error::field;
+use crate::token;
 
 /// Why a file is not a genesis.
 #[derive(Debug, thiserror::Error)]
@@ -122,9 +124,9 @@ pub(crate) fn policy_to_wire(policy: &Policy) -> v1::Policy {
         community_threshold,
         community_slice_base,
     } = *classes;
-    let access = match access {
-        Access::Public => v1::Access::Public,
-        Access::Token => v1::Access::Token,
+    let (access, public) = match *access {
+        Access::Public => (v1::Access::Public, Scopes::NONE),
+        Access::Token { public } => (v1::Access::Token, public),
     };
     v1::Policy {
         version: *version,
@@ -141,6 +143,7 @@ pub(crate) fn policy_to_wire(policy: &Policy) -> v1::Policy {
         identity_slice_base,
         community_threshold,
         community_slice_base,
+        public_scopes: token::scopes_to_wire(public),
     }
 }
 
@@ -160,6 +163,7 @@ pub(crate) fn policy_from_wire(wire: v1::Policy) -> Result<Policy, DecodeError> 
         identity_slice_base,
         community_threshold,
         community_slice_base,
+        public_scopes,
     } = wire;
     let classes = ClassParameters {
         identity_threshold,
@@ -167,9 +171,11 @@ pub(crate) fn policy_from_wire(wire: v1::Policy) -> Result<Policy, DecodeError> 
         community_threshold,
         community_slice_base,
     };
+    let public = token::scopes_from_wire(&public_scopes, "public_scopes")?;
     let access = match v1::Access::try_from(access) {
-        Ok(v1::Access::Public) => Access::Public,
-        Ok(v1::Access::Token) => Access::Token,
+        Ok(v1::Access::Public) if public.is_empty() => Access::Public,
+        Ok(v1::Access::Public) => return Err(field("public_scopes")),
+        Ok(v1::Access::Token) => Access::Token { public },
         Ok(v1::Access::Unspecified) | Err(_) => return Err(field("access")),
     };
     Ok(Policy {

@@ -30,5 +30,6 @@ pub mod retraction;
 pub mod sample;
 pub mod statement;
 pub mod steward;
+pub mod token;
 
 pub use crate::error::DecodeError;

@@ -18,12 +18,14 @@ use flotilla_domain::practice::Practice;
 use flotilla_domain::practice::held::AtHome;
 use flotilla_domain::release::Release;
 use flotilla_domain::response::Response;
+use flotilla_domain::token::Revocation;
 
 use crate::error::DecodeError;
 use crate::notice;
 use crate::practice;
 use crate::release;
 use crate::response;
+use crate::token;
 
 /// The most bytes of an unpacked table: seven columns of 1,024 observations, and all their codes.
 pub const RELEASE_BYTES_MAX: usize = 512 << 10;
@@ -36,6 +38,9 @@ pub const RESPONSE_BYTES_MAX: usize = 256 << 10;
 
 /// The most bytes of an unpacked withdrawal or erasure: the ids of 256 entries, and a reason.
 pub const NOTICE_BYTES_MAX: usize = 16 << 10;
+
+/// The most bytes of an unpacked revocation: the ids of 64 tokens.
+pub const REVOCATION_BYTES_MAX: usize = 4 << 10;
 
 /// The most unpacked bytes for one packed byte.
 const RATIO_MAX: usize = 1_000;
@@ -124,6 +129,28 @@ pub fn pack_notice(
         }
         _ => Err(DecodeError::Field { field: "kind" }),
     }
+}
+
+/// Packs the end of tokens.
+///
+/// # Errors
+///
+/// Fails if it does not fit a payload.
+pub fn pack_revocation(
+    revocation: &Revocation,
+    salt: [u8; SALT_BYTES],
+) -> Result<Vec<u8>, DecodeError> {
+    pack(&token::encode_revocation(revocation), REVOCATION_BYTES_MAX, salt)
+}
+
+/// Unpacks the end of tokens. No verdict depends on it, so it is not part of [`unpack`]: whether an entry of this
+/// kind counts is the same for versions that do not know what it says.
+///
+/// # Errors
+///
+/// Fails if it is too large, is not compressed as it should be, or names no tokens.
+pub fn unpack_revocation(payload: &[u8]) -> Result<Revocation, DecodeError> {
+    token::decode_revocation(&inflate(payload, REVOCATION_BYTES_MAX)?)
 }
 
 /// Unpacks the payload of an entry of this `kind`.

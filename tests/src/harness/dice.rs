@@ -19,9 +19,14 @@ impl Dice {
         (self.0 >> 33) % sides.max(1)
     }
 
-    /// Returns one of several things, of which there is at least one.
+    /// Returns one of several things.
+    ///
+    /// # Panics
+    ///
+    /// Panics if there is none.
     pub fn one_of<'a, T>(&mut self, things: &'a [T]) -> &'a T {
         let sides = u64::try_from(things.len()).unwrap_or(u64::MAX);
-        &things[usize::try_from(self.roll(sides)).unwrap_or(0)]
+        let index = usize::try_from(self.roll(sides)).unwrap_or(usize::MAX);
+        things.get(index).expect("one thing at least")
     }
 }

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::io::Write;
+use std::net::Ipv4Addr;
 use std::net::TcpStream;
+
+use tokio::net::TcpSocket;
 
 use super::wait::PATIENCE;
 
@@ -34,6 +37,24 @@ pub fn get(address: &str, path: &str, headers: &[(&str, &str)]) -> Page {
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).unwrap();
     Page::parse(&answer).expect("a whole answer")
+}
+
+/// Connects to `address` from a network of this computer; `None` if nobody lets it in.
+///
+/// # Panics
+///
+/// Panics if there is no such network here.
+pub fn connect(from: Ipv4Addr, address: &str) -> Option<TcpStream> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let connected = runtime.block_on(async {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind((from, 0).into()).unwrap();
+        socket.connect(address.parse().unwrap()).await
+    });
+    let stream = connected.ok()?.into_std().unwrap();
+    stream.set_nonblocking(false).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    Some(stream)
 }
 
 impl Page {

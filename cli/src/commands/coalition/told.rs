@@ -22,7 +22,7 @@ pub(super) fn sentences(gathering: &Gathering, texts: &Texts) -> Vec<String> {
     let policy = gathering.policy();
     let access = match policy.access {
         Access::Public => "cli-genesis-public",
-        Access::Token => "cli-genesis-token",
+        Access::Token { .. } => "cli-genesis-token",
     };
     let messages = [
         Message::new("cli-genesis-name").word("name", table::shown(gathering.name())),

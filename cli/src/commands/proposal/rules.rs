@@ -5,9 +5,11 @@
 use flotilla_domain::catalogue::Catalogue;
 use flotilla_domain::governance::Action;
 use flotilla_domain::message::Message;
+use flotilla_domain::policy;
 use flotilla_domain::policy::ClassParameters;
 use flotilla_domain::policy::GateParameters;
 use flotilla_domain::policy::Policy;
+use flotilla_domain::scope::Scopes;
 use flotilla_domain::session::versions::PROTOCOL;
 
 use crate::args::proposal as args;
@@ -55,6 +57,18 @@ fn classes(current: ClassParameters, args: &args::Policy) -> ClassParameters {
     }
 }
 
+/// Returns who may query: where scopes are named, everybody may query those, and bearers of a token the rest.
+fn access(current: policy::Access, args: &args::Policy) -> policy::Access {
+    let public: Scopes = args.public.iter().map(|it| it.rule()).collect();
+    match (args.access, public.is_empty()) {
+        (None, true) => current,
+        (Some(access), true) => access.rule(),
+        (None | Some(Access::Token), false) => policy::Access::opening(public),
+        // Everybody, and some only by token: this has no meaning, and is refused as unsound.
+        (Some(Access::Public), false) => policy::Access::Token { public: Scopes::ALL },
+    }
+}
+
 /// Returns the next version of a policy, with what was asked for changed.
 fn changed(current: &Policy, args: &args::Policy) -> Result<Policy, CommandError> {
     let gate = current.gate;
@@ -70,7 +84,7 @@ fn changed(current: &Policy, args: &args::Policy) -> Result<Policy, CommandError
             classes: classes(gate.classes, args),
         },
         quorum_percent: args.quorum_percent.unwrap_or(current.quorum_percent),
-        access: args.access.map_or(current.access, Access::rule),
+        access: access(current.access, args),
         protocol_version_min: args.protocol_version_min.unwrap_or(current.protocol_version_min),
         member_bytes_max: args.member_bytes_max.unwrap_or(current.member_bytes_max),
         member_entries_max: args.member_entries_max.unwrap_or(current.member_entries_max),
@@ -135,6 +149,16 @@ mod tests {
     }
 
     #[test]
+    fn what_is_public_is_public_and_the_rest_needs_a_token() {
+        let access = |of: &[&str]| changed(&Policy::DEFAULT, &words(of)).unwrap().access;
+        assert_eq!(access(&["--access", "token"]), policy::Access::TOKEN);
+        let public = Scopes::NONE.with(flotilla_domain::scope::Scope::Aggregates);
+        let expected = policy::Access::Token { public };
+        assert_eq!(access(&["--public", "aggregates"]), expected);
+        assert_eq!(access(&["--access", "token", "--public", "aggregates"]), expected);
+    }
+
+    #[test]
     fn a_higher_threshold_takes_the_base_of_breakdowns_along() {
         let next = changed(&Policy::DEFAULT, &words(&["--threshold", "50"])).unwrap();
         assert_eq!((next.gate.threshold, next.gate.slice_base), (50, 50));
@@ -148,6 +172,9 @@ mod tests {
             &["--threshold", "7"],
             &["--quorum-percent", "50"],
             &["--protocol-version-min", "9"],
+            &["--access", "public", "--public", "aggregates"],
+            &["--public", "bulk"],
+            &["--public", "aggregates", "--public", "records", "--public", "bulk"],
         ] {
             assert!(changed(&Policy::DEFAULT, &words(wrong)).is_err(), "{wrong:?}");
         }

@@ -30,6 +30,7 @@ use crate::read::number;
 use crate::read::number::Reading;
 use crate::recipe::Hints;
 use crate::screen;
+use crate::union::distinct;
 
 /// The most marks of one source; those that were seen have three.
 const MARKS_MAX: usize = 20;
@@ -204,7 +205,8 @@ pub(crate) fn named(
 ) -> Option<Coverage> {
     let count = names.len();
     let coverage = Coverage::new(names.into_iter().map(str::to_owned), together);
-    let coverage = coverage.ok().filter(|it| it.units().len() == count);
+    // Two spellings of one organisation are not two of them.
+    let coverage = coverage.ok().filter(|it| distinct(it) == count);
     if coverage.is_none() {
         problems.push(fields::wrong(path, "covers"));
     }

@@ -273,6 +273,12 @@ impl History {
         others.flat_map(|it| &it.keys).map(|key| self.names.place(*key))
     }
 
+    /// Returns every place that was ever told, hidden or not.
+    pub(crate) fn told_places(&self) -> impl Iterator<Item = Place> {
+        let keys = self.book.releases.iter().flat_map(|it| &it.keys);
+        keys.map(|key| self.names.place(*key))
+    }
+
     /// Returns every place that these releases told.
     pub(crate) fn told_by(&self, releases: &[EntryId]) -> BTreeSet<Place> {
         let told = self.book.releases.iter().filter(|it| releases.contains(&it.id));

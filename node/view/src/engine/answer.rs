@@ -4,6 +4,7 @@
 //! the answer is dropped. An answer that was cut off says so; it never just ends. Columns are of the plain kinds that every client reads: texts are `Utf8`, whatever
 //! the engine used inside.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -31,6 +32,7 @@ use crate::engine::run::Running;
 use crate::error::QueryError;
 use crate::row::Snapshot;
 use crate::state::State;
+use crate::table::TableName;
 
 /// The answer to a query: a stream of record batches.
 pub struct Answer {
@@ -38,6 +40,7 @@ pub struct Answer {
     latest_ms: i64,
     schema: SchemaRef,
     warnings: Vec<Message>,
+    tables: BTreeSet<TableName>,
     budget: Budget,
     deadline: Pin<Box<Sleep>>,
     /// `None` once it has ended.
@@ -49,8 +52,9 @@ impl Answer {
         let State { snapshot, latest_ms, .. } = *state;
         let schema = plain_schema(&running.schema);
         let deadline = Box::pin(sleep_until(budget.deadline));
-        let Running { rows, warnings, .. } = running;
-        Self { snapshot, latest_ms, schema, warnings, budget, deadline, rows: Some(rows) }
+        let Running { rows, warnings, tables, .. } = running;
+        let rows = Some(rows);
+        Self { snapshot, latest_ms, schema, warnings, tables, budget, deadline, rows }
     }
 
     /// Returns the state of the shared data that was asked.
@@ -72,6 +76,11 @@ impl Answer {
     /// Returns what a reader should know, such as that a sum adds totals and their parts.
     pub fn warnings(&self) -> &[Message] {
         &self.warnings
+    }
+
+    /// Returns the tables that the query reads, also where it has no row of them to show.
+    pub fn tables(&self) -> &BTreeSet<TableName> {
+        &self.tables
     }
 
     /// Returns all rows, at most `rows_max`.

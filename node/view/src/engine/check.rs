@@ -3,8 +3,10 @@
 //! The text comes from a stranger. A long chain such as `1+1+1+...` nests as deep as it is long, so
 //! the depth is measured on the parsed query, and what cannot be measured is counted in the text.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
+use datafusion::common::TableReference;
 use datafusion::common::tree_node::TreeNode;
 use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::logical_expr::Expr;
@@ -21,9 +23,12 @@ use datafusion::sql::sqlparser::tokenizer::Token;
 use datafusion::sql::sqlparser::tokenizer::Tokenizer;
 use flotilla_domain::message::Message;
 
+use crate::engine::names;
+use crate::engine::search;
 use crate::engine::translate;
 use crate::engine::translate::refused;
 use crate::error::QueryError;
+use crate::table::TableName;
 
 /// The most bytes of a query.
 const SQL_BYTES_MAX: usize = 64 << 10;
@@ -79,6 +84,33 @@ pub(crate) fn plan(plan: &LogicalPlan) -> Result<(), QueryError> {
         None => Ok(()),
         Some(name) => Err(refused(Message::new("view-unordered").word("name", name))),
     }
+}
+
+/// Returns the tables that a query reads, wherever in it.
+pub(crate) fn tables(plan: &LogicalPlan) -> Result<BTreeSet<TableName>, QueryError> {
+    let mut read = BTreeSet::new();
+    let walked = plan.apply_with_subqueries(|node| {
+        if let LogicalPlan::TableScan(scan) = node {
+            read.extend(scanned(&scan.table_name));
+        }
+        Ok(TreeNodeRecursion::Continue)
+    });
+    walked.map_err(|source| QueryError::Internal { source: source.into() })?;
+    Ok(read)
+}
+
+/// Returns the tables whose rows a scan shows: one, or several where a function makes rows of them. What is
+/// not known may show anything.
+fn scanned(name: &TableReference) -> Vec<TableName> {
+    let table = name.table();
+    if name.schema() == Some(names::INFORMATION) {
+        return Vec::new();
+    }
+    if table.starts_with(search::function::NAME) {
+        return vec![TableName::Practices, TableName::Responses];
+    }
+    let known = TableName::ALL.into_iter().find(|it| it.name() == table);
+    known.map_or_else(|| TableName::ALL.to_vec(), |it| vec![it])
 }
 
 /// Says that only queries are answered.

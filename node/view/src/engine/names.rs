@@ -30,7 +30,8 @@ pub const CATALOG: &str = "flotilla";
 /// The name of the schema of the tables.
 pub const SCHEMA: &str = "public";
 
-const INFORMATION: &str = "information_schema";
+/// The name of the schema of the tables that describe them.
+pub(crate) const INFORMATION: &str = "information_schema";
 
 /// All names.
 #[derive(Clone, Debug)]

@@ -14,7 +14,6 @@ use arrow::array::ArrayRef;
 use arrow::array::AsArray;
 use arrow::array::Int64Array;
 use arrow::array::RecordBatch;
-use arrow::array::StringArray;
 use arrow::datatypes::DataType;
 use arrow::datatypes::Field;
 use arrow::datatypes::Int64Type;
@@ -24,6 +23,7 @@ use flotilla_domain::period::Period;
 
 use crate::table::Fraction;
 use crate::table::Tables;
+use crate::table::coded::Texts;
 use crate::table::stored;
 
 /// The stored columns that say which figure a row is, and its number.
@@ -43,7 +43,7 @@ pub(crate) struct Wholes(HashMap<String, i64>);
 
 /// The columns of a batch that say which figure a row is.
 struct Columns<'a> {
-    texts: [&'a StringArray; 6],
+    texts: [Texts<'a>; 6],
     values: &'a Int64Array,
 }
 
@@ -84,23 +84,28 @@ impl Wholes {
         tables: &Tables,
     ) -> Result<RecordBatch, ArrowError> {
         let columns = Columns::of(batch, stored)?;
-        let pair = |row| {
-            let [indicator, period, ..] = columns.row(row);
-            let (value, fraction) = (columns.value(row)?, tables.fraction(indicator)?);
+        let [indicators, ..] = columns.texts;
+        let fractions = indicators.by_key(|code| tables.fraction(code));
+        let means = indicators.by_key(|code| tables.people(code));
+        let pair = |(row, key): (usize, usize)| {
+            let fraction = (*fractions.get(key)?)?;
+            let [_, period, ..] = columns.row(row);
+            let value = columns.value(row)?;
             let Fraction { other, is_added, months_earlier } = fraction;
             let period: Period = period.parse().ok()?;
             let period = period.earlier(*months_earlier)?.to_string();
             let other = *self.0.get(&columns.key(row, (other, &period)))?;
             Some((value, if *is_added { value.saturating_add(other) } else { other }))
         };
-        let pairs: Vec<Option<(i64, i64)>> = (0..batch.num_rows()).map(pair).collect();
-        let of = |row| {
-            let [indicator, period, ..] = columns.row(row);
+        let rows = || indicators.keys().enumerate();
+        let pairs: Vec<Option<(i64, i64)>> = rows().map(pair).collect();
+        let of = |(row, key): (usize, usize)| {
+            let people = (*means.get(key)?)?;
+            let [_, period, ..] = columns.row(row);
             columns.value(row)?;
-            let people = tables.people(indicator)?;
             self.0.get(&columns.key(row, (people, period))).copied()
         };
-        let people: Int64Array = (0..batch.num_rows()).map(of).collect();
+        let people: Int64Array = rows().map(of).collect();
         let above: Int64Array = pairs.iter().map(|it| it.map(|(above, _)| above)).collect();
         let below: Int64Array = pairs.iter().map(|it| it.map(|(_, below)| below)).collect();
         let mut all = batch.columns().to_vec();
@@ -126,7 +131,7 @@ impl<'a> Columns<'a> {
             column.ok_or_else(|| ArrowError::SchemaError(format!("column {wanted} is missing")))
         };
         let [a, b, c, d, e, f, value] = COLUMNS;
-        let text = |wanted| Ok::<_, ArrowError>(column(wanted)?.as_string::<i32>());
+        let text = |wanted| Texts::of(column(wanted)?);
         Ok(Self {
             texts: [text(a)?, text(b)?, text(c)?, text(d)?, text(e)?, text(f)?],
             values: column(value)?.as_primitive::<Int64Type>(),
@@ -134,7 +139,7 @@ impl<'a> Columns<'a> {
     }
 
     fn row(&self, row: usize) -> [&'a str; 6] {
-        self.texts.map(|column| column.value(row))
+        self.texts.map(|column| column.text(row))
     }
 
     fn value(&self, row: usize) -> Option<i64> {

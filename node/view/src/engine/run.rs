@@ -5,12 +5,14 @@
 //! operator computes without a pause, nobody else waits for it. The thread ends with the query, when
 //! its answer is dropped, or when its deadline has passed, and gives up its place then.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
+use datafusion::common::DataFusionError;
 use datafusion::execution::SendableRecordBatchStream;
 use datafusion::execution::context::SQLOptions;
 use datafusion::execution::session_state::SessionState;
@@ -36,6 +38,7 @@ use crate::error::QueryError;
 use crate::rollup::Fold;
 use crate::rollup::Totals;
 use crate::setting::QueryLimits;
+use crate::table::TableName;
 use crate::table::Tables;
 
 /// What every thread is called that runs a query. A panic there ends the query and nothing else.
@@ -71,6 +74,8 @@ pub(crate) struct Running {
     pub(crate) rows: Rows,
     /// What a reader of the answer should know.
     pub(crate) warnings: Vec<Message>,
+    /// The tables that it reads.
+    pub(crate) tables: BTreeSet<TableName>,
 }
 
 /// Batches, then `None`; if it closes before that, the query was cut off.
@@ -122,7 +127,7 @@ pub(crate) async fn describe(
 }
 
 /// Does `work` on a thread that holds `place`, and returns what it tells.
-async fn on_a_thread<T: Send + 'static, F: Future<Output = ()>>(
+pub(crate) async fn on_a_thread<T: Send + 'static, F: Future<Output = ()>>(
     work: impl FnOnce(Told<T>) -> F + Send + 'static,
     budget: Budget,
     place: OwnedSemaphorePermit,
@@ -149,7 +154,7 @@ pub(crate) async fn read(
     budget: Budget,
 ) -> Result<Running, QueryError> {
     let rows = start(&session, plan, budget).await?;
-    let (sender, running) = channel(&rows, Vec::new());
+    let (sender, running) = channel(&rows, Vec::new(), check::tables(plan)?);
     drop(tokio::spawn(pump(rows, sender, budget)));
     Ok(running)
 }
@@ -190,7 +195,7 @@ fn running(Totals { rows, warnings }: Totals) -> Running {
         // There is room for both.
         drop(sender.try_send(Ok(item)));
     }
-    Running { schema, rows: receiver, warnings }
+    Running { schema, rows: receiver, warnings, tables: [TableName::Observations].into() }
 }
 
 async fn run(session: SessionState, question: Question, budget: Budget, started: Told<Running>) {
@@ -200,14 +205,15 @@ async fn run(session: SessionState, question: Question, budget: Budget, started:
         let plan = plan(&session, &sql, budget).await?;
         let plan = prepared::filled(plan, values.as_ref())?;
         let warnings = guard::warnings(&plan, &tables);
-        start(&session, &plan, budget).await.map(|rows| (rows, warnings))
+        let read = check::tables(&plan)?;
+        start(&session, &plan, budget).await.map(|rows| (rows, warnings, read))
     };
     let rows = timeout_at(budget.deadline, rows).await;
     // If the query was dropped, nobody waits any more and sending is in vain.
     match rows.unwrap_or_else(|_| Err(budget.exhausted())) {
         Err(error) => drop(started.send(Err(error))),
-        Ok((rows, warnings)) => {
-            let (sender, running) = channel(&rows, warnings);
+        Ok((rows, warnings, read)) => {
+            let (sender, running) = channel(&rows, warnings, read);
             drop(started.send(Ok(running)));
             pump(rows, sender, budget).await;
         }
@@ -217,9 +223,10 @@ async fn run(session: SessionState, question: Question, budget: Budget, started:
 fn channel(
     rows: &SendableRecordBatchStream,
     warnings: Vec<Message>,
+    tables: BTreeSet<TableName>,
 ) -> (mpsc::Sender<Item>, Running) {
     let (sender, receiver) = mpsc::channel(AHEAD);
-    (sender, Running { schema: rows.schema(), rows: receiver, warnings })
+    (sender, Running { schema: rows.schema(), rows: receiver, warnings, tables })
 }
 
 async fn plan(
@@ -239,7 +246,8 @@ async fn plan(
     Ok(plan)
 }
 
-async fn start(
+/// Starts what `plan` reads.
+pub(crate) async fn start(
     session: &SessionState,
     plan: &LogicalPlan,
     budget: Budget,
@@ -248,6 +256,11 @@ async fn start(
     let plan = plan.map_err(|error| translate::error(error, budget.limits))?;
     let plan = in_turn::single(Arc::clone(&plan));
     execute_stream(plan, session.task_ctx()).map_err(|error| translate::error(error, budget.limits))
+}
+
+/// Says why a row did not come.
+pub(crate) fn failed(error: DataFusionError, budget: Budget) -> QueryError {
+    translate::error(error, budget.limits)
 }
 
 /// Hands over `rows` until they end, nobody wants them, or the time is up.

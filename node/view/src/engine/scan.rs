@@ -5,8 +5,9 @@
 //! then the rest is cut into batches of exactly [`BATCH_ROWS`], so that no operator above can tell
 //! one layout from another.
 //!
-//! The only filter that is used here is one that names members: which rows it leaves out depends on
-//! the query and the roster, never on a file. So do the places where an answer begins and ends.
+//! Filters that are used here leave out rows by what they say and whose they are ([`narrow`]): which those
+//! are depends on the query and the roster, never on a file. So do the places where an answer begins and
+//! ends.
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -45,15 +46,22 @@ use flotilla_domain::id::EntryId;
 use flotilla_domain::id::Hash;
 
 use crate::engine::BATCH_ROWS;
+use crate::engine::ahead;
+use crate::engine::ahead::Give;
+use crate::engine::narrow;
 use crate::engine::parts;
 use crate::engine::parts::Wholes;
 use crate::row::Place;
+use crate::setting::MemberRow;
 use crate::state::MemberLog;
 use crate::state::State;
+use crate::store::narrow::Narrow;
 use crate::store::parquet_file::ReadError;
 use crate::table::Logged;
 use crate::table::Tables;
 use crate::table::Wide;
+use crate::table::coded;
+use crate::table::coded::Coded;
 use crate::table::shown::Context;
 use crate::table::shown::Projection;
 use crate::table::stored;
@@ -83,7 +91,19 @@ struct Scan {
     projection: Projection,
     /// Handles; `None` for all.
     wanted: Option<BTreeSet<String>>,
+    /// What rows have to pass.
+    narrow: Narrow,
     from: Option<Place>,
+}
+
+/// A log whose turn it is.
+#[derive(Clone, Copy, Debug)]
+struct Turn<'a> {
+    /// The place of its member among all.
+    place: u32,
+    log: &'a MemberLog,
+    /// The first place in the log that is wanted.
+    first: u64,
 }
 
 impl LogTable {
@@ -99,6 +119,11 @@ impl LogTable {
 
     fn wide(&self) -> &Wide {
         if self.is_history { self.tables.revisions() } else { self.tables.wide(self.table) }
+    }
+
+    /// Returns whether `filter` can be asked of rows while they are read.
+    fn is_test(&self, filter: &Expr) -> bool {
+        self.table == Logged::Observations && narrow::is_test(filter, self.wide())
     }
 
     /// Returns the table from a place on.
@@ -122,16 +147,19 @@ impl TableProvider for LogTable {
         filters: &[&Expr],
     ) -> Result<Vec<TableProviderFilterPushDown>> {
         // Inexact: the engine checks the rows again.
-        let support = |filter: &&Expr| match handles(filter) {
-            Some(_) => TableProviderFilterPushDown::Inexact,
-            None => TableProviderFilterPushDown::Unsupported,
+        let support = |filter: &&Expr| {
+            if handles(filter).is_some() || self.is_test(filter) {
+                TableProviderFilterPushDown::Inexact
+            } else {
+                TableProviderFilterPushDown::Unsupported
+            }
         };
         Ok(filters.iter().map(support).collect())
     }
 
     async fn scan(
         &self,
-        _: &dyn Session,
+        session: &dyn Session,
         projection: Option<&Vec<usize>>,
         filters: &[Expr],
         limit: Option<usize>,
@@ -142,6 +170,8 @@ impl TableProvider for LogTable {
         let schema = Arc::new(wide.schema.project(places)?);
         let sources = places.iter().filter_map(|place| wide.sources.get(*place).cloned());
         let wanted = filters.iter().filter_map(handles).reduce(|a, b| &a & &b);
+        let tests = filters.iter().filter(|it| self.is_test(it));
+        let tests = tests.filter_map(|it| narrow::test(it, wide, session));
         let scan = Scan {
             table: self.table,
             tables: Arc::clone(&self.tables),
@@ -149,6 +179,7 @@ impl TableProvider for LogTable {
             is_history: self.is_history,
             projection: Projection::new(SchemaRef::clone(&schema), sources.collect()),
             wanted,
+            narrow: Narrow::new(tests.collect()),
             from: self.from.clone(),
         };
         let plan =
@@ -181,33 +212,51 @@ impl PartitionStream for Scan {
 impl Scan {
     /// Gives `take` the batches, until it has enough.
     fn run(&self, mut take: impl FnMut(RecordBatch) -> ControlFlow<()>) -> Result<()> {
-        let mut chunks = BatchCoalescer::new(self.chunk_schema()?, BATCH_ROWS);
-        for (place, member) in (0_u32..).zip(self.state.members.iter()) {
-            let wanted = self.wanted.as_ref().is_none_or(|it| it.contains(&member.handle));
-            let first = self.first(&member.handle);
-            let (Some(log), Some(first)) =
-                (self.state.logs.get(&member.id).filter(|_| wanted), first)
-            else {
-                continue;
-            };
-            let wholes = self.wholes(log)?;
-            for batch in self.stored(log, first) {
-                let mut batch = self.counted(batch?, log, first)?;
-                if self.projection.has_parts() {
-                    batch = wholes.beside(&batch, &self.projection.stored, &self.tables)?;
-                }
-                chunks.push_batch(marked(&batch, place, &chunks.schema())?)?;
-                while let Some(chunk) = chunks.next_completed_batch() {
-                    if take(self.show(&chunk)?).is_break() {
-                        return Ok(());
-                    }
+        let schema = self.chunk_schema()?;
+        let mut chunks = BatchCoalescer::new(SchemaRef::clone(&schema), BATCH_ROWS);
+        let mut enough = false;
+        let read = |turn: &Turn<'_>, give: Give<'_, RecordBatch>| self.read(turn, &schema, give);
+        ahead::in_order(&self.turns(), ahead::readers(), read, |batch| {
+            chunks.push_batch(batch)?;
+            while let Some(chunk) = chunks.next_completed_batch() {
+                if take(self.show(&chunk)?).is_break() {
+                    enough = true;
+                    return Ok(ControlFlow::Break(()));
                 }
             }
-        }
+            Ok(ControlFlow::Continue(()))
+        })?;
         chunks.finish_buffered_batch()?;
-        if let Some(chunk) = chunks.next_completed_batch() {
+        if let Some(chunk) = chunks.next_completed_batch().filter(|_| !enough) {
             // It was the last one in any case.
             let _ = take(self.show(&chunk)?);
+        }
+        Ok(())
+    }
+
+    /// Returns the logs that are wanted, in their order.
+    fn turns(&self) -> Vec<Turn<'_>> {
+        let members = (0_u32..).zip(self.state.members.iter());
+        let turn = |(place, member): (u32, &MemberRow)| {
+            let wanted = self.wanted.as_ref().is_none_or(|it| it.contains(&member.handle));
+            let log = self.state.logs.get(&member.id).filter(|_| wanted)?;
+            Some(Turn { place, log, first: self.first(&member.handle)? })
+        };
+        members.filter_map(turn).collect()
+    }
+
+    /// Gives the rows of one log, batch by batch, until nobody wants more.
+    fn read(&self, turn: &Turn<'_>, schema: &SchemaRef, give: Give<'_, RecordBatch>) -> Result<()> {
+        let Turn { place, log, first } = *turn;
+        let wholes = self.wholes(log)?;
+        for batch in self.stored(log, first) {
+            let mut batch = self.counted(batch?, log, first)?;
+            if self.projection.has_parts() {
+                batch = wholes.beside(&batch, &self.projection.stored, &self.tables)?;
+            }
+            if batch.num_rows() > 0 && give(marked(&batch, place, schema)?).is_break() {
+                break;
+            }
         }
         Ok(())
     }
@@ -226,7 +275,9 @@ impl Scan {
     fn wholes(&self, log: &MemberLog) -> Result<Wholes> {
         let mut wholes = Wholes::default();
         if self.projection.has_parts() {
-            let scan = Self { projection: Projection::of_parts(), ..self.clone() };
+            let test = narrow::of_indicators(self.tables.below_lines());
+            let (projection, narrow) = (Projection::of_parts(), Narrow::new(vec![test]));
+            let scan = Self { projection, narrow, ..self.clone() };
             for batch in scan.stored(log, 0) {
                 let batch = scan.counted(batch?, log, 0)?;
                 wholes.add(&batch, &scan.projection.stored, &self.tables)?;
@@ -243,10 +294,10 @@ impl Scan {
         first: u64,
     ) -> impl Iterator<Item = Result<RecordBatch>> + 'a {
         let columns = self.columns(log);
-        let tail = stored::batch(self.table, &log.tail, &columns).map_err(DataFusionError::from);
+        let tail = self.tail(log, &columns).map_err(DataFusionError::from);
         let segments = log.segments.iter().filter(move |it| it.span.last_seq >= first);
         let files = segments.flat_map(move |segment| {
-            let (first, rest) = match segment.read(self.table, &columns) {
+            let (first, rest) = match segment.scan(self.table, &columns, &self.narrow) {
                 Ok(batches) => (None, Some(batches)),
                 Err(error) => (Some(Err(error)), None),
             };
@@ -259,6 +310,17 @@ impl Scan {
             })
         });
         files.chain(std::iter::once(tail))
+    }
+
+    /// Returns the columns `wanted` of what is in memory of `log` and passes.
+    fn tail(&self, log: &MemberLog, wanted: &[usize]) -> Result<RecordBatch, ArrowError> {
+        let mut columns: Vec<usize> = wanted.iter().copied().chain(self.narrow.columns()).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        let batch = stored::batch(self.table, &log.tail, &columns)?;
+        let rows = self.narrow.rows(coded::batch(self.table, &columns, &batch)?, &columns)?;
+        let places = wanted.iter().filter_map(|it| columns.iter().position(|at| at == it));
+        rows.project(&places.collect::<Vec<_>>())
     }
 
     /// Returns the stored columns to read; the entry too if some rows no longer count.
@@ -294,12 +356,16 @@ impl Scan {
             seq >= first && log.is_within(seq)
         });
         let mask: BooleanArray = if self.may_hide(log) {
-            let entries = column(stored::ENTRY).and_then(|it| it.as_binary_opt::<i32>());
-            let ids = entries.ok_or_else(missing)?.iter();
-            let ids = ids.map(|id| id.and_then(Hash::from_slice).map(EntryId));
+            let entries = Coded::of(column(stored::ENTRY).ok_or_else(missing)?)?;
             let is_out = |id| if self.is_history { log.is_gone(id) } else { log.hides(id) };
-            let counts = |id: Option<EntryId>| id.is_none_or(|id| !is_out(id));
-            within.zip(ids).map(|(within, id)| Some(within && counts(id))).collect()
+            let ids = entries.bytes()?.iter();
+            let ids = ids.map(|id| id.and_then(Hash::from_slice).map(EntryId));
+            let counts: Vec<bool> = ids.map(|id| id.is_none_or(|id| !is_out(id))).collect();
+            let counts = |key| counts.get(key).is_none_or(|it| *it);
+            within
+                .zip(entries.keys())
+                .map(|(within, key)| Some(within && counts(key)))
+                .collect()
         } else {
             within.map(Some).collect()
         };
@@ -316,7 +382,7 @@ impl Scan {
 
     /// Returns the stored columns, and which member a row is of.
     fn chunk_schema(&self) -> Result<SchemaRef> {
-        let mut stored = stored::schema(self.table).project(&self.projection.stored)?;
+        let mut stored = coded::schema(self.table).project(&self.projection.stored)?;
         if self.projection.has_parts() {
             stored = parts::schema(&stored);
         }

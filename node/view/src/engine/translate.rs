@@ -10,6 +10,7 @@ use datafusion::common::SchemaError;
 use flotilla_domain::message::Message;
 
 use crate::engine::functions;
+use crate::engine::search::function::NoSearch;
 use crate::error::QueryError;
 use crate::error::Thing;
 use crate::setting::QueryLimits;
@@ -80,6 +81,9 @@ fn of_the_caller(error: &DataFusionError, limits: QueryLimits) -> Option<QueryEr
         DataFusionError::SchemaError(cause, _) => Some(schema(cause)),
         DataFusionError::Plan(said) => Some(planning(said)),
         DataFusionError::NotImplemented(said) => Some(as_said(said)),
+        DataFusionError::External(cause) => {
+            cause.downcast_ref::<NoSearch>().map(|it| refused(it.0.clone()))
+        }
         _ => None,
     }
 }

@@ -24,6 +24,9 @@ use crate::table::Tables;
 /// What is said of a total that is less than there is.
 const LOWER: &str = "lower";
 
+/// What is told of a total.
+type Of<'a, T> = &'a dyn Fn(&Key, &Total) -> T;
+
 /// The totals, and what a reader of them should know.
 #[derive(Debug)]
 pub(crate) struct Totals {
@@ -42,10 +45,10 @@ pub(super) fn told(
         kinds.get(code).copied().unwrap_or(IndicatorKind::Flow)
     };
     let meaning = |key: &Key| tables.meaning(key.first().map(|it| &**it).unwrap_or_default());
-    let number = |of: &dyn Fn(&Key, &Total) -> Option<i64>| -> ArrayRef {
+    let number = |of: Of<'_, Option<i64>>| -> ArrayRef {
         Arc::new(totals.iter().map(|(key, it)| of(key, it)).collect::<Int64Array>())
     };
-    let text = |of: &dyn Fn(&Key, &Total) -> String| -> ArrayRef {
+    let text = |of: Of<'_, String>| -> ArrayRef {
         Arc::new(StringArray::from_iter_values(totals.iter().map(|(key, it)| of(key, it))))
     };
     let count = |number: usize| i64::try_from(number).ok();

@@ -8,6 +8,8 @@ use arrow::array::RecordBatch;
 use arrow::error::ArrowError;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::ArrowReaderMetadata;
+use parquet::arrow::arrow_reader::ArrowReaderOptions;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::Compression;
@@ -17,7 +19,9 @@ use parquet::file::properties::EnabledStatistics;
 use parquet::file::properties::WriterProperties;
 
 use crate::apply::ApplyError;
+use crate::store::narrow::Narrow;
 use crate::table::Logged;
+use crate::table::coded;
 use crate::table::stored;
 
 /// The rows that are read at a time.
@@ -79,6 +83,37 @@ pub(crate) fn read(
     }
     let mask = ProjectionMask::roots(builder.parquet_schema(), wanted.iter().copied());
     let builder = builder.with_projection(mask).with_batch_size(READ_ROWS);
+    Ok(StoredBatches(Some(builder.build().map_err(ReadError::Parquet)?)))
+}
+
+/// What is known of a file before its rows are read.
+#[derive(Clone, Debug)]
+pub(crate) struct Known(ArrowReaderMetadata);
+
+/// Reads what the end of the file at `path` says of it, which holds rows of `table`.
+pub(crate) fn know(path: &Path, table: Logged) -> Result<Known, ReadError> {
+    let file = File::open(path).map_err(ReadError::Open)?;
+    // Columns that are not those of the table, as of a damaged file, are refused by the reader.
+    let options = ArrowReaderOptions::new().with_schema(coded::schema(table));
+    ArrowReaderMetadata::load(&file, options).map(Known).map_err(ReadError::Parquet)
+}
+
+/// Reads the columns `wanted` of the rows that pass `narrow` of the file at `path`, of which this is
+/// `known`, as [`coded`] has them.
+pub(crate) fn scan(
+    path: &Path,
+    known: Known,
+    wanted: &[usize],
+    narrow: &Narrow,
+) -> Result<StoredBatches, ReadError> {
+    let file = File::open(path).map_err(ReadError::Open)?;
+    let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, known.0);
+    let mask = ProjectionMask::roots(builder.parquet_schema(), wanted.iter().copied());
+    let filter = narrow.filter(builder.parquet_schema());
+    let mut builder = builder.with_projection(mask).with_batch_size(READ_ROWS);
+    if let Some(filter) = filter {
+        builder = builder.with_row_filter(filter);
+    }
     Ok(StoredBatches(Some(builder.build().map_err(ReadError::Parquet)?)))
 }
 

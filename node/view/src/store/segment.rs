@@ -7,14 +7,20 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 
 use flotilla_domain::id::EntryId;
 use flotilla_domain::id::MemberId;
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::Semaphore;
 
 use crate::store::Store;
+use crate::store::narrow::Narrow;
 use crate::store::parquet_file;
+use crate::store::parquet_file::Known;
 use crate::store::parquet_file::ReadError;
 use crate::store::parquet_file::StoredBatches;
 use crate::table::Logged;
@@ -42,6 +48,10 @@ pub(crate) struct Segment {
     pub(crate) span: Span,
     damaged: AtomicBool,
     retired: AtomicBool,
+    /// Room for what is known of files, of all segments together.
+    room: Arc<Semaphore>,
+    /// What is known of the file of figures, and the place that it takes.
+    known: OnceLock<(OwnedSemaphorePermit, Known)>,
 }
 
 impl Span {
@@ -69,9 +79,10 @@ impl Span {
 }
 
 impl Segment {
-    /// Returns the segment of `span` in `dir`.
-    pub(crate) fn new(dir: PathBuf, span: Span) -> Self {
-        Self { dir, span, damaged: AtomicBool::new(false), retired: AtomicBool::new(false) }
+    /// Returns the segment of `span` in `dir`, which keeps what it knows of its files while there is `room`.
+    pub(crate) fn new(dir: PathBuf, span: Span, room: Arc<Semaphore>) -> Self {
+        let (damaged, retired) = (AtomicBool::new(false), AtomicBool::new(false));
+        Self { dir, span, damaged, retired, room, known: OnceLock::new() }
     }
 
     /// Has its files removed once nobody reads them.
@@ -97,6 +108,36 @@ impl Segment {
             return Ok(StoredBatches::none());
         }
         parquet_file::read(&self.span.path(&self.dir, table), table, wanted)
+    }
+
+    /// Returns the columns `wanted` of the rows of `table` that pass `narrow`, batch by batch, as
+    /// [`crate::table::coded`] has them.
+    pub(crate) fn scan(
+        &self,
+        table: Logged,
+        wanted: &[usize],
+        narrow: &Narrow,
+    ) -> Result<StoredBatches, ReadError> {
+        if !self.span.bytes.contains_key(&table) {
+            return Ok(StoredBatches::none());
+        }
+        let path = self.path(table);
+        parquet_file::scan(&path, self.known(&path, table)?, wanted, narrow)
+    }
+
+    /// Returns what is known of the file of `table`: of figures it is kept, as long as there is room.
+    fn known(&self, path: &Path, table: Logged) -> Result<Known, ReadError> {
+        if let Some((_, known)) = self.known.get().filter(|_| table == Logged::Observations) {
+            return Ok(known.clone());
+        }
+        let known = parquet_file::know(path, table)?;
+        if table == Logged::Observations
+            && let Ok(place) = Arc::clone(&self.room).try_acquire_owned()
+        {
+            // If somebody else was faster, theirs is kept.
+            drop(self.known.set((place, known.clone())));
+        }
+        Ok(known)
     }
 
     /// Returns the path of the file of `table`.

@@ -31,6 +31,8 @@ use crate::state::Hider;
 use crate::state::State;
 use crate::table::Source;
 use crate::table::Tables;
+use crate::table::coded::Coded;
+use crate::table::coded::Texts;
 use crate::table::stored;
 
 /// The moments that can be printed: from year 0 to the end of year 9999.
@@ -97,22 +99,28 @@ impl Projection {
     ) -> Result<ArrayRef, ArrowError> {
         let stored = |index| self.stored_column(chunk, index);
         Ok(match source {
-            Source::Bytes(index) => hex(stored(*index)?),
+            Source::Bytes(index) => hex(stored(*index)?)?,
             Source::Category(list) => {
-                categories(list, stored(stored::DIMENSION)?, stored(stored::CATEGORY)?)
+                categories(list, stored(stored::DIMENSION)?, stored(stored::CATEGORY)?)?
             }
             Source::DefinitionVersion => {
-                let codes = stored(stored::INDICATOR)?.as_string::<i32>();
-                let versions = codes.iter().map(|code| context.tables.meaning(code?).1);
-                Arc::new(versions.collect::<Int64Array>())
+                let codes = Texts::of(stored(stored::INDICATOR)?)?;
+                let versions = codes.by_key(|code| context.tables.meaning(code).1);
+                let version = |key: usize| versions.get(key).copied().flatten();
+                Arc::new(codes.keys().map(version).collect::<Int64Array>())
             }
             Source::Denominator => self.part_column(chunk, 1)?,
             Source::Handle => of_members(chunk, context, |member| member.handle.clone()),
             Source::Member => of_members(chunk, context, |member| member.id.to_string()),
             Source::Numerator => self.part_column(chunk, 0)?,
             Source::People => self.part_column(chunk, 2)?,
-            Source::PeriodEnd => days(stored(stored::PERIOD)?, Period::last_day),
-            Source::PeriodStart => days(stored(stored::PERIOD)?, Period::first_day),
+            Source::PeriodEnd | Source::PeriodStart => {
+                let periods = Coded::of(stored(stored::PERIOD)?)?;
+                let days = days_of(source, periods.values());
+                let days: &Date32Array = days.as_primitive();
+                let day = |key| (key < days.len() && days.is_valid(key)).then(|| days.value(key));
+                Arc::new(periods.keys().map(day).collect::<Date32Array>())
+            }
             Source::PracticeMember(index) => practices(stored(*index)?, |entry| {
                 let found = context.state.practice(entry);
                 let by = found.and_then(|(id, _)| context.members().iter().find(|it| it.id == id));
@@ -122,21 +130,21 @@ impl Projection {
                 let found = context.state.practice(entry);
                 found.map_or(UNKNOWN, |(_, state)| state).to_owned()
             }),
-            Source::Same(index) => fresh(stored(*index)?),
+            Source::Same(index) => fresh(stored(*index)?)?,
             Source::SupersededAt(index) => {
-                let times = superseded(stored(*index)?, chunk, context, |it| it.created_ms);
+                let times = superseded(stored(*index)?, chunk, context, |it| it.created_ms)?;
                 moments_of(times.into_iter())
             }
             Source::SupersededBy(index) => {
-                let ids = superseded(stored(*index)?, chunk, context, |it| it.entry.to_string());
+                let ids = superseded(stored(*index)?, chunk, context, |it| it.entry.to_string())?;
                 let ids = ids.into_iter().map(Option::unwrap_or_default);
                 Arc::new(StringArray::from_iter_values(ids))
             }
             Source::Time(index) => moments(stored(*index)?),
             Source::Unit => {
-                let codes = stored(stored::INDICATOR)?.as_string::<i32>();
-                let units = codes.iter().map(|code| context.tables.meaning(code.unwrap_or("")).0);
-                Arc::new(StringArray::from_iter_values(units))
+                let codes = Texts::of(stored(stored::INDICATOR)?)?;
+                let units = codes.by_key(|code| context.tables.meaning(code).0);
+                texts_by(&units, codes.keys())
             }
         })
     }
@@ -152,7 +160,7 @@ impl Projection {
     fn part_column(&self, chunk: &RecordBatch, index: usize) -> Result<ArrayRef, ArrowError> {
         let column = chunk.columns().get(self.stored.len() + index);
         let missing = || ArrowError::SchemaError("the parts of rates are missing".to_owned());
-        column.map(fresh).ok_or_else(missing)
+        fresh(column.ok_or_else(missing)?)
     }
 
     fn stored_column<'a>(
@@ -204,13 +212,26 @@ fn of_members(
     Arc::new(StringArray::from_iter_values(places.iter().map(|it| member(it).map_or("", |it| it))))
 }
 
-fn categories(list: &str, dimensions: &ArrayRef, categories: &ArrayRef) -> ArrayRef {
-    let pairs = dimensions.as_string::<i32>().iter().zip(categories.as_string::<i32>());
-    let codes = pairs.map(|(dimension, category)| match category {
-        Some(category) if dimension == Some(list) => category,
-        _ => TOTAL,
-    });
-    Arc::new(StringArray::from_iter_values(codes))
+fn categories(
+    list: &str,
+    dimensions: &ArrayRef,
+    categories: &ArrayRef,
+) -> Result<ArrayRef, ArrowError> {
+    let (dimensions, categories) = (Texts::of(dimensions)?, Texts::of(categories)?);
+    let is_list = dimensions.by_key(|dimension| dimension == list);
+    let codes = categories.by_key(|code| code);
+    let code = |(dimension, category): (usize, usize)| {
+        let is_here = is_list.get(dimension).is_some_and(|it| *it);
+        if is_here { codes.get(category).copied().unwrap_or_default() } else { TOTAL }
+    };
+    let codes = dimensions.keys().zip(categories.keys()).map(code);
+    Ok(Arc::new(StringArray::from_iter_values(codes)))
+}
+
+/// Returns for each key the text that it has; nothing for a key without one.
+fn texts_by<T: AsRef<str>>(texts: &[T], keys: impl Iterator<Item = usize>) -> ArrayRef {
+    let text = |key| texts.get(key).map_or("", |it: &T| it.as_ref());
+    Arc::new(StringArray::from_iter_values(keys.map(text)))
 }
 
 /// Returns what `text` says of each entry of `entries`.
@@ -223,16 +244,15 @@ fn practices(entries: &ArrayRef, text: impl Fn(EntryId) -> String) -> ArrayRef {
     Arc::new(StringArray::from_iter_values(texts))
 }
 
-/// Reads each period once for each run of equal ones.
-fn days(periods: &ArrayRef, day: impl Fn(Period) -> String) -> ArrayRef {
-    let mut last: (Option<&str>, Option<i32>) = (None, None);
-    let days = periods.as_string::<i32>().iter().map(|text| {
-        if text != last.0 {
-            let period = text.and_then(|text| text.parse::<Period>().ok());
-            last = (text, period.and_then(|period| days_since_1970(&day(period))));
-        }
-        last.1
-    });
+/// Returns the day that is shown of each of the texts `periods`; none of what is no period.
+pub(crate) fn days_of(source: &Source, periods: &ArrayRef) -> ArrayRef {
+    let day = |text: &str| {
+        let period = text.parse::<Period>().ok()?;
+        let is_start = matches!(source, Source::PeriodStart);
+        days_since_1970(&if is_start { period.first_day() } else { period.last_day() })
+    };
+    let texts = periods.as_string_opt::<i32>();
+    let days = texts.into_iter().flatten().map(|text| day(text?));
     Arc::new(days.collect::<Date32Array>())
 }
 
@@ -241,14 +261,20 @@ fn days_since_1970(day: &str) -> Option<i32> {
     Date32Type::parse(day)
 }
 
-fn hex(bytes: &ArrayRef) -> ArrayRef {
+/// Spells bytes; where they repeat, each only once.
+fn hex(bytes: &ArrayRef) -> Result<ArrayRef, ArrowError> {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).map_or('0', |it| char::from(*it));
     let spell = |bytes: Option<&[u8]>| -> String {
         let bytes = bytes.unwrap_or_default();
         bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
     };
-    Arc::new(StringArray::from_iter_values(bytes.as_binary::<i32>().iter().map(spell)))
+    if let Some(bytes) = bytes.as_binary_opt::<i32>() {
+        return Ok(Arc::new(StringArray::from_iter_values(bytes.iter().map(spell))));
+    }
+    let coded = Coded::of(bytes)?;
+    let spelled: Vec<String> = coded.bytes()?.iter().map(spell).collect();
+    Ok(texts_by(&spelled, coded.keys()))
 }
 
 fn moments(times: &ArrayRef) -> ArrayRef {
@@ -266,20 +292,27 @@ fn superseded<T>(
     chunk: &RecordBatch,
     context: Context<'_>,
     say: impl Fn(Hider) -> T,
-) -> Vec<Option<T>> {
+) -> Result<Vec<Option<T>>, ArrowError> {
     let places = chunk.columns().last().and_then(|it| it.as_primitive_opt::<UInt32Type>());
     let places = places.map_or(&[][..], |it| it.values());
-    let said = entries.as_binary::<i32>().iter().zip(places).map(|(entry, place)| {
-        let entry = entry.and_then(Hash::from_slice).map(EntryId)?;
+    let entries = Coded::of(entries)?;
+    let ids = entries.bytes()?.iter();
+    let ids: Vec<Option<EntryId>> =
+        ids.map(|id| id.and_then(Hash::from_slice).map(EntryId)).collect();
+    let said = entries.keys().zip(places).map(|(key, place)| {
+        let entry = (*ids.get(key)?)?;
         let member = context.members().get(usize::try_from(*place).ok()?)?;
         context.state.logs.get(&member.id)?.hider(entry).map(&say)
     });
-    said.collect()
+    Ok(said.collect())
 }
 
-/// Returns an array of the same values that shares nothing with `column`.
-fn fresh(column: &ArrayRef) -> ArrayRef {
-    match column.data_type() {
+/// Returns an array of the same values that shares nothing with `column`, and is of the plain kind.
+fn fresh(column: &ArrayRef) -> Result<ArrayRef, ArrowError> {
+    Ok(match column.data_type() {
+        DataType::Dictionary(_, _) => {
+            Arc::new(StringArray::from_iter_values(Texts::of(column)?.iter()))
+        }
         DataType::Int64 if column.null_count() == 0 => {
             let values = column.as_primitive::<Int64Type>().values().iter().copied();
             Arc::new(Int64Array::from_iter_values(values))
@@ -291,5 +324,5 @@ fn fresh(column: &ArrayRef) -> ArrayRef {
             let values = column.as_string::<i32>().iter().map(Option::unwrap_or_default);
             Arc::new(StringArray::from_iter_values(values))
         }
-    }
+    })
 }

@@ -97,9 +97,39 @@ async fn what_adds_no_figures_up_is_told_nothing() {
     }
 }
 
+#[tokio::test]
+async fn a_query_tells_which_tables_it_reads_wherever_in_it() {
+    for (sql, read) in [
+        ("SELECT 1", &[][..]),
+        ("SELECT count(*) FROM practices", &["practices"]),
+        ("SELECT 1 FROM flotilla.public.practices AS observations", &["practices"]),
+        ("WITH members AS (SELECT id FROM responses) SELECT * FROM members", &["responses"]),
+        (
+            "SELECT (SELECT max(id) FROM practices), m.handle FROM members m",
+            &["members", "practices"],
+        ),
+        ("SELECT 1 FROM members WHERE EXISTS (SELECT 1 FROM practices)", &["members", "practices"]),
+        (
+            "SELECT id FROM entries WHERE id IN (SELECT id FROM practices)",
+            &["entries", "practices"],
+        ),
+        ("SELECT id FROM entries UNION ALL SELECT id FROM practices", &["entries", "practices"]),
+        ("EXPLAIN SELECT * FROM practices WHERE id = 'x'", &["practices"]),
+        ("SELECT * FROM practices WHERE false LIMIT 0", &["practices"]),
+    ] {
+        let answer = asked(sql).await;
+        let told: Vec<&str> = answer.tables().iter().map(|table| table.name()).collect();
+        assert_eq!(told, read, "{sql}");
+    }
+}
+
 const HIDDEN: &str = "view-warn-hidden";
 
 async fn warned(sql: &str) -> Vec<&'static str> {
+    asked(sql).await.warnings().iter().map(Message::id).collect()
+}
+
+async fn asked(sql: &str) -> Answer {
     let dir = tempfile::tempdir().unwrap();
     let catalogue = of_all_kinds();
     let (coalition, rules) = (CoalitionId(hash("coalition")), hash("rules"));
@@ -107,8 +137,7 @@ async fn warned(sql: &str) -> Vec<&'static str> {
     let setting = Setting { catalogue: &catalogue, coalition, rules, members, limits };
     let view = View::open(dir.path(), &setting).unwrap();
     view.apply(vec![release("alice", 1, 1)], snapshot("a")).unwrap();
-    let answer = view.query(sql, QueryLimits::DEFAULT).await.unwrap();
-    answer.warnings().iter().map(Message::id).collect()
+    view.query(sql, QueryLimits::DEFAULT).await.unwrap()
 }
 
 /// The usual catalogue with an indicator of each kind, and a region that contains the others.

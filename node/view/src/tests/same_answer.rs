@@ -6,12 +6,15 @@ use proptest::test_runner::TestRunner;
 
 use super::*;
 
-const QUERIES: [&str; 23] = [
+const QUERIES: [&str; 25] = [
     "SELECT * FROM observations",
     "SELECT * FROM entries",
     "SELECT * FROM practices",
     "SELECT * FROM responses",
     "SELECT count(*) FROM observations",
+    "SELECT region, avg(value * 0.1), count(*) FROM observations WHERE indicator > 'I05'
+     AND gender <> 'BOYS' AND period_start >= DATE '2021-01-01' GROUP BY region",
+    "SELECT * FROM revisions WHERE indicator IN ('I00', 'I19') AND NOT (gender = '_T')",
     "SELECT indicator, member, sum(value), count(*) FROM observations GROUP BY 1, 2",
     "SELECT period, avg(value * 0.1), stddev(value), var_pop(value) FROM observations GROUP BY 1",
     "SELECT sum(value / 3.7), avg(sqrt(value)), corr(value, definition_version) FROM observations",
