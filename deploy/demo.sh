@@ -118,7 +118,15 @@ same=false
 
 title 'Where to look next'
 for member in "${members[@]}"; do talk "  http://$(web "$member")/    the node of $member"; done
-talk "  http://$(web gp)/v1/observations.csv?gender=GIRLS    for Excel, R or Python"
+gp=$(web gp)
+talk "  http://$gp/v1/totals.csv?by=region    totals over members, added up by the rules of the catalogue"
+talk "  http://$gp/practices    what they learned, to be searched"
+talk 'The same table in one line, of any of the three:'
+talk "  Excel    Data, From Web: http://$gp/v1/observations.csv"
+talk "  R        readr::read_csv(\"http://$gp/v1/observations.csv\")"
+talk "  pandas   pandas.read_csv(\"http://$gp/v1/observations.csv\")"
+talk "  DuckDB   FROM 'http://$gp/v1/dataset.parquet'"
+talk "  ADBC     flight_sql.connect(\"grpc://$gp\").execute(\"SELECT * FROM observations\").fetch_df()"
 [ "${temporary:-false}" = true ] || talk "  $dir    the files"
 
 if $json; then

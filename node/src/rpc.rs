@@ -23,6 +23,9 @@ use flotilla_proto::v1::query_server::SERVICE_NAME;
 use tonic::service::Routes;
 use tonic_reflection::server::Builder;
 
+/// The largest question about what there is to ask: a name.
+const REFLECTED_BYTES_MAX: usize = 4 << 10;
+
 /// Adds what tells clients such as `grpcurl` what they may ask of [`query`], in both versions that are about.
 pub fn reflected(mut routes: Routes) -> Routes {
     let described = || {
@@ -31,6 +34,10 @@ pub fn reflected(mut routes: Routes) -> Routes {
     };
     // Both can be built, or the contract could not have been compiled.
     if let (Ok(new), Ok(old)) = (described().build_v1(), described().build_v1alpha()) {
+        let (new, old) = (
+            new.max_decoding_message_size(REFLECTED_BYTES_MAX),
+            old.max_decoding_message_size(REFLECTED_BYTES_MAX),
+        );
         routes = routes.add_service(new).add_service(old);
     }
     routes

@@ -98,8 +98,8 @@ pub struct Total {
 impl Scope<'_> {
     /// Returns whether a figure is of a part of it; `regions` says which regions are parts of which.
     pub fn has(self, cell: &Cell<'_>, regions: Option<&CodeList>) -> bool {
-        let is_there = self.region.is_none_or(|region| is_within(cell.region, region, regions));
-        is_there && self.span.contains(Span::of(cell.period))
+        let is_there = |region| is_within(cell.region, region, regions);
+        self.span.contains(Span::of(cell.period)) && self.region.is_none_or(is_there)
     }
 
     /// Returns whether a figure can be taken for the span, or for a part of it that adds up to it.
@@ -125,20 +125,18 @@ impl Total {
         let within: Vec<&Cell<'_>> = cells.iter().filter(|it| scope.has(it, regions)).collect();
         let (fitting, others): (Vec<&Cell<'_>>, Vec<_>) =
             within.into_iter().partition(|it| scope.takes(it, kind));
-        let taken = largest(&fitting, regions);
+        let taken = largest(kind, &fitting, regions);
         for (_, numbers) in &taken {
             self.take(*numbers);
         }
-        let is_in = |it: &Cell<'_>| taken.iter().any(|(whole, _)| contains(whole, it, regions));
-        let is_hidden = fitting.iter().any(|it| it.told == Told::Hidden && !is_in(it));
-        let is_whole = match kind {
-            IndicatorKind::Flow => is_told_throughout(&taken, scope.span),
-            _ => !taken.is_empty(),
-        };
+        let is_in = |it: &Cell<'_>| is_told(kind, it, &taken, regions);
+        let is_hidden = fitting.iter().any(|it| numbers(kind, it).is_none() && !is_in(it));
+        let is_missing = fitting.iter().chain(&others).any(|it| !is_in(it));
+        let is_whole = kind != IndicatorKind::Flow || is_told_throughout(&taken, scope.span);
         self.members = self.members.saturating_add(usize::from(!taken.is_empty()));
         self.hidden = self.hidden.saturating_add(usize::from(is_hidden));
         let is_there = !fitting.is_empty() || !others.is_empty();
-        self.is_lower_bound |= is_hidden || is_there && !is_whole;
+        self.is_lower_bound |= is_missing || is_there && !is_whole;
     }
 
     /// Returns the total, as counts and means are told; `None` if nothing was added.
@@ -169,19 +167,31 @@ impl Total {
     }
 }
 
-/// Returns the figures that make up most, and of the others those that have nothing in common with them.
-fn largest<'a>(cells: &[&Cell<'a>], regions: Option<&CodeList>) -> Vec<(Cell<'a>, Numbers)> {
+/// Returns what is told of a cell; nothing of a mean of nobody knows how many, which cannot be weighted.
+fn numbers(kind: IndicatorKind, cell: &Cell<'_>) -> Option<Numbers> {
+    match cell.told {
+        Told::Numbers(numbers) if kind != IndicatorKind::Mean || numbers.people.is_some() => {
+            Some(numbers)
+        }
+        Told::Hidden | Told::Numbers(_) => None,
+    }
+}
+
+/// Returns the figures that make up most, and of the others those that have nothing in common with them. What is
+/// there on a day is the same whatever period ends then, so of stocks the widest regions go first.
+fn largest<'a>(
+    kind: IndicatorKind,
+    cells: &[&Cell<'a>],
+    regions: Option<&CodeList>,
+) -> Vec<(Cell<'a>, Numbers)> {
     let depth = |region: &str| regions.map_or(0, |list| list.lineage(region).count());
-    let mut told: Vec<(Cell<'a>, Numbers)> = cells
-        .iter()
-        .filter_map(|cell| match cell.told {
-            Told::Numbers(numbers) => Some((**cell, numbers)),
-            Told::Hidden => None,
-        })
-        .collect();
-    told.sort_by_key(|(it, _)| {
-        (Reverse(Span::of(it.period).months()), depth(it.region), it.region, it.period)
-    });
+    let mut told: Vec<(Cell<'a>, Numbers)> =
+        cells.iter().filter_map(|cell| Some((**cell, numbers(kind, cell)?))).collect();
+    let length = |it: &Cell<'_>| match kind {
+        IndicatorKind::Stock => 0,
+        _ => Span::of(it.period).months(),
+    };
+    told.sort_by_key(|(it, _)| (Reverse(length(it)), depth(it.region), it.region, it.period));
     let mut taken: Vec<(Cell<'a>, Numbers)> = Vec::new();
     for (cell, numbers) in told {
         if !taken.iter().any(|(it, _)| overlap(it, &cell, regions)) {
@@ -200,8 +210,21 @@ fn is_told_throughout(taken: &[(Cell<'_>, Numbers)], span: Span) -> bool {
     !taken.is_empty() && taken.iter().all(|(it, _)| months(it.region) == span.months())
 }
 
-fn contains(whole: &Cell<'_>, part: &Cell<'_>, regions: Option<&CodeList>) -> bool {
-    is_within(part.region, whole.region, regions) && whole.period.contains(part.period)
+/// Returns whether what a cell is about is in what was taken: every month of it, of what adds up over time.
+fn is_told(
+    kind: IndicatorKind,
+    cell: &Cell<'_>,
+    taken: &[(Cell<'_>, Numbers)],
+    regions: Option<&CodeList>,
+) -> bool {
+    let around = |it: &Cell<'_>| is_within(cell.region, it.region, regions);
+    match kind {
+        IndicatorKind::Flow => cell
+            .period
+            .months()
+            .all(|month| taken.iter().any(|(it, _)| it.period.contains(month) && around(it))),
+        _ => taken.iter().any(|(it, _)| around(it)),
+    }
 }
 
 fn overlap(one: &Cell<'_>, other: &Cell<'_>, regions: Option<&CodeList>) -> bool {
@@ -253,6 +276,24 @@ mod tests {
     }
 
     #[test]
+    fn what_was_told_and_is_in_no_figure_that_is_taken_is_missing() {
+        let flows =
+            [("CA", "2024-Q1", Some(30)), ("CA", "2024-Q2", Some(30)), ("CA-ON", "2024", Some(80))];
+        assert_eq!(total(IndicatorKind::Flow, &flows, (None, "2024")), (Some(80), true));
+        let persons = [("CA-ON", "2024", Some(50)), ("CA-QC", "2024-Q1", Some(9))];
+        assert_eq!(total(IndicatorKind::Unique, &persons, (None, "2024")), (Some(50), true));
+        let stocks = [("CA-ON", "2024-Q4", Some(60)), ("CA-QC", "2024-Q3", Some(40))];
+        assert_eq!(total(IndicatorKind::Stock, &stocks, (None, "2024")), (Some(60), true));
+    }
+
+    #[test]
+    fn of_stocks_the_wider_region_counts_whatever_period_ends_then() {
+        let rows =
+            [("CA", "2024-Q4", Some(100)), ("CA-ON", "2024", Some(60)), ("CA", "2024", None)];
+        assert_eq!(total(IndicatorKind::Stock, &rows, (None, "2024")), (Some(100), false));
+    }
+
+    #[test]
     fn nothing_is_counted_twice_where_figures_cross() {
         let rows = [
             ("CA", "2024-Q1", Some(30)),
@@ -294,6 +335,9 @@ mod tests {
             total.add(IndicatorKind::Mean, None, &[cell], scope);
         }
         assert_eq!((total.value(IndicatorKind::Mean), total.people), (Some(25), 400));
+        total.add(IndicatorKind::Mean, None, &[cell(90, None, None)], scope);
+        let found = (total.value(IndicatorKind::Mean), total.members, total.hidden);
+        assert_eq!(found, (Some(25), 2, 1), "nobody knows of how many");
         let mut total = Total::default();
         for cell in
             [cell(30, None, Some((30, 40))), cell(10, None, Some((10, 80))), cell(7, None, None)]

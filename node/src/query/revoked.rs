@@ -93,7 +93,7 @@ impl Known {
         let ids = listed(reader, member).await?;
         self.too_many |= ids.len() > ENTRIES_MAX;
         for id in ids {
-            if self.too_many || !self.read.insert(id) {
+            if self.too_many || self.read.contains(&id) {
                 continue;
             }
             let Some(entry) = reader.ledger.entry(id).await.map_err(RevokedError::Log)? else {
@@ -106,6 +106,8 @@ impl Known {
                 self.tokens.extend(revocation.tokens());
                 self.too_many |= self.tokens.len() > TOKENS_MAX;
             }
+            // Not before: who hangs up meanwhile must not have anybody pass over it.
+            self.read.insert(id);
         }
         Ok(())
     }

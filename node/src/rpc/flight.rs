@@ -11,6 +11,7 @@ mod catalog;
 mod statement;
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use arrow_flight::FlightDescriptor;
 use arrow_flight::FlightEndpoint;
@@ -42,6 +43,7 @@ use arrow_flight::sql::server::PeekableFlightDataStream;
 use flotilla_text::Language;
 use flotilla_text::Texts;
 use prost::Message as _;
+use tokio::time::timeout;
 use tokio_stream::StreamExt;
 use tonic::Request;
 use tonic::Response;
@@ -65,6 +67,9 @@ const MESSAGE_BYTES_MAX: usize = 256 << 10;
 /// The largest message that is sent; clients refuse more than 4 MiB unless they are told otherwise.
 const PIECE_BYTES_MAX: usize = 1 << 20;
 
+/// How long a client may take to send what fills gaps: it has a place meanwhile.
+const SENDING_MAX: Duration = Duration::from_secs(10);
+
 /// By which header a client may say which language its reader reads.
 const LANGUAGE: &str = "accept-language";
 
@@ -76,6 +81,8 @@ pub struct Flight {
 }
 
 type Info = Result<Response<FlightInfo>, Status>;
+/// Rows about what there is, which are made for whoever was let in.
+type Made = Result<RecordBatch, FlightError>;
 type Rows = Result<Response<<Flight as FlightService>::DoGetStream>, Status>;
 
 impl Flight {
@@ -138,21 +145,17 @@ impl Flight {
     /// Tells where the rows of a table of the contract are.
     async fn listed(
         &self,
-        (rows, ticket): (Result<RecordBatch, FlightError>, impl ProstMessageExt),
+        (rows, ticket): (impl FnOnce() -> Made, impl ProstMessageExt),
         request: Request<FlightDescriptor>,
     ) -> Info {
         let _may_ask = self.admit(&request).await?;
-        info(&rows?.schema(), &ticket, request)
+        info(&rows()?.schema(), &ticket, request)
     }
 
     /// Returns the rows of a table of the contract.
-    async fn list(
-        &self,
-        rows: Result<RecordBatch, FlightError>,
-        request: &Request<Ticket>,
-    ) -> Rows {
+    async fn list(&self, rows: impl FnOnce() -> Made, request: &Request<Ticket>) -> Rows {
         let (_, visit) = self.admit(request).await?;
-        let rows = rows?;
+        let rows = rows()?;
         let schema = rows.schema();
         Ok(Response::new(encoded(schema, tokio_stream::once(Ok(rows)), visit)))
     }
@@ -221,7 +224,9 @@ impl FlightSqlService for Flight {
     ) -> Result<DoPutPreparedStatementResult, Status> {
         let (texts, _visit) = self.admit(&request).await?;
         let statement = Statement::decode(&query.prepared_statement_handle)?;
-        let statement = statement.filled(request.into_inner(), &texts).await?;
+        let filled = timeout(SENDING_MAX, statement.filled(request.into_inner(), &texts)).await;
+        let late = |_| Status::deadline_exceeded(texts.text("node-flight-slow"));
+        let statement = filled.map_err(late)??;
         let handle = Some(statement.encode().into());
         Ok(DoPutPreparedStatementResult { prepared_statement_handle: handle })
     }
@@ -255,11 +260,11 @@ impl FlightSqlService for Flight {
         query: CommandGetCatalogs,
         request: Request<FlightDescriptor>,
     ) -> Info {
-        self.listed((catalog::catalogs(query), query), request).await
+        self.listed((|| catalog::catalogs(query), query), request).await
     }
 
     async fn do_get_catalogs(&self, query: CommandGetCatalogs, request: Request<Ticket>) -> Rows {
-        self.list(catalog::catalogs(query), &request).await
+        self.list(|| catalog::catalogs(query), &request).await
     }
 
     async fn get_flight_info_schemas(
@@ -267,11 +272,12 @@ impl FlightSqlService for Flight {
         query: CommandGetDbSchemas,
         request: Request<FlightDescriptor>,
     ) -> Info {
-        self.listed((catalog::schemas(query.clone()), query), request).await
+        let asked = query.clone();
+        self.listed((|| catalog::schemas(asked), query), request).await
     }
 
     async fn do_get_schemas(&self, query: CommandGetDbSchemas, request: Request<Ticket>) -> Rows {
-        self.list(catalog::schemas(query), &request).await
+        self.list(|| catalog::schemas(query), &request).await
     }
 
     async fn get_flight_info_tables(
@@ -279,12 +285,12 @@ impl FlightSqlService for Flight {
         query: CommandGetTables,
         request: Request<FlightDescriptor>,
     ) -> Info {
-        self.listed((catalog::tables(query.clone(), &self.reader), query), request)
-            .await
+        let asked = query.clone();
+        self.listed((|| catalog::tables(asked, &self.reader), query), request).await
     }
 
     async fn do_get_tables(&self, query: CommandGetTables, request: Request<Ticket>) -> Rows {
-        self.list(catalog::tables(query, &self.reader), &request).await
+        self.list(|| catalog::tables(query, &self.reader), &request).await
     }
 
     async fn get_flight_info_table_types(
@@ -292,7 +298,7 @@ impl FlightSqlService for Flight {
         query: CommandGetTableTypes,
         request: Request<FlightDescriptor>,
     ) -> Info {
-        self.listed((catalog::table_types(query), query), request).await
+        self.listed((|| catalog::table_types(query), query), request).await
     }
 
     async fn do_get_table_types(
@@ -300,7 +306,7 @@ impl FlightSqlService for Flight {
         query: CommandGetTableTypes,
         request: Request<Ticket>,
     ) -> Rows {
-        self.list(catalog::table_types(query), &request).await
+        self.list(|| catalog::table_types(query), &request).await
     }
 
     async fn get_flight_info_sql_info(
@@ -308,11 +314,12 @@ impl FlightSqlService for Flight {
         query: CommandGetSqlInfo,
         request: Request<FlightDescriptor>,
     ) -> Info {
-        self.listed((catalog::server(query.clone()), query), request).await
+        let asked = query.clone();
+        self.listed((|| catalog::server(asked), query), request).await
     }
 
     async fn do_get_sql_info(&self, query: CommandGetSqlInfo, request: Request<Ticket>) -> Rows {
-        self.list(catalog::server(query), &request).await
+        self.list(|| catalog::server(query), &request).await
     }
 
     async fn get_flight_info_xdbc_type_info(
@@ -320,7 +327,7 @@ impl FlightSqlService for Flight {
         query: CommandGetXdbcTypeInfo,
         request: Request<FlightDescriptor>,
     ) -> Info {
-        self.listed((catalog::types(query), query), request).await
+        self.listed((|| catalog::types(query), query), request).await
     }
 
     async fn do_get_xdbc_type_info(
@@ -328,7 +335,7 @@ impl FlightSqlService for Flight {
         query: CommandGetXdbcTypeInfo,
         request: Request<Ticket>,
     ) -> Rows {
-        self.list(catalog::types(query), &request).await
+        self.list(|| catalog::types(query), &request).await
     }
 
     // What the server is, is always the same.

@@ -120,15 +120,15 @@ impl Follower {
             let told = told.number("kinds", KINDS_MAX);
             return Err(Status::invalid_argument(texts.say(&told)));
         }
-        let roster = reader.roster();
-        let everyone = roster.everyone().map(|member| member.id);
-        let told = Told::parse(&resume, roster.coalition(), everyone)
-            .map_err(|_| Status::invalid_argument(texts.text("node-follow-not-told")))?;
         let full = || Status::resource_exhausted(texts.text("node-follow-full"));
         let place = match &guest {
             Some(guest) => Some(room.0.take(guest.network()).ok_or_else(full)?),
             None => None,
         };
+        let roster = reader.roster();
+        let everyone = roster.everyone().map(|member| member.id);
+        let told = Told::parse(&resume, roster.coalition(), everyone)
+            .map_err(|_| Status::invalid_argument(texts.text("node-follow-not-told")))?;
         let wanted = Wanted { members, kinds };
         Ok(Self { reader, guest, told, wanted, _place: place })
     }

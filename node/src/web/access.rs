@@ -183,7 +183,8 @@ impl Waiting {
             }
         }
         let length = self.rest.len().min(PIECE_BYTES);
-        Poll::Ready(Some(Ok(self.rest.split_to(length))))
+        // A copy: a piece that waits must not keep the whole page.
+        Poll::Ready(Some(Ok(Bytes::copy_from_slice(&self.rest.split_to(length)))))
     }
 }
 

@@ -272,3 +272,4 @@ node-said-question = asks
 node-said-title = What other members made of it
 node-api-feed = The latest practice records, as an Atom feed.
 node-api-practices = Practice records that were searched for, best first.
+node-flight-slow = What fills the gaps was not sent in time. Send it at once.

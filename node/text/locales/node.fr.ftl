@@ -272,3 +272,4 @@ node-said-question = pose une question
 node-said-title = Ce que d’autres membres en ont fait
 node-api-feed = Les dernières fiches de pratique, en fil Atom.
 node-api-practices = Les fiches de pratique cherchées, les meilleures d’abord.
+node-flight-slow = Ce qui remplit les espaces n’a pas été envoyé à temps. Envoyez-le d’un coup.

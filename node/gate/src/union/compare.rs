@@ -13,6 +13,7 @@ use flotilla_domain::catalogue::REGION;
 use flotilla_domain::catalogue::TOTAL;
 use flotilla_domain::coverage::Coverage;
 use flotilla_domain::coverage::TOGETHER_MIN;
+use flotilla_domain::period::Period;
 use flotilla_domain::release::Place;
 
 use super::Compared;
@@ -137,8 +138,11 @@ impl<'a> Comparison<'a> {
     fn simple(&mut self, (at, place): (usize, &Place), sums: &[Sum<'_>]) -> Option<Overlap> {
         let sum = sums.get(at)?;
         let apart = self.apart((at, sum, place), sums);
-        let left = sum.units.len().saturating_sub(apart.len());
-        let is_few = (1..TOGETHER_MIN).contains(&left);
+        // Where all can be subtracted somebody may still be left who told only a part of it, as one quarter.
+        let is_few = match sum.units.len().saturating_sub(apart.len()) {
+            0 => !sum.is_together && self.leaves_somebody((at, sum, place), sums),
+            left => left < TOGETHER_MIN,
+        };
         let why = match sum.is_together {
             true => Why::Together,
             false => Why::Few,
@@ -169,6 +173,38 @@ impl<'a> Comparison<'a> {
             }
         }
         apart
+    }
+
+    /// Returns whether somebody who is covered at a place has not told all of it: neither itself nor in what was
+    /// told of some of them.
+    fn leaves_somebody(
+        &self,
+        (at, sum, place): (usize, &Sum<'_>, &Place),
+        sums: &[Sum<'_>],
+    ) -> bool {
+        let told = |voice: &Voice| self.tells_all(&voice.own, place);
+        let themselves = self.speakers.iter().filter(|it| told(it.voice));
+        let mut whole: BTreeSet<&Key> = themselves.flat_map(|it| &it.keys).collect();
+        for (_, other) in sums.iter().enumerate().filter(|(it, _)| *it != at) {
+            if is_part(&other.units, &sum.units) && self.tells_all(other.told, place) {
+                whole.extend(other.units.keys());
+            }
+        }
+        !sum.units.keys().all(|it| whole.contains(it))
+    }
+
+    /// Returns whether somebody tells of every month of a place, of the same program.
+    fn tells_all(&self, told: &Told, place: &Place) -> bool {
+        let kind = (Arc::clone(&place.indicator), place.breakdown.clone());
+        let periods = told.get(&kind).into_iter().flatten();
+        let within = periods.filter(|(period, _)| place.period.contains(**period));
+        let is_it = |other: &Place| {
+            other.program_type == place.program_type
+                && is_same_group((other, place), true, self.catalogue)
+        };
+        let there = within.filter(|(_, places)| places.iter().any(is_it));
+        let months: BTreeSet<Period> = there.flat_map(|(period, _)| period.months()).collect();
+        place.period.months().all(|it| months.contains(&it))
     }
 
     /// Returns which of those that are covered tell of themselves at a place, by the names of the sum; but for

@@ -20,6 +20,23 @@ fn who_is_left_alone_or_in_two_is_told() {
 }
 
 #[test]
+fn who_told_only_a_part_of_it_is_left_although_all_are_subtracted() {
+    let at = "MATCHES_NEW 2024 CA-ON _T";
+    let office = covering("office", &["a", "b", "c"], false, &[at]);
+    let found = |places: &[&str]| {
+        of(&[office.clone(), telling("a", places), telling("b", &[at]), telling("c", &[at])]).len()
+    };
+    assert_eq!(found(&[]), 1);
+    assert_eq!(found(&["MATCHES_NEW 2024-Q1 CA-ON _T"]), 1, "what is left of the year is its own");
+    assert_eq!(found(&["MATCHES_NEW 2024 CA-ON GROUP"]), 1);
+    assert_eq!(found(&[at]), 0);
+    let quarters = ["Q1", "Q2", "Q3", "Q4"].map(|it| format!("MATCHES_NEW 2024-{it} CA-ON _T"));
+    let quarters: Vec<&str> = quarters.iter().map(String::as_str).collect();
+    assert_eq!(found(&quarters), 0, "they are the year");
+    assert_eq!(found(&quarters[1..]), 1);
+}
+
+#[test]
 fn who_reports_together_tells_nothing_of_the_same_time_alone() {
     let units = ["a", "b", "c", "d", "e", "f"];
     let pool = covering("trusted", &units, true, &["MATCHES_NEW 2024 CA-ON _T"]);

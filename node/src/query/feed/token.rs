@@ -31,7 +31,7 @@ const MEMBER_BYTES: usize = 8;
 const BYTES_MAX: usize = 192 << 10;
 
 /// The most places that do not count in all of it: bytes are few, but a stretch may be long.
-const ABSENT_MAX: u64 = 1 << 20;
+const ABSENT_MAX: u64 = 1 << 18;
 
 /// The most bytes of a number of 64 bits.
 const NUMBER_BYTES_MAX: u32 = 10;

@@ -22,6 +22,9 @@ use crate::query::RecordBatch;
 use crate::query::SCHEMA;
 use crate::query::TableName;
 
+/// The most bytes of a pattern of names; those of tables have up to 12.
+const PATTERN_BYTES_MAX: usize = 128;
+
 /// What the software is called.
 const NAME: &str = "Flotilla";
 
@@ -49,6 +52,7 @@ pub(super) fn catalogs(query: CommandGetCatalogs) -> Rows {
 
 /// The one schema.
 pub(super) fn schemas(query: CommandGetDbSchemas) -> Rows {
+    short(query.db_schema_filter_pattern.as_deref())?;
     let mut rows = query.into_builder();
     rows.append(CATALOG, SCHEMA);
     rows.build()
@@ -56,11 +60,23 @@ pub(super) fn schemas(query: CommandGetDbSchemas) -> Rows {
 
 /// The tables, with their columns if they are asked for.
 pub(super) fn tables(query: CommandGetTables, reader: &Reader) -> Rows {
+    short(query.db_schema_filter_pattern.as_deref())?;
+    short(query.table_name_filter_pattern.as_deref())?;
     let mut rows = query.into_builder();
     for table in TableName::ALL {
         rows.append(CATALOG, SCHEMA, table.name(), TABLE, &reader.schema(table))?;
     }
     rows.build()
+}
+
+/// Refuses a pattern that is dear to look for.
+fn short(pattern: Option<&str>) -> Result<(), FlightError> {
+    match pattern {
+        Some(it) if it.len() > PATTERN_BYTES_MAX => {
+            Err(FlightError::DecodeError(format!("a pattern has up to {PATTERN_BYTES_MAX} bytes")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The kinds of tables.

@@ -46,6 +46,9 @@ const ROWS_MAX: usize = 500_000;
 /// The most figures of one member about one group of people: more regions and periods than anybody has.
 const CELLS_MAX: usize = 4_000;
 
+/// How often figures are looked at for one answer, at most: some seconds of work.
+const STEPS_MAX: usize = 100_000_000;
+
 /// The most totals of one answer.
 const TOTALS_MAX: usize = 100_000;
 
@@ -119,8 +122,7 @@ impl Fold {
         if fits {
             return Ok(());
         }
-        let message = Message::new("view-rollup-too-much").number("limit", ROWS_MAX);
-        Err(QueryError::Exhausted { message })
+        Err(too_much())
     }
 
     /// Takes in a figure, and returns how many there are of its member about this group.
@@ -154,16 +156,19 @@ impl Fold {
     pub(crate) fn finish(self) -> Result<Totals, QueryError> {
         let kinds: BTreeMap<&str, IndicatorKind> = self.tables.kinds().collect();
         let regions = self.tables.list(REGION);
-        let mut totals: BTreeMap<Key, Total> = BTreeMap::new();
+        let periods = self.periods();
+        let (mut totals, mut steps) = (BTreeMap::<Key, Total>::new(), 0_usize);
         for (group, held) in &self.groups {
             let [indicator, ..] = group;
             let Some(kind) = kinds.get(&**indicator).copied() else { continue };
             let cells: Vec<Cell<'_>> = held.iter().map(Held::cell).collect();
+            let times = self.times(held, &periods);
             for region in &self.regions(held, regions) {
-                for (period, span) in self.times(held) {
-                    let scope = Scope { region: region.as_deref(), span };
+                for (period, span) in &times {
+                    steps = steps.saturating_add(cells.len());
+                    let scope = Scope { region: region.as_deref(), span: *span };
                     if cells.iter().any(|it| scope.has(it, regions)) {
-                        let key = self.key(group, region.as_ref(), period);
+                        let key = self.key(group, region.as_ref(), *period);
                         totals.entry(key).or_default().add(kind, regions, &cells, scope);
                     }
                 }
@@ -172,20 +177,30 @@ impl Fold {
                 let message = Message::new("view-too-many-rows").number("limit", TOTALS_MAX);
                 return Err(QueryError::Exhausted { message });
             }
+            if steps > STEPS_MAX {
+                return Err(too_much());
+            }
         }
         told::told(&totals, &self.wanted.by, (&self.tables, &kinds))
     }
 
-    /// Returns the spans of time that figures may belong to, and the periods that these are.
-    fn times(&self, held: &[Held]) -> Vec<(Option<Period>, Span)> {
-        let all: BTreeSet<Period> = match &self.wanted.times {
-            Times::Together(span) => return vec![(None, *span)],
+    /// Returns the periods that totals may be of; none if they are of one span.
+    fn periods(&self) -> BTreeSet<Period> {
+        match &self.wanted.times {
+            Times::Together(_) => BTreeSet::new(),
             Times::Each(Some(named)) => named.iter().copied().collect(),
             Times::Each(None) => self.groups.values().flatten().map(|it| it.period).collect(),
-        };
+        }
+    }
+
+    /// Returns the spans of time that figures may belong to, and which of these periods each is.
+    fn times(&self, held: &[Held], periods: &BTreeSet<Period>) -> Vec<(Option<Period>, Span)> {
+        if let Times::Together(span) = &self.wanted.times {
+            return vec![(None, *span)];
+        }
         let told: BTreeSet<Period> = held.iter().map(|it| it.period).collect();
-        let has = |whole: &Period| told.iter().any(|it| whole.contains(*it));
-        all.into_iter().filter(has).map(|it| (Some(it), Span::of(it))).collect()
+        let has = |whole: &&Period| told.iter().any(|it| whole.contains(*it));
+        periods.iter().filter(has).map(|it| (Some(*it), Span::of(*it))).collect()
     }
 
     /// Returns the regions that figures may belong to; `None` is all of them.
@@ -250,6 +265,11 @@ impl Columns {
     fn number(&self, column: usize, row: usize) -> Option<i64> {
         self.numbers.get(column).filter(|it| !it.is_null(row)).map(|it| it.value(row))
     }
+}
+
+fn too_much() -> QueryError {
+    let message = Message::new("view-rollup-too-much").number("limit", ROWS_MAX);
+    QueryError::Exhausted { message }
 }
 
 /// Returns a code that all who name it share.
