@@ -11,6 +11,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import sys
 import urllib.error
 import urllib.parse
@@ -22,6 +23,8 @@ import openpyxl
 # What a cell of a workbook shows of a number or a day is what CSV says.
 TABLES = ["entries", "indicators", "members", "observations", "practices", "responses", "revisions"]
 PATIENCE_S = 60
+# Where a cell may begin, what may stand before its first sign, and a sign that makes it a formula.
+INNER = re.compile(r'(^|[,;\t\r\n])(?=[ "]*[=+\-@])()')
 # The namespace of Atom, as ElementTree spells names in it.
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -54,8 +57,10 @@ def spelled(value):
 
 
 def defused(text):
-    """A text as CSV has it, where a spreadsheet would run it."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    """A text as CSV has it, where a spreadsheet would run it, whichever sign it takes for the end of a cell."""
+    if text.startswith(("\t", "\r")):
+        return "'" + text[0] + INNER.sub(r"\1'\2", text[1:])
+    return INNER.sub(r"\1'\2", text)
 
 
 def told(value):

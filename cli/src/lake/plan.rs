@@ -43,9 +43,11 @@ pub(crate) struct Part {
     pub(crate) basis: Option<String>,
 }
 
-/// Which members published figures of which years.
+/// Which members published figures of which years: of a school year or a fiscal year, that in which it begins.
 pub(crate) fn years(table: &str) -> String {
-    format!("SELECT DISTINCT member, substr(period, 1, 4) AS year FROM {table} ORDER BY 1, 2")
+    format!(
+        "SELECT DISTINCT member, substr(CAST(period_start AS VARCHAR), 1, 4) AS year FROM {table} ORDER BY 1, 2"
+    )
 }
 
 /// Asks for the columns of a table and none of its rows.
@@ -72,7 +74,8 @@ pub(crate) fn divided(
     let columns: Vec<String> =
         columns.filter(|it| *it != MEMBER).map(|it| format!("\"{it}\"")).collect();
     let sql = format!(
-        "SELECT {} FROM {table} WHERE member = '{member}' AND period >= '{year}' AND period < '{next}'",
+        "SELECT {} FROM {table} WHERE member = '{member}' AND period_start >= DATE '{year}-01-01' \
+         AND period_start < DATE '{next}-01-01'",
         columns.join(", ")
     );
     let folder = format!("{table}/member={member}/year={year}");
@@ -125,7 +128,7 @@ mod tests {
         let part = divided("revisions", &schema, ("alice", "2025"), "b".to_owned()).unwrap();
         assert_eq!(part.folder, "revisions/member=alice/year=2025");
         let expected = "SELECT \"indicator\", \"period\" FROM revisions WHERE member = 'alice' \
-                        AND period >= '2025' AND period < '2026'";
+                        AND period_start >= DATE '2025-01-01' AND period_start < DATE '2026-01-01'";
         assert_eq!(part.sql, expected);
     }
 

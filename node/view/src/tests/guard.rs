@@ -103,7 +103,10 @@ async fn a_query_tells_which_tables_it_reads_wherever_in_it() {
         ("SELECT 1", &[][..]),
         ("SELECT count(*) FROM practices", &["practices"]),
         ("SELECT 1 FROM flotilla.public.practices AS observations", &["practices"]),
-        ("WITH members AS (SELECT id FROM responses) SELECT * FROM members", &["responses"]),
+        (
+            "WITH members AS (SELECT practice_id FROM responses) SELECT * FROM members",
+            &["responses"],
+        ),
         (
             "SELECT (SELECT max(id) FROM practices), m.handle FROM members m",
             &["members", "practices"],
@@ -116,6 +119,8 @@ async fn a_query_tells_which_tables_it_reads_wherever_in_it() {
         ("SELECT id FROM entries UNION ALL SELECT id FROM practices", &["entries", "practices"]),
         ("EXPLAIN SELECT * FROM practices WHERE id = 'x'", &["practices"]),
         ("SELECT * FROM practices WHERE false LIMIT 0", &["practices"]),
+        ("SELECT count(*) FROM search_practices('word')", &["practices", "responses"]),
+        ("SELECT table_name FROM information_schema.tables", &[]),
     ] {
         let answer = asked(sql).await;
         let told: Vec<&str> = answer.tables().iter().map(|table| table.name()).collect();
